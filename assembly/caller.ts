@@ -1,0 +1,250 @@
+/**
+ * Who calls: from the principal's text, or from the fields the host gives, to a kind and the texts that policies compare
+ * (evaluation-logic §1.1). Everything is a slice of the request; the few texts that must be put together (a role ARN from
+ * a session ARN, an account's root ARN) are written to scratch.
+ */
+import {
+  ARN_BYTES, ARN_WORD, ASSUMED_ROLE_BYTES, ASSUMED_ROLE_WORD, FEDERATED_USER_BYTES, FEDERATED_USER_WORD, IAM_BYTES, IAM_WORD,
+  OIDC_PROVIDER_BYTES, OIDC_PROVIDER_WORD, ROLE_BYTES, ROLE_WORD, ROOT_BYTES, ROOT_WORD, SAML_PROVIDER_BYTES, SAML_PROVIDER_WORD,
+  STS_BYTES, STS_WORD, USER_BYTES, USER_WORD,
+} from "./words";
+import {
+  FRAME, FRAME_ACCOUNT, FRAME_CANONICAL_USER, FRAME_ENTITY_ARN, FRAME_ENTITY_UNIQUE_ID, FRAME_PRINCIPAL, FRAME_PRINCIPAL_FLAGS,
+  FRAME_PRINCIPAL_KIND, FRAME_SERVICE_COUNT, FRAME_SERVICE_FIRST, FRAME_UNIQUE_ID, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED,
+  KIND_FEDERATED_USER, KIND_FROM_TEXT, KIND_MAX, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, PRINCIPAL_ASSUME_ROOT,
+  SCRATCH_DERIVED, VALUE_BYTES,
+} from "./layout";
+import { copyBytes, indexOfByte, isDigit, lastIndexOfByte, sameText, startsWith } from "./text";
+
+const COLON: u32 = 0x3a;
+const SLASH: u32 = 0x2f;
+const STAR: u32 = 0x2a;
+const DOT: u32 = 0x2e;
+
+/** PrincipalKind of the caller. */
+export let kind: u32 = 0;
+export let assumedRoot: bool = false;
+/** The caller's own ARN, or the identity provider of a `federated` caller. */
+export let arn: usize = 0;
+export let arnBytes: u32 = 0;
+/** The IAM entity behind a session; for a bare session ARN the role ARN without path. */
+export let entityArn: usize = 0;
+export let entityArnBytes: u32 = 0;
+/** The entity's ARN was put together from a session ARN: its path is not known. */
+export let entityIsBare: bool = false;
+export let account: usize = 0;
+export let accountBytes: u32 = 0;
+export let uniqueId: usize = 0;
+export let uniqueIdBytes: u32 = 0;
+export let entityUniqueId: usize = 0;
+export let entityUniqueIdBytes: u32 = 0;
+export let canonicalUser: usize = 0;
+export let canonicalUserBytes: u32 = 0;
+/** Value records of the service names. */
+export let services: usize = 0;
+export let serviceCount: u32 = 0;
+/** What follows the type in the ARN's resource part: user path and name, `ROLE/SESSION`, federated-user name. */
+export let name: usize = 0;
+export let nameBytes: u32 = 0;
+
+/** Scratch from here on is free for texts put together later (frame.ts). */
+export let scratch: usize = 0;
+
+// The six fields of the ARN looked at last.
+let service: usize = 0;
+let serviceBytes: u32 = 0;
+let arnAccount: usize = 0;
+let arnAccountBytes: u32 = 0;
+let part: usize = 0;
+let partBytes: u32 = 0;
+
+/** Reads the caller from the frame; false = the principal is none of the forms that §1.1 knows. */
+export function readCaller(): bool {
+  kind = load<u32>(FRAME, FRAME_PRINCIPAL_KIND);
+  assumedRoot = (load<u32>(FRAME, FRAME_PRINCIPAL_FLAGS) & PRINCIPAL_ASSUME_ROOT) != 0;
+  scratch = SCRATCH_DERIVED;
+  entityIsBare = false;
+  name = 0;
+  nameBytes = 0;
+  takeFields();
+  if (kind > KIND_MAX) return false;
+  const textKind = arnBytes > 0 ? kindOfText() : KIND_FROM_TEXT;
+  if (kind == KIND_FROM_TEXT) {
+    if (textKind == KIND_FROM_TEXT) return false;
+    kind = textKind;
+    if (kind == KIND_SERVICE) nameTheService();
+  } else if (!fits(textKind)) {
+    return false;
+  }
+  return completeFields();
+}
+
+function takeFields(): void {
+  arn = load<u32>(FRAME, FRAME_PRINCIPAL);
+  arnBytes = load<u32>(FRAME, FRAME_PRINCIPAL + 4);
+  entityArn = load<u32>(FRAME, FRAME_ENTITY_ARN);
+  entityArnBytes = load<u32>(FRAME, FRAME_ENTITY_ARN + 4);
+  account = load<u32>(FRAME, FRAME_ACCOUNT);
+  accountBytes = load<u32>(FRAME, FRAME_ACCOUNT + 4);
+  uniqueId = load<u32>(FRAME, FRAME_UNIQUE_ID);
+  uniqueIdBytes = load<u32>(FRAME, FRAME_UNIQUE_ID + 4);
+  entityUniqueId = load<u32>(FRAME, FRAME_ENTITY_UNIQUE_ID);
+  entityUniqueIdBytes = load<u32>(FRAME, FRAME_ENTITY_UNIQUE_ID + 4);
+  canonicalUser = load<u32>(FRAME, FRAME_CANONICAL_USER);
+  canonicalUserBytes = load<u32>(FRAME, FRAME_CANONICAL_USER + 4);
+  services = load<u32>(FRAME, FRAME_SERVICE_FIRST);
+  serviceCount = load<u32>(FRAME, FRAME_SERVICE_COUNT);
+}
+
+/** The kind that the text itself shows, or KIND_FROM_TEXT when it shows none. Sets the ARN's fields and `name`. */
+function kindOfText(): u32 {
+  if (arnBytes == 1 && <u32>load<u8>(arn) == STAR) return KIND_ANONYMOUS;
+  if (!startsWith(arn, arnBytes, ARN_WORD, ARN_BYTES)) return isServiceName() ? KIND_SERVICE : KIND_FROM_TEXT;
+  if (!splitArn(arn, arnBytes)) return KIND_FROM_TEXT;
+  if (sameText(service, serviceBytes, IAM_WORD, IAM_BYTES)) return kindOfIamArn();
+  if (!sameText(service, serviceBytes, STS_WORD, STS_BYTES)) return KIND_FROM_TEXT;
+  if (nameAfter(ASSUMED_ROLE_WORD, ASSUMED_ROLE_BYTES)) {
+    const slash = indexOfByte(name, nameBytes, SLASH, 0);
+    return slash > 0 && <u32>slash + 1 < nameBytes ? KIND_ASSUMED_ROLE : KIND_FROM_TEXT;
+  }
+  return nameAfter(FEDERATED_USER_WORD, FEDERATED_USER_BYTES) ? KIND_FEDERATED_USER : KIND_FROM_TEXT;
+}
+
+function kindOfIamArn(): u32 {
+  if (sameText(part, partBytes, ROOT_WORD, ROOT_BYTES)) return KIND_ROOT;
+  if (nameAfter(USER_WORD, USER_BYTES)) return KIND_USER;
+  if (nameAfter(ROLE_WORD, ROLE_BYTES)) return KIND_ROLE;
+  const provider = nameAfter(OIDC_PROVIDER_WORD, OIDC_PROVIDER_BYTES) || nameAfter(SAML_PROVIDER_WORD, SAML_PROVIDER_BYTES);
+  return provider ? KIND_FEDERATED : KIND_FROM_TEXT;
+}
+
+/** Does the ARN's resource part begin with the word, with text behind it? Sets `name` to that text. */
+function nameAfter(word: usize, bytes: u32): bool {
+  if (partBytes <= bytes || !startsWith(part, partBytes, word, bytes)) return false;
+  name = part + bytes;
+  nameBytes = partBytes - bytes;
+  return true;
+}
+
+/** Host name: labels of letters, digits and hyphens with at least one dot. */
+function isServiceName(): bool {
+  let dots: u32 = 0;
+  let label: u32 = 0;
+  for (let at: u32 = 0; at < arnBytes; at++) {
+    const byte: u32 = load<u8>(arn + at);
+    if (byte == DOT) {
+      if (label == 0) return false;
+      dots++;
+      label = 0;
+    } else {
+      if (!isDigit(byte) && (byte | 0x20) - 0x61 >= 26 && byte != 0x2d) return false;
+      label++;
+    }
+  }
+  return dots > 0 && label > 0;
+}
+
+/** Splits at the first five colons; false when there are fewer. */
+function splitArn(text: usize, bytes: u32): bool {
+  let from: u32 = 0;
+  for (let field: u32 = 0; field < 5; field++) {
+    const colon = indexOfByte(text, bytes, COLON, from);
+    if (colon < 0) return false;
+    const fieldBytes = <u32>colon - from;
+    if (field == 2) {
+      service = text + from;
+      serviceBytes = fieldBytes;
+    } else if (field == 4) {
+      arnAccount = text + from;
+      arnAccountBytes = fieldBytes;
+    }
+    from = <u32>colon + 1;
+  }
+  part = text + from;
+  partBytes = bytes - from;
+  return true;
+}
+
+/** A kind given by the host must agree with the ARN where there is one; a provider may be any text, a service is a name. */
+function fits(textKind: u32): bool {
+  if (kind == KIND_ANONYMOUS) return true;
+  if (kind == KIND_SERVICE) {
+    if (serviceCount == 0 && textKind == KIND_SERVICE) nameTheService();
+    return serviceCount > 0;
+  }
+  if (kind == KIND_FEDERATED) return arnBytes > 0;
+  if (kind == KIND_ROOT) return arnBytes == 0 ? accountBytes > 0 : textKind == KIND_ROOT;
+  return textKind == kind;
+}
+
+/** A bare service name is a list of one: its value record is written to scratch. */
+function nameTheService(): void {
+  store<u32>(scratch, <u32>arn);
+  store<u32>(scratch, arnBytes, 4);
+  services = scratch;
+  serviceCount = 1;
+  scratch += VALUE_BYTES;
+}
+
+/** Fills in what the ARN says: account, the entity behind a session, its id. False when a given account contradicts it. */
+function completeFields(): bool {
+  if (kind >= KIND_SERVICE) {
+    account = 0;
+    accountBytes = 0;
+    return true;
+  }
+  if (accountBytes > 0 && arnBytes > 0 && !sameText(account, accountBytes, arnAccount, arnAccountBytes)) return false;
+  if (accountBytes == 0) {
+    account = arnAccount;
+    accountBytes = arnAccountBytes;
+  }
+  if (kind == KIND_ROLE && entityArnBytes == 0) {
+    entityArn = arn;
+    entityArnBytes = arnBytes;
+  }
+  if (kind == KIND_ASSUMED_ROLE) completeSession();
+  return accountBytes > 0;
+}
+
+/** The role behind a session: as given, else `arn:P:iam::A:role/NAME`; and its id from `AROA…:SESSION`. */
+function completeSession(): void {
+  if (entityUniqueIdBytes == 0 && uniqueIdBytes > 0) {
+    const colon = indexOfByte(uniqueId, uniqueIdBytes, COLON, 0);
+    entityUniqueId = uniqueId;
+    entityUniqueIdBytes = colon < 0 ? uniqueIdBytes : <u32>colon;
+  }
+  if (entityArnBytes > 0) return;
+  entityIsBare = true;
+  entityArn = scratch;
+  let out = copyBytes(scratch, arn, <u32>(service - arn));
+  out = copyBytes(out, IAM_WORD, IAM_BYTES);
+  store<u8>(out++, <u8>COLON);
+  store<u8>(out++, <u8>COLON);
+  out = copyBytes(out, arnAccount, arnAccountBytes);
+  store<u8>(out++, <u8>COLON);
+  out = copyBytes(out, ROLE_WORD, ROLE_BYTES);
+  out = copyBytes(out, name, <u32>indexOfByte(name, nameBytes, SLASH, 0));
+  entityArnBytes = <u32>(out - scratch);
+  scratch = out;
+}
+
+/** Partition of the caller's ARN; 0 bytes where the caller has none. */
+export function partitionBytes(): u32 {
+  return kind < KIND_SERVICE && arnBytes > 0 ? <u32>indexOfByte(arn, arnBytes, COLON, ARN_BYTES) - ARN_BYTES : 0;
+}
+
+/** The user's name without path. */
+export function userNameStart(): u32 {
+  return <u32>(lastIndexOfByte(name, nameBytes, SLASH) + 1);
+}
+
+/** The session's name: what follows `ROLE/`. */
+export function sessionNameStart(): u32 {
+  return <u32>(indexOfByte(name, nameBytes, SLASH, 0) + 1);
+}
+
+/** Is the entity behind a federated user the account's root? Then identity policies do not bind it. */
+export function isFederatedRoot(): bool {
+  return kind == KIND_FEDERATED_USER && entityArnBytes > 0 && splitArn(entityArn, entityArnBytes)
+    && sameText(part, partBytes, ROOT_WORD, ROOT_BYTES);
+}

@@ -1,0 +1,121 @@
+/** IP addresses (policy-language §6.7): strict text, then sorted disjoint ranges of each family. */
+import { IPV4_RANGE_BYTES, IPV6_RANGE_BYTES, OPERAND_TEXT, OPERAND_TEXT_BYTES, SCRATCH_OPERAND } from "../layout";
+import { strings } from "../tables";
+import { compareBytes, isDigit } from "../text";
+import { DIFFERENT, ILL_TYPED, SAME } from "./compare";
+
+const DOT: u32 = 0x2e;
+const COLON: u32 = 0x3a;
+
+/** SAME when the address lies in a range of its own family, DIFFERENT when not, ILL_TYPED when the text is no address. */
+export function addressInRanges(ipv4: usize, ipv6: usize, text: usize, bytes: u32): u32 {
+  const parsed = SCRATCH_OPERAND;
+  if (readIPv4(text, bytes, parsed)) return inRanges(ipv4, parsed, 4, IPV4_RANGE_BYTES);
+  if (!readIPv6(text, bytes, parsed)) return ILL_TYPED;
+  if (isMapped(parsed)) return inRanges(ipv4, parsed + 12, 4, IPV4_RANGE_BYTES);
+  return inRanges(ipv6, parsed, 16, IPV6_RANGE_BYTES);
+}
+
+function inRanges(operand: usize, address: usize, addressBytes: u32, rangeBytes: u32): u32 {
+  const ranges = strings + load<u32>(operand, OPERAND_TEXT);
+  let low: u32 = 0;
+  let high = load<u32>(operand, OPERAND_TEXT_BYTES) / rangeBytes;
+  const count = high;
+  // The first range that does not end before the address.
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareBytes(ranges + middle * rangeBytes + addressBytes, addressBytes, address, addressBytes) < 0) low = middle + 1;
+    else high = middle;
+  }
+  if (low == count) return DIFFERENT;
+  return compareBytes(ranges + low * rangeBytes, addressBytes, address, addressBytes) <= 0 ? SAME : DIFFERENT;
+}
+
+/** Four decimal octets without leading zeros; writes 4 bytes. */
+function readIPv4(text: usize, bytes: u32, to: usize): bool {
+  let at: u32 = 0;
+  for (let octet: u32 = 0; octet < 4; octet++) {
+    if (octet > 0 && (at >= bytes || <u32>load<u8>(text + at++) != DOT)) return false;
+    const start = at;
+    let value: u32 = 0;
+    while (at < bytes && at - start < 3 && isDigit(load<u8>(text + at))) value = value * 10 + (<u32>load<u8>(text + at++) - 0x30);
+    if (at == start || value > 255 || (at - start > 1 && load<u8>(text + start) == 0x30)) return false;
+    store<u8>(to + octet, <u8>value);
+  }
+  return at == bytes;
+}
+
+/** Any form of RFC 4291 without a zone; writes 16 bytes. */
+function readIPv6(text: usize, bytes: u32, to: usize): bool {
+  memory.fill(to, 0, 16);
+  let at: u32 = 0;
+  let filled: u32 = 0; // bytes written so far
+  let gap: i32 = -1; // where `::` stood, in bytes
+  if (bytes >= 2 && isGapAt(text, bytes, 0)) {
+    gap = 0;
+    at = 2;
+  }
+  while (at < bytes) {
+    if (filled == 16) return false;
+    const group = readGroup(text, bytes, at);
+    if (groupEnd < bytes && <u32>load<u8>(text + groupEnd) == DOT) {
+      if (filled > 12 || !readIPv4(text + at, bytes - at, to + filled)) return false;
+      filled += 4;
+      at = bytes;
+      break;
+    }
+    if (group < 0) return false;
+    store<u16>(to + filled, bswap<u16>(<u16>group));
+    filled += 2;
+    at = groupEnd;
+    if (at == bytes) break;
+    if (isGapAt(text, bytes, at)) {
+      if (gap >= 0) return false;
+      gap = <i32>filled;
+      at += 2;
+    } else if (<u32>load<u8>(text + at) != COLON || ++at == bytes) {
+      return false;
+    }
+  }
+  if (gap < 0) return filled == 16;
+  if (filled == 16) return false;
+  closeGap(to, <u32>gap, filled);
+  return true;
+}
+
+function isGapAt(text: usize, bytes: u32, at: u32): bool {
+  return at + 1 < bytes && <u32>load<u8>(text + at) == COLON && <u32>load<u8>(text + at + 1) == COLON;
+}
+
+let groupEnd: u32 = 0;
+
+/** One to four hexadecimal digits at `at`; sets groupEnd. Negative if there are none. */
+function readGroup(text: usize, bytes: u32, at: u32): i32 {
+  let value: i32 = 0;
+  groupEnd = at;
+  while (groupEnd < bytes && groupEnd - at < 4) {
+    const digit = hexDigit(load<u8>(text + groupEnd));
+    if (digit < 0) break;
+    value = (value << 4) | digit;
+    groupEnd++;
+  }
+  return groupEnd == at ? -1 : value;
+}
+
+function hexDigit(byte: u32): i32 {
+  if (isDigit(byte)) return <i32>byte - 0x30;
+  const letter = byte | 0x20;
+  return letter - 0x61 < 6 ? <i32>letter - 0x57 : -1;
+}
+
+/** Moves the bytes written after the gap to the end. */
+function closeGap(to: usize, gap: u32, filled: u32): void {
+  const tail = filled - gap;
+  memory.copy(to + 16 - tail, to + gap, tail);
+  memory.fill(to + gap, 0, 16 - filled);
+}
+
+/** ::ffff:a.b.c.d */
+function isMapped(address: usize): bool {
+  return load<u64>(address) == 0 && load<u32>(address, 8) == 0xffff0000;
+}

@@ -1,0 +1,137 @@
+/**
+ * The positive comparison of one request value with all policy values of an atom: one case a test. Typed values are
+ * brought into a form whose byte order is their order (layout.ts), so that numbers, dates and texts share one set search.
+ */
+import {
+  ATOM_ARN_COUNT, ATOM_ARNS, ATOM_FLAGS, ATOM_OPERAND_COUNT, ATOM_OPERANDS, ATOM_PROGRAM_COUNT, ATOM_PROGRAMS, ATOM_TEST, MASK_FALSE,
+  MASK_TRUE, OPERAND_BYTES, OPERAND_HASH, OPERAND_TEXT, OPERAND_TEXT_BYTES, ORDER_LESS, ORDER_OR_EQUAL, SCRATCH_OPERAND, TEST_ARN,
+  TEST_BINARY, TEST_BOOL, TEST_DATE, TEST_DATE_ORDER, TEST_IP, TEST_LIKE, TEST_NUMBER, TEST_NUMBER_ORDER, TEST_STRING,
+  TEST_STRING_FOLD,
+} from "../layout";
+import { MATCHED, matchProgram } from "../match/glob";
+import { operands, strings } from "../tables";
+import { compareBytes, hashBytes, isWordIgnoringCase, sameText } from "../text";
+import { FALSE_WORD, TRUE_WORD } from "../words";
+import { addressInRanges } from "./address";
+import { matchesArn } from "./arn";
+import { canonicalBase64 } from "./base64";
+import { encodeDate } from "./date";
+import { equalsFolded } from "./fold";
+import { encodeNumber } from "./number";
+
+export const DIFFERENT: u32 = 0;
+export const SAME: u32 = 1;
+/** The request value is no number, date or address: the entry is false, negated or not. */
+export const ILL_TYPED: u32 = 2;
+
+// @ts-ignore: decorator
+@inline
+function answer(same: bool): u32 {
+  return same ? SAME : DIFFERENT;
+}
+
+/** Compares the value with the atom's values: SAME as one of them, DIFFERENT from all, or ILL_TYPED. */
+export function compareValue(atom: usize, text: usize, bytes: u32): u32 {
+  switch (load<u32>(atom, ATOM_TEST)) {
+    case TEST_STRING:
+    case TEST_LIKE:
+      return answer(inSet(atom, text, bytes) || matchesProgram(atom, text, bytes));
+    case TEST_STRING_FOLD:
+      return answer(matchesFolded(atom, text, bytes));
+    case TEST_NUMBER: {
+      const encoded = encodeNumber(text, bytes, SCRATCH_OPERAND);
+      return encoded == 0 ? ILL_TYPED : answer(inSet(atom, SCRATCH_OPERAND, encoded));
+    }
+    case TEST_NUMBER_ORDER: {
+      const encoded = encodeNumber(text, bytes, SCRATCH_OPERAND);
+      return encoded == 0 ? ILL_TYPED : answer(inOrder(atom, SCRATCH_OPERAND, encoded));
+    }
+    case TEST_DATE: {
+      const encoded = encodeDate(text, bytes, SCRATCH_OPERAND);
+      return encoded == 0 ? ILL_TYPED : answer(inSet(atom, SCRATCH_OPERAND, encoded));
+    }
+    case TEST_DATE_ORDER: {
+      const encoded = encodeDate(text, bytes, SCRATCH_OPERAND);
+      return encoded == 0 ? ILL_TYPED : answer(inOrder(atom, SCRATCH_OPERAND, encoded));
+    }
+    case TEST_BOOL:
+      return answer(matchesBool(atom, text, bytes));
+    case TEST_BINARY: {
+      const canonical = canonicalBase64(text, bytes, SCRATCH_OPERAND);
+      return answer(canonical ? inSet(atom, SCRATCH_OPERAND, bytes) : inSet(atom, text, bytes));
+    }
+    case TEST_IP:
+      return addressInRanges(operandAt(atom, 0), operandAt(atom, 1), text, bytes);
+    case TEST_ARN:
+      return answer(
+        matchesArn(load<u32>(atom, ATOM_ARNS), load<u32>(atom, ATOM_ARN_COUNT), text, bytes) || matchesProgram(atom, text, bytes),
+      );
+    default:
+      return DIFFERENT;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function operandAt(atom: usize, position: u32): usize {
+  return operands + (load<u32>(atom, ATOM_OPERANDS) + position) * OPERAND_BYTES;
+}
+
+/** Is the text among the atom's operands? They are sorted by hash; equal hashes stand side by side. */
+function inSet(atom: usize, text: usize, bytes: u32): bool {
+  const count = load<u32>(atom, ATOM_OPERAND_COUNT);
+  if (count == 0) return false;
+  const first = operandAt(atom, 0);
+  if (count == 1) return sameAsOperand(first, text, bytes);
+  const hash = hashBytes(text, bytes);
+  let low: u32 = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (load<u32>(first + middle * OPERAND_BYTES, OPERAND_HASH) < hash) low = middle + 1;
+    else high = middle;
+  }
+  for (; low < count; low++) {
+    const operand = first + low * OPERAND_BYTES;
+    if (load<u32>(operand, OPERAND_HASH) != hash) return false;
+    if (sameAsOperand(operand, text, bytes)) return true;
+  }
+  return false;
+}
+
+// @ts-ignore: decorator
+@inline
+function sameAsOperand(operand: usize, text: usize, bytes: u32): bool {
+  return sameText(strings + load<u32>(operand, OPERAND_TEXT), load<u32>(operand, OPERAND_TEXT_BYTES), text, bytes);
+}
+
+/** Ordering against the one bound (the compiler keeps the loosest of a list). No bound: nothing matches. */
+function inOrder(atom: usize, encoded: usize, bytes: u32): bool {
+  if (load<u32>(atom, ATOM_OPERAND_COUNT) == 0) return false;
+  const bound = operandAt(atom, 0);
+  const order = compareBytes(encoded, bytes, strings + load<u32>(bound, OPERAND_TEXT), load<u32>(bound, OPERAND_TEXT_BYTES));
+  const form = load<u32>(atom, ATOM_FLAGS);
+  if (order == 0) return (form & ORDER_OR_EQUAL) != 0;
+  return order < 0 == ((form & ORDER_LESS) != 0);
+}
+
+function matchesProgram(atom: usize, text: usize, bytes: u32): bool {
+  const first = load<u32>(atom, ATOM_PROGRAMS);
+  const end = first + load<u32>(atom, ATOM_PROGRAM_COUNT);
+  for (let program = first; program < end; program++) if (matchProgram(program, text, bytes) == MATCHED) return true;
+  return false;
+}
+
+function matchesFolded(atom: usize, text: usize, bytes: u32): bool {
+  const first = load<u32>(atom, ATOM_PROGRAMS);
+  const end = first + load<u32>(atom, ATOM_PROGRAM_COUNT);
+  for (let program = first; program < end; program++) if (equalsFolded(program, text, bytes)) return true;
+  return false;
+}
+
+function matchesBool(atom: usize, text: usize, bytes: u32): bool {
+  const form = load<u32>(atom, ATOM_FLAGS);
+  if (isWordIgnoringCase(text, bytes, TRUE_WORD, 4)) return (form & MASK_TRUE) != 0 || matchesFolded(atom, text, bytes);
+  if (isWordIgnoringCase(text, bytes, FALSE_WORD, 5)) return (form & MASK_FALSE) != 0 || matchesFolded(atom, text, bytes);
+  return false;
+}

@@ -1,0 +1,60 @@
+/** Comparison ignoring case: simple (one-to-one) Unicode case folding, no locale (policy-language 6.3-2). */
+import {
+  OP_TEXT, OP_VARIABLE, PROGRAM_BYTES, PROGRAM_TOKEN_COUNT, PROGRAM_TOKENS, TOKEN_A, TOKEN_B, TOKEN_BYTES, TOKEN_OP, VARIABLE_BYTES,
+} from "../layout";
+import { programs, strings, tokens, variables } from "../tables";
+import { codePointAt, foldByte, sequenceBytes } from "../text";
+import { resolveVariable, variableBytes, variableText } from "../variable";
+import { FOLD_RUN_COUNT, FOLD_RUNS } from "./fold-table";
+
+/** The folded code point. */
+function foldCodePoint(point: u32): u32 {
+  if (point < 0x80) return foldByte(point);
+  let low: u32 = 0;
+  let high = FOLD_RUN_COUNT;
+  // The first run that does not end before the point.
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (load<u32>(FOLD_RUNS + middle * 12, 4) < point) low = middle + 1;
+    else high = middle;
+  }
+  if (low == FOLD_RUN_COUNT) return point;
+  const run = FOLD_RUNS + low * 12;
+  const first = load<u32>(run);
+  const move = load<i32>(run, 8);
+  const stride = <u32>(move & 3);
+  return first <= point && (point - first) % stride == 0 ? point + (move >> 2) : point;
+}
+
+// The text that is still to be compared.
+let rest: usize = 0;
+let restEnd: usize = 0;
+
+/** Does the piece stand at the cursor, ignoring case? Moves the cursor behind it. */
+function takePiece(piece: usize, bytes: u32): bool {
+  for (let end = piece + bytes; piece < end; ) {
+    if (rest >= restEnd || foldCodePoint(codePointAt(piece)) != foldCodePoint(codePointAt(rest))) return false;
+    piece += sequenceBytes(load<u8>(piece));
+    rest += sequenceBytes(load<u8>(rest));
+  }
+  return true;
+}
+
+/** Is the text equal to the program (text and variables only), ignoring case? An unresolved variable equals nothing. */
+export function equalsFolded(program: u32, text: usize, bytes: u32): bool {
+  const at = programs + program * PROGRAM_BYTES;
+  const first = tokens + load<u32>(at, PROGRAM_TOKENS) * TOKEN_BYTES;
+  const end = first + load<u32>(at, PROGRAM_TOKEN_COUNT) * TOKEN_BYTES;
+  rest = text;
+  restEnd = text + bytes;
+  for (let token = first; token < end; token += TOKEN_BYTES) {
+    const op = load<u32>(token, TOKEN_OP);
+    if (op == OP_TEXT) {
+      if (!takePiece(strings + load<u32>(token, TOKEN_A), load<u32>(token, TOKEN_B))) return false;
+    } else {
+      if (op != OP_VARIABLE || !resolveVariable(variables + load<u32>(token, TOKEN_A) * VARIABLE_BYTES)) return false;
+      if (!takePiece(variableText, variableBytes)) return false;
+    }
+  }
+  return rest == restEnd;
+}

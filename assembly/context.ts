@@ -1,0 +1,144 @@
+/**
+ * The request's context: its entries are bound to key slots, then the keys that the engine derives itself
+ * (evaluation-logic §6.2, a closed table) fill the slots that the request left empty. A given value always wins.
+ */
+import {
+  DERIVED_IS_AWS_SERVICE, DERIVED_PRINCIPAL_ACCOUNT, DERIVED_PRINCIPAL_ARN, DERIVED_PRINCIPAL_TYPE, DERIVED_RESOURCE_ACCOUNT,
+  DERIVED_SERVICE_NAME, DERIVED_SERVICE_NAMES_LIST, DERIVED_USERID, DERIVED_USERNAME, DERIVED_VIA_AWS_SERVICE, ENTRIES, ENTRY_ARRAY,
+  ENTRY_BYTES, ENTRY_COUNT, ENTRY_FIRST, ENTRY_KEY, ENTRY_MERGED, ENTRY_SHAPE, FRAME, FRAME_ENTRY_COUNT, KEY_BYTES, KEY_FLAGS,
+  KEY_MULTI, KEY_SINGLE, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE,
+  KIND_USER, SCRATCH_RECORDS, VALUE_BYTES,
+} from "./layout";
+import {
+  account, accountBytes, arn, arnBytes, entityArn, entityArnBytes, entityUniqueId, entityUniqueIdBytes, kind, name, nameBytes, scratch,
+  serviceCount, services, sessionNameStart, uniqueId, uniqueIdBytes, userNameStart,
+} from "./caller";
+import { derived, keys, keySlots, SHAPE_MULTI, SHAPE_SINGLE, SLOT_BYTES, SLOT_FIRST, SLOT_SHAPE, SLOT_VALUES, stamp } from "./tables";
+import { copyBytes } from "./text";
+import {
+  ANONYMOUS_BYTES, ANONYMOUS_WORD, FALSE_BYTES, FALSE_WORD, ROOT_ARN_BYTES, ROOT_ARN_WORD, ROOT_BYTES, ROOT_WORD, TRUE_BYTES, TRUE_WORD,
+  TYPE_ACCOUNT_BYTES, TYPE_ACCOUNT_WORD, TYPE_ANONYMOUS_BYTES, TYPE_ANONYMOUS_WORD, TYPE_ASSUMED_ROLE_BYTES, TYPE_ASSUMED_ROLE_WORD,
+  TYPE_FEDERATED_USER_BYTES, TYPE_FEDERATED_USER_WORD, TYPE_USER_BYTES, TYPE_USER_WORD,
+} from "./words";
+
+const COLON: u32 = 0x3a;
+
+let nextRecord: usize = 0;
+let nextScratch: usize = 0;
+
+/** Binds the frame's entries; false when a single-valued key was given several values (0.3-1). */
+export function bindEntries(): bool {
+  const end = ENTRIES + load<u32>(FRAME, FRAME_ENTRY_COUNT) * ENTRY_BYTES;
+  for (let entry: usize = ENTRIES; entry < end; entry += ENTRY_BYTES) {
+    const count = load<u32>(entry, ENTRY_COUNT);
+    if (count == 0) continue; // 0.3-2: no values is absent
+    const key = load<u32>(entry, ENTRY_KEY);
+    const shape = shapeOf(load<u32>(keys + key * KEY_BYTES, KEY_FLAGS), load<u32>(entry, ENTRY_SHAPE));
+    if (shape == SHAPE_SINGLE && count > 1) return false;
+    bind(key, shape, load<u32>(entry, ENTRY_FIRST), count);
+  }
+  return true;
+}
+
+/** The catalogue decides; a key that it lacks takes the shape it was given in; two spellings of a tag are several values. */
+function shapeOf(catalogue: u32, given: u32): u32 {
+  if ((given & ENTRY_MERGED) != 0) return SHAPE_MULTI;
+  if ((catalogue & KEY_SINGLE) != 0) return SHAPE_SINGLE;
+  return (catalogue & KEY_MULTI) != 0 || (given & ENTRY_ARRAY) != 0 ? SHAPE_MULTI : SHAPE_SINGLE;
+}
+
+function bind(key: u32, shape: u32, first: u32, count: u32): void {
+  const slot = keySlots + key * SLOT_BYTES;
+  store<u32>(slot, stamp);
+  store<u32>(slot, shape, SLOT_SHAPE);
+  store<u32>(slot, first, SLOT_FIRST);
+  store<u32>(slot, count, SLOT_VALUES);
+}
+
+/** Derives the keys of the closed table that the policies use and the request did not give. */
+export function deriveKeys(resourceAccount: usize, resourceAccountBytes: u32): void {
+  nextRecord = SCRATCH_RECORDS;
+  nextScratch = scratch;
+  if (isWanted(DERIVED_VIA_AWS_SERVICE)) derive(DERIVED_VIA_AWS_SERVICE, FALSE_WORD, FALSE_BYTES);
+  if (resourceAccountBytes > 0) derive(DERIVED_RESOURCE_ACCOUNT, resourceAccount, resourceAccountBytes);
+  if (kind == KIND_SERVICE) return deriveServiceKeys();
+  if (kind == KIND_ANONYMOUS) return deriveAnonymousKeys();
+  derive(DERIVED_IS_AWS_SERVICE, FALSE_WORD, FALSE_BYTES);
+  if (kind == KIND_FEDERATED) return;
+  derive(DERIVED_PRINCIPAL_ACCOUNT, account, accountBytes);
+  derivePrincipalArn();
+  deriveType();
+  deriveUserId();
+  if (kind == KIND_USER) derive(DERIVED_USERNAME, name + userNameStart(), nameBytes - userNameStart());
+}
+
+/** Does some policy use the key, and is it absent from the request? */
+function isWanted(which: u32): bool {
+  const key = load<u32>(derived + (<usize>which << 2));
+  return key != 0 && load<u32>(keySlots + (key - 1) * SLOT_BYTES) != stamp;
+}
+
+/** Binds one derived value. */
+function derive(which: u32, text: usize, bytes: u32): void {
+  if (!isWanted(which)) return;
+  store<u32>(nextRecord, <u32>text);
+  store<u32>(nextRecord, bytes, 4);
+  bind(load<u32>(derived + (<usize>which << 2)) - 1, SHAPE_SINGLE, <u32>nextRecord, 1);
+  nextRecord += VALUE_BYTES;
+}
+
+function deriveServiceKeys(): void {
+  derive(DERIVED_IS_AWS_SERVICE, TRUE_WORD, TRUE_BYTES);
+  derive(DERIVED_SERVICE_NAME, load<u32>(services), load<u32>(services, 4));
+  if (!isWanted(DERIVED_SERVICE_NAMES_LIST)) return;
+  bind(load<u32>(derived + (DERIVED_SERVICE_NAMES_LIST << 2)) - 1, SHAPE_MULTI, <u32>services, serviceCount);
+}
+
+function deriveAnonymousKeys(): void {
+  derive(DERIVED_PRINCIPAL_ACCOUNT, ANONYMOUS_WORD, ANONYMOUS_BYTES);
+  derive(DERIVED_PRINCIPAL_TYPE, TYPE_ANONYMOUS_WORD, TYPE_ANONYMOUS_BYTES);
+  derive(DERIVED_USERID, ANONYMOUS_WORD, ANONYMOUS_BYTES);
+}
+
+/** A session's principal ARN is its role; a federated user's is its own; the root user's is the account's root ARN. */
+function derivePrincipalArn(): void {
+  if (kind == KIND_ASSUMED_ROLE || kind == KIND_ROLE) return derive(DERIVED_PRINCIPAL_ARN, entityArn, entityArnBytes);
+  if (arnBytes > 0) return derive(DERIVED_PRINCIPAL_ARN, arn, arnBytes);
+  if (kind != KIND_ROOT || !isWanted(DERIVED_PRINCIPAL_ARN)) return;
+  const start = nextScratch;
+  let out = copyBytes(start, ROOT_ARN_WORD, ROOT_ARN_BYTES);
+  out = copyBytes(out, account, accountBytes);
+  store<u8>(out++, <u8>COLON);
+  nextScratch = copyBytes(out, ROOT_WORD, ROOT_BYTES);
+  derive(DERIVED_PRINCIPAL_ARN, start, <u32>(nextScratch - start));
+}
+
+function deriveType(): void {
+  if (kind == KIND_ROOT) derive(DERIVED_PRINCIPAL_TYPE, TYPE_ACCOUNT_WORD, TYPE_ACCOUNT_BYTES);
+  else if (kind == KIND_USER) derive(DERIVED_PRINCIPAL_TYPE, TYPE_USER_WORD, TYPE_USER_BYTES);
+  else if (kind == KIND_FEDERATED_USER) derive(DERIVED_PRINCIPAL_TYPE, TYPE_FEDERATED_USER_WORD, TYPE_FEDERATED_USER_BYTES);
+  else derive(DERIVED_PRINCIPAL_TYPE, TYPE_ASSUMED_ROLE_WORD, TYPE_ASSUMED_ROLE_BYTES);
+}
+
+function deriveUserId(): void {
+  if (kind == KIND_ROOT) return derive(DERIVED_USERID, account, accountBytes);
+  if (kind == KIND_FEDERATED_USER) return deriveJoined(account, accountBytes, name, nameBytes);
+  if (kind == KIND_USER) {
+    if (uniqueIdBytes > 0) derive(DERIVED_USERID, uniqueId, uniqueIdBytes);
+    return;
+  }
+  if (kind != KIND_ASSUMED_ROLE) return;
+  if (uniqueIdBytes > 0) return derive(DERIVED_USERID, uniqueId, uniqueIdBytes);
+  const session = sessionNameStart();
+  if (entityUniqueIdBytes > 0) deriveJoined(entityUniqueId, entityUniqueIdBytes, name + session, nameBytes - session);
+}
+
+/** aws:userid as `first:second`. */
+function deriveJoined(first: usize, firstBytes: u32, second: usize, secondBytes: u32): void {
+  if (!isWanted(DERIVED_USERID)) return;
+  const start = nextScratch;
+  const colon = copyBytes(start, first, firstBytes);
+  store<u8>(colon, <u8>COLON);
+  nextScratch = copyBytes(colon + 1, second, secondBytes);
+  derive(DERIVED_USERID, start, <u32>(nextScratch - start));
+}

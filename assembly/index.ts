@@ -1,0 +1,45 @@
+/**
+ * The core's exports: reserve() room for an artifact, copy it there, loadArtifact(); then write a request into the frame and
+ * decide(). No imports; nothing is allocated after it. The contract for hosts is FORMAT.md.
+ */
+import { ERROR_NOT_LOADED, LOAD_NO_MEMORY, LOAD_OK } from "./layout";
+import { decideRequest } from "./decide";
+import { bindSections, placeTables } from "./tables";
+import { verify, workBytes } from "./verify";
+
+const PAGE: usize = 65536;
+let loaded: bool = false;
+
+/** Address for an artifact of `bytes` bytes, memory grown to hold it; 0 when memory cannot grow. */
+export function reserve(bytes: u32): usize {
+  const at = (__heap_base + 15) & ~15;
+  loaded = false;
+  return growTo(<u64>at + bytes) ? at : 0;
+}
+
+/** Verifies the artifact of `bytes` bytes at `at` (from reserve()) and makes it the one in force: a LOAD_* code. */
+export function loadArtifact(at: usize, bytes: u32): u32 {
+  const end = at + bytes;
+  if (!growTo(<u64>end + workBytes(bytes))) return LOAD_NO_MEMORY;
+  memory.fill(end, 0, workBytes(bytes));
+  const code = verify(at, bytes, end);
+  if (code != LOAD_OK) return code;
+  bindSections(at);
+  const tablesEnd = placeTables();
+  if (!growTo(tablesEnd)) return LOAD_NO_MEMORY;
+  memory.fill(end, 0, tablesEnd - end);
+  loaded = true;
+  return LOAD_OK;
+}
+
+/** Decides the request in the frame: DECISION_*, or a negative ERROR_*. */
+export function decide(): i32 {
+  return loaded ? decideRequest() : ERROR_NOT_LOADED;
+}
+
+function growTo(end: u64): bool {
+  const have = <u64>memory.size() * PAGE;
+  if (end <= have) return true;
+  if (end > 0xffff0000) return false;
+  return memory.grow(<i32>((end - have + PAGE - 1) / PAGE)) >= 0;
+}

@@ -1,0 +1,352 @@
+/**
+ * Every number that the compiler, the bindings and the core must agree on. Portable: compiled by asc *and* tsc, so plain
+ * integer constants only. The contract in words and drawings is FORMAT.md; a change of a byte here bumps FORMAT_VERSION.
+ *
+ * All integers are little-endian u32 unless said otherwise. "Index + 1" fields use 0 for none.
+ */
+
+// --- memory map of the core (bytes from address 0) -------------------------------------------------------------------
+//  0x00400  frame header      one request, written by the host
+//  0x00600  result            written by decide()
+//  0x00800  entries           context entries of the request
+//  0x01800  scratch           owned by the core: matched principals, folded action, derived values, encoded operands
+//  0x10000  text              UTF-8 bytes of the request
+//  0x20000  values            (pointer, length) records of context values
+//  0x30000  static data       tables inside the module
+//  heap     artifact, then the run-time tables derived from its counts
+export const FRAME: u32 = 0x400;
+export const RESULT: u32 = 0x600;
+export const ENTRIES: u32 = 0x800;
+export const SCRATCH_PRINCIPALS: u32 = 0x1800;
+export const SCRATCH_ACTION: u32 = 0x2000;
+export const SCRATCH_RECORDS: u32 = 0x3000;
+export const SCRATCH_DERIVED: u32 = 0x4000;
+export const SCRATCH_OPERAND: u32 = 0x8000;
+export const TEXT: u32 = 0x10000;
+export const TEXT_BYTES: u32 = 0x10000;
+export const VALUES: u32 = 0x20000;
+export const VALUES_BYTES: u32 = 0x10000;
+
+// --- frame header ------------------------------------------------------------------------------------------------------
+// A slice is two words: pointer into the text area (0 = absent) and length in bytes.
+export const FRAME_PRINCIPAL_KIND: u32 = 0; // PrincipalKind; 0 = work it out from the text in FRAME_PRINCIPAL
+export const FRAME_PRINCIPAL_FLAGS: u32 = 4; // PRINCIPAL_*
+export const FRAME_PRINCIPAL: u32 = 8; // slice: the ARN, service name or "*"
+export const FRAME_ENTITY_ARN: u32 = 16; // slice
+export const FRAME_ACCOUNT: u32 = 24; // slice
+export const FRAME_UNIQUE_ID: u32 = 32; // slice
+export const FRAME_ENTITY_UNIQUE_ID: u32 = 40; // slice
+export const FRAME_CANONICAL_USER: u32 = 48; // slice
+export const FRAME_SERVICE_FIRST: u32 = 56; // address of the first value record of serviceNames
+export const FRAME_SERVICE_COUNT: u32 = 60;
+export const FRAME_ACTION: u32 = 64; // slice
+export const FRAME_RESOURCE: u32 = 72; // slice
+export const FRAME_RESOURCE_ACCOUNT: u32 = 80; // slice
+export const FRAME_ENTRY_COUNT: u32 = 88;
+export const FRAME_BYTES: u32 = 92;
+
+/** The caller's credentials are those of an sts:AssumeRoot session. */
+export const PRINCIPAL_ASSUME_ROOT: u32 = 1;
+
+// A context entry, 16 bytes: key index, shape (0 for a scalar), and the values.
+export const ENTRY_BYTES: u32 = 16;
+export const ENTRY_KEY: u32 = 0;
+export const ENTRY_SHAPE: u32 = 4;
+export const ENTRY_FIRST: u32 = 8; // address of the first value record
+export const ENTRY_COUNT: u32 = 12;
+/** The host was given an array. */
+export const ENTRY_ARRAY: u32 = 1;
+/** Two spellings of a `…Tag/` key were given: multivalued whatever the catalogue says. */
+export const ENTRY_MERGED: u32 = 2;
+
+export const VALUE_BYTES: u32 = 8; // pointer, length
+
+// Principal kinds (evaluation-logic §1.1).
+export const KIND_FROM_TEXT: u32 = 0;
+export const KIND_ROOT: u32 = 1;
+export const KIND_USER: u32 = 2;
+export const KIND_ROLE: u32 = 3;
+export const KIND_ASSUMED_ROLE: u32 = 4;
+export const KIND_FEDERATED_USER: u32 = 5;
+export const KIND_SERVICE: u32 = 6;
+export const KIND_ANONYMOUS: u32 = 7;
+export const KIND_FEDERATED: u32 = 8;
+export const KIND_MAX: u32 = 8;
+
+// --- result ------------------------------------------------------------------------------------------------------------
+export const RESULT_DENIED: u32 = 0; // bit per slot: a Deny of this policy type applied
+export const RESULT_ALLOWED: u32 = 4; // bit per slot: an Allow applied
+export const RESULT_MATCH_KIND: u32 = 8; // strongest match kind of the applying Allows of resource or trust
+export const RESULT_ROW: u32 = 12; // the row that decided, + 1; 0 = none
+export const RESULT_ERROR_AT: u32 = 16; // where verify() stopped, byte offset in the artifact
+
+export const DECISION_IMPLICIT_DENY: i32 = 0;
+export const DECISION_ALLOWED: i32 = 1;
+export const DECISION_EXPLICIT_DENY: i32 = 2;
+
+// Errors of decide(), negative so that no error can be taken for a decision.
+export const ERROR_PRINCIPAL: i32 = -1;
+export const ERROR_ACTION: i32 = -2;
+export const ERROR_RESOURCE: i32 = -3;
+export const ERROR_MULTIPLE_VALUES: i32 = -4;
+export const ERROR_RESOURCE_ACCOUNT_MISMATCH: i32 = -5;
+export const ERROR_NOT_LOADED: i32 = -6;
+
+// Errors of load().
+export const LOAD_OK: u32 = 0;
+export const LOAD_TRUNCATED: u32 = 1;
+export const LOAD_BAD_MAGIC: u32 = 2;
+export const LOAD_UNKNOWN_FORMAT: u32 = 3;
+export const LOAD_BAD_CHECKSUM: u32 = 4;
+export const LOAD_BAD_SECTION: u32 = 5; // a section is misplaced, misaligned or of the wrong size
+export const LOAD_BAD_REFERENCE: u32 = 6; // an offset, index, count or opcode points nowhere
+export const LOAD_BAD_ORDER: u32 = 7; // a list that must be sorted is not
+export const LOAD_NO_MEMORY: u32 = 8;
+
+// --- match kinds of a principal (policy-language §9.1) -------------------------------------------------------------------
+export const MATCH_NONE: u32 = 0;
+export const MATCH_ACCOUNT: u32 = 1;
+export const MATCH_ENTITY: u32 = 2;
+export const MATCH_DIRECT: u32 = 3;
+
+// --- slots: policy types as bits ---------------------------------------------------------------------------------------
+export const SLOT_IDENTITY: u32 = 0;
+export const SLOT_BOUNDARY: u32 = 1;
+export const SLOT_SESSION: u32 = 2;
+export const SLOT_RESOURCE: u32 = 3;
+export const SLOT_TRUST: u32 = 4;
+export const SLOT_COUNT: u32 = 5;
+
+// --- artifact: header --------------------------------------------------------------------------------------------------
+export const MAGIC: u32 = 0x4e545350; // "PSTN"
+export const FORMAT_VERSION: u32 = 1;
+export const HEADER_MAGIC: u32 = 0;
+export const HEADER_FORMAT: u32 = 4;
+export const HEADER_BYTES_TOTAL: u32 = 8; // length of the whole artifact, a multiple of 4
+export const HEADER_FLAGS: u32 = 12; // FLAG_*
+export const HEADER_DIGEST: u32 = 16; // two words over the checksums of all sections but debug
+export const HEADER_SECTION_COUNT: u32 = 24; // SECTION_COUNT
+export const HEADER_CHECKSUM: u32 = 28; // over the header and section table, with this word as 0
+export const HEADER_SECTIONS: u32 = 32; // SECTION_COUNT × section record
+
+export const FLAG_LENIENT: u32 = 1;
+export const FLAG_NOT_PRINCIPAL_LENIENT: u32 = 2;
+export const FLAG_NOT_RESOURCE_EXCLUDES_NOTHING: u32 = 4;
+export const FLAG_EMPTY_STRING_IS_VALUE: u32 = 8;
+export const FLAG_FOR_ANY_IF_EXISTS_ABSENT: u32 = 16;
+export const FLAGS_KNOWN: u32 = 31;
+
+// Section record, 16 bytes.
+export const SECTION_BYTES: u32 = 16;
+export const SECTION_OFFSET: u32 = 0;
+export const SECTION_SIZE: u32 = 4; // bytes, a multiple of 4
+export const SECTION_ITEMS: u32 = 8; // number of records
+export const SECTION_CHECKSUM: u32 = 12;
+
+// Sections, in file order.
+export const STRINGS: u32 = 0;
+export const META: u32 = 1;
+export const KEYS: u32 = 2;
+export const DERIVED: u32 = 3;
+export const NODES: u32 = 4;
+export const PATTERNS: u32 = 5;
+export const PROGRAMS: u32 = 6;
+export const TOKENS: u32 = 7;
+export const VARIABLES: u32 = 8;
+export const POSTINGS: u32 = 9;
+export const PRINCIPALS: u32 = 10;
+export const PRINCIPAL_SETS: u32 = 11;
+export const MEMBERS: u32 = 12;
+export const ATOMS: u32 = 13;
+export const OPERANDS: u32 = 14;
+export const CONDITIONS: u32 = 15;
+export const CONDITION_ATOMS: u32 = 16;
+export const ROWS: u32 = 17;
+export const GROUPS: u32 = 18;
+export const DEBUG: u32 = 19;
+export const SECTION_COUNT: u32 = 20;
+export const HEADER_BYTES: u32 = 352; // HEADER_SECTIONS + SECTION_COUNT * SECTION_BYTES
+
+// --- META, one record of words -----------------------------------------------------------------------------------------
+export const META_NOT_ACTION_ROWS: u32 = 0; // posting of the rows with NotAction
+export const META_NOT_RESOURCE_ROWS: u32 = 4; // posting of the rows with NotResource
+export const META_ATTACHED_ROWS: u32 = 8; // posting of the rows without a resource element
+export const META_DENY_ROWS: u32 = 12; // rows [0, here) deny, the rest allow
+export const META_PRESENT_SLOTS: u32 = 16; // bit per slot: the policy set has this member
+export const META_POLICY_COUNT: u32 = 20;
+export const META_ACTION_PATTERNS: u32 = 24; // patterns [0, here) are of actions, the rest of resources
+export const META_BYTES: u32 = 28;
+
+// --- KEYS: 12 bytes, sorted by name (bytes) ----------------------------------------------------------------------------
+export const KEY_BYTES: u32 = 12;
+export const KEY_NAME: u32 = 0; // offset in STRINGS, folded to lower case
+export const KEY_NAME_BYTES: u32 = 4;
+export const KEY_FLAGS: u32 = 8;
+export const KEY_SINGLE: u32 = 1; // the catalogue says single-valued
+export const KEY_MULTI: u32 = 2; // the catalogue says multivalued
+export const KEY_TAG: u32 = 4; // a `…Tag/` key: two spellings merge
+
+// --- DERIVED: one word per key that the core derives itself: key index + 1 ---------------------------------------------
+export const DERIVED_PRINCIPAL_ARN: u32 = 0;
+export const DERIVED_PRINCIPAL_ACCOUNT: u32 = 1;
+export const DERIVED_PRINCIPAL_TYPE: u32 = 2;
+export const DERIVED_USERID: u32 = 3;
+export const DERIVED_USERNAME: u32 = 4;
+export const DERIVED_IS_AWS_SERVICE: u32 = 5;
+export const DERIVED_SERVICE_NAME: u32 = 6;
+export const DERIVED_SERVICE_NAMES_LIST: u32 = 7;
+export const DERIVED_VIA_AWS_SERVICE: u32 = 8;
+export const DERIVED_RESOURCE_ACCOUNT: u32 = 9;
+export const DERIVED_CURRENT_TIME: u32 = 10; // value supplied by the host as an ordinary entry
+export const DERIVED_EPOCH_TIME: u32 = 11; // likewise
+export const DERIVED_COUNT: u32 = 12;
+
+// --- NODES: 32 bytes; tries over literals and `*` ----------------------------------------------------------------------
+// Numbered breadth first: a node's children, then its star node, follow those of the nodes before it.
+export const ACTION_ROOT: u32 = 0;
+export const RESOURCE_ROOT: u32 = 1;
+export const ROOT_COUNT: u32 = 2;
+export const NODE_BYTES: u32 = 32;
+export const NODE_SHIFT: u32 = 5;
+export const NODE_LABEL: u32 = 0; // offset in STRINGS
+export const NODE_LABEL_BYTES: u32 = 4;
+export const NODE_CHILDREN: u32 = 8; // index of the first child; children are contiguous, sorted by first byte
+export const NODE_CHILD_COUNT: u32 = 12; // u16
+export const NODE_FIRST_BYTE: u32 = 14; // u8, first byte of the label
+export const NODE_FLAGS: u32 = 15; // u8
+export const NODE_ACCEPT: u32 = 16; // pattern + 1: at a literal node when the text ends here, at a star node always
+export const NODE_STAR: u32 = 20; // index + 1 of the star node that follows
+export const NODE_PROGRAMS: u32 = 24; // index of the first program to run from here
+export const NODE_PROGRAM_COUNT: u32 = 28;
+/** A star node below which everything leads to one further star: once that is reached, this one is finished. */
+export const NODE_SINGLE_GOAL: u32 = 1;
+export const NODE_IS_STAR: u32 = 2;
+
+// --- PATTERNS: 8 bytes -------------------------------------------------------------------------------------------------
+export const PATTERN_BYTES: u32 = 8;
+export const PATTERN_ROWS: u32 = 0; // posting: rows that name the pattern in Action or Resource
+export const PATTERN_NOT_ROWS: u32 = 4; // posting: rows that name it in NotAction or NotResource
+
+// Programs of trie nodes come first, in node order.
+
+// --- POSTINGS: sets of rows. The first word is 0. A reference is 0 (empty), row << 1 | 1 (one row), or the byte offset of a list or bitmap ----
+//  list    count, 0, row, row, …                   rows ascending
+//  bitmap  count, words, summary…, word, word, …   summary: a bit per word, ceil(words / 32) of them
+export const POSTING_COUNT: u32 = 0;
+export const POSTING_WORDS: u32 = 4; // 0 for a list
+export const POSTING_DATA: u32 = 8;
+
+// --- PROGRAMS: 12 bytes, a glob as tokens; TOKENS: 12 bytes ------------------------------------------------------------
+export const PROGRAM_BYTES: u32 = 12;
+export const PROGRAM_TOKENS: u32 = 0; // index of the first token
+export const PROGRAM_TOKEN_COUNT: u32 = 4;
+export const PROGRAM_PATTERN: u32 = 8; // pattern + 1, for programs hanging on a trie node
+export const TOKEN_BYTES: u32 = 12;
+export const TOKEN_OP: u32 = 0;
+export const TOKEN_A: u32 = 4;
+export const TOKEN_B: u32 = 8;
+export const OP_TEXT: u32 = 0; // A offset in STRINGS, B bytes
+export const OP_ANY: u32 = 1; // `*`
+export const OP_ONE: u32 = 2; // `?`
+export const OP_VARIABLE: u32 = 3; // A index in VARIABLES
+export const OP_MAX: u32 = 3;
+
+export const VARIABLE_BYTES: u32 = 16;
+export const VARIABLE_KEY: u32 = 0;
+export const VARIABLE_HAS_FALLBACK: u32 = 4;
+export const VARIABLE_FALLBACK: u32 = 8; // offset in STRINGS
+export const VARIABLE_FALLBACK_BYTES: u32 = 12;
+
+// --- PRINCIPALS: 16 bytes, the distinct entries, sorted by (hash, type, text) ------------------------------------------
+export const PRINCIPAL_BYTES: u32 = 16;
+export const PRINCIPAL_HASH: u32 = 0; // hashBytes(text) over the text
+export const PRINCIPAL_TYPE: u32 = 4;
+export const PRINCIPAL_TEXT: u32 = 8;
+export const PRINCIPAL_TEXT_BYTES: u32 = 12;
+export const ENTRY_EVERYONE: u32 = 0;
+export const ENTRY_ACCOUNT: u32 = 1; // account id
+export const ENTRY_AWS_ARN: u32 = 2; // user, role, session or federated-user ARN
+export const ENTRY_UNIQUE_ID: u32 = 3;
+export const ENTRY_SERVICE: u32 = 4;
+export const ENTRY_FEDERATED: u32 = 5;
+export const ENTRY_CANONICAL: u32 = 6;
+/** Deny rows only: a role ARN without its path, for callers given as a bare session ARN (evaluation-logic §1.1). */
+export const ENTRY_BARE_ROLE: u32 = 7;
+export const ENTRY_TYPE_MAX: u32 = 7;
+
+// --- PRINCIPAL_SETS: 12 bytes; MEMBERS: words, indexes in PRINCIPALS, ascending ----------------------------------------
+export const SET_BYTES: u32 = 12;
+export const SET_MEMBERS: u32 = 0;
+export const SET_MEMBER_COUNT: u32 = 4;
+export const SET_NEGATED: u32 = 8; // 1: NotPrincipal of a Deny, 2: NotPrincipal of an Allow (lenient mode)
+
+// --- CONDITIONS: 8 bytes; CONDITION_ATOMS: words -----------------------------------------------------------------------
+export const CONDITION_BYTES: u32 = 8;
+export const CONDITION_FIRST: u32 = 0;
+export const CONDITION_COUNT: u32 = 4;
+
+// --- ATOMS: 40 bytes, one distinct (operator, key, values) -------------------------------------------------------------
+export const ATOM_BYTES: u32 = 40;
+export const ATOM_TEST: u32 = 0; // TEST_*
+export const ATOM_FLAGS: u32 = 4; // FORM_* and the test's own bits
+export const ATOM_KEY: u32 = 8;
+export const ATOM_OPERANDS: u32 = 12; // first operand
+export const ATOM_OPERAND_COUNT: u32 = 16;
+export const ATOM_PROGRAMS: u32 = 20; // first program
+export const ATOM_PROGRAM_COUNT: u32 = 24;
+export const ATOM_ARNS: u32 = 28; // first program of the six-field ARN patterns
+export const ATOM_ARN_COUNT: u32 = 32; // number of ARN patterns, six programs each
+export const ATOM_RESERVED: u32 = 36; // 0
+
+export const TEST_NULL: u32 = 0; // ATOM_FLAGS: MASK_*
+export const TEST_STRING: u32 = 1; // operands: set of texts; programs: values with variables
+export const TEST_STRING_FOLD: u32 = 2; // programs: every value, text folded
+export const TEST_LIKE: u32 = 3; // operands: the values without wildcards; programs: the others
+export const TEST_NUMBER: u32 = 4; // operands: set of encoded numbers
+export const TEST_NUMBER_ORDER: u32 = 5; // one operand: the bound; ORDER_*
+export const TEST_DATE: u32 = 6;
+export const TEST_DATE_ORDER: u32 = 7;
+export const TEST_BOOL: u32 = 8; // MASK_*; programs: values with variables
+export const TEST_BINARY: u32 = 9; // operands: set of canonical base64 texts
+export const TEST_IP: u32 = 10; // operand 0: IPv4 ranges, operand 1: IPv6 ranges
+export const TEST_ARN: u32 = 11; // arns; programs: short patterns over the whole value
+export const TEST_MAX: u32 = 11;
+
+export const FORM_NEGATED: u32 = 1;
+export const FORM_IF_EXISTS: u32 = 2;
+export const FORM_FOR_ALL: u32 = 4;
+export const FORM_FOR_ANY: u32 = 8;
+export const MASK_TRUE: u32 = 16; // Null, Bool: "true" is among the values
+export const MASK_FALSE: u32 = 32;
+export const ORDER_LESS: u32 = 64; // orderings: request < bound, else request > bound
+export const ORDER_OR_EQUAL: u32 = 128;
+export const ATOM_FLAGS_KNOWN: u32 = 255;
+
+// --- OPERANDS: 12 bytes; sets are sorted by (hash, length, bytes) ------------------------------------------------------
+export const OPERAND_BYTES: u32 = 12;
+export const OPERAND_HASH: u32 = 0;
+export const OPERAND_TEXT: u32 = 4;
+export const OPERAND_TEXT_BYTES: u32 = 8;
+export const IPV4_RANGE_BYTES: u32 = 8; // first, last: 4 bytes each, big-endian; ranges sorted and disjoint
+export const IPV6_RANGE_BYTES: u32 = 32;
+
+// Comparable encodings: byte order is numeric order.
+//  date    12 bytes: seconds + 2^63 (u64, big-endian), nanoseconds (u32, big-endian)
+//  number  1 byte 0/1/2 for negative/zero/positive, then for the others: exponent + 2^63 (u64, big-endian), the digits as
+//          bytes 1…10, and a 0; for negative numbers all bytes after the first are inverted
+export const DATE_BYTES: u32 = 12;
+export const NUMBER_NEGATIVE: u32 = 0;
+export const NUMBER_ZERO: u32 = 1;
+export const NUMBER_POSITIVE: u32 = 2;
+/** Exponents beyond this in absolute value are not numbers. */
+export const EXPONENT_DIGITS_MAX: u32 = 15;
+
+// --- ROWS: 12 bytes, one per statement; Deny first ---------------------------------------------------------------------
+export const ROW_BYTES: u32 = 12;
+export const ROW_CONDITION: u32 = 0; // condition + 1
+export const ROW_PRINCIPALS: u32 = 4; // principal set + 1
+export const ROW_GROUP: u32 = 8;
+
+// --- GROUPS: 4 bytes, rows that are attached together ------------------------------------------------------------------
+export const GROUP_BYTES: u32 = 4;
+export const GROUP_SLOT: u32 = 0;

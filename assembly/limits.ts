@@ -1,0 +1,20 @@
+/** Every limit and every fixed cache size, in one place. Portable: compiled by asc and tsc. */
+
+/** Principal, action and resource, in bytes of UTF-8. */
+export const ARN_BYTES_MAX: u32 = 4096;
+/** One context value, in bytes of UTF-8. */
+export const CONTEXT_VALUE_BYTES_MAX: u32 = 8192;
+export const CONTEXT_KEYS_MAX: u32 = 256;
+export const CONTEXT_VALUES_MAX: u32 = 1024;
+/** A whole request: all text plus 8 bytes a value. */
+export const REQUEST_BYTES_MAX: u32 = 65536;
+/** Names of one service caller. */
+export const SERVICE_NAMES_MAX: u32 = 100;
+/** One policy document, in bytes of UTF-8. */
+export const DOCUMENT_BYTES_MAX: u32 = 1048576;
+export const STATEMENTS_MAX: u32 = 100000;
+/** Levels of JSON in a policy document. */
+export const JSON_DEPTH_MAX: u32 = 64;
+
+/** Spellings of context keys that an engine remembers beside the keys its policies use. */
+export const KEY_CACHE_ENTRIES: u32 = 1024;

@@ -1,0 +1,73 @@
+/**
+ * Postings: sets of rows, as one row, a sorted list, or a bitmap with a summary (a bit per 32-bit word), whichever is
+ * smallest. The layout is drawn in layout.ts (POSTINGS).
+ */
+import { POSTING_COUNT, POSTING_DATA, POSTING_WORDS } from "../layout";
+import { postings } from "../tables";
+
+// @ts-ignore: decorator
+@inline
+export function isSingle(posting: u32): bool {
+  return (posting & 1) != 0;
+}
+// @ts-ignore: decorator
+@inline
+export function isBitmap(posting: u32): bool {
+  return load<u32>(postings + posting, POSTING_WORDS) != 0;
+}
+/** Number of rows in a posting. */
+export function countOf(posting: u32): u32 {
+  return posting == 0 ? 0 : isSingle(posting) ? 1 : load<u32>(postings + posting, POSTING_COUNT);
+}
+/** Address of the rows of a list. */
+// @ts-ignore: decorator
+@inline
+export function listOf(posting: u32): usize {
+  return postings + posting + POSTING_DATA;
+}
+/** Address of a bitmap's summary words; its words follow them. */
+// @ts-ignore: decorator
+@inline
+export function summaryOf(posting: u32): usize {
+  return postings + posting + POSTING_DATA;
+}
+// @ts-ignore: decorator
+@inline
+export function wordsOf(posting: u32): u32 {
+  return load<u32>(postings + posting, POSTING_WORDS);
+}
+// @ts-ignore: decorator
+@inline
+export function bitmapOf(posting: u32): usize {
+  return postings + posting + POSTING_DATA + (((wordsOf(posting) + 31) >>> 5) << 2);
+}
+
+/** Is `row` in the posting? A bit test, or a binary search. */
+export function contains(posting: u32, row: u32): bool {
+  if (isSingle(posting)) return posting >>> 1 == row;
+  if (posting == 0) return false;
+  if (isBitmap(posting)) {
+    return row >>> 5 < wordsOf(posting) && ((load<u32>(bitmapOf(posting) + ((row >>> 5) << 2)) >>> (row & 31)) & 1) != 0;
+  }
+  const at = lowerBound(posting, row);
+  return at < countOf(posting) && load<u32>(listOf(posting) + (at << 2)) == row;
+}
+
+/** Position of the first row >= `row` in a list. */
+export function lowerBound(posting: u32, row: u32): u32 {
+  const list = listOf(posting);
+  let low: u32 = 0;
+  let high = load<u32>(postings + posting, POSTING_COUNT);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (load<u32>(list + (middle << 2)) < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Is `row` in any of the `count` postings at `list`? */
+export function containedInAny(list: usize, count: u32, row: u32): bool {
+  for (let at: u32 = 0; at < count; at++) if (contains(load<u32>(list + (at << 2)), row)) return true;
+  return false;
+}

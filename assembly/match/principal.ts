@@ -1,0 +1,161 @@
+/**
+ * The principal column: which entries of the policies name the caller, with which match kind (policy-language §9).
+ *
+ * Once a request, the few texts a caller can be named by are looked up among all distinct entries (sorted by hash). A
+ * principal set is then a question about those few hits: the strongest kind for `Principal`, the chain for `NotPrincipal`.
+ */
+import {
+  ENTRY_ACCOUNT, ENTRY_AWS_ARN, ENTRY_BARE_ROLE, ENTRY_CANONICAL, ENTRY_EVERYONE, ENTRY_FEDERATED, ENTRY_SERVICE, ENTRY_UNIQUE_ID,
+  FLAG_NOT_PRINCIPAL_LENIENT, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_ACCOUNT,
+  MATCH_DIRECT, MATCH_ENTITY, MATCH_NONE, PRINCIPAL_BYTES, PRINCIPAL_HASH, PRINCIPAL_TEXT, PRINCIPAL_TEXT_BYTES, PRINCIPAL_TYPE,
+  SCRATCH_PRINCIPALS, SET_BYTES, SET_MEMBER_COUNT, SET_MEMBERS, SET_NEGATED, VALUE_BYTES,
+} from "../layout";
+import {
+  account, accountBytes, arn, arnBytes, canonicalUser, canonicalUserBytes, entityArn, entityArnBytes, entityIsBare, entityUniqueId,
+  entityUniqueIdBytes, kind, serviceCount, services, uniqueId, uniqueIdBytes,
+} from "../caller";
+import { flags, members, principalCount, principalMemos, principals, principalSets, recall, remember, stamp, strings } from "../tables";
+import { hashBytes, sameText } from "../text";
+
+// Parts of a caller's chain (9-10), as bits.
+const PART_SELF: u32 = 1;
+const PART_ENTITY: u32 = 2;
+const PART_ACCOUNT: u32 = 4;
+const PART_EVERYONE: u32 = 8;
+
+// A hit, 12 bytes: entry index, match kind, part of the chain.
+const HIT_BYTES: usize = 12;
+let hitCount: u32 = 0;
+let hitStamp: u32 = 0;
+let callerHasBoundary: bool = false;
+
+/** To be told before the rows are considered: a boundary makes every Deny with NotPrincipal apply (9-12). */
+export function setCallerBoundary(yes: bool): void {
+  callerHasBoundary = yes;
+}
+
+/** The match kind of principal set number `set` for this caller: MATCH_NONE … MATCH_DIRECT. */
+export function principalMatch(set: u32): u32 {
+  const memo = principalMemos + (<usize>set << 2);
+  const known = recall(memo);
+  if (known >= 0) return known;
+  if (hitStamp != stamp) findHits();
+  const at = principalSets + set * SET_BYTES;
+  const negated = load<u32>(at, SET_NEGATED);
+  const result = negated == 0 ? strongestKind(at) : isExempt(at, negated) ? MATCH_NONE : MATCH_DIRECT;
+  remember(memo, result);
+  return result;
+}
+
+function strongestKind(set: usize): u32 {
+  let strongest: u32 = MATCH_NONE;
+  for (let hit: u32 = 0; hit < hitCount; hit++) {
+    const at = SCRATCH_PRINCIPALS + hit * HIT_BYTES;
+    const found = load<u32>(at, 4);
+    if (found > strongest && isMember(set, load<u32>(at))) strongest = found;
+  }
+  return strongest;
+}
+
+/** §9.3: who escapes a NotPrincipal. `negated` is 1 in a Deny, 2 in an Allow (lenient mode; any matching entry exempts there). */
+function isExempt(set: usize, negated: u32): bool {
+  if (negated == 1 && callerHasBoundary) return false;
+  let parts: u32 = 0;
+  let strongest: u32 = MATCH_NONE;
+  for (let hit: u32 = 0; hit < hitCount; hit++) {
+    const at = SCRATCH_PRINCIPALS + hit * HIT_BYTES;
+    if (!isMember(set, load<u32>(at))) continue;
+    strongest = max(strongest, load<u32>(at, 4));
+    parts |= load<u32>(at, 8);
+  }
+  if ((parts & PART_EVERYONE) != 0) return true;
+  if (negated == 2) return strongest != MATCH_NONE;
+  if ((flags & FLAG_NOT_PRINCIPAL_LENIENT) != 0) return strongest >= MATCH_ENTITY;
+  const chain = chainOf();
+  return chain != 0 && (parts & chain) == chain;
+}
+
+/** The parts that must all be listed (9-10). 0: nothing but `*` exempts. */
+function chainOf(): u32 {
+  if (kind == KIND_ANONYMOUS) return 0;
+  if (kind == KIND_ROOT) return PART_ACCOUNT;
+  if (kind == KIND_SERVICE || kind == KIND_FEDERATED) return PART_SELF;
+  if (kind == KIND_USER) return PART_SELF | PART_ACCOUNT;
+  // A `role` caller has no session ARN, so that its chain is never complete.
+  return PART_SELF | PART_ENTITY | PART_ACCOUNT;
+}
+
+function isMember(set: usize, entry: u32): bool {
+  const first = members + (<usize>load<u32>(set, SET_MEMBERS) << 2);
+  let low: u32 = 0;
+  let high = load<u32>(set, SET_MEMBER_COUNT);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const member = load<u32>(first + (<usize>middle << 2));
+    if (member == entry) return true;
+    if (member < entry) low = middle + 1;
+    else high = middle;
+  }
+  return false;
+}
+
+/** Looks up every text that can name the caller: the table of §9.2, column by column. */
+function findHits(): void {
+  hitCount = 0;
+  hitStamp = stamp;
+  find(ENTRY_EVERYONE, 0, 0, MATCH_DIRECT, PART_EVERYONE);
+  if (kind == KIND_SERVICE) return findServices();
+  if (kind == KIND_FEDERATED) return find(ENTRY_FEDERATED, arn, arnBytes, MATCH_DIRECT, PART_SELF);
+  if (kind == KIND_ANONYMOUS) return;
+  const accountKind: u32 = kind == KIND_ROOT ? MATCH_DIRECT : MATCH_ACCOUNT;
+  find(ENTRY_ACCOUNT, account, accountBytes, accountKind, PART_ACCOUNT);
+  if (canonicalUserBytes > 0) find(ENTRY_CANONICAL, canonicalUser, canonicalUserBytes, accountKind, PART_ACCOUNT);
+  if (kind == KIND_ROOT) return;
+  if (kind == KIND_USER) {
+    find(ENTRY_AWS_ARN, arn, arnBytes, MATCH_DIRECT, PART_SELF);
+    if (uniqueIdBytes > 0) find(ENTRY_UNIQUE_ID, uniqueId, uniqueIdBytes, MATCH_DIRECT, PART_SELF);
+    return;
+  }
+  findSession();
+}
+
+/** Role sessions and federated users: the session itself, and the entity behind it. */
+function findSession(): void {
+  if (arnBytes != entityArnBytes || arn != entityArn) find(ENTRY_AWS_ARN, arn, arnBytes, MATCH_DIRECT, PART_SELF);
+  if (entityArnBytes > 0) find(ENTRY_AWS_ARN, entityArn, entityArnBytes, MATCH_ENTITY, PART_ENTITY);
+  if (entityUniqueIdBytes > 0) find(ENTRY_UNIQUE_ID, entityUniqueId, entityUniqueIdBytes, MATCH_ENTITY, PART_ENTITY);
+  if (kind == KIND_ASSUMED_ROLE && entityIsBare) find(ENTRY_BARE_ROLE, entityArn, entityArnBytes, MATCH_ENTITY, PART_ENTITY);
+}
+
+function findServices(): void {
+  for (let service: u32 = 0; service < serviceCount; service++) {
+    const value = services + service * VALUE_BYTES;
+    find(ENTRY_SERVICE, load<u32>(value), load<u32>(value, 4), MATCH_DIRECT, PART_SELF);
+  }
+}
+
+/** Adds a hit if some policy has this entry. Entries are sorted by (hash, type, text); the hash of equal texts is equal. */
+function find(type: u32, text: usize, bytes: u32, found: u32, part: u32): void {
+  const hash = hashBytes(text, bytes);
+  let low: u32 = 0;
+  let high = principalCount;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (load<u32>(principals + middle * PRINCIPAL_BYTES, PRINCIPAL_HASH) < hash) low = middle + 1;
+    else high = middle;
+  }
+  for (; low < principalCount; low++) {
+    const entry = principals + low * PRINCIPAL_BYTES;
+    if (load<u32>(entry, PRINCIPAL_HASH) != hash) return;
+    if (load<u32>(entry, PRINCIPAL_TYPE) != type) continue;
+    if (!sameText(strings + load<u32>(entry, PRINCIPAL_TEXT), load<u32>(entry, PRINCIPAL_TEXT_BYTES), text, bytes)) continue;
+    return addHit(low, found, part);
+  }
+}
+
+function addHit(entry: u32, found: u32, part: u32): void {
+  const at = SCRATCH_PRINCIPALS + hitCount++ * HIT_BYTES;
+  store<u32>(at, entry);
+  store<u32>(at, found, 4);
+  store<u32>(at, part, 8);
+}

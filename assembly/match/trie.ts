@@ -1,0 +1,157 @@
+/**
+ * Classifies a text: which patterns of a column match it, in one pass.
+ *
+ * The patterns stand in a trie whose edges are literal runs; a `*` is a node of its own (a star node).
+ *
+ *      arn:aws: ──┬─ s3:::b/ ── ★ (accepts: arn:aws:s3:::b/*)
+ *                 └─ sqs: ── ★ ── :q (accepts at the end of the text: arn:aws:sqs:*:q)
+ *
+ * walk() follows the one literal path that the text takes. A star node met on the way is remembered once, with the
+ * earliest place it was reached at (a later place can match nothing that the earlier one cannot); scan() then tries its
+ * children at every place from there. So a star node costs at most one look a byte, and all together O(text × patterns' bytes).
+ * Patterns with `?` or variables are glob programs that hang on the node of their literal beginning.
+ */
+import {
+  NODE_ACCEPT, NODE_BYTES, NODE_CHILD_COUNT, NODE_CHILDREN, NODE_FIRST_BYTE, NODE_FLAGS, NODE_LABEL, NODE_LABEL_BYTES,
+  NODE_PROGRAM_COUNT, NODE_PROGRAMS, NODE_SINGLE_GOAL, NODE_STAR, PATTERN_BYTES, PATTERN_NOT_ROWS, PATTERN_ROWS, PROGRAM_BYTES,
+  PROGRAM_PATTERN,
+} from "../layout";
+import { nodes, patterns, programs, recall, remember, starMemos, starStack, strings } from "../tables";
+import { sameBytes } from "../text";
+import { MATCHED, matchProgram, UNRESOLVED } from "./glob";
+
+/** Postings found by the last classify(): rows that list a matching pattern, and rows that exclude one. */
+export let hitCount: u32 = 0;
+export let missCount: u32 = 0;
+/** NotResource postings of patterns whose variable has no value. */
+export let unresolvedCount: u32 = 0;
+
+let hitList: usize = 0;
+let missList: usize = 0;
+let unresolvedList: usize = 0;
+let textEnd: usize = 0;
+let starsWaiting: u32 = 0;
+let starsReached: u32 = 0;
+
+/** Classifies the text with the trie at node `root`; the three lists have room for one word a pattern. */
+export function classify(root: u32, text: usize, bytes: u32, hits: usize, misses: usize, unresolved: usize): void {
+  hitCount = 0;
+  missCount = 0;
+  unresolvedCount = 0;
+  hitList = hits;
+  missList = misses;
+  unresolvedList = unresolved;
+  textEnd = text + bytes;
+  starsWaiting = 0;
+  walk(nodes + root * NODE_BYTES, text);
+  while (starsWaiting > 0) {
+    starsWaiting--;
+    const waiting = starStack + (<usize>starsWaiting << 3);
+    scan(<usize>load<u32>(waiting), <usize>load<u32>(waiting, 4));
+  }
+}
+
+/** Arrives at `node` with the text read up to `at`, and goes on along the literal path. */
+function walk(node: usize, at: usize): void {
+  while (true) {
+    const programCount = load<u32>(node, NODE_PROGRAM_COUNT);
+    if (programCount > 0) runPrograms(load<u32>(node, NODE_PROGRAMS), programCount, at);
+    const star = load<u32>(node, NODE_STAR);
+    if (star > 0) reachStar(star - 1, at);
+    if (at == textEnd) {
+      const accept = load<u32>(node, NODE_ACCEPT);
+      if (accept > 0) hit(accept - 1);
+      return;
+    }
+    const child = childAt(node, at);
+    if (child == 0) return;
+    at += load<u32>(child, NODE_LABEL_BYTES);
+    node = child;
+  }
+}
+
+/** The child of `node` whose label stands in the text at `at`, or 0. */
+// @ts-ignore: decorator
+@inline
+function childAt(node: usize, at: usize): usize {
+  const child = childWith(node, load<u8>(at));
+  if (child == 0) return 0;
+  const bytes = load<u32>(child, NODE_LABEL_BYTES);
+  return at + bytes <= textEnd && sameBytes(strings + load<u32>(child, NODE_LABEL), at, bytes) ? child : 0;
+}
+
+/** The child whose label begins with `byte`, or 0. Children are sorted by that byte. */
+function childWith(node: usize, byte: u32): usize {
+  let low = nodes + load<u32>(node, NODE_CHILDREN) * NODE_BYTES;
+  let count: u32 = load<u16>(node, NODE_CHILD_COUNT);
+  while (count > 0) {
+    const half = count >>> 1;
+    const middle = low + half * NODE_BYTES;
+    const found: u32 = load<u8>(middle, NODE_FIRST_BYTE);
+    if (found == byte) return middle;
+    if (found < byte) {
+      low = middle + NODE_BYTES;
+      count -= half + 1;
+    } else {
+      count = half;
+    }
+  }
+  return 0;
+}
+
+function reachStar(index: u32, at: usize): void {
+  const memo = starMemos + (<usize>index << 2);
+  if (recall(memo) >= 0) return;
+  remember(memo, 1);
+  starsReached++;
+  const star = nodes + index * NODE_BYTES;
+  const accept = load<u32>(star, NODE_ACCEPT);
+  if (accept > 0) hit(accept - 1);
+  if (load<u16>(star, NODE_CHILD_COUNT) == 0) return;
+  const waiting = starStack + (<usize>starsWaiting << 3);
+  store<u32>(waiting, <u32>star);
+  store<u32>(waiting, <u32>at, 4);
+  starsWaiting++;
+}
+
+/** Tries the children of a star node at every place of the text from `at`. */
+function scan(star: usize, at: usize): void {
+  const single = load<u8>(star, NODE_FLAGS) & NODE_SINGLE_GOAL;
+  for (; at < textEnd; at++) {
+    const child = childAt(star, at);
+    if (child == 0) continue;
+    const before = starsReached;
+    walk(child, at + load<u32>(child, NODE_LABEL_BYTES));
+    if (single != 0 && starsReached != before) return;
+  }
+}
+
+function runPrograms(first: u32, count: u32, at: usize): void {
+  for (let program = first; program < first + count; program++) {
+    const result = matchProgram(program, at, <u32>(textEnd - at));
+    if (result == 0) continue;
+    const pattern = load<u32>(programs + program * PROGRAM_BYTES, PROGRAM_PATTERN) - 1;
+    if (result == MATCHED) hit(pattern);
+    else if (result == UNRESOLVED) unresolvedHit(pattern);
+  }
+}
+
+function hit(pattern: u32): void {
+  const at = patterns + pattern * PATTERN_BYTES;
+  const rows = load<u32>(at, PATTERN_ROWS);
+  if (rows != 0) {
+    store<u32>(hitList + (<usize>hitCount << 2), rows);
+    hitCount++;
+  }
+  const notRows = load<u32>(at, PATTERN_NOT_ROWS);
+  if (notRows == 0) return;
+  store<u32>(missList + (<usize>missCount << 2), notRows);
+  missCount++;
+}
+
+function unresolvedHit(pattern: u32): void {
+  const notRows = load<u32>(patterns + pattern * PATTERN_BYTES, PATTERN_NOT_ROWS);
+  if (notRows == 0) return;
+  store<u32>(unresolvedList + (<usize>unresolvedCount << 2), notRows);
+  unresolvedCount++;
+}

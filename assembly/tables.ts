@@ -1,0 +1,143 @@
+/**
+ * Where everything is: addresses of the artifact's sections and of the run-time tables behind it. Set once by load();
+ * read by everyone. Globals, because the core serves one artifact and a global costs nothing to read.
+ *
+ *   heap base ─┬─ artifact (as the host copied it)
+ *              ├─ key slots        16 bytes a key: what this request gives for it
+ *              ├─ memo words       one a condition, one an atom, one a principal set, one a star node
+ *              ├─ star stack       8 bytes a node
+ *              └─ hit lists        postings of the patterns that matched
+ *
+ * A memo word is (stamp << 2 | value): it counts only when its stamp is this request's, so nothing is ever cleared.
+ */
+import {
+  HEADER_SECTIONS, SECTION_BYTES, SECTION_ITEMS, SECTION_OFFSET, STRINGS, META, KEYS, DERIVED, NODES, PATTERNS, PROGRAMS,
+  TOKENS, VARIABLES, POSTINGS, PRINCIPALS, PRINCIPAL_SETS, MEMBERS, ATOMS, OPERANDS, CONDITIONS, CONDITION_ATOMS, ROWS, GROUPS,
+  HEADER_FLAGS, HEADER_BYTES_TOTAL,
+} from "./layout";
+
+export let artifact: usize = 0;
+export let flags: u32 = 0;
+export let strings: usize = 0;
+export let meta: usize = 0;
+export let keys: usize = 0;
+export let derived: usize = 0;
+export let nodes: usize = 0;
+export let patterns: usize = 0;
+export let programs: usize = 0;
+export let tokens: usize = 0;
+export let variables: usize = 0;
+export let postings: usize = 0;
+export let principals: usize = 0;
+export let principalCount: u32 = 0;
+export let principalSets: usize = 0;
+export let members: usize = 0;
+export let atoms: usize = 0;
+export let operands: usize = 0;
+export let conditions: usize = 0;
+export let conditionAtoms: usize = 0;
+export let rows: usize = 0;
+export let rowCount: u32 = 0;
+export let groups: usize = 0;
+
+export let keySlots: usize = 0;
+export let conditionMemos: usize = 0;
+export let atomMemos: usize = 0;
+export let principalMemos: usize = 0;
+export let starMemos: usize = 0;
+export let starStack: usize = 0;
+export let actionHits: usize = 0;
+export let actionMisses: usize = 0;
+export let resourceHits: usize = 0;
+export let resourceMisses: usize = 0;
+export let resourceUnresolved: usize = 0;
+let tablesStart: usize = 0;
+let tablesEnd: usize = 0;
+
+/** This request's number, 1 … 2^30 - 1. */
+export let stamp: u32 = 0;
+
+// A key slot, 16 bytes: stamp, shape, address of the first value record, number of values.
+export const SLOT_BYTES: u32 = 16;
+export const SLOT_SHAPE: usize = 4;
+export const SLOT_FIRST: usize = 8;
+export const SLOT_VALUES: usize = 12;
+export const SHAPE_SINGLE: u32 = 0;
+export const SHAPE_MULTI: u32 = 1;
+
+function section(id: u32): usize {
+  return artifact + load<u32>(artifact + HEADER_SECTIONS + id * SECTION_BYTES, SECTION_OFFSET);
+}
+function items(id: u32): u32 {
+  return load<u32>(artifact + HEADER_SECTIONS + id * SECTION_BYTES, SECTION_ITEMS);
+}
+
+/** Points the globals at a verified artifact. */
+export function bindSections(at: usize): void {
+  artifact = at;
+  flags = load<u32>(at, HEADER_FLAGS);
+  strings = section(STRINGS);
+  meta = section(META);
+  keys = section(KEYS);
+  derived = section(DERIVED);
+  nodes = section(NODES);
+  patterns = section(PATTERNS);
+  programs = section(PROGRAMS);
+  tokens = section(TOKENS);
+  variables = section(VARIABLES);
+  postings = section(POSTINGS);
+  principals = section(PRINCIPALS);
+  principalCount = items(PRINCIPALS);
+  principalSets = section(PRINCIPAL_SETS);
+  members = section(MEMBERS);
+  atoms = section(ATOMS);
+  operands = section(OPERANDS);
+  conditions = section(CONDITIONS);
+  conditionAtoms = section(CONDITION_ATOMS);
+  rows = section(ROWS);
+  rowCount = items(ROWS);
+  groups = section(GROUPS);
+}
+
+/** Lays the run-time tables out behind the artifact; returns the address after them. They start as zeros. */
+export function placeTables(): usize {
+  const patternWords = (items(PATTERNS) + 2) << 2;
+  let at = artifact + load<u32>(artifact, HEADER_BYTES_TOTAL);
+  tablesStart = at;
+  keySlots = at; at += items(KEYS) * SLOT_BYTES;
+  conditionMemos = at; at += items(CONDITIONS) << 2;
+  atomMemos = at; at += items(ATOMS) << 2;
+  principalMemos = at; at += items(PRINCIPAL_SETS) << 2;
+  starMemos = at; at += items(NODES) << 2;
+  tablesEnd = at;
+  starStack = at; at += items(NODES) << 3;
+  // A word a pattern, and room for the rows without a resource element.
+  actionHits = at; at += patternWords;
+  actionMisses = at; at += patternWords;
+  resourceHits = at; at += patternWords;
+  resourceMisses = at; at += patternWords;
+  resourceUnresolved = at; at += patternWords;
+  return at;
+}
+
+/** Begins a request: everything remembered of the last one is void. */
+export function nextStamp(): void {
+  stamp++;
+  if (stamp < 1 << 30) return;
+  memory.fill(tablesStart, 0, tablesEnd - tablesStart);
+  stamp = 1;
+}
+
+/** The memo's value (0 … 3) if it is of this request, else -1. */
+// @ts-ignore: decorator
+@inline
+export function recall(memo: usize): i32 {
+  const word = load<u32>(memo);
+  return word >>> 2 == stamp ? <i32>(word & 3) : -1;
+}
+
+// @ts-ignore: decorator
+@inline
+export function remember(memo: usize, value: u32): void {
+  store<u32>(memo, (stamp << 2) | value);
+}

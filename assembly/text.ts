@@ -1,0 +1,109 @@
+/**
+ * Bytes: comparing, hashing, stepping through UTF-8, folding ASCII. No other file of the core loops over text for these.
+ * A text is a pointer and a length in bytes; nothing here writes, except copyBytes and foldAscii into scratch.
+ */
+
+/** True when the two runs of `bytes` bytes are equal. */
+export function sameBytes(a: usize, b: usize, bytes: u32): bool {
+  let at: u32 = 0;
+  for (; at + 8 <= bytes; at += 8) if (load<u64>(a + at) != load<u64>(b + at)) return false;
+  for (; at < bytes; at++) if (load<u8>(a + at) != load<u8>(b + at)) return false;
+  return true;
+}
+
+/** Equal length and equal bytes. */
+// @ts-ignore: decorator
+@inline
+export function sameText(a: usize, aBytes: u32, b: usize, bBytes: u32): bool {
+  return aBytes == bBytes && sameBytes(a, b, aBytes);
+}
+
+/** Lexicographic order of bytes: negative, 0 or positive. A prefix sorts first. */
+export function compareBytes(a: usize, aBytes: u32, b: usize, bBytes: u32): i32 {
+  const shared = min(aBytes, bBytes);
+  for (let at: u32 = 0; at < shared; at++) {
+    const difference = <i32>load<u8>(a + at) - <i32>load<u8>(b + at);
+    if (difference != 0) return difference;
+  }
+  return aBytes < bBytes ? -1 : aBytes > bBytes ? 1 : 0;
+}
+
+/** FNV-1a, 32 bits. The compiler has the same function. */
+export function hashBytes(text: usize, bytes: u32): u32 {
+  let hash: u32 = 0x811c9dc5;
+  for (let at: u32 = 0; at < bytes; at++) hash = (hash ^ load<u8>(text + at)) * 0x01000193;
+  return hash;
+}
+
+// @ts-ignore: decorator
+@inline
+export function foldByte(byte: u32): u32 {
+  return byte - 0x41 < 26 ? byte | 0x20 : byte;
+}
+
+/** Copies `bytes` bytes to `to` with A–Z folded to lower case. */
+export function foldAscii(from: usize, bytes: u32, to: usize): void {
+  for (let at: u32 = 0; at < bytes; at++) store<u8>(to + at, <u8>foldByte(load<u8>(from + at)));
+}
+
+/** True when the text, A–Z folded, is `word`: an ASCII constant in lower case at `word`. */
+export function isWordIgnoringCase(text: usize, bytes: u32, word: usize, wordBytes: u32): bool {
+  if (bytes != wordBytes) return false;
+  for (let at: u32 = 0; at < bytes; at++) if (foldByte(load<u8>(text + at)) != <u32>load<u8>(word + at)) return false;
+  return true;
+}
+
+// @ts-ignore: decorator
+@inline
+export function isDigit(byte: u32): bool {
+  return byte - 0x30 < 10;
+}
+
+/** Bytes of the UTF-8 sequence that starts with `lead`. */
+// @ts-ignore: decorator
+@inline
+export function sequenceBytes(lead: u32): u32 {
+  return lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+}
+
+/** The code point that starts at `text`. The bytes are well-formed UTF-8: hosts encode with U+FFFD for lone surrogates. */
+export function codePointAt(text: usize): u32 {
+  const lead: u32 = load<u8>(text);
+  if (lead < 0x80) return lead;
+  if (lead < 0xe0) return ((lead & 0x1f) << 6) | continuation(text + 1);
+  if (lead < 0xf0) return ((lead & 0x0f) << 12) | (continuation(text + 1) << 6) | continuation(text + 2);
+  return ((lead & 0x07) << 18) | (continuation(text + 1) << 12) | (continuation(text + 2) << 6) | continuation(text + 3);
+}
+
+// @ts-ignore: decorator
+@inline
+function continuation(text: usize): u32 {
+  return <u32>load<u8>(text) & 0x3f;
+}
+
+/** Offset of the first `byte` in the text at or after `from`, or -1. */
+export function indexOfByte(text: usize, bytes: u32, byte: u32, from: u32): i32 {
+  for (let at = from; at < bytes; at++) if (<u32>load<u8>(text + at) == byte) return at;
+  return -1;
+}
+
+/** Offset of the last `byte` in the text, or -1. */
+export function lastIndexOfByte(text: usize, bytes: u32, byte: u32): i32 {
+  for (let at: i32 = <i32>bytes - 1; at >= 0; at--) if (<u32>load<u8>(text + at) == byte) return at;
+  return -1;
+}
+
+/** True when the text begins with `word` (ASCII, in memory at `word`). */
+// @ts-ignore: decorator
+@inline
+export function startsWith(text: usize, bytes: u32, word: usize, wordBytes: u32): bool {
+  return bytes >= wordBytes && sameBytes(text, word, wordBytes);
+}
+
+/** Copies and returns the address after the copy. */
+// @ts-ignore: decorator
+@inline
+export function copyBytes(to: usize, from: usize, bytes: u32): usize {
+  memory.copy(to, from, bytes);
+  return to + bytes;
+}

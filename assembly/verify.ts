@@ -1,0 +1,459 @@
+/**
+ * Checks an artifact once, at load, in time linear in its bytes: every offset, count, index and opcode. After it, the core
+ * reads without bounds checks of its own, so whatever the hot path relies on must be asserted here. In particular:
+ *
+ *   - nodes are numbered breadth first, so a node has one parent, walks move forward, and nothing is visited twice;
+ *   - a pattern is accepted in one place only, so hit lists of one word a pattern cannot overflow;
+ *   - every row of a posting is a row.
+ */
+import {
+  ATOM_ARN_COUNT, ATOM_ARNS, ATOM_BYTES, ATOM_FLAGS, ATOM_FLAGS_KNOWN, ATOM_KEY, ATOM_OPERAND_COUNT, ATOM_OPERANDS, ATOM_PROGRAM_COUNT,
+  ATOM_PROGRAMS, ATOM_RESERVED, ATOM_TEST, ATOMS, CONDITION_ATOMS, CONDITION_BYTES, CONDITION_FIRST, CONDITIONS, DERIVED,
+  DERIVED_COUNT, FLAGS_KNOWN, FORMAT_VERSION, GROUP_BYTES, GROUP_SLOT, GROUPS, HEADER_BYTES, HEADER_BYTES_TOTAL, HEADER_CHECKSUM,
+  HEADER_FLAGS, HEADER_FORMAT, HEADER_MAGIC, HEADER_SECTION_COUNT, HEADER_SECTIONS, IPV4_RANGE_BYTES, IPV6_RANGE_BYTES, KEY_BYTES,
+  KEY_NAME, KEYS, LOAD_BAD_CHECKSUM, LOAD_BAD_MAGIC, LOAD_BAD_ORDER, LOAD_BAD_REFERENCE, LOAD_BAD_SECTION, LOAD_OK, LOAD_TRUNCATED,
+  LOAD_UNKNOWN_FORMAT, MAGIC, MEMBERS, META, META_ACTION_PATTERNS, META_ATTACHED_ROWS, META_BYTES, META_DENY_ROWS,
+  META_NOT_ACTION_ROWS, META_NOT_RESOURCE_ROWS, META_PRESENT_SLOTS, NODE_ACCEPT, NODE_BYTES, NODE_CHILD_COUNT, NODE_CHILDREN,
+  NODE_FIRST_BYTE, NODE_FLAGS, NODE_IS_STAR, NODE_LABEL, NODE_LABEL_BYTES, NODE_PROGRAM_COUNT, NODE_PROGRAMS, NODE_SINGLE_GOAL,
+  NODE_STAR, NODES, OP_MAX, OP_TEXT, OP_VARIABLE, OPERAND_BYTES, OPERAND_HASH, OPERAND_TEXT, OPERAND_TEXT_BYTES, OPERANDS,
+  PATTERN_BYTES, PATTERN_NOT_ROWS, PATTERN_ROWS, PATTERNS, POSTING_COUNT, POSTING_DATA, POSTING_WORDS, POSTINGS, PRINCIPAL_BYTES,
+  PRINCIPAL_HASH, PRINCIPAL_SETS, PRINCIPAL_TEXT, PRINCIPAL_TYPE, PRINCIPALS, PROGRAM_BYTES, PROGRAM_PATTERN, PROGRAM_TOKEN_COUNT,
+  PROGRAM_TOKENS, PROGRAMS, RESULT, RESULT_ERROR_AT, ROOT_COUNT, ROW_BYTES, ROW_CONDITION, ROW_GROUP, ROW_PRINCIPALS, ROWS,
+  SECTION_BYTES, SECTION_CHECKSUM, SECTION_COUNT, SECTION_ITEMS, SECTION_OFFSET, SECTION_SIZE, SET_BYTES, SET_MEMBER_COUNT,
+  SET_MEMBERS, SET_NEGATED, SLOT_COUNT, STRINGS, TEST_DATE_ORDER, TEST_IP, TEST_MAX, TEST_NUMBER_ORDER, TOKEN_A, TOKEN_B, TOKEN_BYTES,
+  TOKEN_OP, TOKENS, VARIABLE_BYTES, VARIABLE_FALLBACK, VARIABLE_KEY, VARIABLES, ENTRY_TYPE_MAX, DEBUG,
+} from "./layout";
+
+let base: usize = 0;
+/** Zeroed working memory behind the artifact, see workBytes(). */
+let work: usize = 0;
+let failure: u32 = LOAD_OK;
+
+/** Bytes of zeroed memory that verify() needs behind an artifact of `bytes` bytes. */
+export function workBytes(bytes: u32): u32 {
+  return bytes + 16;
+}
+
+/** Checks the artifact at `at`; LOAD_OK or the first fault, with its place in RESULT_ERROR_AT. */
+export function verify(at: usize, bytes: u32, workspace: usize): u32 {
+  base = at;
+  work = workspace;
+  failure = LOAD_OK;
+  if (verifyHeader(bytes) && verifySections(bytes)) verifyContent();
+  return failure;
+}
+
+/** Records the first fault; always false. */
+function fail(code: u32, at: usize): bool {
+  if (failure == LOAD_OK) {
+    failure = code;
+    store<u32>(RESULT, <u32>(at - base), RESULT_ERROR_AT);
+  }
+  return false;
+}
+
+/** `condition`, else a bad reference at `at`. */
+// @ts-ignore: decorator
+@inline
+function check(condition: bool, at: usize): bool {
+  return condition || fail(LOAD_BAD_REFERENCE, at);
+}
+
+function verifyHeader(bytes: u32): bool {
+  if (bytes < HEADER_BYTES) return fail(LOAD_TRUNCATED, base + bytes);
+  if (load<u32>(base, HEADER_MAGIC) != MAGIC) return fail(LOAD_BAD_MAGIC, base);
+  if (load<u32>(base, HEADER_FORMAT) != FORMAT_VERSION) return fail(LOAD_UNKNOWN_FORMAT, base + HEADER_FORMAT);
+  const total = load<u32>(base, HEADER_BYTES_TOTAL);
+  if (total > bytes) return fail(LOAD_TRUNCATED, base + bytes);
+  if (total != bytes || (total & 3) != 0) return fail(LOAD_BAD_SECTION, base + HEADER_BYTES_TOTAL);
+  if (load<u32>(base, HEADER_SECTION_COUNT) != SECTION_COUNT) return fail(LOAD_BAD_SECTION, base + HEADER_SECTION_COUNT);
+  const stored = load<u32>(base, HEADER_CHECKSUM);
+  store<u32>(base, 0, HEADER_CHECKSUM);
+  const found = checksum(base, HEADER_BYTES);
+  store<u32>(base, stored, HEADER_CHECKSUM);
+  if (found != stored) return fail(LOAD_BAD_CHECKSUM, base + HEADER_CHECKSUM);
+  return check(load<u32>(base, HEADER_FLAGS) <= FLAGS_KNOWN, base + HEADER_FLAGS);
+}
+
+/** A word-wise multiplicative sum: finds accidents, not attacks. The compiler has the same function. */
+export function checksum(at: usize, bytes: u32): u32 {
+  let sum: u32 = 0x9e3779b1;
+  for (const end = at + bytes; at < end; at += 4) {
+    sum = (sum ^ load<u32>(at)) * 0x85ebca6b;
+    sum ^= sum >>> 13;
+  }
+  return sum;
+}
+
+function recordAt(id: u32): usize {
+  return base + HEADER_SECTIONS + id * SECTION_BYTES;
+}
+function start(id: u32): usize {
+  return base + load<u32>(recordAt(id), SECTION_OFFSET);
+}
+function count(id: u32): u32 {
+  return load<u32>(recordAt(id), SECTION_ITEMS);
+}
+
+/** Sections stand one after another without gaps, and hold whole records. */
+function verifySections(bytes: u32): bool {
+  let offset: u32 = HEADER_BYTES;
+  for (let id: u32 = 0; id < SECTION_COUNT; id++) {
+    const record = recordAt(id);
+    const size = load<u32>(record, SECTION_SIZE);
+    if (load<u32>(record, SECTION_OFFSET) != offset || (size & 3) != 0 || size > bytes - offset) return fail(LOAD_BAD_SECTION, record);
+    const width = widthOf(id);
+    const items = load<u32>(record, SECTION_ITEMS);
+    const whole = width == 1 ? items <= size && size - items < 4 : <u64>items * width == <u64>size;
+    if (!whole) return fail(LOAD_BAD_SECTION, record);
+    if (checksum(base + offset, size) != load<u32>(record, SECTION_CHECKSUM)) return fail(LOAD_BAD_CHECKSUM, record);
+    offset += size;
+  }
+  return offset == bytes || fail(LOAD_BAD_SECTION, base + offset);
+}
+
+/** Bytes of one record of a section; 1 for sections of plain bytes. */
+function widthOf(id: u32): u32 {
+  switch (id) {
+    case STRINGS:
+    case DEBUG: return 1;
+    case META: return META_BYTES;
+    case KEYS: return KEY_BYTES;
+    case NODES: return NODE_BYTES;
+    case PATTERNS: return PATTERN_BYTES;
+    case PROGRAMS: return PROGRAM_BYTES;
+    case TOKENS: return TOKEN_BYTES;
+    case VARIABLES: return VARIABLE_BYTES;
+    case PRINCIPALS: return PRINCIPAL_BYTES;
+    case PRINCIPAL_SETS: return SET_BYTES;
+    case ATOMS: return ATOM_BYTES;
+    case OPERANDS: return OPERAND_BYTES;
+    case CONDITIONS: return CONDITION_BYTES;
+    case ROWS: return ROW_BYTES;
+    case GROUPS: return GROUP_BYTES;
+    default: return 4;
+  }
+}
+
+function verifyContent(): bool {
+  return verifyPostings() && verifyMeta() && verifyKeys() && verifyVariables() && verifyTokens() && verifyPrograms() && verifyPatterns()
+    && verifyNodes() && verifyPrincipals() && verifySets() && verifyOperands() && verifyAtoms() && verifyConditions() && verifyRows();
+}
+
+/** A text of STRINGS: offset in the word at `at`, length in the next. */
+function isText(at: usize): bool {
+  const offset = load<u32>(at);
+  const bytes = load<u32>(at, 4);
+  const all = count(STRINGS);
+  return check(offset <= all && bytes <= all - offset, at);
+}
+
+/** A range of records of a section: first in the word at `at`, count in the next. */
+function isRange(at: usize, id: u32): bool {
+  const first = load<u32>(at);
+  const items = load<u32>(at, 4);
+  const all = count(id);
+  return check(first <= all && items <= all - first, at);
+}
+
+// --- postings ----------------------------------------------------------------------------------------------------------
+
+/** Walks the section from posting to posting and marks where each begins, a byte a word. */
+function verifyPostings(): bool {
+  const first = start(POSTINGS);
+  const words = count(POSTINGS);
+  if (words == 0) return true;
+  if (!check(load<u32>(first) == 0, first)) return false;
+  for (let word: u32 = 1; word < words; ) {
+    const at = first + (<usize>word << 2);
+    if (!check(words - word >= 2, at)) return false;
+    store<u8>(work + word, 1);
+    const left = words - word - 2;
+    const bitmapWords = load<u32>(at, POSTING_WORDS);
+    const used = bitmapWords == 0 ? verifyList(at, left) : verifyBitmap(at, left, bitmapWords);
+    if (used == 0) return false;
+    word += used + 2;
+  }
+  return true;
+}
+
+/** Returns the number of words after the posting's head, 0 on a fault. */
+function verifyList(at: usize, left: u32): u32 {
+  const rows = load<u32>(at, POSTING_COUNT);
+  if (!check(rows > 1 && rows <= left, at)) return 0;
+  let previous: i64 = -1;
+  for (let item: u32 = 0; item < rows; item++) {
+    const row = load<u32>(at + (<usize>item << 2), POSTING_DATA);
+    if (<i64>row <= previous) return fail(LOAD_BAD_ORDER, at) ? 1 : 0;
+    if (!check(row < count(ROWS), at)) return 0;
+    previous = row;
+  }
+  return rows;
+}
+
+function verifyBitmap(at: usize, left: u32, words: u32): u32 {
+  const all = count(ROWS);
+  const summaryWords = (words + 31) >>> 5;
+  if (!check(words <= (all + 31) >>> 5 && summaryWords + words <= left, at)) return 0;
+  const bits = at + POSTING_DATA + (<usize>summaryWords << 2);
+  let rows: u32 = 0;
+  for (let word: u32 = 0; word < summaryWords << 5; word++) {
+    const value = word < words ? load<u32>(bits + (<usize>word << 2)) : 0;
+    const summary = (load<u32>(at + ((<usize>word >>> 5) << 2), POSTING_DATA) >>> (word & 31)) & 1;
+    if (!check((value != 0) == (summary != 0), at)) return 0;
+    rows += popcnt(value);
+  }
+  const spare = (words << 5) - min(words << 5, all);
+  if (spare > 0 && !check(load<u32>(bits + (<usize>(words - 1) << 2)) >>> (32 - spare) == 0, at)) return 0;
+  return check(rows == load<u32>(at, POSTING_COUNT), at) ? summaryWords + words : 0;
+}
+
+/** The posting reference in the word at `at`. */
+function isPosting(at: usize): bool {
+  const reference = load<u32>(at);
+  if (reference == 0) return true;
+  if ((reference & 1) != 0) return check(reference >>> 1 < count(ROWS), at);
+  return check((reference & 3) == 0 && reference >>> 2 < count(POSTINGS) && load<u8>(work + (reference >>> 2)) == 1, at);
+}
+
+// --- tables ------------------------------------------------------------------------------------------------------------
+
+function verifyMeta(): bool {
+  const at = start(META);
+  return check(count(META) == 1, at) && isPosting(at + META_NOT_ACTION_ROWS) && isPosting(at + META_NOT_RESOURCE_ROWS)
+    && isPosting(at + META_ATTACHED_ROWS) && check(load<u32>(at, META_DENY_ROWS) <= count(ROWS), at + META_DENY_ROWS)
+    && check(load<u32>(at, META_PRESENT_SLOTS) < 1 << SLOT_COUNT, at + META_PRESENT_SLOTS)
+    && check(load<u32>(at, META_ACTION_PATTERNS) <= count(PATTERNS), at + META_ACTION_PATTERNS);
+}
+
+function verifyKeys(): bool {
+  const first = start(KEYS);
+  for (let key: u32 = 0; key < count(KEYS); key++) if (!isText(first + key * KEY_BYTES + KEY_NAME)) return false;
+  const derived = start(DERIVED);
+  if (!check(count(DERIVED) == DERIVED_COUNT, derived)) return false;
+  for (let which: u32 = 0; which < DERIVED_COUNT; which++) {
+    const at = derived + (<usize>which << 2);
+    if (!check(load<u32>(at) <= count(KEYS), at)) return false;
+  }
+  return true;
+}
+
+function verifyVariables(): bool {
+  const first = start(VARIABLES);
+  for (let variable: u32 = 0; variable < count(VARIABLES); variable++) {
+    const at = first + variable * VARIABLE_BYTES;
+    if (!check(load<u32>(at, VARIABLE_KEY) < count(KEYS), at) || !isText(at + VARIABLE_FALLBACK)) return false;
+  }
+  return true;
+}
+
+function verifyTokens(): bool {
+  const first = start(TOKENS);
+  for (let token: u32 = 0; token < count(TOKENS); token++) {
+    const at = first + token * TOKEN_BYTES;
+    const op = load<u32>(at, TOKEN_OP);
+    if (!check(op <= OP_MAX, at)) return false;
+    if (op == OP_TEXT && (!isText(at + TOKEN_A) || !check(load<u32>(at, TOKEN_B) > 0, at))) return false;
+    if (op == OP_VARIABLE && !check(load<u32>(at, TOKEN_A) < count(VARIABLES), at)) return false;
+  }
+  return true;
+}
+
+function verifyPrograms(): bool {
+  const first = start(PROGRAMS);
+  for (let program: u32 = 0; program < count(PROGRAMS); program++) {
+    const at = first + program * PROGRAM_BYTES;
+    if (!isRange(at + PROGRAM_TOKENS, TOKENS) || !check(load<u32>(at, PROGRAM_PATTERN) <= count(PATTERNS), at)) return false;
+  }
+  return true;
+}
+
+function verifyPatterns(): bool {
+  const first = start(PATTERNS);
+  for (let pattern: u32 = 0; pattern < count(PATTERNS); pattern++) {
+    const at = first + pattern * PATTERN_BYTES;
+    if (!isPosting(at + PATTERN_ROWS) || !isPosting(at + PATTERN_NOT_ROWS)) return false;
+  }
+  return true;
+}
+
+// --- tries -------------------------------------------------------------------------------------------------------------
+
+/** A byte a pattern: accepted somewhere. */
+let accepted: usize = 0;
+/** A byte a node: below a star node. */
+let belowStar: usize = 0;
+let nextNode: u32 = 0;
+let nextProgram: u32 = 0;
+
+function verifyNodes(): bool {
+  accepted = work;
+  belowStar = work + count(PATTERNS);
+  memory.fill(work, 0, count(PATTERNS) + count(NODES));
+  nextNode = ROOT_COUNT;
+  nextProgram = 0;
+  const all = count(NODES);
+  if (!check(all >= ROOT_COUNT, start(NODES))) return false;
+  for (let node: u32 = 0; node < all; node++) {
+    const at = start(NODES) + node * NODE_BYTES;
+    if (!check(node < nextNode, at) || !verifyNode(at, node)) return false;
+  }
+  return check(nextNode == all, start(NODES));
+}
+
+function verifyNode(at: usize, node: u32): bool {
+  const flags = load<u8>(at, NODE_FLAGS);
+  const isStar = (flags & NODE_IS_STAR) != 0;
+  if (!isText(at + NODE_LABEL) || !check(flags <= (NODE_IS_STAR | NODE_SINGLE_GOAL), at)) return false;
+  const labelBytes = load<u32>(at, NODE_LABEL_BYTES);
+  // A literal node takes at least one byte of the text, a star node and the roots none.
+  if (!check((labelBytes == 0) == (isStar || node < ROOT_COUNT), at)) return false;
+  if (labelBytes > 0) {
+    const firstByte = load<u8>(start(STRINGS) + load<u32>(at, NODE_LABEL));
+    if (!check(firstByte == load<u8>(at, NODE_FIRST_BYTE), at)) return false;
+  }
+  return verifyAccept(at + NODE_ACCEPT) && verifyChildren(at, node, isStar) && verifyNodePrograms(at, node, isStar);
+}
+
+/** Marks the pattern (+ 1) in the word at `at`; false if it was marked before. */
+function verifyAccept(at: usize): bool {
+  const pattern = load<u32>(at);
+  if (pattern == 0) return true;
+  if (!check(pattern <= count(PATTERNS) && load<u8>(accepted + pattern - 1) == 0, at)) return false;
+  store<u8>(accepted + pattern - 1, 1);
+  return true;
+}
+
+function verifyChildren(at: usize, node: u32, isStar: bool): bool {
+  const children: u32 = load<u16>(at, NODE_CHILD_COUNT);
+  const star = load<u32>(at, NODE_STAR);
+  const nodes = count(NODES);
+  const mark: u8 = isStar || load<u8>(belowStar + node) != 0 ? 1 : 0;
+  if (children > 0 && !check(load<u32>(at, NODE_CHILDREN) == nextNode && children <= nodes - nextNode, at)) return false;
+  for (let child: u32 = 0, previous: i32 = -1; child < children; child++, nextNode++) {
+    const childAt = start(NODES) + nextNode * NODE_BYTES;
+    const byte: i32 = load<u8>(childAt, NODE_FIRST_BYTE);
+    if (!check((load<u8>(childAt, NODE_FLAGS) & NODE_IS_STAR) == 0, childAt)) return false;
+    if (byte <= previous) return fail(LOAD_BAD_ORDER, childAt);
+    previous = byte;
+    store<u8>(belowStar + nextNode, mark);
+  }
+  if (star == 0) return true;
+  if (!check(!isStar && star - 1 == nextNode && nextNode < nodes, at)) return false;
+  store<u8>(belowStar + nextNode, 1);
+  const starAt = start(NODES) + nextNode++ * NODE_BYTES;
+  return check((load<u8>(starAt, NODE_FLAGS) & NODE_IS_STAR) != 0, starAt);
+}
+
+/** Programs run where the node is reached, so never below a star, where it may be reached at several places. */
+function verifyNodePrograms(at: usize, node: u32, isStar: bool): bool {
+  const programs = load<u32>(at, NODE_PROGRAM_COUNT);
+  if (programs == 0) return true;
+  if (!check(!isStar && load<u8>(belowStar + node) == 0, at)) return false;
+  if (!check(load<u32>(at, NODE_PROGRAMS) == nextProgram && programs <= count(PROGRAMS) - nextProgram, at)) return false;
+  for (const end = nextProgram + programs; nextProgram < end; nextProgram++) {
+    const pattern = start(PROGRAMS) + nextProgram * PROGRAM_BYTES + PROGRAM_PATTERN;
+    if (!check(load<u32>(pattern) > 0, pattern) || !verifyAccept(pattern)) return false;
+  }
+  return true;
+}
+
+// --- principals, conditions, rows --------------------------------------------------------------------------------------
+
+function verifyPrincipals(): bool {
+  const first = start(PRINCIPALS);
+  let previous: u32 = 0;
+  for (let entry: u32 = 0; entry < count(PRINCIPALS); entry++) {
+    const at = first + entry * PRINCIPAL_BYTES;
+    if (!check(load<u32>(at, PRINCIPAL_TYPE) <= ENTRY_TYPE_MAX, at) || !isText(at + PRINCIPAL_TEXT)) return false;
+    if (load<u32>(at, PRINCIPAL_HASH) < previous) return fail(LOAD_BAD_ORDER, at);
+    previous = load<u32>(at, PRINCIPAL_HASH);
+  }
+  return true;
+}
+
+function verifySets(): bool {
+  const sets = start(PRINCIPAL_SETS);
+  for (let set: u32 = 0; set < count(PRINCIPAL_SETS); set++) {
+    const at = sets + set * SET_BYTES;
+    if (!isRange(at + SET_MEMBERS, MEMBERS) || !check(load<u32>(at, SET_NEGATED) <= 2, at)) return false;
+  }
+  return areIndexes(MEMBERS, PRINCIPALS);
+}
+
+/** Every word of section `id` is an index in section `target`. */
+function areIndexes(id: u32, target: u32): bool {
+  const first = start(id);
+  const limit = count(target);
+  for (let item: u32 = 0; item < count(id); item++) {
+    const at = first + (<usize>item << 2);
+    if (!check(load<u32>(at) < limit, at)) return false;
+  }
+  return true;
+}
+
+function verifyOperands(): bool {
+  const first = start(OPERANDS);
+  for (let operand: u32 = 0; operand < count(OPERANDS); operand++) {
+    if (!isText(first + operand * OPERAND_BYTES + OPERAND_TEXT)) return false;
+  }
+  return true;
+}
+
+function verifyAtoms(): bool {
+  const first = start(ATOMS);
+  for (let atom: u32 = 0; atom < count(ATOMS); atom++) {
+    const at = first + atom * ATOM_BYTES;
+    const test = load<u32>(at, ATOM_TEST);
+    const fine = check(test <= TEST_MAX && load<u32>(at, ATOM_FLAGS) <= ATOM_FLAGS_KNOWN && load<u32>(at, ATOM_RESERVED) == 0, at)
+      && check(load<u32>(at, ATOM_KEY) < count(KEYS), at) && isRange(at + ATOM_OPERANDS, OPERANDS) && isRange(at + ATOM_PROGRAMS, PROGRAMS)
+      && verifyArns(at) && verifyTestOperands(at, test);
+    if (!fine) return false;
+  }
+  return true;
+}
+
+function verifyArns(at: usize): bool {
+  const first = load<u32>(at, ATOM_ARNS);
+  const all = count(PROGRAMS);
+  return check(first <= all && <u64>load<u32>(at, ATOM_ARN_COUNT) * 6 <= <u64>(all - first), at);
+}
+
+function verifyTestOperands(at: usize, test: u32): bool {
+  const first = start(OPERANDS) + load<u32>(at, ATOM_OPERANDS) * OPERAND_BYTES;
+  const operands = load<u32>(at, ATOM_OPERAND_COUNT);
+  if (test == TEST_IP) {
+    return check(operands == 2, at) && check(load<u32>(first, OPERAND_TEXT_BYTES) % IPV4_RANGE_BYTES == 0, at)
+      && check(load<u32>(first + OPERAND_BYTES, OPERAND_TEXT_BYTES) % IPV6_RANGE_BYTES == 0, at);
+  }
+  if (test == TEST_NUMBER_ORDER || test == TEST_DATE_ORDER) return check(operands <= 1, at);
+  for (let operand: u32 = 1; operand < operands; operand++) {
+    const here = first + operand * OPERAND_BYTES;
+    if (load<u32>(here, OPERAND_HASH) < load<u32>(here - OPERAND_BYTES, OPERAND_HASH)) return fail(LOAD_BAD_ORDER, here);
+  }
+  return true;
+}
+
+function verifyConditions(): bool {
+  const first = start(CONDITIONS);
+  for (let condition: u32 = 0; condition < count(CONDITIONS); condition++) {
+    if (!isRange(first + condition * CONDITION_BYTES + CONDITION_FIRST, CONDITION_ATOMS)) return false;
+  }
+  return areIndexes(CONDITION_ATOMS, ATOMS);
+}
+
+function verifyRows(): bool {
+  const groups = start(GROUPS);
+  for (let group: u32 = 0; group < count(GROUPS); group++) {
+    const at = groups + group * GROUP_BYTES;
+    if (!check(load<u32>(at, GROUP_SLOT) < SLOT_COUNT, at)) return false;
+  }
+  const first = start(ROWS);
+  for (let row: u32 = 0; row < count(ROWS); row++) {
+    const at = first + row * ROW_BYTES;
+    const fine = check(load<u32>(at, ROW_CONDITION) <= count(CONDITIONS), at)
+      && check(load<u32>(at, ROW_PRINCIPALS) <= count(PRINCIPAL_SETS), at) && check(load<u32>(at, ROW_GROUP) < count(GROUPS), at);
+    if (!fine) return false;
+  }
+  return true;
+}

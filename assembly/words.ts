@@ -1,0 +1,120 @@
+/**
+ * Constant ASCII words of the core, in static memory, each with its length. AssemblyScript strings are UTF-16 objects;
+ * the core compares bytes.
+ */
+/** true */
+// prettier-ignore
+export const TRUE_WORD: usize = memory.data<u8>([0x74, 0x72, 0x75, 0x65]);
+export const TRUE_BYTES: u32 = 4;
+/** false */
+// prettier-ignore
+export const FALSE_WORD: usize = memory.data<u8>([0x66, 0x61, 0x6c, 0x73, 0x65]);
+export const FALSE_BYTES: u32 = 5;
+/** arn: */
+// prettier-ignore
+export const ARN_WORD: usize = memory.data<u8>([0x61, 0x72, 0x6e, 0x3a]);
+export const ARN_BYTES: u32 = 4;
+/** iam */
+// prettier-ignore
+export const IAM_WORD: usize = memory.data<u8>([0x69, 0x61, 0x6d]);
+export const IAM_BYTES: u32 = 3;
+/** sts */
+// prettier-ignore
+export const STS_WORD: usize = memory.data<u8>([0x73, 0x74, 0x73]);
+export const STS_BYTES: u32 = 3;
+/** root */
+// prettier-ignore
+export const ROOT_WORD: usize = memory.data<u8>([0x72, 0x6f, 0x6f, 0x74]);
+export const ROOT_BYTES: u32 = 4;
+/** user/ */
+// prettier-ignore
+export const USER_WORD: usize = memory.data<u8>([0x75, 0x73, 0x65, 0x72, 0x2f]);
+export const USER_BYTES: u32 = 5;
+/** role/ */
+// prettier-ignore
+export const ROLE_WORD: usize = memory.data<u8>([0x72, 0x6f, 0x6c, 0x65, 0x2f]);
+export const ROLE_BYTES: u32 = 5;
+/** assumed-role/ */
+// prettier-ignore
+export const ASSUMED_ROLE_WORD: usize = memory.data<u8>([0x61, 0x73, 0x73, 0x75, 0x6d, 0x65, 0x64, 0x2d, 0x72, 0x6f, 0x6c, 0x65, 0x2f]);
+export const ASSUMED_ROLE_BYTES: u32 = 13;
+/** federated-user/ */
+// prettier-ignore
+export const FEDERATED_USER_WORD: usize = memory.data<u8>([0x66, 0x65, 0x64, 0x65, 0x72, 0x61, 0x74, 0x65, 0x64, 0x2d, 0x75, 0x73, 0x65, 0x72, 0x2f]);
+export const FEDERATED_USER_BYTES: u32 = 15;
+/** oidc-provider/ */
+// prettier-ignore
+export const OIDC_PROVIDER_WORD: usize = memory.data<u8>([0x6f, 0x69, 0x64, 0x63, 0x2d, 0x70, 0x72, 0x6f, 0x76, 0x69, 0x64, 0x65, 0x72, 0x2f]);
+export const OIDC_PROVIDER_BYTES: u32 = 14;
+/** saml-provider/ */
+// prettier-ignore
+export const SAML_PROVIDER_WORD: usize = memory.data<u8>([0x73, 0x61, 0x6d, 0x6c, 0x2d, 0x70, 0x72, 0x6f, 0x76, 0x69, 0x64, 0x65, 0x72, 0x2f]);
+export const SAML_PROVIDER_BYTES: u32 = 14;
+/** Account */
+// prettier-ignore
+export const TYPE_ACCOUNT_WORD: usize = memory.data<u8>([0x41, 0x63, 0x63, 0x6f, 0x75, 0x6e, 0x74]);
+export const TYPE_ACCOUNT_BYTES: u32 = 7;
+/** User */
+// prettier-ignore
+export const TYPE_USER_WORD: usize = memory.data<u8>([0x55, 0x73, 0x65, 0x72]);
+export const TYPE_USER_BYTES: u32 = 4;
+/** AssumedRole */
+// prettier-ignore
+export const TYPE_ASSUMED_ROLE_WORD: usize = memory.data<u8>([0x41, 0x73, 0x73, 0x75, 0x6d, 0x65, 0x64, 0x52, 0x6f, 0x6c, 0x65]);
+export const TYPE_ASSUMED_ROLE_BYTES: u32 = 11;
+/** FederatedUser */
+// prettier-ignore
+export const TYPE_FEDERATED_USER_WORD: usize = memory.data<u8>([0x46, 0x65, 0x64, 0x65, 0x72, 0x61, 0x74, 0x65, 0x64, 0x55, 0x73, 0x65, 0x72]);
+export const TYPE_FEDERATED_USER_BYTES: u32 = 13;
+/** Anonymous */
+// prettier-ignore
+export const TYPE_ANONYMOUS_WORD: usize = memory.data<u8>([0x41, 0x6e, 0x6f, 0x6e, 0x79, 0x6d, 0x6f, 0x75, 0x73]);
+export const TYPE_ANONYMOUS_BYTES: u32 = 9;
+/** anonymous */
+// prettier-ignore
+export const ANONYMOUS_WORD: usize = memory.data<u8>([0x61, 0x6e, 0x6f, 0x6e, 0x79, 0x6d, 0x6f, 0x75, 0x73]);
+export const ANONYMOUS_BYTES: u32 = 9;
+/** kms: */
+// prettier-ignore
+export const KMS_PREFIX_WORD: usize = memory.data<u8>([0x6b, 0x6d, 0x73, 0x3a]);
+export const KMS_PREFIX_BYTES: u32 = 4;
+/** sts: */
+// prettier-ignore
+export const STS_PREFIX_WORD: usize = memory.data<u8>([0x73, 0x74, 0x73, 0x3a]);
+export const STS_PREFIX_BYTES: u32 = 4;
+/** kms */
+// prettier-ignore
+export const KMS_WORD: usize = memory.data<u8>([0x6b, 0x6d, 0x73]);
+export const KMS_BYTES: u32 = 3;
+/** key/ */
+// prettier-ignore
+export const KEY_WORD: usize = memory.data<u8>([0x6b, 0x65, 0x79, 0x2f]);
+export const KEY_BYTES: u32 = 4;
+/** sts:assumerole */
+// prettier-ignore
+export const ASSUME_ROLE_ACTION_WORD: usize = memory.data<u8>([0x73, 0x74, 0x73, 0x3a, 0x61, 0x73, 0x73, 0x75, 0x6d, 0x65, 0x72, 0x6f, 0x6c, 0x65]);
+export const ASSUME_ROLE_ACTION_BYTES: u32 = 14;
+/** sts:assumerolewithsaml */
+// prettier-ignore
+export const SAML_ACTION_WORD: usize = memory.data<u8>([0x73, 0x74, 0x73, 0x3a, 0x61, 0x73, 0x73, 0x75, 0x6d, 0x65, 0x72, 0x6f, 0x6c, 0x65, 0x77, 0x69, 0x74, 0x68, 0x73, 0x61, 0x6d, 0x6c]);
+export const SAML_ACTION_BYTES: u32 = 22;
+/** sts:assumerolewithwebidentity */
+// prettier-ignore
+export const WEB_IDENTITY_ACTION_WORD: usize = memory.data<u8>([0x73, 0x74, 0x73, 0x3a, 0x61, 0x73, 0x73, 0x75, 0x6d, 0x65, 0x72, 0x6f, 0x6c, 0x65, 0x77, 0x69, 0x74, 0x68, 0x77, 0x65, 0x62, 0x69, 0x64, 0x65, 0x6e, 0x74, 0x69, 0x74, 0x79]);
+export const WEB_IDENTITY_ACTION_BYTES: u32 = 29;
+/** sts:tagsession */
+// prettier-ignore
+export const TAG_SESSION_ACTION_WORD: usize = memory.data<u8>([0x73, 0x74, 0x73, 0x3a, 0x74, 0x61, 0x67, 0x73, 0x65, 0x73, 0x73, 0x69, 0x6f, 0x6e]);
+export const TAG_SESSION_ACTION_BYTES: u32 = 14;
+/** sts:setsourceidentity */
+// prettier-ignore
+export const SET_SOURCE_IDENTITY_ACTION_WORD: usize = memory.data<u8>([0x73, 0x74, 0x73, 0x3a, 0x73, 0x65, 0x74, 0x73, 0x6f, 0x75, 0x72, 0x63, 0x65, 0x69, 0x64, 0x65, 0x6e, 0x74, 0x69, 0x74, 0x79]);
+export const SET_SOURCE_IDENTITY_ACTION_BYTES: u32 = 21;
+/** sts:setcontext */
+// prettier-ignore
+export const SET_CONTEXT_ACTION_WORD: usize = memory.data<u8>([0x73, 0x74, 0x73, 0x3a, 0x73, 0x65, 0x74, 0x63, 0x6f, 0x6e, 0x74, 0x65, 0x78, 0x74]);
+export const SET_CONTEXT_ACTION_BYTES: u32 = 14;
+/** arn:aws:iam:: */
+// prettier-ignore
+export const ROOT_ARN_WORD: usize = memory.data<u8>([0x61, 0x72, 0x6e, 0x3a, 0x61, 0x77, 0x73, 0x3a, 0x69, 0x61, 0x6d, 0x3a, 0x3a]);
+export const ROOT_ARN_BYTES: u32 = 13;

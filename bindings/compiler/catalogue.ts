@@ -1,0 +1,98 @@
+/**
+ * The key catalogue (policy-language §8.3 – §8.5): which condition keys hold one value and which hold several. The compiler
+ * writes the answer for every key that the policies use into the artifact; there it decides (0.3-1). A key that is not
+ * listed takes the shape it is given in. A name that ends in `/` is a family: all its keys.
+ */
+import {
+  DERIVED_CURRENT_TIME, DERIVED_EPOCH_TIME, DERIVED_IS_AWS_SERVICE, DERIVED_PRINCIPAL_ACCOUNT, DERIVED_PRINCIPAL_ARN,
+  DERIVED_PRINCIPAL_TYPE, DERIVED_RESOURCE_ACCOUNT, DERIVED_SERVICE_NAME, DERIVED_SERVICE_NAMES_LIST, DERIVED_USERID, DERIVED_USERNAME,
+  DERIVED_VIA_AWS_SERVICE, KEY_MULTI, KEY_SINGLE, KEY_TAG,
+} from "../../assembly/layout.js";
+
+/** Prefixes, then the names under them. */
+const SINGLE_VALUED: Readonly<Record<string, string>> = {
+  // §8.3 principal, role session, network, resource, request
+  aws:
+    "PrincipalArn PrincipalAccount PrincipalOrgID PrincipalTag/ PrincipalIsAWSService PrincipalServiceName PrincipalType userid username " +
+    "AssumedRoot FederatedProvider TokenIssueTime SignInSessionArn MultiFactorAuthAge MultiFactorAuthPresent ChatbotSourceArn " +
+    "Ec2InstanceSourceVpc Ec2InstanceSourcePrivateIPv4 SourceIdentity SourceIp SourceVpc SourceVpcArn SourceVpce VpceAccount VpceOrgID " +
+    "VpcSourceIp ResourceAccount ResourceOrgID ResourceTag/ CalledViaFirst CalledViaLast CalledViaAWSMCP ViaAWSService " +
+    "ViaAWSMCPService CurrentTime EpochTime referer RequestedRegion RequestTag/ SecureTransport SourceAccount SourceArn SourceOrgID " +
+    "UserAgent IsMcpServiceAction",
+  ec2: "RoleDelivery SourceInstanceArn",
+  glue: "RoleAssumedBy CredentialIssuingService",
+  codebuild: "BuildArn ProjectArn",
+  lambda: "SourceFunctionArn",
+  ssm: "SourceInstanceArn",
+  identitystore: "UserId",
+  // §8.4
+  sts:
+    "ExternalId RoleSessionName SourceIdentity AWSServiceName DurationSeconds RequestContext/ RoleAuthorizedByIdp TaskPolicyArn " +
+    "SigningAlgorithm",
+  iam: "PassedToService AssociatedResourceArn AWSServiceName PermissionsBoundary PolicyARN ResourceTag/ OrganizationsPolicyId",
+  saml: "aud iss sub sub_type namequalifier doc",
+  // §8.5
+  sagemaker:
+    "VolumeKmsKey OutputKmsKey DomainSharingOutputKmsKey HomeEfsFileSystemKmsKey WorkteamArn ModelArn NetworkIsolation " +
+    "InterContainerTrafficEncryption EnableRemoteDebug MaxRuntimeInSeconds KeepAlivePeriod ServerlessMemorySize ServerlessMaxConcurrency " +
+    "FileSystemId FileSystemAccessMode FileSystemType FileSystemDirectoryPath RootAccess DirectInternetAccess WorkteamType TargetModel " +
+    "ResourceTag/",
+  elasticmapreduce: "ResourceTag/ RequestTag/ ExecutionRoleArn",
+  s3: "ExistingObjectTag/ prefix max-keys",
+  secretsmanager: "ResourceTag/",
+};
+const MULTIVALUED: Readonly<Record<string, string>> = {
+  aws: "PrincipalOrgPaths PrincipalServiceNamesList VpceOrgPaths ResourceOrgPaths CalledVia TagKeys SourceOrgPaths",
+  sts: "TransitiveTagKeys RequestContextProviders IdentityTokenAudience",
+  "cognito-identity.amazonaws.com": "amr",
+  saml: "edupersonaffiliation cn",
+  sagemaker:
+    "AcceleratorTypes InstanceTypes VpcSubnets VpcSecurityGroupIds ImageArns ImageVersionArns NotebookInstanceLifecycleConfigArns " +
+    "StudioLifecycleConfigArns",
+};
+
+/** Claims of OpenID Connect providers: `<host[/path]>:aud` and so on; the prefix is a host name. */
+const OIDC_CLAIMS = new Set(["aud", "sub", "oaud", "app_id", "user_id"]);
+
+function foldedNames(catalogue: Readonly<Record<string, string>>): ReadonlySet<string> {
+  const names = Object.entries(catalogue).flatMap(([prefix, list]) => list.split(" ").map((name) => `${prefix}:${name}`.toLowerCase()));
+  return new Set(names);
+}
+const SINGLE = foldedNames(SINGLE_VALUED);
+const MULTI = foldedNames(MULTIVALUED);
+
+/** KEY_* flags of a key, given folded to lower case. */
+export function keyFlags(foldedKey: string): number {
+  const slash = foldedKey.indexOf("/");
+  const family = slash < 0 ? foldedKey : foldedKey.slice(0, slash + 1);
+  const shape = MULTI.has(foldedKey) || MULTI.has(family) ? KEY_MULTI : isSingle(foldedKey, family) ? KEY_SINGLE : 0;
+  return shape | (family.endsWith("tag/") ? KEY_TAG : 0);
+}
+
+function isSingle(foldedKey: string, family: string): boolean {
+  return SINGLE.has(foldedKey) || SINGLE.has(family) || isOidcClaim(foldedKey);
+}
+
+function isOidcClaim(foldedKey: string): boolean {
+  const colon = foldedKey.lastIndexOf(":");
+  const host = foldedKey.slice(0, Math.max(colon, 0)).split("/")[0]!;
+  return host.includes(".") && OIDC_CLAIMS.has(foldedKey.slice(colon + 1));
+}
+
+/** Names of the keys that the engine derives (evaluation-logic §6.2), by DERIVED_* of layout.ts. */
+export const DERIVED_KEY_NAMES: readonly string[] = Object.entries({
+  "aws:principalarn": DERIVED_PRINCIPAL_ARN,
+  "aws:principalaccount": DERIVED_PRINCIPAL_ACCOUNT,
+  "aws:principaltype": DERIVED_PRINCIPAL_TYPE,
+  "aws:userid": DERIVED_USERID,
+  "aws:username": DERIVED_USERNAME,
+  "aws:principalisawsservice": DERIVED_IS_AWS_SERVICE,
+  "aws:principalservicename": DERIVED_SERVICE_NAME,
+  "aws:principalservicenameslist": DERIVED_SERVICE_NAMES_LIST,
+  "aws:viaawsservice": DERIVED_VIA_AWS_SERVICE,
+  "aws:resourceaccount": DERIVED_RESOURCE_ACCOUNT,
+  "aws:currenttime": DERIVED_CURRENT_TIME,
+  "aws:epochtime": DERIVED_EPOCH_TIME,
+})
+  .sort(([, a], [, b]) => a - b)
+  .map(([name]) => name);

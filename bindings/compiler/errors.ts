@@ -1,0 +1,31 @@
+/** What `compile` throws. */
+import type { Finding } from "../policy/findings.js";
+
+const BRAND = Symbol.for("postern.PolicyErrors");
+
+/**
+ * Thrown by `compile` when a document has an error: every finding of every document, warnings included, in order.
+ * `code` is the issue code of the first error. `message` lists the errors, a line each.
+ */
+export class PolicyErrors extends Error {
+  override readonly name = "PolicyErrors";
+  readonly [BRAND] = true;
+  readonly code: string;
+  constructor(readonly findings: readonly Finding[]) {
+    const errors = findings.filter(({ findingType }) => findingType === "ERROR");
+    super(errors.map(describeFinding).join("\n"));
+    this.code = errors[0]?.issueCode ?? "UNKNOWN";
+  }
+  /** Holds across copies of the package. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
+}
+
+/** One line for people: `policy:line:column: CODE details (hint)`. Columns count from 1 here. */
+export function describeFinding(finding: Finding): string {
+  const start = finding.locations[0]?.span?.start;
+  const place = start === undefined ? "" : `:${start.line}:${start.column + 1}`;
+  const name = finding.policyName === undefined ? "" : `${finding.policyName}${place}: `;
+  return `${name}${finding.issueCode} ${finding.findingDetails} (${finding.hint})`;
+}

@@ -1,0 +1,64 @@
+/** Statements → rows of the decision table, in table order: Deny before Allow, then by policy type, equal conditions together. */
+import type { ActionElement, PolicyAst, ResourceElement, StatementAst } from "../policy/ast.js";
+import { lowerCondition } from "./condition.js";
+import type { AtomIr, ColumnIr, RowIr, Slot } from "./ir.js";
+import { lowerPrincipal } from "./principal.js";
+
+/** A policy of the set, with the slot it stands in. */
+export interface SlottedPolicy {
+  readonly slot: Slot;
+  readonly ast: PolicyAst;
+}
+
+export function lowerPolicies(policies: readonly SlottedPolicy[]): RowIr[] {
+  const rows = policies.flatMap(({ slot, ast }, policy) => ast.statements.map((statement) => lowerStatement(slot, policy, statement)));
+  const rank = conditionRanks(rows);
+  const order = (row: RowIr): number => (row.deny ? 0 : 1);
+  return rows.sort((a, b) => order(a) - order(b) || a.slot - b.slot || rank.get(conditionId(a))! - rank.get(conditionId(b))!);
+}
+
+function lowerStatement(slot: Slot, policy: number, statement: StatementAst): RowIr {
+  const deny = statement.effect === "Deny";
+  return {
+    slot,
+    deny,
+    policy,
+    statement,
+    action: lowerAction(statement.action),
+    resource: lowerResource(statement.resource),
+    principals: statement.principal && lowerPrincipal(statement.principal, deny),
+    atoms: distinctAtoms(statement.conditions.map(lowerCondition)),
+  };
+}
+
+/** Actions that can match nothing are left out: a list of them matches nothing, and excludes nothing. */
+function lowerAction(action: ActionElement): ColumnIr {
+  const patterns = action.patterns.flatMap(({ pattern }) => (pattern === undefined ? [] : [pattern]));
+  return { excludes: action.kind === "notAction", patterns };
+}
+
+function lowerResource(resource: ResourceElement): ColumnIr | undefined {
+  if (resource.kind === "attached") return undefined;
+  return { excludes: resource.kind === "notResource", patterns: resource.patterns.flatMap(({ alternatives }) => alternatives) };
+}
+
+function distinctAtoms(atoms: AtomIr[]): AtomIr[] {
+  if (atoms.length < 2) return atoms;
+  const byId = new Map(atoms.map((atom) => [atom.id, atom]));
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Equal texts for equal conditions; "" for none. */
+export function conditionId(row: RowIr): string {
+  return row.atoms.length === 1 ? row.atoms[0]!.id : row.atoms.map(({ id }) => id).join("\n");
+}
+
+/** Order of first appearance, so that rows with the same condition stand together and rows without one come first. */
+function conditionRanks(rows: readonly RowIr[]): Map<string, number> {
+  const ranks = new Map<string, number>([["", -1]]);
+  for (const row of rows) {
+    const id = conditionId(row);
+    if (!ranks.has(id)) ranks.set(id, ranks.size);
+  }
+  return ranks;
+}

@@ -1,0 +1,48 @@
+/** Principal elements → sets of (type, text) entries, as the core looks callers up. */
+import {
+  ENTRY_ACCOUNT, ENTRY_AWS_ARN, ENTRY_BARE_ROLE, ENTRY_CANONICAL, ENTRY_EVERYONE, ENTRY_FEDERATED, ENTRY_SERVICE, ENTRY_UNIQUE_ID,
+} from "../../assembly/layout.js";
+import type { PrincipalElement, PrincipalEntry } from "../policy/ast.js";
+import type { PrincipalIr, PrincipalSetIr } from "./ir.js";
+
+/** The set of a statement's `Principal` or `NotPrincipal`. */
+export function lowerPrincipal(element: PrincipalElement, deny: boolean): PrincipalSetIr {
+  const members = element.entries.map(lowerEntry);
+  if (element.kind === "notPrincipal") return { negated: deny ? 1 : 2, members };
+  return { negated: 0, members: deny ? [...members, ...bareRoles(element.entries)] : members };
+}
+
+function lowerEntry(entry: PrincipalEntry): PrincipalIr {
+  switch (entry.kind) {
+    case "everyone":
+      return { type: ENTRY_EVERYONE, text: "" };
+    case "account":
+      return { type: ENTRY_ACCOUNT, text: entry.account };
+    case "user":
+    case "role":
+    case "session":
+    case "federatedUser":
+      return { type: ENTRY_AWS_ARN, text: entry.arn };
+    case "uniqueId":
+      return { type: ENTRY_UNIQUE_ID, text: entry.id };
+    case "service":
+      return { type: ENTRY_SERVICE, text: entry.name };
+    case "federated":
+      return { type: ENTRY_FEDERATED, text: entry.provider };
+    case "canonicalUser":
+      return { type: ENTRY_CANONICAL, text: entry.id };
+  }
+}
+
+/**
+ * A caller given as a bare session ARN shows its role without the path. A Deny that names a role of the same account and
+ * last segment must still find it (evaluation-logic §1.1), so the Deny also lists the role without its path.
+ */
+function bareRoles(entries: readonly PrincipalEntry[]): PrincipalIr[] {
+  return entries.flatMap((entry) => {
+    if (entry.kind !== "role") return [];
+    const role = entry.arn.indexOf(":role/") + ":role/".length;
+    const name = entry.arn.slice(entry.arn.lastIndexOf("/") + 1);
+    return role + name.length === entry.arn.length ? [] : [{ type: ENTRY_BARE_ROLE, text: entry.arn.slice(0, role) + name }];
+  });
+}

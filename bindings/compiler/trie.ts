@@ -1,0 +1,104 @@
+/**
+ * Builds the tries that classify actions and resources (drawn in assembly/match/trie.ts): edges are runs of bytes, a `*`
+ * is a node of its own, patterns with `?` or variables hang as programs on the node of their literal beginning.
+ */
+import { toBinary } from "../artifact/bytes.js";
+import type { Pattern } from "../policy/ast.js";
+import { isTriePattern } from "./patterns.js";
+
+export interface HangingProgram {
+  readonly patternId: number;
+  /** What remains to be matched behind the node. */
+  readonly rest: Pattern;
+}
+
+export interface TrieNode {
+  /** Binary string; empty for roots and star nodes. */
+  label: string;
+  readonly isStar: boolean;
+  /** By first byte. */
+  readonly children: Map<number, TrieNode>;
+  star: TrieNode | undefined;
+  /** Pattern that ends here; -1 = none. */
+  accept: number;
+  readonly programs: HangingProgram[];
+}
+
+function newNode(label: string, isStar: boolean): TrieNode {
+  return { label, isStar, children: new Map(), star: undefined, accept: -1, programs: [] };
+}
+
+export class Trie {
+  readonly root = newNode("", false);
+
+  insert(pattern: Pattern, patternId: number): void {
+    if (!isTriePattern(pattern)) return this.#hang(pattern, patternId);
+    let node = this.root;
+    for (const token of pattern) {
+      if (token.kind === "text") node = descend(node, toBinary(token.text));
+      else node = node.star ??= newNode("", true);
+    }
+    node.accept = patternId;
+  }
+
+  #hang(pattern: Pattern, patternId: number): void {
+    const first = pattern[0];
+    const beginning = first?.kind === "text" ? first.text : "";
+    const node = descend(this.root, toBinary(beginning));
+    node.programs.push({ patternId, rest: beginning === "" ? pattern : pattern.slice(1) });
+  }
+}
+
+/** The node reached from `node` by the bytes of `text`, made where it is missing. */
+function descend(node: TrieNode, text: string): TrieNode {
+  while (text !== "") {
+    const byte = text.charCodeAt(0);
+    const child = node.children.get(byte);
+    if (child === undefined) {
+      const leaf = newNode(text, false);
+      node.children.set(byte, leaf);
+      return leaf;
+    }
+    const shared = sharedLength(child.label, text);
+    node = shared === child.label.length ? child : splitEdge(node, child, shared);
+    text = text.slice(shared);
+  }
+  return node;
+}
+
+function sharedLength(a: string, b: string): number {
+  const limit = Math.min(a.length, b.length);
+  let length = 0;
+  while (length < limit && a.charCodeAt(length) === b.charCodeAt(length)) length++;
+  return length;
+}
+
+/** Puts a node into the edge to `child`, after `length` bytes of its label. */
+function splitEdge(parent: TrieNode, child: TrieNode, length: number): TrieNode {
+  const middle = newNode(child.label.slice(0, length), false);
+  child.label = child.label.slice(length);
+  middle.children.set(child.label.charCodeAt(0), child);
+  parent.children.set(middle.label.charCodeAt(0), middle);
+  return middle;
+}
+
+/** Children by first byte, ascending. */
+export function sortedChildren(node: TrieNode): TrieNode[] {
+  if (node.children.size < 2) return [...node.children.values()];
+  return [...node.children.entries()].sort(([a], [b]) => a - b).map(([, child]) => child);
+}
+
+/**
+ * Below a star node, up to the next star nodes: does everything lead to exactly one star node, and nothing end before it?
+ * Then the first place where that node is reached makes all later ones useless, and the search can stop.
+ */
+export function hasSingleGoal(star: TrieNode): boolean {
+  let stars = 0;
+  const open = [...star.children.values()];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.accept >= 0 || node.programs.length > 0) return false;
+    if (node.star !== undefined && ++stars > 1) return false;
+    open.push(...node.children.values());
+  }
+  return stars === 1;
+}

@@ -1,0 +1,49 @@
+/** The core module as the bindings see it: one instance serves one artifact. */
+import {
+  LOAD_BAD_CHECKSUM, LOAD_BAD_MAGIC, LOAD_BAD_ORDER, LOAD_BAD_REFERENCE, LOAD_BAD_SECTION, LOAD_NO_MEMORY, LOAD_OK, LOAD_TRUNCATED,
+  LOAD_UNKNOWN_FORMAT, FORMAT_VERSION, HEADER_FORMAT, RESULT, RESULT_ERROR_AT,
+} from "../../assembly/layout.js";
+import { ArtifactError, type ArtifactErrorCode } from "../artifact/errors.js";
+
+interface CoreExports {
+  readonly memory: WebAssembly.Memory;
+  reserve(bytes: number): number;
+  loadArtifact(at: number, bytes: number): number;
+  decide(): number;
+}
+
+export interface LoadedCore {
+  readonly memory: WebAssembly.Memory;
+  readonly decide: () => number;
+}
+
+/** A fresh instance with the artifact verified and in force. Throws ArtifactError; the bytes are copied. */
+export function loadCore(module: WebAssembly.Module, artifact: Uint8Array): LoadedCore {
+  const core = new WebAssembly.Instance(module, {}).exports as unknown as CoreExports;
+  const at = core.reserve(artifact.length) >>> 0;
+  if (at === 0) throw new ArtifactError("ARTIFACT_TOO_LARGE", "the core's memory cannot hold the artifact", 0);
+  new Uint8Array(core.memory.buffer, at, artifact.length).set(artifact);
+  const code = core.loadArtifact(at, artifact.length);
+  if (code !== LOAD_OK) throw loadError(code, artifact, new DataView(core.memory.buffer).getUint32(RESULT + RESULT_ERROR_AT, true));
+  return { memory: core.memory, decide: core.decide };
+}
+
+const LOAD_ERRORS: Readonly<Record<number, readonly [ArtifactErrorCode, string]>> = {
+  [LOAD_TRUNCATED]: ["ARTIFACT_TRUNCATED", "the artifact ends too early"],
+  [LOAD_BAD_MAGIC]: ["ARTIFACT_BAD_MAGIC", "the bytes are not a Postern artifact"],
+  [LOAD_BAD_CHECKSUM]: ["ARTIFACT_BAD_CHECKSUM", "the artifact changed after it was written"],
+  [LOAD_BAD_SECTION]: ["ARTIFACT_CORRUPT", "a section of the artifact is misplaced"],
+  [LOAD_BAD_REFERENCE]: ["ARTIFACT_CORRUPT", "an offset, count or opcode of the artifact points nowhere"],
+  [LOAD_BAD_ORDER]: ["ARTIFACT_CORRUPT", "a list of the artifact is out of order"],
+  [LOAD_NO_MEMORY]: ["ARTIFACT_TOO_LARGE", "the core's memory cannot hold the artifact"],
+};
+
+function loadError(code: number, artifact: Uint8Array, offset: number): ArtifactError {
+  if (code === LOAD_UNKNOWN_FORMAT) {
+    const found = new DataView(artifact.buffer, artifact.byteOffset).getUint32(HEADER_FORMAT, true);
+    const message = `the artifact has format ${found}; this version reads format ${FORMAT_VERSION}`;
+    return new ArtifactError("ARTIFACT_UNKNOWN_FORMAT", message, HEADER_FORMAT);
+  }
+  const [name, message] = LOAD_ERRORS[code] ?? ["ARTIFACT_CORRUPT", `the core refused the artifact with code ${code}`];
+  return new ArtifactError(name, `${message} (at byte ${offset})`, offset);
+}

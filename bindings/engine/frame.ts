@@ -1,0 +1,315 @@
+/**
+ * Writes a request into the core's memory: validates it, encodes its texts once, and leaves the pointers where the core
+ * looks for them (assembly/layout.ts, "frame header"). Nothing is allocated for a well-formed ASCII request.
+ *
+ * INVARIANT: the frame may hold half a request after an error; the next one overwrites it from the start.
+ */
+import {
+  DERIVED_CURRENT_TIME, DERIVED_EPOCH_TIME, ENTRIES, ENTRY_ARRAY, ENTRY_BYTES, ENTRY_COUNT, ENTRY_FIRST, ENTRY_KEY, ENTRY_MERGED,
+  ENTRY_SHAPE, FRAME, FRAME_ACCOUNT, FRAME_ACTION, FRAME_BYTES, FRAME_CANONICAL_USER, FRAME_ENTITY_ARN, FRAME_ENTITY_UNIQUE_ID,
+  FRAME_ENTRY_COUNT, FRAME_PRINCIPAL, FRAME_PRINCIPAL_FLAGS, FRAME_PRINCIPAL_KIND, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT,
+  FRAME_SERVICE_COUNT, FRAME_SERVICE_FIRST, FRAME_UNIQUE_ID, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_FEDERATED_USER,
+  KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, PRINCIPAL_ASSUME_ROOT, TEXT, TEXT_BYTES, VALUE_BYTES, VALUES,
+} from "../../assembly/layout.js";
+import {
+  ARN_BYTES_MAX, CONTEXT_KEYS_MAX, CONTEXT_VALUE_BYTES_MAX, CONTEXT_VALUES_MAX, REQUEST_BYTES_MAX, SERVICE_NAMES_MAX,
+} from "../../assembly/limits.js";
+import type { ArtifactReader } from "../artifact/reader.js";
+import { KeyIndex, type KeyInfo } from "./keys.js";
+import { RequestError, type AuthorizationRequest, type Principal, type RequestErrorCode } from "./request.js";
+
+const PRINCIPAL_KINDS: Readonly<Record<string, number>> = {
+  root: KIND_ROOT,
+  user: KIND_USER,
+  role: KIND_ROLE,
+  assumedRole: KIND_ASSUMED_ROLE,
+  federatedUser: KIND_FEDERATED_USER,
+  service: KIND_SERVICE,
+  anonymous: KIND_ANONYMOUS,
+  federated: KIND_FEDERATED,
+};
+
+const encoder = new TextEncoder();
+
+function fail(code: RequestErrorCode, message: string, hint: string): never {
+  throw new RequestError(code, message, hint);
+}
+
+export class FrameWriter {
+  readonly #bytes: Uint8Array;
+  readonly #words: Uint32Array;
+  readonly #keys: KeyIndex;
+  readonly #currentTime: KeyInfo | undefined;
+  readonly #epochTime: KeyInfo | undefined;
+  readonly #clock: () => number;
+  /** Number of the request being written; marks keys as seen. */
+  #request = 0;
+  /** Where the next text, value record and entry go. */
+  #text = TEXT;
+  #value = VALUES;
+  #entryCount = 0;
+  /** Length in bytes of the text written last. */
+  #written = 0;
+  /** The clock's two texts, kept while the clock stands. */
+  #clockTime = Number.NaN;
+  #clockIso = "";
+  #clockSeconds = "";
+
+  /** The memory must not grow any more: the views are taken here, once. */
+  constructor(memory: WebAssembly.Memory, artifact: ArtifactReader, clock: () => number) {
+    this.#bytes = new Uint8Array(memory.buffer);
+    this.#words = new Uint32Array(memory.buffer);
+    const keys = artifact.keys();
+    this.#keys = new KeyIndex(keys);
+    const derived = (which: number): KeyInfo | undefined => {
+      const key = keys[artifact.derivedKey(which)];
+      return key && this.#keys.find(key.name);
+    };
+    this.#currentTime = derived(DERIVED_CURRENT_TIME);
+    this.#epochTime = derived(DERIVED_EPOCH_TIME);
+    this.#clock = clock;
+  }
+
+  /** Writes the whole request; throws RequestError where its shape is wrong. */
+  write(request: AuthorizationRequest): void {
+    if (typeof request !== "object" || request === null || Array.isArray(request)) {
+      fail("INVALID_REQUEST", "the request is no object", "give { principal, action, resource, context }");
+    }
+    this.#begin();
+    const { principal, action, resource, resourceAccount, context } = request;
+    if ((request as { session?: unknown }).session !== undefined) {
+      fail("UNSUPPORTED_REQUEST_MEMBER", "session policies cannot come with a request yet", "compile them as `session` of the policy set");
+    }
+    if (typeof principal === "string") this.#slice(FRAME_PRINCIPAL, principal, "INVALID_PRINCIPAL", "principal");
+    else this.#writePrincipal(principal);
+    this.#slice(FRAME_ACTION, action, "INVALID_ACTION", "action");
+    this.#slice(FRAME_RESOURCE, resource, "INVALID_RESOURCE", "resource");
+    if (resourceAccount !== undefined) this.#slice(FRAME_RESOURCE_ACCOUNT, resourceAccount, "INVALID_RESOURCE", "resourceAccount");
+    if (context !== undefined) this.#writeContext(context);
+    if (typeof principal !== "string" && principal.tags !== undefined) this.#writeTags(principal.tags);
+    if (this.#currentTime !== undefined || this.#epochTime !== undefined) this.#writeClock();
+    this.#words[(FRAME + FRAME_ENTRY_COUNT) >> 2] = this.#entryCount;
+  }
+
+  #begin(): void {
+    this.#request++;
+    this.#text = TEXT;
+    this.#value = VALUES;
+    this.#entryCount = 0;
+    this.#words.fill(0, FRAME >> 2, (FRAME + FRAME_BYTES) >> 2);
+  }
+
+  // --- texts -----------------------------------------------------------------------------------------------------------
+
+  /** Encodes the text behind the others and returns its address; its length is in #written. Lone surrogates become U+FFFD. */
+  #encode(text: string, maxBytes: number, code: RequestErrorCode, what: string): number {
+    const start = this.#text;
+    const length = text.length;
+    if (length > maxBytes) fail(code, `${what} has more than ${maxBytes} bytes`, "shorten it");
+    if (start + length > TEXT + TEXT_BYTES) this.#tooLarge();
+    const bytes = this.#bytes;
+    for (let at = 0; at < length; at++) {
+      const unit = text.charCodeAt(at);
+      if (unit > 0x7f) return this.#encodeUtf8(text, maxBytes, code, what);
+      bytes[start + at] = unit;
+    }
+    this.#text = start + length;
+    this.#written = length;
+    return start;
+  }
+
+  #encodeUtf8(text: string, maxBytes: number, code: RequestErrorCode, what: string): number {
+    const start = this.#text;
+    const { read, written } = encoder.encodeInto(text, this.#bytes.subarray(start, TEXT + TEXT_BYTES));
+    if (written > maxBytes) fail(code, `${what} has more than ${maxBytes} bytes of UTF-8`, "shorten it");
+    if (read < text.length) this.#tooLarge();
+    this.#text = start + written;
+    this.#written = written;
+    return start;
+  }
+
+  #tooLarge(): never {
+    return fail("REQUEST_TOO_LARGE", `the request has more than ${REQUEST_BYTES_MAX} bytes`, "send fewer or shorter context values");
+  }
+
+  /** Writes a required text and the slice that names it in the frame header. */
+  #slice(field: number, text: unknown, code: RequestErrorCode, what: string): void {
+    if (typeof text !== "string" || text === "") fail(code, `\`${what}\` is missing, empty, or no string`, "give a non-empty string");
+    const at = (FRAME + field) >> 2;
+    this.#words[at] = this.#encode(text, ARN_BYTES_MAX, "ARN_TOO_LONG", `\`${what}\``);
+    this.#words[at + 1] = this.#written;
+  }
+
+  /** Appends a value record for the text. */
+  #record(text: string, what: string): void {
+    const address = this.#encode(text, CONTEXT_VALUE_BYTES_MAX, "CONTEXT_VALUE_TOO_LONG", what);
+    this.#copyRecord(address, this.#written);
+  }
+
+  #copyRecord(address: number, bytes: number): void {
+    if (this.#text - TEXT + (this.#value - VALUES) + VALUE_BYTES > REQUEST_BYTES_MAX) this.#tooLarge();
+    this.#words[this.#value >> 2] = address;
+    this.#words[(this.#value >> 2) + 1] = bytes;
+    this.#value += VALUE_BYTES;
+  }
+
+  // --- principal -------------------------------------------------------------------------------------------------------
+
+  #writePrincipal(principal: Principal): void {
+    if (typeof principal !== "object" || principal === null) {
+      fail("INVALID_PRINCIPAL", "`principal` is missing or of a wrong type", "give an ARN, a service name, `*`, or an object with a type");
+    }
+    const { type, arn, entityArn, roleArn, account, canonicalUserId, uniqueId, entityUniqueId, serviceNames, credentials } = principal;
+    const kind = Object.hasOwn(PRINCIPAL_KINDS, type) ? PRINCIPAL_KINDS[type]! : 0;
+    if (kind === 0) fail("INVALID_PRINCIPAL", "`principal.type` is none of the principal types", `give one of ${Object.keys(PRINCIPAL_KINDS).join(", ")}`);
+    this.#words[(FRAME + FRAME_PRINCIPAL_KIND) >> 2] = kind;
+    if (credentials === "assumeRoot") this.#words[(FRAME + FRAME_PRINCIPAL_FLAGS) >> 2] = PRINCIPAL_ASSUME_ROOT;
+    this.#optional(FRAME_PRINCIPAL, arn, "arn");
+    this.#optional(FRAME_ENTITY_ARN, entityArn ?? roleArn, "entityArn");
+    this.#optional(FRAME_ACCOUNT, account, "account");
+    this.#optional(FRAME_CANONICAL_USER, canonicalUserId, "canonicalUserId");
+    this.#optional(FRAME_UNIQUE_ID, uniqueId, "uniqueId");
+    this.#optional(FRAME_ENTITY_UNIQUE_ID, entityUniqueId, "entityUniqueId");
+    if (serviceNames !== undefined) this.#writeServices(serviceNames);
+  }
+
+  #optional(field: number, text: string | undefined, name: string): void {
+    if (text !== undefined) this.#slice(field, text, "INVALID_PRINCIPAL", `principal.${name}`);
+  }
+
+  #writeServices(names: readonly string[]): void {
+    if (!Array.isArray(names) || names.length > SERVICE_NAMES_MAX) {
+      fail("INVALID_PRINCIPAL", "`principal.serviceNames` is no list of service names", `give at most ${SERVICE_NAMES_MAX} names`);
+    }
+    this.#words[(FRAME + FRAME_SERVICE_FIRST) >> 2] = this.#value;
+    this.#words[(FRAME + FRAME_SERVICE_COUNT) >> 2] = names.length;
+    for (const name of names as readonly unknown[]) {
+      if (typeof name !== "string" || name === "") fail("INVALID_PRINCIPAL", "a service name is empty or no string", "give non-empty strings");
+      this.#record(name, "a service name");
+    }
+  }
+
+  // --- context ---------------------------------------------------------------------------------------------------------
+
+  #writeContext(context: Readonly<Record<string, unknown>>): void {
+    if (typeof context !== "object" || context === null || Symbol.iterator in context) {
+      fail("INVALID_CONTEXT", "`context` is no plain object", "give an object from key names to values");
+    }
+    const names = Object.keys(context);
+    if (names.length > CONTEXT_KEYS_MAX) fail("TOO_MANY_CONTEXT_KEYS", `the context has more than ${CONTEXT_KEYS_MAX} keys`, "send only keys that policies use");
+    for (const name of names) {
+      const value = context[name];
+      if (value !== undefined) this.#writeKey(name, this.#keys.find(name), value);
+    }
+  }
+
+  #writeKey(name: string, key: KeyInfo, value: unknown): void {
+    const first = this.#value;
+    const isArray = Array.isArray(value);
+    if (isArray) this.#writeValues(name, value, key.index >= 0);
+    else this.#writeValue(name, value, key.index >= 0);
+    const repeated = key.seenIn === this.#request;
+    if (repeated && !key.isTag) {
+      fail("DUPLICATE_CONTEXT_KEY", `two context keys differ from \`${name}\` only in case`, "give each key once");
+    }
+    key.seenIn = this.#request;
+    if (key.index < 0) return;
+    if (repeated) this.#mergeEntry(key, first);
+    else this.#addEntry(key, isArray ? ENTRY_ARRAY : 0, first);
+  }
+
+  #writeValues(name: string, values: readonly unknown[], used: boolean): void {
+    if (values.length > CONTEXT_VALUES_MAX) {
+      fail("TOO_MANY_CONTEXT_VALUES", `\`${name}\` has more than ${CONTEXT_VALUES_MAX} values`, "send fewer values");
+    }
+    for (let at = 0; at < values.length; at++) this.#writeValue(name, values[at], used);
+  }
+
+  /** Checks one value and, where a policy uses its key, writes its record. */
+  #writeValue(name: string, value: unknown, used: boolean): void {
+    const text = typeof value === "string" ? value : valueText(name, value);
+    if (used) this.#record(text, `a value of \`${name}\``);
+    else if (text.length > CONTEXT_VALUE_BYTES_MAX) {
+      fail("CONTEXT_VALUE_TOO_LONG", `a value of \`${name}\` has more than ${CONTEXT_VALUE_BYTES_MAX} bytes`, "shorten it");
+    }
+  }
+
+  /** Adds an entry whose value records go from `first` to the last one written. */
+  #addEntry(key: KeyInfo, shape: number, first: number): void {
+    if (this.#entryCount >= CONTEXT_KEYS_MAX) fail("TOO_MANY_CONTEXT_KEYS", `the request has more than ${CONTEXT_KEYS_MAX} keys`, "send fewer keys or tags");
+    key.entry = ENTRIES + this.#entryCount++ * ENTRY_BYTES;
+    this.#fillEntry(key, shape, first);
+  }
+
+  #fillEntry(key: KeyInfo, shape: number, first: number): void {
+    const at = key.entry >> 2;
+    this.#words[at + (ENTRY_KEY >> 2)] = key.index;
+    this.#words[at + (ENTRY_SHAPE >> 2)] = shape;
+    this.#words[at + (ENTRY_FIRST >> 2)] = first;
+    this.#words[at + (ENTRY_COUNT >> 2)] = (this.#value - first) / VALUE_BYTES;
+  }
+
+  /** A second spelling of a tag key: its values join those of the first, which are copied so that all stand together. */
+  #mergeEntry(key: KeyInfo, first: number): void {
+    const earlier = this.#words[(key.entry + ENTRY_FIRST) >> 2]!;
+    const count = this.#words[(key.entry + ENTRY_COUNT) >> 2]!;
+    for (let record = earlier; record < earlier + count * VALUE_BYTES; record += VALUE_BYTES) {
+      this.#copyRecord(this.#words[record >> 2]!, this.#words[(record >> 2) + 1]!);
+    }
+    this.#fillEntry(key, ENTRY_MERGED, first);
+  }
+
+  /** Does the request give the key a value? */
+  #isGiven(key: KeyInfo): boolean {
+    return key.seenIn === this.#request && this.#words[(key.entry + ENTRY_COUNT) >> 2] !== 0;
+  }
+
+  /** aws:PrincipalTag/* from the principal; a value in the context wins. */
+  #writeTags(tags: Readonly<Record<string, unknown>>): void {
+    if (typeof tags !== "object" || tags === null || Symbol.iterator in tags) {
+      fail("INVALID_PRINCIPAL", "`principal.tags` is no plain object", "give an object from tag keys to texts");
+    }
+    const given = new Set<KeyInfo>();
+    for (const name of Object.keys(tags)) {
+      const value = tags[name];
+      if (typeof value !== "string") fail("INVALID_PRINCIPAL", `the tag \`${name}\` is no string`, "give tag values as strings");
+      const key = this.#keys.find(`aws:PrincipalTag/${name}`);
+      if (key.index < 0 || (!given.has(key) && this.#isGiven(key))) continue;
+      const first = this.#value;
+      this.#record(value, `the tag \`${name}\``);
+      if (given.has(key)) this.#mergeEntry(key, first);
+      else this.#addEntry(key, 0, first);
+      given.add(key);
+    }
+  }
+
+  // --- clock -----------------------------------------------------------------------------------------------------------
+
+  #writeClock(): void {
+    const now = this.#clock();
+    if (now !== this.#clockTime) {
+      const time = new Date(now);
+      if (Number.isNaN(time.getTime())) fail("INTERNAL", "the engine's clock gives no time", "return milliseconds since 1970");
+      this.#clockIso = time.toISOString();
+      this.#clockSeconds = String(Math.floor(now / 1000));
+      this.#clockTime = now;
+    }
+    if (this.#currentTime !== undefined) this.#derive(this.#currentTime, this.#clockIso);
+    if (this.#epochTime !== undefined) this.#derive(this.#epochTime, this.#clockSeconds);
+  }
+
+  #derive(key: KeyInfo, text: string): void {
+    if (this.#isGiven(key)) return;
+    const first = this.#value;
+    this.#record(text, "the clock");
+    this.#addEntry(key, 0, first);
+  }
+}
+
+/** Numbers, Booleans and dates as text; anything else is an error. */
+function valueText(name: string, value: unknown): string {
+  if (typeof value === "number" && Number.isFinite(value)) return String(value);
+  if (typeof value === "boolean") return value ? "true" : "false";
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
+  return fail("INVALID_CONTEXT_VALUE", `\`${name}\` has a value that is no text, finite number, Boolean or valid date`, "leave the key out where it has no value");
+}

@@ -1,0 +1,45 @@
+/** The characters of policies that IAM stores: U+0009, U+000A, U+000D and U+0020–U+00FF (§1.1). */
+import type { Extent, JsonNode } from "./json-node.js";
+import { MAX_GATHERED_LOCATIONS } from "./limits.js";
+import type { Report } from "./report.js";
+
+/** In a JSON text, as it would be sent: an escape such as `\u20ac` is made of legal characters. */
+export function reportIllegalCharacters(text: string, report: Report): void {
+  const pattern = /[^\t\n\r\u0020-\u00ff]+/g;
+  const places: Extent[] = [];
+  let count = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    count += [...match[0]].length;
+    if (places.length < MAX_GATHERED_LOCATIONS) places.push({ start: match.index, end: match.index + match[0].length });
+  }
+  reportPlaces(places, count, report);
+}
+
+/** In a parsed object: its JSON text would escape the control characters, so only what is beyond U+00FF counts. */
+export function reportIllegalStrings(root: JsonNode, report: Report): void {
+  const places: Extent[] = [];
+  let count = 0;
+  const note = (text: string, place: Extent): void => {
+    const found = [...text].filter((character) => character > "\u00ff").length;
+    count += found;
+    if (found > 0 && places.length < MAX_GATHERED_LOCATIONS) places.push(place);
+  };
+  const visit = (node: JsonNode): void => {
+    if (node.kind === "string") note(node.value, node);
+    else if (node.kind === "array") node.items.forEach(visit);
+    else if (node.kind === "object") {
+      for (const member of node.members) {
+        note(member.key, member);
+        visit(member.value);
+      }
+    }
+  };
+  visit(root);
+  reportPlaces(places, count, report);
+}
+
+function reportPlaces(places: readonly Extent[], count: number, report: Report): void {
+  if (count === 0) return;
+  const details = `${count} ${count === 1 ? "character" : "characters"} that IAM does not store in a policy`;
+  report.strict("X_ILLEGAL_CHARACTER", places, details, "use U+0020 to U+00FF, tab and line ends only");
+}

@@ -1,0 +1,34 @@
+/**
+ * Findings: what the compiler has to say about a document, in the shape that AWS IAM Access Analyzer uses
+ * (docs/spec/policy-validation.md §1). Codes are Access Analyzer's where it has one, else they begin with `X_`.
+ */
+
+export type FindingType = "ERROR" | "SECURITY_WARNING" | "WARNING" | "SUGGESTION";
+
+/** Line from 1, column and offset from 0, in UTF-16 units. */
+export interface Position { readonly line: number; readonly column: number; readonly offset: number }
+/** Start inclusive, end exclusive. */
+export interface Span { readonly start: Position; readonly end: Position }
+
+/** One step from the document's root to the place; exactly one member. */
+export type PathElement =
+  | { readonly value: string }
+  | { readonly index: number }
+  | { readonly key: string }
+  | { readonly substring: { readonly start: number; readonly length: number } };
+
+/** `span` is absent where the document was given as a parsed object. */
+export interface Location { readonly path: readonly PathElement[]; readonly span?: Span }
+
+export interface Finding {
+  readonly findingType: FindingType;
+  readonly issueCode: string;
+  /** What is wrong: lower case, no final period, what the user wrote in backticks. */
+  readonly findingDetails: string;
+  /** What to do about it. */
+  readonly hint: string;
+  readonly learnMoreLink: string;
+  /** Empty only for findings about a whole policy set. */
+  readonly locations: readonly Location[];
+  readonly policyName?: string;
+}

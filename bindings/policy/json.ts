@@ -1,0 +1,274 @@
+/**
+ * Reads JSON text (RFC 8259, nothing more) into a tree with positions.
+ *
+ * `JSON.parse` is not enough: it forgets positions and the spelling of numbers, and keeps the last of two members of
+ * one name, which may hide a second `Effect`. One pass, linear, never throws; the recursion is bounded by
+ * MAX_JSON_DEPTH. Positions are offsets only: lines are counted when a finding asks for one.
+ */
+import type { JsonMember, JsonNode } from "./json-node.js";
+import { MAX_JSON_DEPTH } from "./limits.js";
+
+/** Why a text was given up, and where. */
+export interface JsonFault { readonly kind: "syntax" | "depth"; readonly offset: number; readonly problem: string }
+/** `member` repeats the name of `first`. */
+export interface DuplicateMember { readonly member: JsonMember; readonly first: JsonMember }
+
+export interface JsonReading {
+  /** Undefined exactly if there is a fault. */
+  readonly root: JsonNode | undefined;
+  readonly fault: JsonFault | undefined;
+  readonly duplicates: readonly DuplicateMember[];
+}
+
+/** Returns the tree of `text`, or the first fault. Cost: linear in the text. */
+export function readJson(text: string): JsonReading {
+  const reader = new JsonReader(text);
+  const root = reader.readDocument();
+  return { root: reader.fault === undefined ? root : undefined, fault: reader.fault, duplicates: reader.duplicates };
+}
+
+const TAB = 0x09, LINE_FEED = 0x0a, CARRIAGE_RETURN = 0x0d, SPACE = 0x20, QUOTE = 0x22, PLUS = 0x2b, COMMA = 0x2c;
+const MINUS = 0x2d, DOT = 0x2e, ZERO = 0x30, NINE = 0x39, COLON = 0x3a, UPPER_E = 0x45, OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c, CLOSE_BRACKET = 0x5d, LOWER_E = 0x65, LOWER_F = 0x66, LOWER_N = 0x6e, LOWER_T = 0x74;
+const LOWER_U = 0x75, OPEN_BRACE = 0x7b, CLOSE_BRACE = 0x7d, BYTE_ORDER_MARK = 0xfeff;
+const END_OF_TEXT = -1;
+
+/** Above this many members a map finds repeated names; below, comparing with each is quicker. */
+const FEW_MEMBERS = 8;
+
+const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['"', '"'], ["\\", "\\"], ["/", "/"], ["b", "\b"], ["f", "\f"], ["n", "\n"], ["r", "\r"], ["t", "\t"],
+]);
+
+class JsonReader {
+  fault: JsonFault | undefined = undefined;
+  readonly duplicates: DuplicateMember[] = [];
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  readDocument(): JsonNode | undefined {
+    if (this.#text.charCodeAt(0) === BYTE_ORDER_MARK) return this.#fail(0, "a byte order mark before the document");
+    this.#skipBlanks();
+    const root = this.#value(1);
+    if (root === undefined) return undefined;
+    this.#skipBlanks();
+    if (this.#at < this.#text.length) return this.#fail(this.#at, "text after the end of the document");
+    return root;
+  }
+
+  #value(depth: number): JsonNode | undefined {
+    switch (this.#codeAt(this.#at)) {
+      case QUOTE: {
+        const start = this.#at;
+        const value = this.#string();
+        return value === undefined ? undefined : { kind: "string", start, end: this.#at, value };
+      }
+      case OPEN_BRACE: return this.#object(depth);
+      case OPEN_BRACKET: return this.#array(depth);
+      case LOWER_T: return this.#word("true", true);
+      case LOWER_F: return this.#word("false", false);
+      case LOWER_N: return this.#word("null", null);
+      default: return this.#number();
+    }
+  }
+
+  #object(depth: number): JsonNode | undefined {
+    if (depth > MAX_JSON_DEPTH) return this.#tooDeep();
+    const start = this.#at++;
+    const members: JsonMember[] = [];
+    this.#skipBlanks();
+    if (this.#codeAt(this.#at) === CLOSE_BRACE) return { kind: "object", start, end: ++this.#at, members };
+    let index: Map<string, JsonMember> | undefined;
+    for (;;) {
+      const member = this.#member(depth);
+      if (member === undefined) return undefined;
+      if (members.length === FEW_MEMBERS) index = new Map(firstOfEachName(members));
+      this.#noteDuplicate(members, index, member);
+      members.push(member);
+      this.#skipBlanks();
+      const code = this.#codeAt(this.#at);
+      if (code === CLOSE_BRACE) return { kind: "object", start, end: ++this.#at, members };
+      if (code !== COMMA) return this.#unexpected("expected `,` or `}` after a member");
+      this.#at++;
+      this.#skipBlanks();
+    }
+  }
+
+  #member(depth: number): JsonMember | undefined {
+    const start = this.#at;
+    if (this.#codeAt(start) !== QUOTE) return this.#unexpected("expected a member name in double quotes");
+    const key = this.#string();
+    if (key === undefined) return undefined;
+    const end = this.#at;
+    this.#skipBlanks();
+    if (this.#codeAt(this.#at) !== COLON) return this.#unexpected("expected `:` after a member name");
+    this.#at++;
+    this.#skipBlanks();
+    const value = this.#value(depth + 1);
+    return value === undefined ? undefined : { start, end, key, value };
+  }
+
+  #noteDuplicate(members: readonly JsonMember[], index: Map<string, JsonMember> | undefined, member: JsonMember): void {
+    let first: JsonMember | undefined;
+    if (index === undefined) {
+      for (const earlier of members) if (earlier.key === member.key) { first = earlier; break; }
+    } else {
+      first = index.get(member.key);
+      if (first === undefined) index.set(member.key, member);
+    }
+    if (first !== undefined) this.duplicates.push({ member, first });
+  }
+
+  #array(depth: number): JsonNode | undefined {
+    if (depth > MAX_JSON_DEPTH) return this.#tooDeep();
+    const start = this.#at++;
+    const items: JsonNode[] = [];
+    this.#skipBlanks();
+    if (this.#codeAt(this.#at) === CLOSE_BRACKET) return { kind: "array", start, end: ++this.#at, items };
+    for (;;) {
+      const item = this.#value(depth + 1);
+      if (item === undefined) return undefined;
+      items.push(item);
+      this.#skipBlanks();
+      const code = this.#codeAt(this.#at);
+      if (code === CLOSE_BRACKET) return { kind: "array", start, end: ++this.#at, items };
+      if (code !== COMMA) return this.#unexpected("expected `,` or `]` after an element");
+      this.#at++;
+      this.#skipBlanks();
+    }
+  }
+
+  /** At an opening quote. The common case, no escapes, is one scan and one slice. */
+  #string(): string | undefined {
+    const start = this.#at + 1;
+    const end = this.#plainEnd(start);
+    const code = this.#codeAt(end);
+    if (code === QUOTE) {
+      this.#at = end + 1;
+      return this.#text.slice(start, end);
+    }
+    return code === BACKSLASH ? this.#stringWithEscapes(start, end) : this.#brokenString(end, code);
+  }
+
+  #stringWithEscapes(start: number, firstEscape: number): string | undefined {
+    let value = this.#text.slice(start, firstEscape);
+    this.#at = firstEscape;
+    for (;;) {
+      const piece = this.#escape();
+      if (piece === undefined) return undefined;
+      const end = this.#plainEnd(this.#at);
+      value += piece + this.#text.slice(this.#at, end);
+      this.#at = end;
+      const code = this.#codeAt(end);
+      if (code === QUOTE) {
+        this.#at++;
+        return value;
+      }
+      if (code !== BACKSLASH) return this.#brokenString(end, code);
+    }
+  }
+
+  /** Index of the first quote, backslash or control character at or after `from`, or the end of the text. */
+  #plainEnd(from: number): number {
+    const text = this.#text, length = text.length;
+    let at = from;
+    while (at < length) {
+      const code = text.charCodeAt(at);
+      if (code === QUOTE || code === BACKSLASH || code < SPACE) break;
+      at++;
+    }
+    return at;
+  }
+
+  /** At a backslash. */
+  #escape(): string | undefined {
+    const at = this.#at;
+    if (this.#codeAt(at + 1) === LOWER_U) {
+      const digits = this.#text.slice(at + 2, at + 6);
+      if (!/^[0-9A-Fa-f]{4}$/.test(digits)) return this.#fail(at, "`\\u` without four hexadecimal digits");
+      this.#at = at + 6;
+      return String.fromCharCode(parseInt(digits, 16));
+    }
+    const piece = SIMPLE_ESCAPES.get(this.#text.charAt(at + 1));
+    if (piece === undefined) return this.#fail(at, "an escape that JSON does not know");
+    this.#at = at + 2;
+    return piece;
+  }
+
+  #brokenString(at: number, code: number): undefined {
+    if (code === END_OF_TEXT) return this.#fail(at, "the text ends within a string");
+    return this.#fail(at, "a control character within a string");
+  }
+
+  #word(word: string, value: boolean | null): JsonNode | undefined {
+    const start = this.#at;
+    if (!this.#text.startsWith(word, start)) return this.#unexpected("expected a value");
+    const end = this.#at = start + word.length;
+    return value === null ? { kind: "null", start, end, value } : { kind: "boolean", start, end, value };
+  }
+
+  #number(): JsonNode | undefined {
+    const start = this.#at;
+    if (this.#codeAt(start) === MINUS) this.#at++;
+    if (this.#codeAt(this.#at) === ZERO) this.#at++;
+    else if (!this.#digits()) return this.#unexpected(this.#at === start ? "expected a value" : "expected a digit");
+    if (this.#codeAt(this.#at) === DOT) {
+      this.#at++;
+      if (!this.#digits()) return this.#unexpected("expected a digit after the decimal point");
+    }
+    const code = this.#codeAt(this.#at);
+    if (code === LOWER_E || code === UPPER_E) {
+      const sign = this.#codeAt(++this.#at);
+      if (sign === PLUS || sign === MINUS) this.#at++;
+      if (!this.#digits()) return this.#unexpected("expected a digit in the exponent");
+    }
+    return { kind: "number", start, end: this.#at, value: this.#text.slice(start, this.#at) };
+  }
+
+  /** Skips digits; whether there was one. */
+  #digits(): boolean {
+    const start = this.#at;
+    let code = this.#codeAt(this.#at);
+    while (code >= ZERO && code <= NINE) code = this.#codeAt(++this.#at);
+    return this.#at > start;
+  }
+
+  #skipBlanks(): void {
+    const text = this.#text, length = text.length;
+    let at = this.#at;
+    while (at < length) {
+      const code = text.charCodeAt(at);
+      if (code !== SPACE && code !== LINE_FEED && code !== CARRIAGE_RETURN && code !== TAB) break;
+      at++;
+    }
+    this.#at = at;
+  }
+
+  /** `charCodeAt` gives NaN past the end, which would make every comparison a floating-point one. */
+  #codeAt(at: number): number {
+    return at < this.#text.length ? this.#text.charCodeAt(at) : END_OF_TEXT;
+  }
+
+  #tooDeep(): undefined {
+    this.fault = { kind: "depth", offset: this.#at, problem: `more than ${MAX_JSON_DEPTH} levels of JSON` };
+    return undefined;
+  }
+
+  #unexpected(problem: string): undefined {
+    return this.#fail(this.#at, this.#at < this.#text.length ? problem : `${problem}, but the text ends`);
+  }
+
+  #fail(offset: number, problem: string): undefined {
+    this.fault = { kind: "syntax", offset, problem };
+    return undefined;
+  }
+}
+
+/** Reversed, so that of two members of one name the first stays in the map. */
+function firstOfEachName(members: readonly JsonMember[]): [string, JsonMember][] {
+  return members.map((member): [string, JsonMember] => [member.key, member]).reverse();
+}

@@ -1,0 +1,222 @@
+/**
+ * The policy room's door: one document in, its syntax tree and every finding about it out.
+ *
+ * Order of the passes: JSON, then the document's own members, then its statements, each in full. Only JSON that cannot
+ * be read stops the rest. A tree with an error in it is never handed out: what a rule refused must not decide anything.
+ */
+import type { Mode, PolicyAst, PolicyType, StatementAst } from "./ast.js";
+import type { Context } from "./context.js";
+import { isIamType } from "./context.js";
+import type { Finding } from "./findings.js";
+import { reportIllegalCharacters, reportIllegalStrings } from "./characters.js";
+import { readJson } from "./json.js";
+import type { Extent, JsonMember, JsonNode, JsonObject } from "./json-node.js";
+import { memberOf } from "./json-node.js";
+import { readObject } from "./json-object.js";
+import { reportType } from "./json-type.js";
+import { MAX_DOCUMENT_BYTES, MAX_JSON_DEPTH } from "./limits.js";
+import { Report } from "./report.js";
+import type { Quota } from "./size.js";
+import { exceededQuota, exceededQuotaByLength } from "./size.js";
+import { hasIamSids, isFullAccessStatement, readStatement, reportUnknownMember } from "./statement.js";
+import { quote, utf8Length } from "./text.js";
+
+export interface PolicySource {
+  readonly name: string;
+  /** JSON text, which keeps lines and the spelling of numbers, or a parsed object. */
+  readonly document: unknown;
+  readonly type: PolicyType;
+  /** What a resource policy is attached to; needed by the short form of API Gateway (§3 3-14). */
+  readonly resourceArn?: string;
+}
+
+export interface PolicyReading {
+  /** Undefined exactly if there is an error among the findings. */
+  readonly ast: PolicyAst | undefined;
+  /** By place, then severity, then code. Each has its `policyName`. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads one policy document: returns its tree and all findings of the document. Never throws, whatever the document is:
+ * text that is no JSON, values that are no policy and objects that are no plain data are findings too.
+ * Cost: linear in the document.
+ *
+ * @example
+ * const { ast, findings } = parsePolicy({ name: "p", type: "identity", document: "{}" }, "aws");
+ * // ast is undefined; findings are MISSING_STATEMENT (ERROR) and MISSING_VERSION (WARNING)
+ */
+export function parsePolicy(source: PolicySource, mode: Mode): PolicyReading {
+  const report = new Report(source.name, mode);
+  const { document } = source;
+  const isText = typeof document === "string";
+  const root = isText ? readText(document, source.type, report) : readPlainObject(document, source.type, report);
+  const ast = root === undefined ? undefined : readPolicy(root, isText, source, mode, report);
+  const findings = report.finish(root, isText ? document : undefined);
+  return { ast: report.hasErrors ? undefined : ast, findings };
+}
+
+// --- the document as JSON -----------------------------------------------------------------------------------------
+
+function readText(text: string, type: PolicyType, report: Report): JsonNode | undefined {
+  if (isTooLarge(text)) {
+    reportTooLarge({ start: 0, end: text.length }, report);
+    return undefined;
+  }
+  const { root, fault, duplicates } = readJson(text);
+  if (fault !== undefined) {
+    const place: Extent = { start: fault.offset, end: Math.min(fault.offset + 1, text.length) };
+    if (fault.kind === "depth") reportTooDeep(place, report);
+    else report.error("JSON_SYNTAX_ERROR", place, `not JSON: ${fault.problem}`, "RFC 8259 JSON only: no comments, no trailing commas, no byte order mark");
+    return undefined;
+  }
+  for (const { member, first } of duplicates) {
+    report.error("X_DUPLICATE_JSON_KEY", [member, first], `${quote(member.key)} appears twice in one object`, "keep one of them");
+  }
+  if (root === undefined) return undefined;
+  if (storesInIam(type)) reportIllegalCharacters(text, report);
+  const excess = exceededQuota(text, type);
+  if (excess !== undefined) reportSize(root, excess.quota, excess.counted, report);
+  return root;
+}
+
+function readPlainObject(document: unknown, type: PolicyType, report: Report): JsonNode | undefined {
+  const { root, exceeded, foreign, unitCount } = readObject(document);
+  const whole: Extent = { start: 0, end: 0 };
+  if (exceeded === "size") reportTooLarge(whole, report);
+  if (exceeded === "depth") reportTooDeep(whole, report);
+  if (root === undefined) return undefined;
+  for (const { node, problem } of foreign) {
+    report.error("DATA_TYPE_MISMATCH", node, `the document holds ${problem}, which is no JSON`, "give plain objects, lists, strings, numbers and Booleans, or JSON text");
+  }
+  if (storesInIam(type)) reportIllegalStrings(root, report);
+  const excess = exceededQuotaByLength(unitCount, type);
+  if (excess !== undefined) reportSize(root, excess.quota, excess.counted, report);
+  return root;
+}
+
+/** Three bytes a unit at most: most texts need no count. */
+function isTooLarge(text: string): boolean {
+  if (text.length > MAX_DOCUMENT_BYTES) return true;
+  return text.length * 3 > MAX_DOCUMENT_BYTES && utf8Length(text) > MAX_DOCUMENT_BYTES;
+}
+
+function reportTooLarge(place: Extent, report: Report): void {
+  report.error("X_DOCUMENT_TOO_LARGE", place, `the document is larger than ${MAX_DOCUMENT_BYTES} bytes`, "split it into several policies");
+}
+
+function reportTooDeep(place: Extent, report: Report): void {
+  report.error("X_NESTING_TOO_DEEP", place, `the document has more than ${MAX_JSON_DEPTH} levels of JSON`, "a policy needs six");
+}
+
+function reportSize(root: JsonNode, quota: Quota, counted: number, report: Report): void {
+  report.warning(quota.code, root, `the policy has ${counted} characters, AWS stores ${quota.characters} at most`, "shorten it or split it");
+}
+
+function storesInIam(type: PolicyType): boolean {
+  return isIamType(type) || type === "trust";
+}
+
+// --- the document as a policy -------------------------------------------------------------------------------------
+
+const POLICY_MEMBERS = ["Version", "Id", "Statement"] as const;
+
+function readPolicy(root: JsonNode, isText: boolean, source: PolicySource, mode: Mode, report: Report): PolicyAst | undefined {
+  const { name, type, resourceArn } = source;
+  const version = root.kind === "object" ? effectiveVersion(memberOf(root, "Version")) : "2012-10-17";
+  const hasVariables = version === "2012-10-17";
+  const context: Context = { report, type, mode, hasVariables, resourceArn, hasPositions: isText };
+  if (root.kind !== "object") {
+    reportType(root, "a policy document", "an object", context);
+    return undefined;
+  }
+  for (const member of root.members) {
+    if (!(POLICY_MEMBERS as readonly string[]).includes(member.key)) reportUnknownMember(member, "a policy document", POLICY_MEMBERS, context);
+  }
+  checkVersion(root, context);
+  const id = readId(memberOf(root, "Id"), context);
+  const statements = readStatements(root, context);
+  if (type === "resourceControl") checkRcpAllows(root, context);
+  return { name, type, version, id, statements };
+}
+
+/** What the rest of the document is read as; a faulty `Version` as the current one, so that variables are checked too. */
+function effectiveVersion(member: JsonMember | undefined): "2012-10-17" | "2008-10-17" {
+  if (member === undefined) return "2008-10-17";
+  return member.value.kind === "string" && member.value.value === "2008-10-17" ? "2008-10-17" : "2012-10-17";
+}
+
+const USE_CURRENT_VERSION = "write `\"Version\": \"2012-10-17\"`";
+
+function checkVersion(root: JsonObject, context: Context): void {
+  const { report } = context;
+  const node = memberOf(root, "Version")?.value;
+  const isControl = context.type === "serviceControl" || context.type === "resourceControl";
+  if (node === undefined || (node.kind === "string" && node.value === "2008-10-17")) {
+    const place = node ?? root;
+    const fault = node === undefined ? "the policy has no `Version`" : "the policy has the old version `2008-10-17`";
+    if (isControl) report.error("X_VERSION_REQUIRED", place, `${fault}; SCPs and RCPs need the current one`, USE_CURRENT_VERSION);
+    else report.warning(node === undefined ? "MISSING_VERSION" : "X_OLD_VERSION", place, `${fault}: variables stay literal text, and IAM refuses it in a new policy`, USE_CURRENT_VERSION);
+  } else if (node.kind !== "string") reportType(node, "`Version`", "the string `2012-10-17`", context);
+  else if (node.value !== "2012-10-17") {
+    report.error("INVALID_VERSION", node, `unknown version ${quote(node.value)}`, USE_CURRENT_VERSION);
+  }
+}
+
+function readId(member: JsonMember | undefined, context: Context): string | undefined {
+  if (member === undefined) return undefined;
+  const { report, type } = context;
+  if (type === "serviceControl" || type === "resourceControl") {
+    report.error("INVALID_POLICY_ELEMENT", member, `${type === "serviceControl" ? "an SCP" : "an RCP"} has \`Id\``, "remove it");
+  } else if (isIamType(type)) {
+    report.warning("X_ID_IN_IDENTITY_POLICY", member, "`Id` in an identity-based policy is ignored", "remove it");
+  }
+  if (member.value.kind === "string") return member.value.value;
+  reportType(member.value, "`Id`", "a string", context);
+  return undefined;
+}
+
+function readStatements(root: JsonObject, context: Context): readonly StatementAst[] {
+  const member = memberOf(root, "Statement");
+  const node = member?.value;
+  if (node === undefined || (node.kind === "array" && node.items.length === 0)) {
+    context.report.error("MISSING_STATEMENT", node ?? root, "the policy has no statement", "add `\"Statement\": [ … ]`");
+    return [];
+  }
+  if (node.kind !== "array" && node.kind !== "object") {
+    reportType(node, "`Statement`", "an object or a list of objects", context);
+    return [];
+  }
+  const nodes = node.kind === "array" ? node.items : [node];
+  if (hasIamSids(context)) checkUniqueSids(nodes, context);
+  const statements: StatementAst[] = [];
+  nodes.forEach((each, index) => {
+    const statement = readStatement(each, index, context);
+    if (statement !== undefined) statements.push(statement);
+  });
+  return statements;
+}
+
+function checkUniqueSids(nodes: readonly JsonNode[], context: Context): void {
+  const firsts = new Map<string, JsonNode>();
+  for (const node of nodes) {
+    const sid = node.kind === "object" ? memberOf(node, "Sid")?.value : undefined;
+    if (sid?.kind !== "string" || sid.value === "") continue;
+    const first = firsts.get(sid.value);
+    if (first === undefined) firsts.set(sid.value, sid);
+    else context.report.error("UNIQUE_SIDS_REQUIRED", [sid, first], `two statements have the \`Sid\` ${quote(sid.value)}`, "give each its own");
+  }
+}
+
+/** An RCP's `Allow` must be exactly RCPFullAWSAccess: the current version, that one statement, no `Id`. */
+function checkRcpAllows(root: JsonObject, context: Context): void {
+  const node = memberOf(root, "Statement")?.value;
+  const nodes = node?.kind === "array" ? node.items : node === undefined ? [] : [node];
+  const isAlone = nodes.length === 1 && root.members.length === 2;
+  for (const statement of nodes) {
+    const effect = statement.kind === "object" ? memberOf(statement, "Effect")?.value : undefined;
+    if (effect?.kind !== "string" || effect.value !== "Allow") continue;
+    if (isAlone && isFullAccessStatement(statement)) continue;
+    context.report.strict("RCP_SYNTAX_ERROR_ALLOW", effect, "an RCP allows something other than `RCPFullAWSAccess` does", "an RCP only denies: write `\"Effect\": \"Deny\"`");
+  }
+}

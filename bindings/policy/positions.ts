@@ -1,0 +1,50 @@
+/**
+ * Offsets to lines and columns, on demand: a document without findings never pays for its line table.
+ * A line ends at LF, CR LF, or a lone CR.
+ */
+import type { Extent } from "./json-node.js";
+import type { Position, Span } from "./findings.js";
+
+const LINE_FEED = 0x0a, CARRIAGE_RETURN = 0x0d;
+
+/** The lines of one text. Built in one scan at the first question; each answer is a binary search. */
+export class LineTable {
+  readonly #text: string;
+  #starts: readonly number[] | undefined = undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Line from 1, column from 0, in UTF-16 units. An offset beyond the text is taken as its end. */
+  positionOf(offset: number): Position {
+    const starts = this.#starts ??= lineStarts(this.#text);
+    const within = Math.max(0, Math.min(offset, this.#text.length));
+    let low = 0, high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= within) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: within - (starts[low] ?? 0), offset: within };
+  }
+
+  spanOf(extent: Extent): Span {
+    return { start: this.positionOf(extent.start), end: this.positionOf(extent.end) };
+  }
+}
+
+/** The position of one offset. Linear in the text: for many, keep a LineTable. */
+export function positionAt(text: string, offset: number): Position {
+  return new LineTable(text).positionOf(offset);
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === LINE_FEED) starts.push(at + 1);
+    else if (code === CARRIAGE_RETURN && text.charCodeAt(at + 1) !== LINE_FEED) starts.push(at + 1);
+  }
+  return starts;
+}

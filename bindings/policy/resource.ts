@@ -1,0 +1,190 @@
+/**
+ * Resource patterns (§3): which texts are admitted, and the patterns over the whole request resource they stand for.
+ *
+ * A policy type decides what a short ARN means (3-7) and whether `execute-api:/…` is one (3-14); the mode decides
+ * whether a text that is no ARN may stand (3-15).
+ */
+import type { Pattern, PolicyType, ResourcePattern } from "./ast.js";
+import {
+  ACCOUNT_FIELD, ARN_FIELD_COUNT, AWS_PARTITIONS, PARTITION_FIELD, REGION_FIELD, RESOURCE_FIELD, SERVICE_FIELD, splitArn,
+} from "./arn.js";
+import type { Context } from "./context.js";
+import { isIamType } from "./context.js";
+import type { JsonString } from "./json-node.js";
+import { readTemplateAt } from "./template.js";
+import { suggestOr } from "./suggest.js";
+import { quote } from "./text.js";
+import { hasVariable, readTemplate } from "./variables.js";
+
+const WILDCARD = /[*?]/;
+const EVERY_RESOURCE: Pattern = [{ kind: "any" }];
+const SHORT_API_FORM = "execute-api:/";
+const API_ARN = /^arn:[^:]*:execute-api:[^:]*:[^:]*:[^:/]+/;
+const NEEDS_ARN = "write an ARN, `arn:partition:service:region:account:resource`, or `*`";
+
+/** Returns the pattern, or undefined after an error. */
+export function readResource(node: JsonString, context: Context): ResourcePattern | undefined {
+  const text = node.value;
+  if (text === "*") return { text, alternatives: [EVERY_RESOURCE] };
+  if (text.startsWith(SHORT_API_FORM) && context.type === "resource") {
+    if (context.resourceArn === undefined) return reportUnknownApi(node, context);
+    if (API_ARN.test(context.resourceArn)) return expandApiForm(node, context.resourceArn, context);
+  }
+  return text.startsWith("arn:") ? readArn(node, context) : readPlainText(node, context);
+}
+
+function reportUnknownApi(node: JsonString, context: Context): undefined {
+  const details = `${quote(node.value)} is relative to an API whose ARN is not known`;
+  context.report.error("RESOURCE_ARN_NEEDED", node, details, "give the policy's `resourceArn`, or write the whole ARN");
+  return undefined;
+}
+
+function expandApiForm(node: JsonString, apiArn: string, context: Context): ResourcePattern {
+  const path = readTemplateAt(node.value.slice(SHORT_API_FORM.length - 1), true, node, context);
+  return { text: node.value, alternatives: [prepend(apiArn.replace(/\/+$/, ""), path)] };
+}
+
+/** `path` begins with text: the slash of the short form. */
+function prepend(text: string, path: Pattern): Pattern {
+  const [first, ...rest] = path;
+  return first?.kind === "text" ? [{ kind: "text", text: text + first.text }, ...rest] : [{ kind: "text", text }, ...path];
+}
+
+/** 3-15: stores that do not use ARNs; one glob over the whole resource. */
+function readPlainText(node: JsonString, context: Context): ResourcePattern | undefined {
+  const text = node.value;
+  if (text === "") {
+    context.report.error("INVALID_ARN_PREFIX", node, "empty resource", NEEDS_ARN);
+    return undefined;
+  }
+  context.report.strict("INVALID_ARN_PREFIX", node, `resource ${quote(text)} is neither \`*\` nor an ARN`, NEEDS_ARN);
+  return { text, alternatives: [readTemplateAt(text, true, node, context)] };
+}
+
+function readArn(node: JsonString, context: Context): ResourcePattern | undefined {
+  const text = node.value;
+  const fields = splitArn(text, context.hasVariables);
+  checkPartition(fields, node, context);
+  const pattern = readTemplateAt(text, true, node, context);
+  if (!hasService(fields, node, context)) return undefined;
+  reportEarlyVariables(fields, node, context);
+  if (fields.length < ARN_FIELD_COUNT) return readShortArn(fields, pattern, node, context);
+  checkService(fields, node, context);
+  checkIamAndS3(fields, node, context);
+  return { text, alternatives: [pattern] };
+}
+
+function checkPartition(fields: readonly string[], node: JsonString, context: Context): void {
+  const partition = fields[PARTITION_FIELD] ?? "";
+  if (AWS_PARTITIONS.has(partition) || !isLiteral(partition, context)) return;
+  if (partition === "" && fields.length === PARTITION_FIELD + 1) return; // `arn:` alone lacks more than a partition
+  const hint = suggestOr(partition, AWS_PARTITIONS, "AWS has the partitions `aws`, `aws-cn`, `aws-us-gov` and the isolated ones");
+  context.report.strict("INVALID_PARTITION", node, `unknown partition ${quote(partition)} in ${quote(node.value)}`, hint);
+}
+
+/** Neither wildcard nor variable: an escape such as `${*}` is text, but no name is written with one. */
+function isLiteral(field: string, context: Context): boolean {
+  return !WILDCARD.test(field) && !(context.hasVariables && field.includes("${"));
+}
+
+/** 3-3 and 3-4: a service there must be, and a pattern with `::` is to have all its fields. */
+function hasService(fields: readonly string[], node: JsonString, context: Context): boolean {
+  const hasHole = fields.length < ARN_FIELD_COUNT && fields.slice(0, -1).includes("");
+  const service = fields[SERVICE_FIELD] ?? "";
+  if (service !== "" && !hasHole) return true;
+  const problem = service === "" ? "has no service field" : "has `::` but fewer than five colons";
+  reportMissingField(`ARN ${quote(node.value)} ${problem}`, node, context);
+  return false;
+}
+
+const ALL_FIELDS = "write all six fields, `arn:partition:service:region:account:resource`";
+
+function reportMissingField(details: string, node: JsonString, context: Context): void {
+  context.report.error("MISSING_ARN_FIELD", node, details, ALL_FIELDS);
+}
+
+/** 3-7, by policy type. */
+function readShortArn(
+  fields: readonly string[], pattern: Pattern, node: JsonString, context: Context,
+): ResourcePattern | undefined {
+  const text = node.value;
+  // A `*` at the end stands for the fields that are missing: nothing is lost, so nothing is reported (AWS's own
+  // managed policies write `arn:aws:waf:*`).
+  const endsOpen = pattern[pattern.length - 1]?.kind === "any";
+  if (context.type === "resourceControl" || (context.type === "serviceControl" && !endsOpen)) {
+    reportMissingField(`ARN ${quote(text)} has ${fields.length} of six fields`, node, context);
+    return undefined;
+  }
+  const alternatives = shortAlternatives(context.type, pattern, endsOpen);
+  if (!endsOpen) {
+    const effect = alternatives.length === 0 ? "it matches nothing" : isIamType(context.type) ? "the rest counts as `*`" : "it matches as one text";
+    context.report.warning("MISSING_ARN_FIELD", node, `ARN ${quote(text)} has ${fields.length} of six fields: ${effect}`, ALL_FIELDS);
+  }
+  return { text, alternatives };
+}
+
+function shortAlternatives(type: PolicyType, pattern: Pattern, endsOpen: boolean): readonly Pattern[] {
+  if (endsOpen) return [pattern]; // covers its padded twin
+  if (isIamType(type)) return [pattern, padded(pattern)];
+  return pattern.some((token) => token.kind === "any") ? [pattern] : [];
+}
+
+/** The pattern followed by `:*`. */
+function padded(pattern: Pattern): Pattern {
+  const last = pattern[pattern.length - 1];
+  const tail: Pattern = last?.kind === "text" ? [{ kind: "text", text: `${last.text}:` }] : [{ kind: "text", text: ":" }];
+  return [...(last?.kind === "text" ? pattern.slice(0, -1) : pattern), ...tail, { kind: "any" }];
+}
+
+function checkService(fields: readonly string[], node: JsonString, context: Context): void {
+  const service = fields[SERVICE_FIELD] ?? "";
+  if (!hasWildcard(service, context)) return;
+  const hint = "AWS documents service names without wildcards: name the service";
+  context.report.warning("WILDCARD_IN_SERVICE_NAME", node, `wildcard in the service field ${quote(service)}`, hint);
+}
+
+function hasWildcard(field: string, context: Context): boolean {
+  if (!WILDCARD.test(field)) return false;
+  const pattern = readTemplate(field, { variables: context.hasVariables, wildcards: true }, []);
+  return pattern.some((token) => token.kind === "any" || token.kind === "one");
+}
+
+/** Keys that hold an account id: as the whole account field they are used by AWS itself (5-2). */
+const ACCOUNT_KEYS: ReadonlySet<string> = new Set([
+  "aws:principalaccount", "aws:resourceaccount", "aws:sourceaccount", "aws:vpceaccount",
+]);
+
+function reportEarlyVariables(fields: readonly string[], node: JsonString, context: Context): void {
+  if (!context.hasVariables || !node.value.includes("${")) return;
+  const early = fields.slice(PARTITION_FIELD, RESOURCE_FIELD);
+  const isUnusual = early.some((field, index) => {
+    const pattern = readTemplate(field, { variables: true, wildcards: true }, []);
+    const [only, ...others] = pattern;
+    const isAccount = index + PARTITION_FIELD === ACCOUNT_FIELD && others.length === 0;
+    if (isAccount && only?.kind === "variable" && ACCOUNT_KEYS.has(only.key)) return false;
+    return hasVariable(pattern);
+  });
+  if (!isUnusual) return;
+  const details = `variable before the fifth colon of ${quote(node.value)}`;
+  context.report.warning("VARIABLE_UNSUPPORTED_IN_ELEMENT", node, details, "AWS documents variables in the last field of an ARN only");
+}
+
+/** 3-12, and `root`: the account's root user is an IAM resource without a name. */
+const IAM_TYPE =
+  /^(?:\*|root$|(?:user|role|group|policy|mfa|instance-profile|server-certificate|saml-provider|oidc-provider|sms-mfa|report|access-report|federated-user)\/)/;
+/** S3 resources that do have a region; everything else of S3 is a bucket or an object. */
+const S3_REGIONAL = /^(?:accesspoint|access-grants|async-request|job|storage-lens|storage-lens-group)[/:]/;
+
+function checkIamAndS3(fields: readonly string[], node: JsonString, context: Context): void {
+  const service = fields[SERVICE_FIELD] ?? "", region = fields[REGION_FIELD] ?? "", resource = fields[RESOURCE_FIELD] ?? "";
+  const isIam = service === "iam";
+  if (isIam && !IAM_TYPE.test(resource)) {
+    const details = `${quote(resource)} begins with no type of IAM resource`;
+    context.report.warning("INVALID_ARN_RESOURCE", node, details, "begin with `user/`, `role/`, `policy/` or another IAM type, or write `*`");
+  }
+  const isBucket = service === "s3" && !S3_REGIONAL.test(resource);
+  if ((isIam || isBucket) && region !== "" && !WILDCARD.test(region)) {
+    const what = isIam ? "IAM resources" : "S3 buckets and objects";
+    context.report.warning("ARN_REGION_NOT_ALLOWED", node, `${what} have no region, ${quote(node.value)} names one`, "leave the region field empty");
+  }
+}

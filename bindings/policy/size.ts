@@ -1,0 +1,51 @@
+/** The quotas of §1.6 that a document alone can show. They never influence matching. */
+import type { PolicyType } from "./ast.js";
+import type { IssueCode } from "./codes.js";
+
+export interface Quota {
+  readonly code: IssueCode;
+  readonly characters: number;
+  /** White space outside strings is not counted. */
+  readonly ignoresBlanks: boolean;
+}
+
+const RESOURCE_QUOTA: Quota = { code: "POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA", characters: 20_480, ignoresBlanks: false };
+
+/** Identity policies and boundaries have none here: a document does not say whether AWS or a customer wrote it. */
+const QUOTAS: Readonly<Record<PolicyType, Quota | undefined>> = {
+  identity: undefined,
+  permissionsBoundary: undefined,
+  session: { code: "POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA", characters: 2_048, ignoresBlanks: false },
+  trust: { code: "POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA", characters: 8_192, ignoresBlanks: true },
+  serviceControl: { code: "POLICY_SIZE_EXCEEDS_SCP_QUOTA", characters: 10_240, ignoresBlanks: false },
+  resourceControl: { code: "POLICY_SIZE_EXCEEDS_RCP_QUOTA", characters: 5_120, ignoresBlanks: false },
+  resource: RESOURCE_QUOTA,
+  vpcEndpoint: RESOURCE_QUOTA,
+};
+
+/** The quota that a JSON text of `type` exceeds, with the characters counted, if it does. */
+export function exceededQuota(text: string, type: PolicyType): { quota: Quota; counted: number } | undefined {
+  const quota = QUOTAS[type];
+  if (quota === undefined || text.length <= quota.characters) return undefined;
+  const counted = quota.ignoresBlanks ? text.length - countBlanks(text) : text.length;
+  return counted > quota.characters ? { quota, counted } : undefined;
+}
+
+/** The same for a document of which only the length of its shortest text is known. */
+export function exceededQuotaByLength(counted: number, type: PolicyType): { quota: Quota; counted: number } | undefined {
+  const quota = QUOTAS[type];
+  return quota !== undefined && counted > quota.characters ? { quota, counted } : undefined;
+}
+
+/** White space outside strings of a well-formed JSON text. */
+function countBlanks(text: string): number {
+  const BACKSLASH = 0x5c, QUOTE = 0x22, SPACE = 0x20;
+  let count = 0, isInString = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) isInString = !isInString;
+    else if (isInString && code === BACKSLASH) at++;
+    else if (!isInString && code <= SPACE) count++;
+  }
+  return count;
+}

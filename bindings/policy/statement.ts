@@ -1,0 +1,254 @@
+/**
+ * One statement (§1.2) under the rules of its policy type (§1.5).
+ *
+ * Every member is read even when another is at fault, so that one run shows all there is to mend.
+ */
+import type {
+  ActionElement, ActionPattern, ConditionEntry, PrincipalElement, ResourceElement, ResourcePattern, StatementAst,
+} from "./ast.js";
+import { readAction } from "./action.js";
+import { readCondition } from "./condition.js";
+import type { IssueCode } from "./codes.js";
+import type { Context } from "./context.js";
+import { isIamType } from "./context.js";
+import { reportType } from "./json-type.js";
+import type { JsonMember, JsonNode, JsonObject, JsonString } from "./json-node.js";
+import { readPrincipal } from "./principal.js";
+import { readResource } from "./resource.js";
+import { suggestOr } from "./suggest.js";
+import { quote } from "./text.js";
+
+const STATEMENT_MEMBERS = [
+  "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
+] as const;
+type StatementMember = (typeof STATEMENT_MEMBERS)[number];
+type Members = { [Name in StatementMember]: JsonMember | undefined };
+
+/** Returns the statement, or undefined where its effect, action or resource could not be read; faults are in the report. */
+export function readStatement(node: JsonNode, index: number, context: Context): StatementAst | undefined {
+  if (node.kind !== "object") {
+    reportType(node, "a statement", "an object", context);
+    return undefined;
+  }
+  const members = collectMembers(node, context);
+  reportPairs(members, context);
+  const sid = readSid(members.Sid, context);
+  const effect = readEffect(node, members.Effect, context);
+  const principal = readPrincipalElement(node, members, effect, context);
+  const action = readActionElement(node, members, effect, context);
+  const resource = readResourceElement(node, members, context);
+  const conditions: readonly ConditionEntry[] = members.Condition === undefined ? [] : readCondition(members.Condition.value, context);
+  if (effect === undefined || action === undefined || resource === undefined) return undefined;
+  const range = context.hasPositions ? { start: node.start, end: node.end } : undefined;
+  return { index, sid, effect, principal, action, resource, conditions, range };
+}
+
+function collectMembers(node: JsonObject, context: Context): Members {
+  const members: Members = {
+    Sid: undefined, Effect: undefined, Principal: undefined, NotPrincipal: undefined, Action: undefined,
+    NotAction: undefined, Resource: undefined, NotResource: undefined, Condition: undefined,
+  };
+  for (const member of node.members) {
+    // Of two members of one name, reported already, the first is read.
+    if (isStatementMember(member.key)) members[member.key] ??= member;
+    else reportUnknownMember(member, "a statement", STATEMENT_MEMBERS, context);
+  }
+  return members;
+}
+
+function isStatementMember(key: string): key is StatementMember {
+  switch (key) {
+    case "Sid": case "Effect": case "Principal": case "NotPrincipal": case "Action": case "NotAction": case "Resource":
+    case "NotResource": case "Condition": return true;
+    default: return false;
+  }
+}
+
+/** `owner` has no member of that name. */
+export function reportUnknownMember(member: JsonMember, owner: string, names: readonly string[], context: Context): void {
+  const hint = suggestOr(member.key, names, `the members of ${owner} are ${names.map(quote).join(", ")}`);
+  context.report.error("INVALID_POLICY_ELEMENT", member, `unknown member ${quote(member.key)} of ${owner}`, hint);
+}
+
+const PAIRS = [["Principal", "NotPrincipal"], ["Action", "NotAction"], ["Resource", "NotResource"]] as const;
+
+function reportPairs(members: Members, context: Context): void {
+  for (const [name, notName] of PAIRS) {
+    const first = members[name], second = members[notName];
+    if (first === undefined || second === undefined) continue;
+    const places = first.start < second.start ? [second, first] : [first, second];
+    const details = `a statement has both \`${name}\` and \`${notName}\``;
+    context.report.error("UNSUPPORTED_ELEMENT_COMBINATION", places, details, "keep one of them, or make two statements");
+  }
+}
+
+function readSid(member: JsonMember | undefined, context: Context): string | undefined {
+  if (member === undefined) return undefined;
+  const node = member.value;
+  if (node.kind !== "string") {
+    reportType(node, "`Sid`", "a string", context);
+    return undefined;
+  }
+  if (hasIamSids(context) && /[^A-Za-z0-9]/.test(node.value)) {
+    context.report.error("UNSUPPORTED_SID", node, `\`Sid\` ${quote(node.value)} has other characters than letters and digits`, "use letters and digits only");
+  }
+  return node.value;
+}
+
+/** The policies that IAM and Organizations store; other services allow more in a `Sid`. */
+export function hasIamSids(context: Context): boolean {
+  return isIamType(context.type) || context.type === "serviceControl" || context.type === "resourceControl";
+}
+
+function readEffect(statement: JsonObject, member: JsonMember | undefined, context: Context): "Allow" | "Deny" | undefined {
+  if (member === undefined) {
+    context.report.error("MISSING_EFFECT", statement, "a statement has no `Effect`", "add `\"Effect\": \"Allow\"` or `\"Effect\": \"Deny\"`");
+    return undefined;
+  }
+  const node = member.value;
+  if (node.kind !== "string") {
+    reportType(node, "`Effect`", "the string `Allow` or `Deny`", context);
+    return undefined;
+  }
+  if (node.value === "Allow" || node.value === "Deny") return node.value;
+  const hint = suggestOr(node.value, ["Allow", "Deny"], "write `Allow` or `Deny`, in exactly this case");
+  context.report.error("INVALID_EFFECT", node, `unknown effect ${quote(node.value)}`, hint);
+  return undefined;
+}
+
+// --- principal ----------------------------------------------------------------------------------------------------
+
+function readPrincipalElement(
+  statement: JsonObject, members: Members, effect: "Allow" | "Deny" | undefined, context: Context,
+): PrincipalElement | undefined {
+  const present = [members.Principal, members.NotPrincipal].filter((member) => member !== undefined);
+  if (isIamType(context.type) || context.type === "serviceControl") {
+    for (const member of present) reportNoPrincipals(member, context);
+    return undefined;
+  }
+  const [member] = present;
+  if (member === undefined) {
+    context.report.error("MISSING_PRINCIPAL", statement, "a statement has no `Principal`", "say who: add `\"Principal\": …`");
+    return undefined;
+  }
+  if (members.NotPrincipal !== undefined) checkNotPrincipal(members.NotPrincipal, effect, context);
+  const isRcpNotPrincipal = context.type === "resourceControl" && members.NotPrincipal !== undefined;
+  const elements = present.filter((each) => !isRcpNotPrincipal || each.key === "Principal").map((each) => readPrincipal(each, context));
+  return elements[0];
+}
+
+function reportNoPrincipals(member: JsonMember, context: Context): void {
+  const code: IssueCode = context.type === "serviceControl" ? "SCP_SYNTAX_ERROR_PRINCIPAL" : "UNSUPPORTED_PRINCIPAL";
+  const owner = context.type === "serviceControl" ? "an SCP" : "an identity-based policy";
+  context.report.error(code, member, `${owner} has \`${member.key}\``, "remove it: the policy applies to whom it is attached to");
+}
+
+function checkNotPrincipal(member: JsonMember, effect: "Allow" | "Deny" | undefined, context: Context): void {
+  if (context.type === "trust") {
+    context.report.error("ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL", member, "a trust policy has `NotPrincipal`", "name who may assume the role in `Principal`");
+  } else if (context.type === "resourceControl") {
+    context.report.error("RCP_SYNTAX_ERROR_PRINCIPAL", member, "an RCP has `NotPrincipal`", "write `\"Principal\": \"*\"` and narrow it by conditions");
+  } else if (effect === "Allow") {
+    const hint = "it allows everyone else, anonymous callers included: use `Principal`, or `Effect` `Deny`";
+    context.report.strict("ALLOW_WITH_NOT_PRINCIPAL", member, "`Effect` `Allow` together with `NotPrincipal`", hint);
+  }
+}
+
+// --- action and resource ------------------------------------------------------------------------------------------
+
+function readActionElement(
+  statement: JsonObject, members: Members, effect: "Allow" | "Deny" | undefined, context: Context,
+): ActionElement | undefined {
+  const { Action, NotAction } = members;
+  const isRcp = context.type === "resourceControl";
+  if (isRcp && NotAction !== undefined) {
+    context.report.error("RCP_SYNTAX_ERROR_NOTACTION", NotAction, "an RCP has `NotAction`", "list the actions in `Action`");
+  }
+  const patterns = Action && readActions(Action, context);
+  const notPatterns = NotAction && readActions(NotAction, context);
+  if (isRcp && effect === "Deny" && Action !== undefined) reportLoneStar(Action.value, context);
+  if (patterns !== undefined) return { kind: "action", patterns };
+  if (notPatterns !== undefined) return { kind: "notAction", patterns: notPatterns };
+  if (Action === undefined && NotAction === undefined) {
+    context.report.error("MISSING_ACTION", statement, "a statement has no `Action`", "add `Action` or `NotAction`");
+  }
+  return undefined;
+}
+
+function readActions(member: JsonMember, context: Context): readonly ActionPattern[] {
+  return readStrings<ActionPattern>(member, "EMPTY_ARRAY_ACTION", readAction, context);
+}
+
+function reportLoneStar(node: JsonNode, context: Context): void {
+  for (const item of node.kind === "array" ? node.items : [node]) {
+    if (item.kind !== "string" || item.value !== "*") continue;
+    context.report.strict("RCP_SYNTAX_ERROR_ACTION", item, "an RCP denies the action `*`", "name a service, as in `s3:*`");
+  }
+}
+
+function readResourceElement(statement: JsonObject, members: Members, context: Context): ResourceElement | undefined {
+  const { Resource, NotResource } = members;
+  if (context.type === "trust") {
+    for (const member of [Resource, NotResource]) if (member !== undefined) reportTrustResource(member, context);
+    return { kind: "attached" };
+  }
+  const patterns = Resource && readResources(Resource, context);
+  const notPatterns = NotResource && readResources(NotResource, context);
+  if (patterns !== undefined) return { kind: "resource", patterns };
+  if (notPatterns !== undefined) return { kind: "notResource", patterns: notPatterns };
+  if (context.type === "resource") return { kind: "attached" };
+  context.report.error("MISSING_RESOURCE", statement, "a statement has no `Resource`", "add `Resource` or `NotResource`");
+  return undefined;
+}
+
+function reportTrustResource(member: JsonMember, context: Context): void {
+  const details = `a trust policy has \`${member.key}\``;
+  context.report.error("ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", member, details, "remove it: the resource is the role");
+}
+
+function readResources(member: JsonMember, context: Context): readonly ResourcePattern[] {
+  return readStrings<ResourcePattern>(member, "EMPTY_ARRAY_RESOURCE", readResource, context);
+}
+
+/** A string or a list of strings, each read by `read`. What cannot be read is left out, after its error. */
+function readStrings<T>(
+  member: JsonMember, emptyCode: IssueCode, read: (node: JsonString, context: Context) => T | undefined, context: Context,
+): readonly T[] {
+  const { value } = member;
+  const values: T[] = [];
+  if (value.kind === "array") {
+    if (value.items.length === 0) reportEmptyList(member, emptyCode, context);
+    for (const item of value.items) readString(item, member.key, read, values, context);
+  } else readString(value, member.key, read, values, context);
+  return values;
+}
+
+function readString<T>(
+  node: JsonNode, owner: string, read: (node: JsonString, context: Context) => T | undefined, values: T[], context: Context,
+): void {
+  if (node.kind !== "string") {
+    reportType(node, `\`${owner}\``, "a string or a list of strings", context);
+    return;
+  }
+  const result = read(node, context);
+  if (result !== undefined) values.push(result);
+}
+
+function reportEmptyList(member: JsonMember, code: IssueCode, context: Context): void {
+  if (member.key.startsWith("Not")) {
+    context.report.error(code, member.value, `empty \`${member.key}\``, `list what is excepted, or use \`${member.key.slice("Not".length)}\` with \`*\``);
+  } else {
+    context.report.strict(code, member.value, `empty \`${member.key}\`: the statement never applies`, "list at least one, or remove the statement");
+  }
+}
+
+// --- RCPFullAWSAccess ---------------------------------------------------------------------------------------------
+
+/** The one `Allow` an RCP may have: `Principal`, `Action` and `Resource` are `"*"` and there is nothing else (§1.5). */
+export function isFullAccessStatement(node: JsonNode): boolean {
+  if (node.kind !== "object" || node.members.length !== 4) return false;
+  return node.members.every(({ key, value }) => {
+    const wanted = key === "Effect" ? "Allow" : key === "Principal" || key === "Action" || key === "Resource" ? "*" : undefined;
+    return value.kind === "string" && value.value === wanted;
+  });
+}

@@ -1,0 +1,36 @@
+/** Reads a template at its place in a document and reports its faults there. */
+import type { Pattern } from "./ast.js";
+import type { Context } from "./context.js";
+import type { Extent } from "./json-node.js";
+import { quote } from "./text.js";
+import type { VariableFault, VariableFaultCode } from "./variables.js";
+import { readTemplate } from "./variables.js";
+
+/** `wildcards`: whether `*` and `?` are wildcards there. */
+export function readTemplateAt(text: string, wildcards: boolean, at: Extent, context: Context): Pattern {
+  const faults: VariableFault[] = [];
+  const pattern = readTemplate(text, { variables: context.hasVariables, wildcards }, faults);
+  if (faults.length > 0) reportVariableFaults(faults, at, context);
+  return pattern;
+}
+
+/** Each kind of fault once for each value: a value with ten empty variables has one thing to be mended. */
+export function reportVariableFaults(faults: readonly VariableFault[], at: Extent, context: Context): void {
+  const seen = new Set<VariableFaultCode>();
+  for (const fault of faults) {
+    if (seen.has(fault.code)) continue;
+    seen.add(fault.code);
+    const { problem, hint } = FAULTS[fault.code];
+    context.report.strict(fault.code, at, `${problem} ${quote(fault.text)}`, hint);
+  }
+}
+
+const FAULTS: Readonly<Record<VariableFaultCode, { problem: string; hint: string }>> = {
+  EMPTY_VARIABLE: { problem: "variable without a name", hint: "name a condition key, as in `${aws:username}`" },
+  MISSING_BRACE_IN_VARIABLE: { problem: "variable without a closing brace", hint: "close it with `}`; a literal `$` is written `${$}`" },
+  UNSUPPORTED_SPACE_IN_VARIABLE: { problem: "white space in the name of the variable", hint: "remove the white space" },
+  MISSING_QUOTE_IN_VARIABLE: {
+    problem: "malformed default in the variable",
+    hint: "write a comma, one space and the default in single quotes, as in `${aws:username, 'nobody'}`",
+  },
+};

@@ -1,0 +1,51 @@
+/** Small text tools of the policy room. */
+import { MAX_QUOTED_UNITS } from "./limits.js";
+
+/** `A`–`Z` to lower case and nothing else: the identity of condition keys and actions is ASCII only (§8.1 8-1, §2 2-4). */
+export function foldAscii(text: string): string {
+  for (let at = 0; at < text.length; at++) {
+    // Beyond ASCII `toLowerCase` changes letters that must stay as they are.
+    if (text.charCodeAt(at) > 0x7f) return text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
+  }
+  return text.toLowerCase();
+}
+
+/** Bytes of the text in UTF-8. A lone surrogate counts as the three bytes of the U+FFFD that replaces it. */
+export function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) continue;
+    bytes++;
+    // Two units of two extra bytes in all make the four bytes of a pair.
+    if (code >= 0x800 && !isPairHalf(text, at)) bytes++;
+  }
+  return bytes;
+}
+
+function isPairHalf(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code >= 0xd800 && code <= 0xdbff) return isBetween(text.charCodeAt(at + 1), 0xdc00, 0xdfff);
+  return isBetween(code, 0xdc00, 0xdfff) && isBetween(text.charCodeAt(at - 1), 0xd800, 0xdbff);
+}
+
+function isBetween(code: number, first: number, last: number): boolean {
+  return code >= first && code <= last;
+}
+
+/** User input in backticks, cut when long, control characters shown as escapes so that they cannot reach a terminal. */
+export function quote(text: string): string {
+  const isLong = text.length > MAX_QUOTED_UNITS;
+  const shown = isLong ? text.slice(0, endWithinPair(text) ? MAX_QUOTED_UNITS - 1 : MAX_QUOTED_UNITS) : text;
+  const safe = shown.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escapeUnit);
+  return `\`${safe}${isLong ? "…" : ""}\``;
+}
+
+function endWithinPair(text: string): boolean {
+  const last = text.charCodeAt(MAX_QUOTED_UNITS - 1);
+  return last >= 0xd800 && last <= 0xdbff;
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

@@ -1,0 +1,128 @@
+/**
+ * Text with wildcards and policy variables to pattern tokens (§4, §5).
+ *
+ * What `*`, `?` and `${…}` mean depends on where the text stands: the caller says which of them are active. Inactive
+ * ones are plain text, so no later pass needs to know where a pattern came from.
+ */
+import type { Pattern, PatternToken } from "./ast.js";
+import { foldAscii } from "./text.js";
+
+export interface TemplateSyntax {
+  /** `${…}` is a variable or an escape: documents of version 2012-10-17, in the places of §5 5-2. */
+  readonly variables: boolean;
+  /** `*` and `?` are wildcards: the places of §4 4-6. */
+  readonly wildcards: boolean;
+}
+
+export type VariableFaultCode =
+  | "EMPTY_VARIABLE" | "MISSING_BRACE_IN_VARIABLE" | "UNSUPPORTED_SPACE_IN_VARIABLE" | "MISSING_QUOTE_IN_VARIABLE";
+/** `text` is the faulty variable as written. */
+export interface VariableFault { readonly code: VariableFaultCode; readonly text: string }
+
+export type VariableReading =
+  | { readonly kind: "variable"; readonly key: string; readonly fallback: string | undefined; readonly end: number }
+  | { readonly kind: "escape"; readonly text: string; readonly end: number }
+  | { readonly kind: "fault"; readonly fault: VariableFault };
+
+const DOLLAR = 0x24, STAR = 0x2a, QUESTION_MARK = 0x3f, OPEN_BRACE = 0x7b;
+
+const ANY: PatternToken = { kind: "any" };
+const ONE: PatternToken = { kind: "one" };
+
+/**
+ * Returns the tokens of `text` and adds to `faults` what is no well-formed variable. A faulty `${` is literal text, and
+ * a wildcard after it stays a wildcard (5-10). Cost: linear.
+ */
+export function readTemplate(text: string, syntax: TemplateSyntax, faults: VariableFault[]): Pattern {
+  return isPlain(text) ? plainPattern(text) : readTokens(text, syntax, faults);
+}
+
+/** Most values hold none of the three special characters. */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === STAR || code === QUESTION_MARK || code === DOLLAR) return false;
+  }
+  return true;
+}
+
+function plainPattern(text: string): Pattern {
+  return text === "" ? [] : [{ kind: "text", text }];
+}
+
+function readTokens(text: string, syntax: TemplateSyntax, faults: VariableFault[]): Pattern {
+  const tokens: PatternToken[] = [];
+  let pending = "";
+  let from = 0;
+  let hasNoBraceLeft = false;
+  for (let at = 0; at < text.length;) {
+    const code = text.charCodeAt(at);
+    if (syntax.wildcards && (code === STAR || code === QUESTION_MARK)) {
+      flush(tokens, pending + text.slice(from, at));
+      pushWildcard(tokens, code === STAR ? ANY : ONE);
+      pending = "";
+      from = ++at;
+    } else if (syntax.variables && code === DOLLAR && text.charCodeAt(at + 1) === OPEN_BRACE && !hasNoBraceLeft) {
+      const reading = readVariable(text, at);
+      if (reading.kind === "fault") {
+        faults.push(reading.fault);
+        // Nothing further on can be closed either: one fault says it, and the scan stays linear.
+        hasNoBraceLeft = reading.fault.code === "MISSING_BRACE_IN_VARIABLE";
+        at += 2;
+        continue;
+      }
+      pending += text.slice(from, at);
+      if (reading.kind === "escape") pending += reading.text;
+      else {
+        flush(tokens, pending);
+        pending = "";
+        tokens.push({ kind: "variable", key: reading.key, fallback: reading.fallback });
+      }
+      from = at = reading.end;
+    } else at++;
+  }
+  flush(tokens, from === 0 ? text : pending + text.slice(from));
+  return tokens;
+}
+
+function flush(tokens: PatternToken[], text: string): void {
+  if (text !== "") tokens.push({ kind: "text", text });
+}
+
+/** `**` means `*` (4-3). */
+function pushWildcard(tokens: PatternToken[], wildcard: PatternToken): void {
+  if (wildcard === ANY && tokens[tokens.length - 1] === ANY) return;
+  tokens.push(wildcard);
+}
+
+/** What stands at `at`, where the text has `${`. */
+export function readVariable(text: string, at: number): VariableReading {
+  const close = text.indexOf("}", at + 2);
+  if (close < 0) return fault("MISSING_BRACE_IN_VARIABLE", text.slice(at));
+  const body = text.slice(at + 2, close);
+  const written = text.slice(at, close + 1);
+  if (body === "*" || body === "?" || body === "$") return { kind: "escape", text: body, end: close + 1 };
+  const comma = body.indexOf(",");
+  const name = comma < 0 ? body : body.slice(0, comma);
+  if (name.trim() === "") return fault("EMPTY_VARIABLE", written);
+  if (/\s/.test(name)) return fault("UNSUPPORTED_SPACE_IN_VARIABLE", written);
+  const key = foldAscii(name);
+  if (comma < 0) return { kind: "variable", key, fallback: undefined, end: close + 1 };
+  const fallback = readDefault(body.slice(comma));
+  if (fallback === undefined) return fault("MISSING_QUOTE_IN_VARIABLE", written);
+  return { kind: "variable", key, fallback, end: close + 1 };
+}
+
+/** `, 'text'`: comma, one space, and everything between the first and the last single quote (5-5, 5-6). */
+function readDefault(text: string): string | undefined {
+  if (text.length < 4 || !text.startsWith(", '") || !text.endsWith("'")) return undefined;
+  return text.slice(3, -1);
+}
+
+function fault(code: VariableFaultCode, text: string): VariableReading {
+  return { kind: "fault", fault: { code, text } };
+}
+
+export function hasVariable(pattern: Pattern): boolean {
+  return pattern.some((token) => token.kind === "variable");
+}

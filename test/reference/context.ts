@@ -1,0 +1,154 @@
+// From request to context: language 0.3 (entries), evaluation 1.2 (resource account) and 6.2 (derived keys).
+
+import type { Caller, CallerKind } from "./principal.js";
+import { shapeOf } from "./catalogue.js";
+import { takesVariables, readOperator } from "./operators.js";
+import { textOf } from "./document.js";
+import { variableNames } from "./variables.js";
+import { foldAscii, listOf, RequestProblem, utf8Bytes } from "./types.js";
+import type { Context, Entry, Mode, Policy } from "./types.js";
+
+const KIB = 1024;
+/** Lone surrogates become U+FFFD. */
+export const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, "\ufffd");
+
+/** 0.3-4: the text of one context value. */
+function readScalar(value: unknown): string {
+  if (typeof value === "string") {
+    const text = wellFormed(value);
+    if (utf8Bytes(text) > 8 * KIB) throw new RequestProblem("CONTEXT_VALUE_TOO_LONG");
+    return text;
+  }
+  if (typeof value === "boolean") return String(value);
+  if (typeof value === "number" && Number.isFinite(value)) return String(value);
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
+  throw new RequestProblem("INVALID_CONTEXT_VALUE");
+}
+
+interface Given {
+  name: string;
+  values: string[];
+  isArray: boolean;
+}
+
+function readGiven(given: unknown): Given[] {
+  if (given === undefined) return [];
+  if (typeof given !== "object" || given === null || Array.isArray(given)) throw new RequestProblem("INVALID_CONTEXT");
+  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  if (present.length > 256) throw new RequestProblem("TOO_MANY_CONTEXT_KEYS");
+  return present.map(([name, value]: [string, unknown]) => {
+    if (!Array.isArray(value)) return { name: wellFormed(name), values: [readScalar(value)], isArray: false };
+    if (value.length > 1024) throw new RequestProblem("TOO_MANY_CONTEXT_VALUES");
+    return { name: wellFormed(name), values: Array.from(value as unknown[], readScalar), isArray: true };
+  });
+}
+
+/** The keys a policy uses, as condition key or variable (0.3-1). */
+function usedKeys(policies: Policy[]): Set<string> {
+  const names: string[] = [];
+  for (const { hasVariables, statements } of policies) {
+    for (const statement of statements) {
+      const texts = [...listOf(statement.Resource), ...listOf(statement.NotResource)];
+      for (const [operator, keys] of Object.entries(statement.Condition ?? {})) {
+        names.push(...Object.keys(keys));
+        if (!takesVariables(readOperator(operator).base)) continue;
+        texts.push(...Object.values(keys).flatMap((values) => listOf(values).map(textOf)));
+      }
+      names.push(...texts.flatMap((text) => variableNames(text, hasVariables)));
+    }
+  }
+  return new Set(names.map(foldAscii));
+}
+
+/** One entry per folded name: 0.3-1, 0.3-5. */
+function mergeGiven(given: Given[], used: Set<string>): Context {
+  const byName = new Map<string, Given[]>();
+  for (const one of given) byName.set(foldAscii(one.name), [...(byName.get(foldAscii(one.name)) ?? []), one]);
+  const context: Context = new Map<string, Entry>();
+  for (const [name, same] of byName) {
+    const values = same.flatMap((one) => one.values);
+    if (same.length > 1) {
+      if (!/^[^/]*tag\//.test(name)) throw new RequestProblem("DUPLICATE_CONTEXT_KEY"); // 8-5
+      context.set(name, { values, multivalued: true });
+      continue;
+    }
+    const shape = shapeOf(name);
+    if (shape === "S" && values.length > 1 && used.has(name)) throw new RequestProblem("MULTIPLE_VALUES");
+    context.set(name, { values, multivalued: shape === undefined ? same[0]?.isArray === true : shape === "M" });
+  }
+  return context;
+}
+
+/** 6.2, second table. */
+const PRINCIPAL_TYPES: Partial<Record<CallerKind, string>> = {
+  root: "Account",
+  user: "User",
+  federatedUser: "FederatedUser",
+  roleSession: "AssumedRole",
+  role: "AssumedRole",
+  anonymous: "Anonymous",
+};
+
+/** The derived keys of 6.2 for a policy set; those marked "directory only" are not among them. */
+function derivedKeys(caller: Caller, resourceAccount: string | undefined, clock: number): Given[] {
+  const derived: Given[] = [];
+  const add = (name: string, value: string | undefined) => {
+    if (value !== undefined) derived.push({ name, values: [value], isArray: false });
+  };
+  const { kind } = caller;
+  const resourceSideOnly = kind === "service" || kind === "federated" || kind === "anonymous";
+  if (!resourceSideOnly) {
+    add("aws:PrincipalArn", caller.principalArn);
+    add("aws:PrincipalAccount", caller.account);
+    add("aws:username", kind === "user" ? caller.arn?.split("/").at(-1) : undefined);
+    for (const [tag, value] of Object.entries(caller.tags)) add(`aws:PrincipalTag/${tag}`, value);
+  }
+  if (kind === "root") add("aws:userid", caller.account);
+  if (kind === "user" || kind === "roleSession") add("aws:userid", caller.uniqueId);
+  if (kind === "federatedUser") add("aws:userid", `${caller.account}:${caller.arn?.split("/").at(-1)}`);
+  if (kind === "anonymous") {
+    add("aws:PrincipalAccount", "anonymous");
+    add("aws:userid", "anonymous");
+  } else {
+    add("aws:PrincipalIsAWSService", String(kind === "service"));
+  }
+  add("aws:PrincipalType", PRINCIPAL_TYPES[kind]);
+  if (kind === "service") {
+    add("aws:PrincipalServiceName", caller.serviceNames[0]);
+    derived.push({ name: "aws:PrincipalServiceNamesList", values: caller.serviceNames, isArray: true });
+  }
+  add("aws:ViaAWSService", "false");
+  add("aws:CurrentTime", new Date(clock).toISOString());
+  add("aws:EpochTime", String(Math.floor(clock / 1000)));
+  add("aws:ResourceAccount", resourceAccount);
+  return derived;
+}
+
+export function readContext(
+  given: unknown,
+  caller: Caller,
+  resourceAccount: string | undefined,
+  clock: number,
+  policies: Policy[],
+): Context {
+  const used = usedKeys(policies);
+  const context = mergeGiven(readGiven(given), used);
+  for (const [name, entry] of [...context]) if (entry.values.length === 0) context.delete(name); // 0.3-2
+  // 6.2: a value given in the context wins over a derived one.
+  for (const [name, entry] of mergeGiven(derivedKeys(caller, resourceAccount, clock), used)) {
+    if (!context.has(name)) context.set(name, entry);
+  }
+  return context;
+}
+
+/** Evaluation 1.2. */
+export function resourceAccountOf(resource: string, given: string | undefined, caller: Caller, mode: Mode) {
+  const fields = resource.split(":");
+  const field = fields[0] === "arn" && fields.length >= 6 ? (fields[4] ?? "") : "";
+  const isAccount = mode === "lenient" ? /^[A-Za-z0-9-]{1,64}$/ : /^\d{12}$/;
+  if (isAccount.test(field)) {
+    if (given !== undefined && given !== field) throw new RequestProblem("RESOURCE_ACCOUNT_MISMATCH");
+    return field;
+  }
+  return given ?? caller.account;
+}

@@ -1,0 +1,40 @@
+// Reads a policy document. §1.4: a document given as text keeps the spelling of its numbers, a parsed object has lost it.
+
+import { listOf } from "./types.js";
+import type { NamedPolicyLike, Policy, PolicySetLike, PolicyType, Scalar, Statement } from "./types.js";
+
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Numbers are legal only as condition values, which are compared as text: quote each one and parse as usual. */
+function parseKeepingNumbers(text: string): unknown {
+  return JSON.parse(text.replace(STRING_OR_NUMBER, (token) => (token.startsWith('"') ? token : `"${token}"`)));
+}
+
+function readPolicy(type: PolicyType, policy: NamedPolicyLike): Policy {
+  const parsed = typeof policy.document === "string" ? parseKeepingNumbers(policy.document) : policy.document;
+  const document = parsed as { Version?: string; Statement: Statement | Statement[] };
+  return {
+    type,
+    name: policy.name,
+    resourceArn: policy.resourceArn,
+    hasVariables: document.Version === "2012-10-17", // 5-1; a missing Version is 2008-10-17 (§1.1)
+    statements: listOf(document.Statement),
+  };
+}
+
+export function readPolicySet(set: PolicySetLike): Policy[] {
+  const read = (type: PolicyType, policies: NamedPolicyLike[] | undefined) =>
+    (policies ?? []).map((policy) => readPolicy(type, policy));
+  return [
+    ...read("identity", set.identity),
+    ...read("boundary", set.permissionsBoundary),
+    ...read("session", set.session),
+    ...read("resource", set.resource),
+    ...read("trust", set.trust),
+  ];
+}
+
+/** §1.4: numbers and Booleans become text before they are compared. */
+export function textOf(value: Scalar): string {
+  return String(value);
+}

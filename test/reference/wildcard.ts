@@ -1,0 +1,52 @@
+// Language §4. A pattern is a list of tokens; text that came from a variable is marked, for it is never a pattern (4-9).
+
+export type Token = { kind: "char"; char: string; fixed: boolean } | { kind: "any" } | { kind: "one" };
+
+/** 4-1: two metacharacters, no escape. 4-4: one token per code point. */
+export function patternTokens(text: string): Token[] {
+  return [...text].map((char): Token => {
+    if (char === "*") return { kind: "any" };
+    if (char === "?") return { kind: "one" };
+    return { kind: "char", char, fixed: false };
+  });
+}
+
+export function fixedTokens(text: string): Token[] {
+  return [...text].map((char) => ({ kind: "char", char, fixed: true }));
+}
+
+/** 4-2, 4-3: does some assignment of runs to the `*` make the whole text equal? One row of a table per code point. */
+export function glob(pattern: Token[], text: string): boolean {
+  const skipStars = (row: boolean[]) => {
+    pattern.forEach((token, i) => {
+      if (row[i] && token.kind === "any") row[i + 1] = true;
+    });
+    return row;
+  };
+  let row = skipStars([true]); // row[i]: the first i tokens can consume the text so far
+  for (const char of text) {
+    const next: boolean[] = [];
+    pattern.forEach((token, i) => {
+      if (!row[i]) return;
+      if (token.kind === "any") next[i] = true;
+      else if (token.kind === "one" || token.char === char) next[i + 1] = true;
+    });
+    row = skipStars(next);
+  }
+  return row[pattern.length] === true;
+}
+
+export function hasStar(pattern: Token[]): boolean {
+  return pattern.some((token) => token.kind === "any");
+}
+
+/** Splits at the first five colons written in the pattern itself; a variable brings no border (6.8-4). */
+export function splitFields(pattern: Token[]): Token[][] {
+  const fields: Token[][] = [[]];
+  for (const token of pattern) {
+    const isBorder = token.kind === "char" && token.char === ":" && !token.fixed && fields.length < 6;
+    if (isBorder) fields.push([]);
+    else fields[fields.length - 1]?.push(token);
+  }
+  return fields;
+}

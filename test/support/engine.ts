@@ -1,0 +1,14 @@
+/** The engine under test: the Node host, on the core that `npm run build` made. */
+import { readFileSync } from "node:fs";
+import { Engine, type ArtifactSource, type LoadOptions } from "../../bindings/index.js";
+
+let core: WebAssembly.Module | undefined;
+
+/** The compiled core module of this checkout. */
+export function coreModule(): WebAssembly.Module {
+  return (core ??= new WebAssembly.Module(readFileSync(new URL("../../dist/core.wasm", import.meta.url))));
+}
+
+export function loadEngine(artifact: ArtifactSource, options: LoadOptions = {}): Engine {
+  return Engine.loadSync(artifact, { module: coreModule(), ...options });
+}
