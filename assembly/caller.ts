@@ -4,7 +4,7 @@
  * a session ARN, an account's root ARN) are written to scratch.
  */
 import {
-  ARN_BYTES, ARN_WORD, ASSUMED_ROLE_BYTES, ASSUMED_ROLE_WORD, FEDERATED_USER_BYTES, FEDERATED_USER_WORD, IAM_BYTES, IAM_WORD,
+  ARN_BYTES, ARN_WORD, AWS_BYTES, AWS_WORD, ASSUMED_ROLE_BYTES, ASSUMED_ROLE_WORD, FEDERATED_USER_BYTES, FEDERATED_USER_WORD, IAM_BYTES, IAM_FIELDS_BYTES, IAM_FIELDS_WORD, IAM_WORD,
   OIDC_PROVIDER_BYTES, OIDC_PROVIDER_WORD, ROLE_BYTES, ROLE_WORD, ROOT_BYTES, ROOT_WORD, SAML_PROVIDER_BYTES, SAML_PROVIDER_WORD,
   STS_BYTES, STS_WORD, USER_BYTES, USER_WORD,
 } from "./words";
@@ -231,6 +231,17 @@ function completeSession(): void {
 /** Partition of the caller's ARN; 0 bytes where the caller has none. */
 export function partitionBytes(): u32 {
   return kind < KIND_SERVICE && arnBytes > 0 ? <u32>indexOfByte(arn, arnBytes, COLON, ARN_BYTES) - ARN_BYTES : 0;
+}
+
+/** Writes the root ARN of the caller's account, in the caller's partition (`aws` where it has none), to `to`; returns its length. */
+export function rootArn(to: usize): u32 {
+  let out = copyBytes(to, ARN_WORD, ARN_BYTES);
+  const partition = partitionBytes();
+  out = partition > 0 ? copyBytes(out, arn + ARN_BYTES, partition) : copyBytes(out, AWS_WORD, AWS_BYTES);
+  out = copyBytes(out, IAM_FIELDS_WORD, IAM_FIELDS_BYTES);
+  out = copyBytes(out, account, accountBytes);
+  store<u8>(out++, <u8>COLON);
+  return <u32>(copyBytes(out, ROOT_WORD, ROOT_BYTES) - to);
 }
 
 /** The user's name without path. */

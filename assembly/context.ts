@@ -10,13 +10,13 @@ import {
   KIND_USER, SCRATCH_RECORDS, VALUE_BYTES,
 } from "./layout";
 import {
-  account, accountBytes, arn, arnBytes, entityArn, entityArnBytes, entityUniqueId, entityUniqueIdBytes, kind, name, nameBytes, scratch,
+  account, accountBytes, arn, arnBytes, entityArn, entityArnBytes, entityUniqueId, entityUniqueIdBytes, kind, name, nameBytes, rootArn, scratch,
   serviceCount, services, sessionNameStart, uniqueId, uniqueIdBytes, userNameStart,
 } from "./caller";
 import { derived, keys, keySlots, SHAPE_MULTI, SHAPE_SINGLE, SLOT_BYTES, SLOT_FIRST, SLOT_SHAPE, SLOT_VALUES, stamp } from "./tables";
 import { copyBytes } from "./text";
 import {
-  ANONYMOUS_BYTES, ANONYMOUS_WORD, FALSE_BYTES, FALSE_WORD, ROOT_ARN_BYTES, ROOT_ARN_WORD, ROOT_BYTES, ROOT_WORD, TRUE_BYTES, TRUE_WORD,
+  ANONYMOUS_BYTES, ANONYMOUS_WORD, FALSE_BYTES, FALSE_WORD, TRUE_BYTES, TRUE_WORD,
   TYPE_ACCOUNT_BYTES, TYPE_ACCOUNT_WORD, TYPE_ANONYMOUS_BYTES, TYPE_ANONYMOUS_WORD, TYPE_ASSUMED_ROLE_BYTES, TYPE_ASSUMED_ROLE_WORD,
   TYPE_FEDERATED_USER_BYTES, TYPE_FEDERATED_USER_WORD, TYPE_USER_BYTES, TYPE_USER_WORD,
 } from "./words";
@@ -59,7 +59,7 @@ function bind(key: u32, shape: u32, first: u32, count: u32): void {
 export function deriveKeys(resourceAccount: usize, resourceAccountBytes: u32): void {
   nextRecord = SCRATCH_RECORDS;
   nextScratch = scratch;
-  if (isWanted(DERIVED_VIA_AWS_SERVICE)) derive(DERIVED_VIA_AWS_SERVICE, FALSE_WORD, FALSE_BYTES);
+  derive(DERIVED_VIA_AWS_SERVICE, FALSE_WORD, FALSE_BYTES);
   if (resourceAccountBytes > 0) derive(DERIVED_RESOURCE_ACCOUNT, resourceAccount, resourceAccountBytes);
   if (kind == KIND_SERVICE) return deriveServiceKeys();
   if (kind == KIND_ANONYMOUS) return deriveAnonymousKeys();
@@ -76,6 +76,12 @@ export function deriveKeys(resourceAccount: usize, resourceAccountBytes: u32): v
 function isWanted(which: u32): bool {
   const key = load<u32>(derived + (<usize>which << 2));
   return key != 0 && load<u32>(keySlots + (key - 1) * SLOT_BYTES) != stamp;
+}
+
+/** Does the request have the key? */
+export function isGiven(which: u32): bool {
+  const key = load<u32>(derived + (<usize>which << 2));
+  return key != 0 && load<u32>(keySlots + (key - 1) * SLOT_BYTES) == stamp;
 }
 
 /** Binds one derived value. */
@@ -105,12 +111,9 @@ function derivePrincipalArn(): void {
   if (kind == KIND_ASSUMED_ROLE || kind == KIND_ROLE) return derive(DERIVED_PRINCIPAL_ARN, entityArn, entityArnBytes);
   if (arnBytes > 0) return derive(DERIVED_PRINCIPAL_ARN, arn, arnBytes);
   if (kind != KIND_ROOT || !isWanted(DERIVED_PRINCIPAL_ARN)) return;
-  const start = nextScratch;
-  let out = copyBytes(start, ROOT_ARN_WORD, ROOT_ARN_BYTES);
-  out = copyBytes(out, account, accountBytes);
-  store<u8>(out++, <u8>COLON);
-  nextScratch = copyBytes(out, ROOT_WORD, ROOT_BYTES);
-  derive(DERIVED_PRINCIPAL_ARN, start, <u32>(nextScratch - start));
+  const bytes = rootArn(nextScratch);
+  derive(DERIVED_PRINCIPAL_ARN, nextScratch, bytes);
+  nextScratch += bytes;
 }
 
 function deriveType(): void {

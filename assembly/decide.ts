@@ -3,19 +3,19 @@
  * (evaluation-logic §2.1, §3, §4, §6.3). The combination is here and only here.
  */
 import {
-  ACTION_ROOT, DECISION_ALLOWED, DECISION_EXPLICIT_DENY, DECISION_IMPLICIT_DENY, ERROR_ACTION, ERROR_MULTIPLE_VALUES,
-  ERROR_PRINCIPAL, FRAME, FRAME_ACTION, KIND_ASSUMED_ROLE, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER,
+  ACTION_ROOT, DECISION_ALLOWED, DECISION_EXPLICIT_DENY, DECISION_IMPLICIT_DENY, DERIVED_SOURCE_IDENTITY, ERROR_ACTION, ERROR_MULTIPLE_VALUES,
+  ERROR_PRINCIPAL, FLAG_LENIENT, FRAME, FRAME_ACTION, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER,
   MATCH_DIRECT, MATCH_ENTITY, MATCH_NONE, META_DENY_ROWS, META_PRESENT_SLOTS, RESOURCE_ROOT, RESULT, RESULT_ALLOWED, RESULT_DENIED,
   RESULT_MATCH_KIND, SCRATCH_ACTION, SLOT_BOUNDARY, SLOT_IDENTITY, SLOT_RESOURCE, SLOT_SESSION, SLOT_TRUST,
 } from "./layout";
 import { ARN_BYTES_MAX, SERVICE_NAMES_MAX } from "./limits";
 import * as caller from "./caller";
-import { bindEntries, deriveKeys } from "./context";
+import { bindEntries, deriveKeys, isGiven } from "./context";
 import { setCallerBoundary } from "./match/principal";
 import { classifyAction, classifyResource, considerRows } from "./match/rows";
 import * as resource from "./resource";
 import { beginRows, expectDenies } from "./statement";
-import { meta, nextStamp, rowCount } from "./tables";
+import { flags, meta, nextStamp, rowCount } from "./tables";
 import { foldAscii, indexOfByte, sameText, startsWith } from "./text";
 import {
   ARN_BYTES, ASSUME_ROLE_ACTION_BYTES, ASSUME_ROLE_ACTION_WORD, KMS_PREFIX_BYTES, KMS_PREFIX_WORD, SAML_ACTION_BYTES, SAML_ACTION_WORD,
@@ -62,8 +62,8 @@ function evaluate(): i32 {
   const trust = isRoleAssumption();
   const present = load<u32>(meta, META_PRESENT_SLOTS);
   const callerSlots = collectedOfCaller() & present;
-  // A grant across partitions never takes effect (§1): the resource's policies do not know the caller.
-  const foreign = resource.isOtherPartition(caller.arn + ARN_BYTES, caller.partitionBytes());
+  // A grant across AWS's partitions never takes effect (§1): the resource's policies do not know the caller.
+  const foreign = (flags & FLAG_LENIENT) == 0 && resource.isOtherPartition(caller.arn + ARN_BYTES, caller.partitionBytes());
   const collected = callerSlots | (foreign ? 0 : (trust ? TRUST : RESOURCE) & present);
   setCallerBoundary((callerSlots & BOUNDARY) != 0);
   beginRows(collected, RESOURCE | TRUST);
@@ -86,15 +86,14 @@ function considerAll(): void {
 /** The caller-side policy types that bind this caller (§6.1). */
 function collectedOfCaller(): u32 {
   if (caller.kind == KIND_USER) return IDENTITY | BOUNDARY;
-  if (caller.kind == KIND_ASSUMED_ROLE || caller.kind == KIND_ROLE) return IDENTITY | BOUNDARY | SESSION;
-  if (caller.kind == KIND_FEDERATED_USER) return caller.isFederatedRoot() ? SESSION : IDENTITY | BOUNDARY | SESSION;
+  if (caller.kind == KIND_ROLE || caller.kind == KIND_ASSUMED_ROLE || caller.kind == KIND_FEDERATED_USER) return IDENTITY | BOUNDARY | SESSION;
   return caller.kind == KIND_ROOT && caller.assumedRoot ? SESSION : 0;
 }
 
 /** No Deny applied: do the Allows suffice? */
 function isGranted(callerSlots: u32, trust: bool, foreign: bool): bool {
   const kind = load<u32>(RESULT, RESULT_MATCH_KIND);
-  if (caller.kind >= KIND_SERVICE) return kind == MATCH_DIRECT;
+  if (caller.kind >= KIND_SERVICE) return kind == MATCH_DIRECT && (trust || caller.kind != KIND_FEDERATED);
   const allowed = load<u32>(RESULT, RESULT_ALLOWED);
   const identity = actsAsRoot() || (allowed & IDENTITY) != 0;
   const boundary = (callerSlots & BOUNDARY) == 0 || (allowed & BOUNDARY) != 0;
@@ -103,6 +102,7 @@ function isGranted(callerSlots: u32, trust: bool, foreign: bool): bool {
   if (foreign || !sameText(caller.account, caller.accountBytes, resource.account, resource.accountBytes)) {
     return identity && through && kind != MATCH_NONE;
   }
+  if (trust && passesOnSourceIdentity() && !identity) return false;
   const granted = (kind == MATCH_DIRECT && !caller.assumedRoot) || (kind >= MATCH_ENTITY && through);
   if (granted) return true;
   return identity && through && (kind != MATCH_NONE || !(trust || needsKeyPolicy()));
@@ -131,6 +131,11 @@ function isRoleAssumption(): bool {
     || isAction(WEB_IDENTITY_ACTION_WORD, WEB_IDENTITY_ACTION_BYTES) || isAction(TAG_SESSION_ACTION_WORD, TAG_SESSION_ACTION_BYTES)
     || isAction(SET_SOURCE_IDENTITY_ACTION_WORD, SET_SOURCE_IDENTITY_ACTION_BYTES)
     || isAction(SET_CONTEXT_ACTION_WORD, SET_CONTEXT_ACTION_BYTES);
+}
+
+/** Role chaining with a source identity needs sts:SetSourceIdentity on both sides, also within one account (§8.2). */
+function passesOnSourceIdentity(): bool {
+  return isGiven(DERIVED_SOURCE_IDENTITY) && isAction(SET_SOURCE_IDENTITY_ACTION_WORD, SET_SOURCE_IDENTITY_ACTION_BYTES);
 }
 
 function isAction(word: usize, bytes: u32): bool {

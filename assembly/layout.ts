@@ -199,7 +199,8 @@ export const DERIVED_VIA_AWS_SERVICE: u32 = 8;
 export const DERIVED_RESOURCE_ACCOUNT: u32 = 9;
 export const DERIVED_CURRENT_TIME: u32 = 10; // value supplied by the host as an ordinary entry
 export const DERIVED_EPOCH_TIME: u32 = 11; // likewise
-export const DERIVED_COUNT: u32 = 12;
+export const DERIVED_SOURCE_IDENTITY: u32 = 12; // never derived; its presence marks role chaining (evaluation-logic §8.2)
+export const DERIVED_COUNT: u32 = 13;
 
 // --- NODES: 32 bytes; tries over literals and `*` ----------------------------------------------------------------------
 // Numbered breadth first: a node's children, then its star node, follow those of the nodes before it.

@@ -114,7 +114,11 @@ export const SET_SOURCE_IDENTITY_ACTION_BYTES: u32 = 21;
 // prettier-ignore
 export const SET_CONTEXT_ACTION_WORD: usize = memory.data<u8>([0x73, 0x74, 0x73, 0x3a, 0x73, 0x65, 0x74, 0x63, 0x6f, 0x6e, 0x74, 0x65, 0x78, 0x74]);
 export const SET_CONTEXT_ACTION_BYTES: u32 = 14;
-/** arn:aws:iam:: */
+/** aws */
 // prettier-ignore
-export const ROOT_ARN_WORD: usize = memory.data<u8>([0x61, 0x72, 0x6e, 0x3a, 0x61, 0x77, 0x73, 0x3a, 0x69, 0x61, 0x6d, 0x3a, 0x3a]);
-export const ROOT_ARN_BYTES: u32 = 13;
+export const AWS_WORD: usize = memory.data<u8>([0x61, 0x77, 0x73]);
+export const AWS_BYTES: u32 = 3;
+/** :iam:: */
+// prettier-ignore
+export const IAM_FIELDS_WORD: usize = memory.data<u8>([0x3a, 0x69, 0x61, 0x6d, 0x3a, 0x3a]);
+export const IAM_FIELDS_BYTES: u32 = 6;

@@ -8,11 +8,11 @@ import {
   ENTRY_ACCOUNT, ENTRY_AWS_ARN, ENTRY_BARE_ROLE, ENTRY_CANONICAL, ENTRY_EVERYONE, ENTRY_FEDERATED, ENTRY_SERVICE, ENTRY_UNIQUE_ID,
   FLAG_NOT_PRINCIPAL_LENIENT, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_ACCOUNT,
   MATCH_DIRECT, MATCH_ENTITY, MATCH_NONE, PRINCIPAL_BYTES, PRINCIPAL_HASH, PRINCIPAL_TEXT, PRINCIPAL_TEXT_BYTES, PRINCIPAL_TYPE,
-  SCRATCH_PRINCIPALS, SET_BYTES, SET_MEMBER_COUNT, SET_MEMBERS, SET_NEGATED, VALUE_BYTES,
+  SCRATCH_OPERAND, SCRATCH_PRINCIPALS, SET_BYTES, SET_MEMBER_COUNT, SET_MEMBERS, SET_NEGATED, VALUE_BYTES,
 } from "../layout";
 import {
   account, accountBytes, arn, arnBytes, canonicalUser, canonicalUserBytes, entityArn, entityArnBytes, entityIsBare, entityUniqueId,
-  entityUniqueIdBytes, kind, serviceCount, services, uniqueId, uniqueIdBytes,
+  entityUniqueIdBytes, isFederatedRoot, kind, rootArn, serviceCount, services, uniqueId, uniqueIdBytes,
 } from "../caller";
 import { flags, members, principalCount, principalMemos, principals, principalSets, recall, remember, stamp, strings } from "../tables";
 import { hashBytes, sameText } from "../text";
@@ -81,6 +81,8 @@ function chainOf(): u32 {
   if (kind == KIND_ROOT) return PART_ACCOUNT;
   if (kind == KIND_SERVICE || kind == KIND_FEDERATED) return PART_SELF;
   if (kind == KIND_USER) return PART_SELF | PART_ACCOUNT;
+  // The user behind a federated user of the root user is the account itself.
+  if (isFederatedRoot()) return PART_SELF | PART_ACCOUNT;
   // A `role` caller has no session ARN, so that its chain is never complete.
   return PART_SELF | PART_ENTITY | PART_ACCOUNT;
 }
@@ -109,6 +111,7 @@ function findHits(): void {
   if (kind == KIND_ANONYMOUS) return;
   const accountKind: u32 = kind == KIND_ROOT ? MATCH_DIRECT : MATCH_ACCOUNT;
   find(ENTRY_ACCOUNT, account, accountBytes, accountKind, PART_ACCOUNT);
+  find(ENTRY_AWS_ARN, SCRATCH_OPERAND, rootArn(SCRATCH_OPERAND), accountKind, PART_ACCOUNT);
   if (canonicalUserBytes > 0) find(ENTRY_CANONICAL, canonicalUser, canonicalUserBytes, accountKind, PART_ACCOUNT);
   if (kind == KIND_ROOT) return;
   if (kind == KIND_USER) {
@@ -122,7 +125,7 @@ function findHits(): void {
 /** Role sessions and federated users: the session itself, and the entity behind it. */
 function findSession(): void {
   if (arnBytes != entityArnBytes || arn != entityArn) find(ENTRY_AWS_ARN, arn, arnBytes, MATCH_DIRECT, PART_SELF);
-  if (entityArnBytes > 0) find(ENTRY_AWS_ARN, entityArn, entityArnBytes, MATCH_ENTITY, PART_ENTITY);
+  if (entityArnBytes > 0 && !isFederatedRoot()) find(ENTRY_AWS_ARN, entityArn, entityArnBytes, MATCH_ENTITY, PART_ENTITY);
   if (entityUniqueIdBytes > 0) find(ENTRY_UNIQUE_ID, entityUniqueId, entityUniqueIdBytes, MATCH_ENTITY, PART_ENTITY);
   if (kind == KIND_ASSUMED_ROLE && entityIsBare) find(ENTRY_BARE_ROLE, entityArn, entityArnBytes, MATCH_ENTITY, PART_ENTITY);
 }

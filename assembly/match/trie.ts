@@ -12,11 +12,11 @@
  * Patterns with `?` or variables are glob programs that hang on the node of their literal beginning.
  */
 import {
-  NODE_ACCEPT, NODE_BYTES, NODE_CHILD_COUNT, NODE_CHILDREN, NODE_FIRST_BYTE, NODE_FLAGS, NODE_LABEL, NODE_LABEL_BYTES,
+  FLAG_NOT_RESOURCE_EXCLUDES_NOTHING, NODE_ACCEPT, NODE_BYTES, NODE_CHILD_COUNT, NODE_CHILDREN, NODE_FIRST_BYTE, NODE_FLAGS, NODE_LABEL, NODE_LABEL_BYTES,
   NODE_PROGRAM_COUNT, NODE_PROGRAMS, NODE_SINGLE_GOAL, NODE_STAR, PATTERN_BYTES, PATTERN_NOT_ROWS, PATTERN_ROWS, PROGRAM_BYTES,
   PROGRAM_PATTERN,
 } from "../layout";
-import { nodes, patterns, programs, recall, remember, starMemos, starStack, strings } from "../tables";
+import { flags, nodes, patterns, programs, recall, remember, starMemos, starStack, strings } from "../tables";
 import { sameBytes } from "../text";
 import { MATCHED, matchProgram, UNRESOLVED } from "./glob";
 
@@ -150,6 +150,7 @@ function hit(pattern: u32): void {
 }
 
 function unresolvedHit(pattern: u32): void {
+  if ((flags & FLAG_NOT_RESOURCE_EXCLUDES_NOTHING) != 0) return;
   const notRows = load<u32>(patterns + pattern * PATTERN_BYTES, PATTERN_NOT_ROWS);
   if (notRows == 0) return;
   store<u32>(unresolvedList + (<usize>unresolvedCount << 2), notRows);

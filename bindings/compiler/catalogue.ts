@@ -5,7 +5,7 @@
  */
 import {
   DERIVED_CURRENT_TIME, DERIVED_EPOCH_TIME, DERIVED_IS_AWS_SERVICE, DERIVED_PRINCIPAL_ACCOUNT, DERIVED_PRINCIPAL_ARN,
-  DERIVED_PRINCIPAL_TYPE, DERIVED_RESOURCE_ACCOUNT, DERIVED_SERVICE_NAME, DERIVED_SERVICE_NAMES_LIST, DERIVED_USERID, DERIVED_USERNAME,
+  DERIVED_PRINCIPAL_TYPE, DERIVED_RESOURCE_ACCOUNT, DERIVED_SERVICE_NAME, DERIVED_SERVICE_NAMES_LIST, DERIVED_SOURCE_IDENTITY, DERIVED_USERID, DERIVED_USERNAME,
   DERIVED_VIA_AWS_SERVICE, KEY_MULTI, KEY_SINGLE, KEY_TAG,
 } from "../../assembly/layout.js";
 
@@ -79,7 +79,10 @@ function isOidcClaim(foldedKey: string): boolean {
   return host.includes(".") && OIDC_CLAIMS.has(foldedKey.slice(colon + 1));
 }
 
-/** Names of the keys that the engine derives (evaluation-logic §6.2), by DERIVED_* of layout.ts. */
+/** Its presence marks role chaining: artifacts with a trust policy always know the key. */
+export const SOURCE_IDENTITY_KEY = "aws:sourceidentity";
+
+/** Names of the keys that the engine derives or looks at itself (evaluation-logic §6.2, §8.2), by DERIVED_* of layout.ts. */
 export const DERIVED_KEY_NAMES: readonly string[] = Object.entries({
   "aws:principalarn": DERIVED_PRINCIPAL_ARN,
   "aws:principalaccount": DERIVED_PRINCIPAL_ACCOUNT,
@@ -93,6 +96,7 @@ export const DERIVED_KEY_NAMES: readonly string[] = Object.entries({
   "aws:resourceaccount": DERIVED_RESOURCE_ACCOUNT,
   "aws:currenttime": DERIVED_CURRENT_TIME,
   "aws:epochtime": DERIVED_EPOCH_TIME,
+  [SOURCE_IDENTITY_KEY]: DERIVED_SOURCE_IDENTITY,
 })
   .sort(([, a], [, b]) => a - b)
   .map(([name]) => name);

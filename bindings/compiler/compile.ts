@@ -1,6 +1,7 @@
 /** The compiler: policy set → findings or artifact. */
 import {
   FLAG_EMPTY_STRING_IS_VALUE, FLAG_FOR_ANY_IF_EXISTS_ABSENT, FLAG_LENIENT, FLAG_NOT_PRINCIPAL_LENIENT, FLAG_NOT_RESOURCE_EXCLUDES_NOTHING,
+  SLOT_TRUST,
 } from "../../assembly/layout.js";
 import { STATEMENTS_MAX } from "../../assembly/limits.js";
 import type { DebugInfo } from "../artifact/reader.js";
@@ -9,6 +10,7 @@ import { learnMoreLink, type IssueCode } from "../policy/codes.js";
 import type { Finding } from "../policy/findings.js";
 import { parsePolicy } from "../policy/parse.js";
 import { LineTable } from "../policy/positions.js";
+import { SOURCE_IDENTITY_KEY } from "./catalogue.js";
 import { emit } from "./emit.js";
 import { PolicyErrors } from "./errors.js";
 import type { RowIr } from "./ir.js";
@@ -60,11 +62,11 @@ export function compile(source: PolicySet, options: CompileOptions = {}): Artifa
   const mode = options.mode ?? "aws";
   const { findings, policies } = readPolicySet(source, mode);
   if (findings.some(({ findingType }) => findingType === "ERROR")) throw new PolicyErrors(findings);
-  const slotted = policies.map(({ slot, ast }) => ({ slot, ast }));
-  const rows = lowerPolicies(slotted);
-  const bytes = emit(buildTables(rows), {
+  const rows = lowerPolicies(policies);
+  const slots = presentSlots(source);
+  const bytes = emit(buildTables(rows, slots.includes(SLOT_TRUST) ? [SOURCE_IDENTITY_KEY] : []), {
     flags: artifactFlags(mode, options.choices ?? {}),
-    slots: presentSlots(source),
+    slots,
     policyCount: policies.length,
     debug: options.debug === false ? undefined : debugInfo(rows, policies),
   });
@@ -102,7 +104,7 @@ function readList(reading: Reading, list: unknown, type: PolicyType, slot: numbe
     }
     const { ast, findings } = parsePolicy({ ...source, type }, mode);
     for (const finding of findings) reading.findings.push(finding);
-    if (ast !== undefined && slot !== undefined) reading.policies.push({ slot, ast, source, type });
+    if (ast !== undefined && slot !== undefined) reading.policies.push({ slot, ast, source, type, resourceArn: source.resourceArn });
   }
 }
 

@@ -147,7 +147,7 @@ class Emitter {
     const actions = new Trie();
     const resources = new Trie();
     const add = (trie: Trie, entry: PatternEntry, id: number): void => {
-      trie.insert(entry.pattern, id);
+      trie.insert(entry.pattern, id, entry.notRows.length > 0);
       patterns.push(postings.intern(entry.rows), postings.intern(entry.notRows));
     };
     actionPatterns.forEach((entry, index) => add(actions, entry, index));

@@ -8,16 +8,18 @@ import { lowerPrincipal } from "./principal.js";
 export interface SlottedPolicy {
   readonly slot: Slot;
   readonly ast: PolicyAst;
+  /** What the policy is attached to, where it is known. */
+  readonly resourceArn: string | undefined;
 }
 
 export function lowerPolicies(policies: readonly SlottedPolicy[]): RowIr[] {
-  const rows = policies.flatMap(({ slot, ast }, policy) => ast.statements.map((statement) => lowerStatement(slot, policy, statement)));
+  const rows = policies.flatMap((source, policy) => source.ast.statements.map((statement) => lowerStatement(source, policy, statement)));
   const rank = conditionRanks(rows);
   const order = (row: RowIr): number => (row.deny ? 0 : 1);
   return rows.sort((a, b) => order(a) - order(b) || a.slot - b.slot || rank.get(conditionId(a))! - rank.get(conditionId(b))!);
 }
 
-function lowerStatement(slot: Slot, policy: number, statement: StatementAst): RowIr {
+function lowerStatement({ slot, resourceArn }: SlottedPolicy, policy: number, statement: StatementAst): RowIr {
   const deny = statement.effect === "Deny";
   return {
     slot,
@@ -25,7 +27,7 @@ function lowerStatement(slot: Slot, policy: number, statement: StatementAst): Ro
     policy,
     statement,
     action: lowerAction(statement.action),
-    resource: lowerResource(statement.resource),
+    resource: lowerResource(statement.resource, resourceArn),
     principals: statement.principal && lowerPrincipal(statement.principal, deny),
     atoms: distinctAtoms(statement.conditions.map(lowerCondition)),
   };
@@ -37,8 +39,11 @@ function lowerAction(action: ActionElement): ColumnIr {
   return { excludes: action.kind === "notAction", patterns };
 }
 
-function lowerResource(resource: ResourceElement): ColumnIr | undefined {
-  if (resource.kind === "attached") return undefined;
+/** No element means the attached resource: that ARN where it is known, else whatever is requested. */
+function lowerResource(resource: ResourceElement, resourceArn: string | undefined): ColumnIr | undefined {
+  if (resource.kind === "attached") {
+    return resourceArn === undefined ? undefined : { excludes: false, patterns: [[{ kind: "text", text: resourceArn }]] };
+  }
   return { excludes: resource.kind === "notResource", patterns: resource.patterns.flatMap(({ alternatives }) => alternatives) };
 }
 

@@ -8,8 +8,10 @@ import type { PrincipalIr, PrincipalSetIr } from "./ir.js";
 /** The set of a statement's `Principal` or `NotPrincipal`. */
 export function lowerPrincipal(element: PrincipalElement, deny: boolean): PrincipalSetIr {
   const members = element.entries.map(lowerEntry);
-  if (element.kind === "notPrincipal") return { negated: deny ? 1 : 2, members };
-  return { negated: 0, members: deny ? [...members, ...bareRoles(element.entries)] : members };
+  const negated = element.kind === "principal" ? 0 : deny ? 1 : 2;
+  // Fail closed: a bare session is found by what denies it, and not let off by what exempts it.
+  const findsBareRoles = deny === (negated === 0);
+  return { negated, members: findsBareRoles ? [...members, ...bareRoles(element.entries)] : members };
 }
 
 function lowerEntry(entry: PrincipalEntry): PrincipalIr {
@@ -36,7 +38,8 @@ function lowerEntry(entry: PrincipalEntry): PrincipalIr {
 
 /**
  * A caller given as a bare session ARN shows its role without the path. A Deny that names a role of the same account and
- * last segment must still find it (evaluation-logic §1.1), so the Deny also lists the role without its path.
+ * last segment must still find it (evaluation-logic §1.1), so the Deny also lists the role without its path; and so does
+ * an Allow with NotPrincipal (lenient mode), which exempts whoever is listed.
  */
 function bareRoles(entries: readonly PrincipalEntry[]): PrincipalIr[] {
   return entries.flatMap((entry) => {

@@ -38,14 +38,15 @@ export interface Tables {
   readonly principalSetList: readonly PrincipalSetIr[];
 }
 
-export function buildTables(rows: readonly RowIr[]): Tables {
+/** `ownKeys`: keys that the core looks at by itself, whether policies use them or not. */
+export function buildTables(rows: readonly RowIr[], ownKeys: readonly string[]): Tables {
   return {
     rows,
     denyRowCount: rows.filter(({ deny }) => deny).length,
     ...collectPatterns(rows),
     ...collectConditions(rows),
     ...collectPrincipals(rows),
-    keys: collectKeys(rows),
+    keys: collectKeys(rows, ownKeys),
   };
 }
 
@@ -138,8 +139,8 @@ function sortPrincipals(entries: readonly PrincipalIr[]): PrincipalIr[] {
 // --- keys ----------------------------------------------------------------------------------------------------------------
 
 /** Every key that a condition tests or a variable reads. */
-function collectKeys(rows: readonly RowIr[]): string[] {
-  const keys = new Set<string>();
+function collectKeys(rows: readonly RowIr[], ownKeys: readonly string[]): string[] {
+  const keys = new Set<string>(ownKeys);
   const addPattern = (pattern: Pattern): void => {
     for (const token of pattern) if (token.kind === "variable") keys.add(token.key);
   };

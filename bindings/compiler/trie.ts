@@ -4,7 +4,7 @@
  */
 import { toBinary } from "../artifact/bytes.js";
 import type { Pattern } from "../policy/ast.js";
-import { isTriePattern } from "./patterns.js";
+import { hasVariable, isTriePattern } from "./patterns.js";
 
 export interface HangingProgram {
   readonly patternId: number;
@@ -31,8 +31,12 @@ function newNode(label: string, isStar: boolean): TrieNode {
 export class Trie {
   readonly root = newNode("", false);
 
-  insert(pattern: Pattern, patternId: number): void {
-    if (!isTriePattern(pattern)) return this.#hang(pattern, patternId);
+  /**
+   * `excludes`: some NotResource lists the pattern. Whether its variables have values then matters for every text
+   * (policy-language §5.1), so its program hangs on the root.
+   */
+  insert(pattern: Pattern, patternId: number, excludes: boolean): void {
+    if (!isTriePattern(pattern)) return this.#hang(pattern, patternId, excludes && hasVariable(pattern));
     let node = this.root;
     for (const token of pattern) {
       if (token.kind === "text") node = descend(node, toBinary(token.text));
@@ -41,9 +45,9 @@ export class Trie {
     node.accept = patternId;
   }
 
-  #hang(pattern: Pattern, patternId: number): void {
+  #hang(pattern: Pattern, patternId: number, onRoot: boolean): void {
     const first = pattern[0];
-    const beginning = first?.kind === "text" ? first.text : "";
+    const beginning = first?.kind === "text" && !onRoot ? first.text : "";
     const node = descend(this.root, toBinary(beginning));
     node.programs.push({ patternId, rest: beginning === "" ? pattern : pattern.slice(1) });
   }

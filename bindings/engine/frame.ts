@@ -86,7 +86,7 @@ export class FrameWriter {
     this.#slice(FRAME_RESOURCE, resource, "INVALID_RESOURCE", "resource");
     if (resourceAccount !== undefined) this.#slice(FRAME_RESOURCE_ACCOUNT, resourceAccount, "INVALID_RESOURCE", "resourceAccount");
     if (context !== undefined) this.#writeContext(context);
-    if (typeof principal !== "string" && principal.tags !== undefined) this.#writeTags(principal.tags);
+    if (typeof principal !== "string" && principal.tags !== undefined) this.#writeTags(principal);
     if (this.#currentTime !== undefined || this.#epochTime !== undefined) this.#writeClock();
     this.#words[(FRAME + FRAME_ENTRY_COUNT) >> 2] = this.#entryCount;
   }
@@ -264,14 +264,15 @@ export class FrameWriter {
     return key.seenIn === this.#request && this.#words[(key.entry + ENTRY_COUNT) >> 2] !== 0;
   }
 
-  /** aws:PrincipalTag/* from the principal; a value in the context wins. */
-  #writeTags(tags: Readonly<Record<string, unknown>>): void {
+  /** aws:PrincipalTag/* from the principal; a value in the context wins. Callers that are no IAM principals have no tags (§6.2). */
+  #writeTags({ type, tags }: Principal): void {
+    if (type === "service" || type === "anonymous" || type === "federated") return;
     if (typeof tags !== "object" || tags === null || Symbol.iterator in tags) {
       fail("INVALID_PRINCIPAL", "`principal.tags` is no plain object", "give an object from tag keys to texts");
     }
     const given = new Set<KeyInfo>();
     for (const name of Object.keys(tags)) {
-      const value = tags[name];
+      const value: unknown = tags[name];
       if (typeof value !== "string") fail("INVALID_PRINCIPAL", `the tag \`${name}\` is no string`, "give tag values as strings");
       const key = this.#keys.find(`aws:PrincipalTag/${name}`);
       if (key.index < 0 || (!given.has(key) && this.#isGiven(key))) continue;

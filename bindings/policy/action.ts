@@ -8,46 +8,18 @@ import { readTemplate } from "./variables.js";
 const WILDCARDS_ONLY = { variables: false, wildcards: true } as const;
 const PREFIX = /^(?:\*|[A-Za-z0-9.-]+)$/;
 
+/** What nearly every action is: `prefix:name` of ordinary ASCII characters, nothing to report and nothing to expand. */
+const ORDINARY_NAME = /^[A-Za-z0-9.-]+:[!-)+-9;->@-~]+$/;
+/** The same with wildcards in the name. */
+const ORDINARY_PATTERN = /^[A-Za-z0-9.-]+:[!-9;-~]+$/;
+
 /** Returns the pattern, or undefined after an error. */
 export function readAction(node: JsonString, context: Context): ActionPattern | undefined {
   const text = node.value;
-  switch (shapeOf(text)) {
-    case Shape.Name: return { text, pattern: [{ kind: "text", text: text.toLowerCase() }] };
-    case Shape.Wildcards: return { text, pattern: readTemplate(text.toLowerCase(), WILDCARDS_ONLY, []) };
-    case Shape.Unusual: return readUnusual(node, context);
-  }
-}
-
-const enum Shape {
-  /** `prefix:name` of ordinary ASCII characters: nothing to report, nothing to expand. */
-  Name,
-  /** The same with wildcards in the name. */
-  Wildcards,
-  /** Anything else, legal or not. */
-  Unusual,
-}
-
-const UPPER_A = 0x41, UPPER_Z = 0x5a, LOWER_A = 0x61, LOWER_Z = 0x7a, ZERO = 0x30, NINE = 0x39;
-const SPACE = 0x20, STAR = 0x2a, MINUS = 0x2d, DOT = 0x2e, COLON = 0x3a, QUESTION_MARK = 0x3f, DELETE = 0x7f;
-
-/** One scan for what nearly every action is: policies are mostly lists of actions. The slow twin is `readUnusual`. */
-function shapeOf(text: string): Shape {
-  const length = text.length;
-  let at = 0;
-  while (at < length && isPrefixCode(text.charCodeAt(at))) at++;
-  if (at === 0 || at + 1 >= length || text.charCodeAt(at) !== COLON) return Shape.Unusual;
-  let shape = Shape.Name;
-  for (at++; at < length; at++) {
-    const code = text.charCodeAt(at);
-    if (code <= SPACE || code >= DELETE || code === COLON) return Shape.Unusual;
-    if (code === STAR || code === QUESTION_MARK) shape = Shape.Wildcards;
-  }
-  return shape;
-}
-
-function isPrefixCode(code: number): boolean {
-  return (code >= LOWER_A && code <= LOWER_Z) || (code >= UPPER_A && code <= UPPER_Z) || (code >= ZERO && code <= NINE) ||
-    code === MINUS || code === DOT;
+  // Policies are mostly lists of actions: the usual ones take one look each, the slow twin below covers all.
+  if (ORDINARY_NAME.test(text)) return { text, pattern: [{ kind: "text", text: text.toLowerCase() }] };
+  if (ORDINARY_PATTERN.test(text)) return { text, pattern: readTemplate(text.toLowerCase(), WILDCARDS_ONLY, []) };
+  return readUnusual(node, context);
 }
 
 function readUnusual(node: JsonString, context: Context): ActionPattern | undefined {

@@ -12,33 +12,42 @@ export const AWS_PARTITIONS: ReadonlySet<string> = new Set([
 
 const DOLLAR = 0x24, COLON = 0x3a, OPEN_BRACE = 0x7b;
 
-/**
- * Cuts at the first five colons; the last field keeps the others. A colon within a variable is no field border where
- * `variables` are recognised. Returns one to six fields.
- */
-export function splitArn(text: string, variables: boolean): readonly string[] {
-  const fields: string[] = [];
-  let from = 0;
+/** An ARN pattern and where its fields end: the offsets of its first five colons, or of fewer. */
+export interface ArnText { readonly text: string; readonly borders: readonly number[] }
+
+/** Finds the field borders. A colon within a variable is none, where `variables` are recognised. */
+export function readArnText(text: string, variables: boolean): ArnText {
+  const borders: number[] = [];
   let mayHoldVariables = variables;
-  for (let at = 0; at < text.length && fields.length < ARN_FIELD_COUNT - 1;) {
+  for (let at = 0; at < text.length && borders.length < ARN_FIELD_COUNT - 1;) {
     const code = text.charCodeAt(at);
-    if (mayHoldVariables && code === DOLLAR && text.charCodeAt(at + 1) === OPEN_BRACE) {
+    if (code === COLON) borders.push(at);
+    else if (code === DOLLAR && mayHoldVariables && text.charCodeAt(at + 1) === OPEN_BRACE) {
       const reading = readVariable(text, at);
-      if (reading.kind !== "fault") at = reading.end;
-      else {
-        mayHoldVariables = reading.fault.code !== "MISSING_BRACE_IN_VARIABLE";
-        at += 2;
-      }
+      mayHoldVariables = reading.kind !== "fault" || reading.fault.code !== "MISSING_BRACE_IN_VARIABLE";
+      at = reading.kind === "fault" ? at + 2 : reading.end;
       continue;
-    }
-    if (code === COLON) {
-      fields.push(text.slice(from, at));
-      from = at + 1;
     }
     at++;
   }
-  fields.push(text.slice(from));
-  return fields;
+  return { text, borders };
+}
+
+/** Six, or fewer for a short ARN. */
+export function fieldCountOf(arn: ArnText): number {
+  return arn.borders.length + 1;
+}
+
+/** The text of a field, empty where there is none. The last field keeps further colons. */
+export function fieldOf(arn: ArnText, index: number): string {
+  const from = index === 0 ? 0 : (arn.borders[index - 1] ?? arn.text.length) + 1;
+  return arn.text.slice(from, arn.borders[index]);
+}
+
+/** Every field, one to six of them. */
+export function splitArn(text: string, variables: boolean): readonly string[] {
+  const arn = readArnText(text, variables);
+  return Array.from({ length: fieldCountOf(arn) }, (_, index) => fieldOf(arn, index));
 }
 
 /** A role's ARN with a path: `role/path/name`. */

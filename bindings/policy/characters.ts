@@ -3,9 +3,14 @@ import type { Extent, JsonNode } from "./json-node.js";
 import { MAX_GATHERED_LOCATIONS } from "./limits.js";
 import type { Report } from "./report.js";
 
+/** Whether every character is below U+0100. Well-formed JSON holds no control characters but the three that are legal. */
+export function isLatin1(text: string): boolean {
+  return !/[^\u0000-\u00ff]/.test(text);
+}
+
 /** In a JSON text, as it would be sent: an escape such as `\u20ac` is made of legal characters. */
 export function reportIllegalCharacters(text: string, report: Report): void {
-  const pattern = /[^\t\n\r\u0020-\u00ff]+/g;
+  const pattern = /[^\u0000-\u00ff]+/g;
   const places: Extent[] = [];
   let count = 0;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {

@@ -8,7 +8,7 @@ import type { Mode, PolicyAst, PolicyType, StatementAst } from "./ast.js";
 import type { Context } from "./context.js";
 import { isIamType } from "./context.js";
 import type { Finding } from "./findings.js";
-import { reportIllegalCharacters, reportIllegalStrings } from "./characters.js";
+import { isLatin1, reportIllegalCharacters, reportIllegalStrings } from "./characters.js";
 import { readJson } from "./json.js";
 import type { Extent, JsonMember, JsonNode, JsonObject } from "./json-node.js";
 import { memberOf } from "./json-node.js";
@@ -51,7 +51,7 @@ export function parsePolicy(source: PolicySource, mode: Mode): PolicyReading {
   const { document } = source;
   const isText = typeof document === "string";
   const root = isText ? readText(document, source.type, report) : readPlainObject(document, source.type, report);
-  const ast = root === undefined ? undefined : readPolicy(root, isText, source, mode, report);
+  const ast = root === undefined ? undefined : readPolicy(root, contextOf(root, source, mode, report), source.name);
   const findings = report.finish(root, isText ? document : undefined);
   return { ast: report.hasErrors ? undefined : ast, findings };
 }
@@ -74,7 +74,7 @@ function readText(text: string, type: PolicyType, report: Report): JsonNode | un
     report.error("X_DUPLICATE_JSON_KEY", [member, first], `${quote(member.key)} appears twice in one object`, "keep one of them");
   }
   if (root === undefined) return undefined;
-  if (storesInIam(type)) reportIllegalCharacters(text, report);
+  if (storesInIam(type) && !isLatin1(text)) reportIllegalCharacters(text, report);
   const excess = exceededQuota(text, type);
   if (excess !== undefined) reportSize(root, excess.quota, excess.counted, report);
   return root;
@@ -121,11 +121,17 @@ function storesInIam(type: PolicyType): boolean {
 
 const POLICY_MEMBERS = ["Version", "Id", "Statement"] as const;
 
-function readPolicy(root: JsonNode, isText: boolean, source: PolicySource, mode: Mode, report: Report): PolicyAst | undefined {
-  const { name, type, resourceArn } = source;
-  const version = root.kind === "object" ? effectiveVersion(memberOf(root, "Version")) : "2012-10-17";
-  const hasVariables = version === "2012-10-17";
-  const context: Context = { report, type, mode, hasVariables, resourceArn, hasPositions: isText };
+function contextOf(root: JsonNode, source: PolicySource, mode: Mode, report: Report): Context {
+  const { type, resourceArn, document } = source;
+  return {
+    report, type, mode, resourceArn,
+    hasVariables: root.kind === "object" && effectiveVersion(root) === "2012-10-17",
+    hasPositions: typeof document === "string",
+  };
+}
+
+function readPolicy(root: JsonNode, context: Context, name: string): PolicyAst | undefined {
+  const { type } = context;
   if (root.kind !== "object") {
     reportType(root, "a policy document", "an object", context);
     return undefined;
@@ -137,11 +143,12 @@ function readPolicy(root: JsonNode, isText: boolean, source: PolicySource, mode:
   const id = readId(memberOf(root, "Id"), context);
   const statements = readStatements(root, context);
   if (type === "resourceControl") checkRcpAllows(root, context);
-  return { name, type, version, id, statements };
+  return { name, type, version: effectiveVersion(root), id, statements };
 }
 
 /** What the rest of the document is read as; a faulty `Version` as the current one, so that variables are checked too. */
-function effectiveVersion(member: JsonMember | undefined): "2012-10-17" | "2008-10-17" {
+function effectiveVersion(root: JsonObject): PolicyAst["version"] {
+  const member = memberOf(root, "Version");
   if (member === undefined) return "2008-10-17";
   return member.value.kind === "string" && member.value.value === "2008-10-17" ? "2008-10-17" : "2012-10-17";
 }

@@ -5,8 +5,10 @@
  * whether a text that is no ARN may stand (3-15).
  */
 import type { Pattern, PolicyType, ResourcePattern } from "./ast.js";
+import type { ArnText } from "./arn.js";
 import {
-  ACCOUNT_FIELD, ARN_FIELD_COUNT, AWS_PARTITIONS, PARTITION_FIELD, REGION_FIELD, RESOURCE_FIELD, SERVICE_FIELD, splitArn,
+  ACCOUNT_FIELD, ARN_FIELD_COUNT, AWS_PARTITIONS, PARTITION_FIELD, REGION_FIELD, RESOURCE_FIELD, SERVICE_FIELD, fieldCountOf,
+  fieldOf, readArnText,
 } from "./arn.js";
 import type { Context } from "./context.js";
 import { isIamType } from "./context.js";
@@ -63,21 +65,23 @@ function readPlainText(node: JsonString, context: Context): ResourcePattern | un
 
 function readArn(node: JsonString, context: Context): ResourcePattern | undefined {
   const text = node.value;
-  const fields = splitArn(text, context.hasVariables);
-  checkPartition(fields, node, context);
+  const arn = readArnText(text, context.hasVariables);
+  checkPartition(arn, node, context);
   const pattern = readTemplateAt(text, true, node, context);
-  if (!hasService(fields, node, context)) return undefined;
-  reportEarlyVariables(fields, node, context);
-  if (fields.length < ARN_FIELD_COUNT) return readShortArn(fields, pattern, node, context);
-  checkService(fields, node, context);
-  checkIamAndS3(fields, node, context);
+  const service = fieldOf(arn, SERVICE_FIELD);
+  if (!hasService(arn, service, node, context)) return undefined;
+  if (hasVariable(pattern)) reportEarlyVariables(arn, node, context);
+  if (fieldCountOf(arn) < ARN_FIELD_COUNT) return readShortArn(arn, pattern, node, context);
+  checkService(service, node, context);
+  if (service === "iam" || service === "s3") checkIamAndS3(arn, service, node, context);
   return { text, alternatives: [pattern] };
 }
 
-function checkPartition(fields: readonly string[], node: JsonString, context: Context): void {
-  const partition = fields[PARTITION_FIELD] ?? "";
+function checkPartition(arn: ArnText, node: JsonString, context: Context): void {
+  if (node.value.startsWith("aws:", "arn:".length)) return; // all but a few
+  const partition = fieldOf(arn, PARTITION_FIELD);
   if (AWS_PARTITIONS.has(partition) || !isLiteral(partition, context)) return;
-  if (partition === "" && fields.length === PARTITION_FIELD + 1) return; // `arn:` alone lacks more than a partition
+  if (partition === "" && fieldCountOf(arn) === PARTITION_FIELD + 1) return; // `arn:` alone lacks more than a partition
   const hint = suggestOr(partition, AWS_PARTITIONS, "AWS has the partitions `aws`, `aws-cn`, `aws-us-gov` and the isolated ones");
   context.report.strict("INVALID_PARTITION", node, `unknown partition ${quote(partition)} in ${quote(node.value)}`, hint);
 }
@@ -88,9 +92,9 @@ function isLiteral(field: string, context: Context): boolean {
 }
 
 /** 3-3 and 3-4: a service there must be, and a pattern with `::` is to have all its fields. */
-function hasService(fields: readonly string[], node: JsonString, context: Context): boolean {
-  const hasHole = fields.length < ARN_FIELD_COUNT && fields.slice(0, -1).includes("");
-  const service = fields[SERVICE_FIELD] ?? "";
+function hasService(arn: ArnText, service: string, node: JsonString, context: Context): boolean {
+  const { borders } = arn;
+  const hasHole = fieldCountOf(arn) < ARN_FIELD_COUNT && borders.some((border, index) => borders[index + 1] === border + 1);
   if (service !== "" && !hasHole) return true;
   const problem = service === "" ? "has no service field" : "has `::` but fewer than five colons";
   reportMissingField(`ARN ${quote(node.value)} ${problem}`, node, context);
@@ -105,20 +109,20 @@ function reportMissingField(details: string, node: JsonString, context: Context)
 
 /** 3-7, by policy type. */
 function readShortArn(
-  fields: readonly string[], pattern: Pattern, node: JsonString, context: Context,
+  arn: ArnText, pattern: Pattern, node: JsonString, context: Context,
 ): ResourcePattern | undefined {
   const text = node.value;
   // A `*` at the end stands for the fields that are missing: nothing is lost, so nothing is reported (AWS's own
   // managed policies write `arn:aws:waf:*`).
   const endsOpen = pattern[pattern.length - 1]?.kind === "any";
   if (context.type === "resourceControl" || (context.type === "serviceControl" && !endsOpen)) {
-    reportMissingField(`ARN ${quote(text)} has ${fields.length} of six fields`, node, context);
+    reportMissingField(`ARN ${quote(text)} has ${fieldCountOf(arn)} of six fields`, node, context);
     return undefined;
   }
   const alternatives = shortAlternatives(context.type, pattern, endsOpen);
   if (!endsOpen) {
     const effect = alternatives.length === 0 ? "it matches nothing" : isIamType(context.type) ? "the rest counts as `*`" : "it matches as one text";
-    context.report.warning("MISSING_ARN_FIELD", node, `ARN ${quote(text)} has ${fields.length} of six fields: ${effect}`, ALL_FIELDS);
+    context.report.warning("MISSING_ARN_FIELD", node, `ARN ${quote(text)} has ${fieldCountOf(arn)} of six fields: ${effect}`, ALL_FIELDS);
   }
   return { text, alternatives };
 }
@@ -136,15 +140,14 @@ function padded(pattern: Pattern): Pattern {
   return [...(last?.kind === "text" ? pattern.slice(0, -1) : pattern), ...tail, { kind: "any" }];
 }
 
-function checkService(fields: readonly string[], node: JsonString, context: Context): void {
-  const service = fields[SERVICE_FIELD] ?? "";
-  if (!hasWildcard(service, context)) return;
+function checkService(service: string, node: JsonString, context: Context): void {
+  if (!WILDCARD.test(service) || !hasWildcard(service, context)) return;
   const hint = "AWS documents service names without wildcards: name the service";
   context.report.warning("WILDCARD_IN_SERVICE_NAME", node, `wildcard in the service field ${quote(service)}`, hint);
 }
 
+/** An active one: `${*}` is text. */
 function hasWildcard(field: string, context: Context): boolean {
-  if (!WILDCARD.test(field)) return false;
   const pattern = readTemplate(field, { variables: context.hasVariables, wildcards: true }, []);
   return pattern.some((token) => token.kind === "any" || token.kind === "one");
 }
@@ -154,19 +157,18 @@ const ACCOUNT_KEYS: ReadonlySet<string> = new Set([
   "aws:principalaccount", "aws:resourceaccount", "aws:sourceaccount", "aws:vpceaccount",
 ]);
 
-function reportEarlyVariables(fields: readonly string[], node: JsonString, context: Context): void {
-  if (!context.hasVariables || !node.value.includes("${")) return;
-  const early = fields.slice(PARTITION_FIELD, RESOURCE_FIELD);
-  const isUnusual = early.some((field, index) => {
-    const pattern = readTemplate(field, { variables: true, wildcards: true }, []);
-    const [only, ...others] = pattern;
-    const isAccount = index + PARTITION_FIELD === ACCOUNT_FIELD && others.length === 0;
-    if (isAccount && only?.kind === "variable" && ACCOUNT_KEYS.has(only.key)) return false;
-    return hasVariable(pattern);
-  });
-  if (!isUnusual) return;
+function reportEarlyVariables(arn: ArnText, node: JsonString, context: Context): void {
+  const early = [PARTITION_FIELD, SERVICE_FIELD, REGION_FIELD, ACCOUNT_FIELD];
+  if (!early.some((index) => hasUnusualVariable(fieldOf(arn, index), index))) return;
   const details = `variable before the fifth colon of ${quote(node.value)}`;
   context.report.warning("VARIABLE_UNSUPPORTED_IN_ELEMENT", node, details, "AWS documents variables in the last field of an ARN only");
+}
+
+function hasUnusualVariable(field: string, index: number): boolean {
+  const pattern = readTemplate(field, { variables: true, wildcards: true }, []);
+  const [only, ...others] = pattern;
+  const isAccount = index === ACCOUNT_FIELD && only?.kind === "variable" && others.length === 0 && ACCOUNT_KEYS.has(only.key);
+  return hasVariable(pattern) && !isAccount;
 }
 
 /** 3-12, and `root`: the account's root user is an IAM resource without a name. */
@@ -175,16 +177,14 @@ const IAM_TYPE =
 /** S3 resources that do have a region; everything else of S3 is a bucket or an object. */
 const S3_REGIONAL = /^(?:accesspoint|access-grants|async-request|job|storage-lens|storage-lens-group)[/:]/;
 
-function checkIamAndS3(fields: readonly string[], node: JsonString, context: Context): void {
-  const service = fields[SERVICE_FIELD] ?? "", region = fields[REGION_FIELD] ?? "", resource = fields[RESOURCE_FIELD] ?? "";
-  const isIam = service === "iam";
-  if (isIam && !IAM_TYPE.test(resource)) {
+function checkIamAndS3(arn: ArnText, service: "iam" | "s3", node: JsonString, context: Context): void {
+  const region = fieldOf(arn, REGION_FIELD), resource = fieldOf(arn, RESOURCE_FIELD);
+  if (service === "iam" && !IAM_TYPE.test(resource)) {
     const details = `${quote(resource)} begins with no type of IAM resource`;
     context.report.warning("INVALID_ARN_RESOURCE", node, details, "begin with `user/`, `role/`, `policy/` or another IAM type, or write `*`");
   }
-  const isBucket = service === "s3" && !S3_REGIONAL.test(resource);
-  if ((isIam || isBucket) && region !== "" && !WILDCARD.test(region)) {
-    const what = isIam ? "IAM resources" : "S3 buckets and objects";
+  if (region !== "" && !WILDCARD.test(region) && (service === "iam" || !S3_REGIONAL.test(resource))) {
+    const what = service === "iam" ? "IAM resources" : "S3 buckets and objects";
     context.report.warning("ARN_REGION_NOT_ALLOWED", node, `${what} have no region, ${quote(node.value)} names one`, "leave the region field empty");
   }
 }

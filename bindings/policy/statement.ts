@@ -48,20 +48,22 @@ function collectMembers(node: JsonObject, context: Context): Members {
     Sid: undefined, Effect: undefined, Principal: undefined, NotPrincipal: undefined, Action: undefined,
     NotAction: undefined, Resource: undefined, NotResource: undefined, Condition: undefined,
   };
+  // Spelt out: a keyed store would have to intern every name. Of two members of one name, reported already, the first is read.
   for (const member of node.members) {
-    // Of two members of one name, reported already, the first is read.
-    if (isStatementMember(member.key)) members[member.key] ??= member;
-    else reportUnknownMember(member, "a statement", STATEMENT_MEMBERS, context);
+    switch (member.key) {
+      case "Sid": members.Sid ??= member; break;
+      case "Effect": members.Effect ??= member; break;
+      case "Action": members.Action ??= member; break;
+      case "Resource": members.Resource ??= member; break;
+      case "Condition": members.Condition ??= member; break;
+      case "Principal": members.Principal ??= member; break;
+      case "NotPrincipal": members.NotPrincipal ??= member; break;
+      case "NotAction": members.NotAction ??= member; break;
+      case "NotResource": members.NotResource ??= member; break;
+      default: reportUnknownMember(member, "a statement", STATEMENT_MEMBERS, context);
+    }
   }
   return members;
-}
-
-function isStatementMember(key: string): key is StatementMember {
-  switch (key) {
-    case "Sid": case "Effect": case "Principal": case "NotPrincipal": case "Action": case "NotAction": case "Resource":
-    case "NotResource": case "Condition": return true;
-    default: return false;
-  }
 }
 
 /** `owner` has no member of that name. */
@@ -121,8 +123,10 @@ function readEffect(statement: JsonObject, member: JsonMember | undefined, conte
 function readPrincipalElement(
   statement: JsonObject, members: Members, effect: "Allow" | "Deny" | undefined, context: Context,
 ): PrincipalElement | undefined {
+  const hasNoPrincipals = isIamType(context.type) || context.type === "serviceControl";
+  if (hasNoPrincipals && members.Principal === undefined && members.NotPrincipal === undefined) return undefined;
   const present = [members.Principal, members.NotPrincipal].filter((member) => member !== undefined);
-  if (isIamType(context.type) || context.type === "serviceControl") {
+  if (hasNoPrincipals) {
     for (const member of present) reportNoPrincipals(member, context);
     return undefined;
   }

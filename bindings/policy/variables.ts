@@ -124,5 +124,6 @@ function fault(code: VariableFaultCode, text: string): VariableReading {
 }
 
 export function hasVariable(pattern: Pattern): boolean {
-  return pattern.some((token) => token.kind === "variable");
+  for (const token of pattern) if (token.kind === "variable") return true;
+  return false;
 }
