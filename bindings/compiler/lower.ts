@@ -1,4 +1,5 @@
 /** Statements → rows of the decision table, in table order: Deny before Allow, then by policy type, equal conditions together. */
+import { SLOT_RESOURCE } from "../../assembly/layout.js";
 import type { ActionElement, PolicyAst, ResourceElement, StatementAst } from "../policy/ast.js";
 import { lowerCondition } from "./condition.js";
 import type { AtomIr, ColumnIr, RowIr, Slot } from "./ir.js";
@@ -27,7 +28,7 @@ function lowerStatement({ slot, resourceArn }: SlottedPolicy, policy: number, st
     policy,
     statement,
     action: lowerAction(statement.action),
-    resource: lowerResource(statement.resource, resourceArn),
+    resource: lowerResource(statement.resource, slot === SLOT_RESOURCE ? resourceArn : undefined),
     principals: statement.principal && lowerPrincipal(statement.principal, deny),
     atoms: distinctAtoms(statement.conditions.map(lowerCondition)),
   };
@@ -39,7 +40,7 @@ function lowerAction(action: ActionElement): ColumnIr {
   return { excludes: action.kind === "notAction", patterns };
 }
 
-/** No element means the attached resource: that ARN where it is known, else whatever is requested. */
+/** No element means the attached resource: that ARN where it is known, else whatever is requested. A trust policy is about its role. */
 function lowerResource(resource: ResourceElement, resourceArn: string | undefined): ColumnIr | undefined {
   if (resource.kind === "attached") {
     return resourceArn === undefined ? undefined : { excludes: false, patterns: [[{ kind: "text", text: resourceArn }]] };

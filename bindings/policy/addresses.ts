@@ -41,7 +41,15 @@ function rangeOf(family: 4 | 6, address: bigint, prefix: number): AddressRange {
 }
 
 function toInteger(address: string): bigint {
-  return ipaddr.parse(address).toByteArray().reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+  return ipaddr.parse(withHexTail(address)).toByteArray().reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+}
+
+/** `::1.2.3.4` as `::102:304`: the library takes the dotted form after a bare `::` for IPv4-mapped, which it is not. */
+function withHexTail(address: string): string {
+  const tail = address.lastIndexOf(":") + 1;
+  if (tail === 0 || !address.includes(".")) return address;
+  const [a = 0, b = 0, c = 0, d = 0] = address.slice(tail).split(".").map(Number);
+  return `${address.slice(0, tail)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 }
 
 /** RFC 4291 §2.2: eight groups, `::` once for one or more of them, the last two perhaps as an IPv4 address. No zone. */

@@ -51,11 +51,17 @@ export function collectedTypes(caller: Caller, action: string, resource: string)
   }
 }
 
+/** §1: a caller of one of AWS's partitions is unknown to the resource policies of another. */
+export function isOtherPartition(caller: Caller, resource: string): boolean {
+  if (caller.arn === undefined || ["service", "anonymous", "federated"].includes(caller.kind)) return false;
+  return resource.startsWith("arn:") && resource.split(":")[1] !== caller.partition;
+}
+
 export function combine(
   applied: Applied[],
   set: PolicySetLike,
   caller: Caller,
-  request: { action: string; resource: string; resourceAccount: string | undefined; context: Context },
+  request: { action: string; resource: string; resourceAccount: string | undefined; context: Context; isForeign: boolean },
 ): Decision {
   // 2.2 step 0 (static exemptions and the credential bans of 2.5) would come here: they are not combined yet.
 
@@ -64,7 +70,7 @@ export function combine(
 
   // Steps 3–5 (RCP, SCP and endpoint gates) would come here.
 
-  // Step 6: the grant logic. Every Deny is gone, what is left are Allows. A cross-partition grant (§1) is not singled out yet.
+  // Step 6: the grant logic. Every Deny is gone, what is left are Allows.
   const isAllowed = (type: PolicyType) => applied.some((statement) => statement.policyType === type);
   const resourceAllows = applied.filter(({ policyType }) => policyType === "resource" || policyType === "trust");
   const strongestAllow = strongest(resourceAllows.map(({ kind }) => kind));
@@ -86,7 +92,7 @@ export function combine(
   const callerSide = identity && boundary && session;
 
   // §4: both sides must allow. The KMS operation list (7.1) and the bucket-policy APIs (9.6) would come after.
-  if (caller.account !== request.resourceAccount) return decide(callerSide && strongestAllow !== "none");
+  if (request.isForeign || caller.account !== request.resourceAccount) return decide(callerSide && strongestAllow !== "none");
 
   // 3.3.
   let granted = direct || (entity && boundary && session);

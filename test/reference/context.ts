@@ -104,7 +104,9 @@ function derivedKeys(caller: Caller, resourceAccount: string | undefined, clock:
     for (const [tag, value] of Object.entries(caller.tags)) add(`aws:PrincipalTag/${tag}`, value);
   }
   if (kind === "root") add("aws:userid", caller.account);
-  if (kind === "user" || kind === "roleSession") add("aws:userid", caller.uniqueId);
+  if (kind === "user") add("aws:userid", caller.uniqueId);
+  const session = `${caller.entityUniqueId}:${caller.arn?.split("/").at(-1)}`;
+  if (kind === "roleSession") add("aws:userid", caller.uniqueId ?? (caller.entityUniqueId === undefined ? undefined : session));
   if (kind === "federatedUser") add("aws:userid", `${caller.account}:${caller.arn?.split("/").at(-1)}`);
   if (kind === "anonymous") {
     add("aws:PrincipalAccount", "anonymous");

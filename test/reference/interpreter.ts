@@ -2,7 +2,7 @@
 // stands and shares nothing with the engine, which is compared with it. It expects documents that a validator accepted.
 // "language" is docs/spec/policy-language.md, "evaluation" docs/spec/evaluation-logic.md; bare rule numbers are the former's.
 
-import { collectedTypes, combine } from "./combine.js";
+import { collectedTypes, combine, isOtherPartition } from "./combine.js";
 import type { Applied } from "./combine.js";
 import { readContext, resourceAccountOf, wellFormed } from "./context.js";
 import { readPolicySet } from "./document.js";
@@ -140,7 +140,9 @@ export function referenceDecide(set: PolicySetLike, request: unknown, options: R
   try {
     const policies = readPolicySet(set);
     const read = readRequest(request, options.mode ?? "aws", options.clock ?? Date.now(), policies);
-    const types = collectedTypes(read.caller, read.action, read.resource);
+    const isForeign = (options.mode ?? "aws") === "aws" && isOtherPartition(read.caller, read.resource); // §1
+    const collected = collectedTypes(read.caller, read.action, read.resource);
+    const types = isForeign ? collected.filter((type) => type !== "resource" && type !== "trust") : collected;
     const hasBoundary = set.permissionsBoundary !== undefined && types.includes("boundary"); // 9-12
     const applied = policies
       .filter((policy) => types.includes(policy.type))
@@ -151,7 +153,7 @@ export function referenceDecide(set: PolicySetLike, request: unknown, options: R
         }),
       )
       .filter(({ kind }) => kind !== "none");
-    const decision = combine(applied, set, read.caller, read);
+    const decision = combine(applied, set, read.caller, { ...read, isForeign });
     return { decision, matched: applied.map(({ policyType, policy, index }) => ({ policyType, policy, index })) };
   } catch (problem) {
     if (problem instanceof RequestProblem) return { error: problem.code };

@@ -7,15 +7,15 @@ export interface Decimal {
   exponent: number;
 }
 
-const LARGEST_EXPONENT = 1e15; // a written exponent beyond this is no number
+const EXPONENT_DIGITS = 15; // 6.4-1: a longer exponent makes the text no number
 
 /** 6.4-1. */
 export function parseDecimal(text: string): Decimal | undefined {
   const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
   if (!match) return undefined;
   const [, minus, whole = "", fraction = "", power = "0"] = match;
+  if (power.replace(/^[+-]?0*/, "").length > EXPONENT_DIGITS) return undefined;
   const written = Number(power);
-  if (Math.abs(written) > LARGEST_EXPONENT) return undefined;
   const all = whole + fraction;
   const withoutLeading = all.replace(/^0+/, "");
   if (withoutLeading === "") return { sign: 0, digits: "", exponent: 0 }; // also -0

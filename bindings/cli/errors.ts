@@ -1,0 +1,47 @@
+/** Errors of the command line itself: what went wrong and what to do about it, for people who see no stack. */
+
+export type CliErrorCode =
+  | "USAGE"
+  | "UNKNOWN_COMMAND"
+  | "UNREADABLE_FILE"
+  | "UNWRITABLE_FILE"
+  | "NOT_UTF8"
+  | "NO_POLICIES"
+  | "INVALID_JSON"
+  | "INVALID_REQUEST"
+  | "LINE_TOO_LONG";
+
+export class CliError extends Error {
+  override readonly name = "CliError";
+  constructor(
+    readonly code: CliErrorCode,
+    message: string,
+    readonly hint: string,
+  ) {
+    super(message);
+  }
+}
+
+export function usage(message: string, hint: string): CliError {
+  return new CliError("USAGE", message, hint);
+}
+
+const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of the path is no folder",
+  ENOSPC: "the disk is full",
+  EROFS: "the file system is read-only",
+  EMFILE: "too many files are open",
+  ELOOP: "its symbolic links form a circle",
+  ERR_STRING_TOO_LONG: "it is too large",
+  ERR_FS_FILE_TOO_LARGE: "it is too large",
+};
+
+/** The reason a system call failed, in words. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as { code?: string; message?: string };
+  return (code !== undefined ? SYSTEM_ERRORS[code] : undefined) ?? code ?? message ?? String(error);
+}

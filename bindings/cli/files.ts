@@ -1,0 +1,86 @@
+/** Reading files and folders: every failure becomes a sentence that names the path. */
+import { isUtf8 } from "node:buffer";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { CliError, reasonOf } from "./errors.js";
+import type { Io } from "./io.js";
+
+/** "-" where a path may stand: standard input. */
+export const STANDARD_INPUT = "-";
+
+function unreadable(path: string, error: unknown): CliError {
+  return new CliError("UNREADABLE_FILE", `cannot read \`${path}\`: ${reasonOf(error)}`, "check the path and its permissions");
+}
+
+export function readBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** The file as text, without a byte order mark. Text that is not UTF-8 is an error: a policy must not be guessed at. */
+export function readText(path: string): string {
+  return decodeText(readBytes(path), path);
+}
+
+export function decodeText(bytes: Uint8Array, name: string): string {
+  if (!isUtf8(bytes)) throw new CliError("NOT_UTF8", `\`${name}\` is not UTF-8 text`, "save it as UTF-8");
+  try {
+    return new TextDecoder().decode(bytes);
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+}
+
+/** A file's text, or all of standard input for "-". */
+export async function readTextOrInput(path: string, io: Io): Promise<string> {
+  if (path !== STANDARD_INPUT) return readText(path);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of io.stdin) chunks.push(typeof chunk === "string" ? Buffer.from(chunk) : chunk);
+  return decodeText(Buffer.concat(chunks), "standard input");
+}
+
+/** JSON of a file or of an argument that is JSON itself. */
+export function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CliError("INVALID_JSON", `\`${name}\` is not JSON: ${(error as Error).message}`, "check it with a JSON editor");
+  }
+}
+
+/** A file, or every `*.json` of a folder and the folders in it, sorted. Names that begin with a dot are left out. */
+export function listJsonFiles(path: string): string[] {
+  if (!isFolder(path)) return [path];
+  const files = walk(path);
+  if (files.length > 0) return files;
+  throw new CliError("NO_POLICIES", `the folder \`${path}\` holds no .json file`, "give a folder of policy documents, or a file");
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function walk(folder: string): string[] {
+  const entries = listFolder(folder).filter(({ name }) => !name.startsWith("."));
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return walk(path);
+    return entry.name.endsWith(".json") && !isFolder(path) ? [path] : [];
+  });
+}
+
+function listFolder(folder: string): { readonly name: string; isDirectory(): boolean }[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
+}

@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+/** Entry of the `postern` command: the process's streams and exit status, nothing else. */
+import type { Writable } from "node:stream";
+import { EXIT_ERROR, type Io, type Output } from "./io.js";
+import { run } from "./run.js";
+
+type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number; hasColors?(): boolean };
+
+/** NO_COLOR (no-color.org) wins over FORCE_COLOR, which wins over what the terminal says. */
+function wantsColor(stream: Stream): boolean {
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "") return FORCE_COLOR !== "0";
+  return stream.isTTY === true && (stream.hasColors?.() ?? true);
+}
+
+function outputOf(stream: Stream): Output {
+  return {
+    write: (chunk) => new Promise((resolve) => (stream.write(chunk) ? resolve() : void stream.once("drain", resolve))),
+    isTTY: stream.isTTY === true,
+    color: wantsColor(stream),
+    columns: stream.columns,
+  };
+}
+
+/** A reader that has gone (`| head`) is no reason to complain; the status still says that not all was written. */
+function leaveQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(EXIT_ERROR);
+}
+
+process.stdout.on("error", leaveQuietly);
+process.stderr.on("error", leaveQuietly);
+const io: Io = {
+  stdout: outputOf(process.stdout),
+  stderr: outputOf(process.stderr),
+  stdin: process.stdin,
+  debug: (process.env["POSTERN_DEBUG"] ?? "") !== "",
+};
+process.exitCode = await run(process.argv.slice(2), io);

@@ -1,0 +1,59 @@
+/** The `postern` command: finds the command, reads its arguments, and turns whatever it throws into a report. */
+import { version } from "../../package.json";
+import { FORMAT_VERSION } from "../../assembly/layout.js";
+import { suggestOr } from "../policy/suggest.js";
+import type { Command } from "./command.js";
+import { compileCommand } from "./compile.js";
+import { CliError, usage } from "./errors.js";
+import { evalCommand } from "./eval.js";
+import { commandHelp, mainHelp } from "./help.js";
+import { inspectCommand } from "./inspect.js";
+import { EXIT_ERROR, EXIT_OK, type Io } from "./io.js";
+import { readArguments } from "./options.js";
+import { painter } from "./paint.js";
+import { printError } from "./report.js";
+
+const COMMANDS: readonly Command[] = [compileCommand, evalCommand, inspectCommand];
+
+/** Runs one command line and returns its exit status. Never throws. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    await printError(error, argv.includes("--json"), io);
+    return EXIT_ERROR;
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined) throw usage("no command is given", `the commands are ${names()}; \`postern --help\` tells more`);
+  if (name === "--help" || name === "-h" || name === "help") return printMainHelp(io);
+  if (name === "--version" || name === "-V") return printVersion(rest.includes("--json"), io);
+  const command = COMMANDS.find((known) => known.name === name);
+  if (command === undefined) throw unknownCommand(name);
+  if (rest.includes("--help") || rest.includes("-h")) {
+    await io.stdout.write(commandHelp(command, painter(io.stdout)));
+    return EXIT_OK;
+  }
+  return command.run(readArguments(rest, command.groups, command.name), io);
+}
+
+function names(): string {
+  return COMMANDS.map((command) => `\`${command.name}\``).join(", ");
+}
+
+function unknownCommand(name: string): CliError {
+  const known = COMMANDS.map((command) => command.name);
+  return new CliError("UNKNOWN_COMMAND", `there is no command \`${name}\``, suggestOr(name, known, `the commands are ${names()}`));
+}
+
+async function printMainHelp(io: Io): Promise<number> {
+  await io.stdout.write(mainHelp(COMMANDS, painter(io.stdout)));
+  return EXIT_OK;
+}
+
+async function printVersion(json: boolean, io: Io): Promise<number> {
+  await io.stdout.write(json ? `${JSON.stringify({ version, format: FORMAT_VERSION })}\n` : `postern ${version} (artifact format ${FORMAT_VERSION})\n`);
+  return EXIT_OK;
+}
