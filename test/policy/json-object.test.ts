@@ -26,7 +26,6 @@ test("numbers are spelt as String spells them", () => {
 });
 
 class Plainless { readonly Effect = "Allow"; }
-const throwing = { get Effect(): string { throw new Error("no"); } };
 const revoked = (() => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
@@ -57,8 +56,6 @@ test("a foreign value is reported once, wherever it stands", () => {
 });
 
 test("a throwing getter is a finding, its neighbours are read", () => {
-  const { findings } = read({ Version: "2012-10-17", Statement: Object.assign(Object.create(null), { Action: "x", Resource: "*" }, Object.getOwnPropertyDescriptor(throwing, "Effect") && {}) });
-  expect(findings.map((finding) => finding.issueCode)).toEqual(["MISSING_EFFECT", "INVALID_ACTION"]);
   const statement = Object.defineProperty({ Action: "x", Resource: "*" }, "Effect", { enumerable: true, get: () => { throw new Error("no"); } });
   expect(codes({ Version: "2012-10-17", Statement: statement })).toEqual(["E DATA_TYPE_MISMATCH", "E INVALID_ACTION"]);
 });
