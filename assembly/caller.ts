@@ -14,6 +14,7 @@ import {
   KIND_FEDERATED_USER, KIND_FROM_TEXT, KIND_MAX, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, PRINCIPAL_ASSUME_ROOT,
   SCRATCH_DERIVED, VALUE_BYTES,
 } from "./layout";
+import { ARN_BYTES_MAX } from "./limits";
 import { copyBytes, indexOfByte, isDigit, lastIndexOfByte, sameText, startsWith } from "./text";
 
 const COLON: u32 = 0x3a;
@@ -67,7 +68,7 @@ export function readCaller(): bool {
   name = 0;
   nameBytes = 0;
   takeFields();
-  if (kind > KIND_MAX) return false;
+  if (kind > KIND_MAX || !fieldsFit()) return false;
   const textKind = arnBytes > 0 ? kindOfText() : KIND_FROM_TEXT;
   if (kind == KIND_FROM_TEXT) {
     if (textKind == KIND_FROM_TEXT) return false;
@@ -77,6 +78,11 @@ export function readCaller(): bool {
     return false;
   }
   return completeFields();
+}
+
+/** Texts that may be put together in scratch must be as short as hosts promise. */
+function fieldsFit(): bool {
+  return max(max(arnBytes, entityArnBytes), max(max(accountBytes, uniqueIdBytes), entityUniqueIdBytes)) <= ARN_BYTES_MAX;
 }
 
 function takeFields(): void {

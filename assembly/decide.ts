@@ -11,7 +11,7 @@ import {
 import { ARN_BYTES_MAX, SERVICE_NAMES_MAX } from "./limits";
 import * as caller from "./caller";
 import { bindEntries, deriveKeys, isGiven } from "./context";
-import { setCallerBoundary } from "./match/principal";
+import { beginPrincipals } from "./match/principal";
 import { classifyAction, classifyResource, considerRows } from "./match/rows";
 import * as resource from "./resource";
 import { beginRows, expectDenies } from "./statement";
@@ -65,7 +65,7 @@ function evaluate(): i32 {
   // A grant across AWS's partitions never takes effect (§1): the resource's policies do not know the caller.
   const foreign = (flags & FLAG_LENIENT) == 0 && resource.isOtherPartition(caller.arn + ARN_BYTES, caller.partitionBytes());
   const collected = callerSlots | (foreign ? 0 : (trust ? TRUST : RESOURCE) & present);
-  setCallerBoundary((callerSlots & BOUNDARY) != 0);
+  beginPrincipals((callerSlots & BOUNDARY) != 0);
   beginRows(collected, RESOURCE | TRUST);
   if (collected != 0) considerAll();
   if (load<u32>(RESULT, RESULT_DENIED) != 0) return DECISION_EXPLICIT_DENY;

@@ -3,6 +3,7 @@
  * decide(). No imports; nothing is allocated after it. The contract for hosts is FORMAT.md.
  */
 import { ERROR_NOT_LOADED, LOAD_NO_MEMORY, LOAD_OK } from "./layout";
+import { ARTIFACT_BYTES_MAX } from "./limits";
 import { decideRequest } from "./decide";
 import { bindSections, placeTables } from "./tables";
 import { verify, workBytes } from "./verify";
@@ -10,15 +11,16 @@ import { verify, workBytes } from "./verify";
 const PAGE: usize = 65536;
 let loaded: bool = false;
 
-/** Address for an artifact of `bytes` bytes, memory grown to hold it; 0 when memory cannot grow. */
+/** Address for an artifact of `bytes` bytes, memory grown to hold it; 0 when it is too large or memory cannot grow. */
 export function reserve(bytes: u32): usize {
   const at = (__heap_base + 15) & ~15;
   loaded = false;
-  return growTo(<u64>at + bytes) ? at : 0;
+  return bytes <= ARTIFACT_BYTES_MAX && growTo(<u64>at + bytes) ? at : 0;
 }
 
 /** Verifies the artifact of `bytes` bytes at `at` (from reserve()) and makes it the one in force: a LOAD_* code. */
 export function loadArtifact(at: usize, bytes: u32): u32 {
+  loaded = false;
   const end = at + bytes;
   if (!growTo(<u64>end + workBytes(bytes))) return LOAD_NO_MEMORY;
   memory.fill(end, 0, workBytes(bytes));

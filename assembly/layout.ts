@@ -74,10 +74,10 @@ export const KIND_FEDERATED: u32 = 8;
 export const KIND_MAX: u32 = 8;
 
 // --- result ------------------------------------------------------------------------------------------------------------
-export const RESULT_DENIED: u32 = 0; // bit per slot: a Deny of this policy type applied
+export const RESULT_DENIED: u32 = 0; // bit of the slot whose Deny applied; the first one ends the request
 export const RESULT_ALLOWED: u32 = 4; // bit per slot: an Allow applied
 export const RESULT_MATCH_KIND: u32 = 8; // strongest match kind of the applying Allows of resource or trust
-export const RESULT_ROW: u32 = 12; // the row that decided, + 1; 0 = none
+export const RESULT_ROW: u32 = 12; // the Deny row that applied, else the first Allow row that did, + 1; 0 = none
 export const RESULT_ERROR_AT: u32 = 16; // where verify() stopped, byte offset in the artifact
 
 export const DECISION_IMPLICIT_DENY: i32 = 0;
@@ -228,8 +228,6 @@ export const PATTERN_BYTES: u32 = 8;
 export const PATTERN_ROWS: u32 = 0; // posting: rows that name the pattern in Action or Resource
 export const PATTERN_NOT_ROWS: u32 = 4; // posting: rows that name it in NotAction or NotResource
 
-// Programs of trie nodes come first, in node order.
-
 // --- POSTINGS: sets of rows. The first word is 0. A reference is 0 (empty), row << 1 | 1 (one row), or the byte offset of a list or bitmap ----
 //  list    count, 0, row, row, …                   rows ascending
 //  bitmap  count, words, summary…, word, word, …   summary: a bit per word, ceil(words / 32) of them
@@ -238,6 +236,7 @@ export const POSTING_WORDS: u32 = 4; // 0 for a list
 export const POSTING_DATA: u32 = 8;
 
 // --- PROGRAMS: 12 bytes, a glob as tokens; TOKENS: 12 bytes ------------------------------------------------------------
+// Programs of trie nodes come first, in node order.
 export const PROGRAM_BYTES: u32 = 12;
 export const PROGRAM_TOKENS: u32 = 0; // index of the first token
 export const PROGRAM_TOKEN_COUNT: u32 = 4;
@@ -265,13 +264,13 @@ export const PRINCIPAL_TYPE: u32 = 4;
 export const PRINCIPAL_TEXT: u32 = 8;
 export const PRINCIPAL_TEXT_BYTES: u32 = 12;
 export const ENTRY_EVERYONE: u32 = 0;
-export const ENTRY_ACCOUNT: u32 = 1; // account id
-export const ENTRY_AWS_ARN: u32 = 2; // user, role, session or federated-user ARN
+export const ENTRY_ACCOUNT: u32 = 1; // account id, in any partition
+export const ENTRY_AWS_ARN: u32 = 2; // user, role, session, federated-user or account root ARN
 export const ENTRY_UNIQUE_ID: u32 = 3;
 export const ENTRY_SERVICE: u32 = 4;
 export const ENTRY_FEDERATED: u32 = 5;
 export const ENTRY_CANONICAL: u32 = 6;
-/** Deny rows only: a role ARN without its path, for callers given as a bare session ARN (evaluation-logic §1.1). */
+/** A role ARN without its path, for callers given as a bare session ARN (evaluation-logic §1.1); where that fails closed. */
 export const ENTRY_BARE_ROLE: u32 = 7;
 export const ENTRY_TYPE_MAX: u32 = 7;
 
@@ -301,7 +300,7 @@ export const ATOM_RESERVED: u32 = 36; // 0
 
 export const TEST_NULL: u32 = 0; // ATOM_FLAGS: MASK_*
 export const TEST_STRING: u32 = 1; // operands: set of texts; programs: values with variables
-export const TEST_STRING_FOLD: u32 = 2; // programs: every value, text folded
+export const TEST_STRING_FOLD: u32 = 2; // programs: every value as written; the core folds both sides
 export const TEST_LIKE: u32 = 3; // operands: the values without wildcards; programs: the others
 export const TEST_NUMBER: u32 = 4; // operands: set of encoded numbers
 export const TEST_NUMBER_ORDER: u32 = 5; // one operand: the bound; ORDER_*
@@ -339,7 +338,7 @@ export const DATE_BYTES: u32 = 12;
 export const NUMBER_NEGATIVE: u32 = 0;
 export const NUMBER_ZERO: u32 = 1;
 export const NUMBER_POSITIVE: u32 = 2;
-/** Exponents beyond this in absolute value are not numbers. */
+/** A number with a longer exponent, leading zeros aside, is none. */
 export const EXPONENT_DIGITS_MAX: u32 = 15;
 
 // --- ROWS: 12 bytes, one per statement; Deny first ---------------------------------------------------------------------

@@ -11,7 +11,7 @@ import {
   ATOM_PROGRAMS, ATOM_RESERVED, ATOM_TEST, ATOMS, CONDITION_ATOMS, CONDITION_BYTES, CONDITION_FIRST, CONDITIONS, DERIVED,
   DERIVED_COUNT, FLAGS_KNOWN, FORMAT_VERSION, GROUP_BYTES, GROUP_SLOT, GROUPS, HEADER_BYTES, HEADER_BYTES_TOTAL, HEADER_CHECKSUM,
   HEADER_FLAGS, HEADER_FORMAT, HEADER_MAGIC, HEADER_SECTION_COUNT, HEADER_SECTIONS, IPV4_RANGE_BYTES, IPV6_RANGE_BYTES, KEY_BYTES,
-  KEY_NAME, KEYS, LOAD_BAD_CHECKSUM, LOAD_BAD_MAGIC, LOAD_BAD_ORDER, LOAD_BAD_REFERENCE, LOAD_BAD_SECTION, LOAD_OK, LOAD_TRUNCATED,
+  KEY_NAME, KEY_NAME_BYTES, KEYS, LOAD_BAD_CHECKSUM, LOAD_BAD_MAGIC, LOAD_BAD_ORDER, LOAD_BAD_REFERENCE, LOAD_BAD_SECTION, LOAD_OK, LOAD_TRUNCATED,
   LOAD_UNKNOWN_FORMAT, MAGIC, MEMBERS, META, META_ACTION_PATTERNS, META_ATTACHED_ROWS, META_BYTES, META_DENY_ROWS,
   META_NOT_ACTION_ROWS, META_NOT_RESOURCE_ROWS, META_PRESENT_SLOTS, NODE_ACCEPT, NODE_BYTES, NODE_CHILD_COUNT, NODE_CHILDREN,
   NODE_FIRST_BYTE, NODE_FLAGS, NODE_IS_STAR, NODE_LABEL, NODE_LABEL_BYTES, NODE_PROGRAM_COUNT, NODE_PROGRAMS, NODE_SINGLE_GOAL,
@@ -23,6 +23,7 @@ import {
   SET_MEMBERS, SET_NEGATED, SLOT_COUNT, STRINGS, TEST_DATE_ORDER, TEST_IP, TEST_MAX, TEST_NUMBER_ORDER, TOKEN_A, TOKEN_B, TOKEN_BYTES,
   TOKEN_OP, TOKENS, VARIABLE_BYTES, VARIABLE_FALLBACK, VARIABLE_KEY, VARIABLES, ENTRY_TYPE_MAX, DEBUG,
 } from "./layout";
+import { compareBytes } from "./text";
 
 let base: usize = 0;
 /** Zeroed working memory behind the artifact, see workBytes(). */
@@ -228,7 +229,7 @@ function verifyMeta(): bool {
 
 function verifyKeys(): bool {
   const first = start(KEYS);
-  for (let key: u32 = 0; key < count(KEYS); key++) if (!isText(first + key * KEY_BYTES + KEY_NAME)) return false;
+  for (let key: u32 = 0; key < count(KEYS); key++) if (!verifyKeyName(first + key * KEY_BYTES, key > 0)) return false;
   const derived = start(DERIVED);
   if (!check(count(DERIVED) == DERIVED_COUNT, derived)) return false;
   for (let which: u32 = 0; which < DERIVED_COUNT; which++) {
@@ -236,6 +237,26 @@ function verifyKeys(): bool {
     if (!check(load<u32>(at) <= count(KEYS), at)) return false;
   }
   return true;
+}
+
+/** Bytes of the key names looked at so far: names that lie over one another would make this longer than linear. */
+let keyNameBytes: u32 = 0;
+
+/** Names are folded, or hosts could not find the key that they derive a value for; and sorted by bytes. */
+function verifyKeyName(at: usize, hasPrevious: bool): bool {
+  if (!isText(at + KEY_NAME)) return false;
+  const offset = load<u32>(at, KEY_NAME);
+  const bytes = load<u32>(at, KEY_NAME_BYTES);
+  const before = at - KEY_BYTES;
+  // Equal names are one text. (Two spellings of U+FFFD are two keys to the compiler.)
+  if (hasPrevious && load<u32>(before, KEY_NAME) == offset && load<u32>(before, KEY_NAME_BYTES) == bytes) return true;
+  keyNameBytes = hasPrevious ? keyNameBytes + bytes : bytes;
+  if (!check(keyNameBytes <= count(STRINGS), at)) return false;
+  const text = start(STRINGS) + offset;
+  for (let byte: u32 = 0; byte < bytes; byte++) if (!check(<u32>load<u8>(text + byte) - 0x41 >= 26, at)) return false;
+  if (!hasPrevious) return true;
+  const previous = start(STRINGS) + load<u32>(before, KEY_NAME);
+  return compareBytes(previous, load<u32>(before, KEY_NAME_BYTES), text, bytes) < 0 || fail(LOAD_BAD_ORDER, at);
 }
 
 function verifyVariables(): bool {
@@ -372,13 +393,28 @@ function verifyPrincipals(): bool {
   return true;
 }
 
+let nextMember: u32 = 0;
+
 function verifySets(): bool {
+  nextMember = 0;
   const sets = start(PRINCIPAL_SETS);
   for (let set: u32 = 0; set < count(PRINCIPAL_SETS); set++) {
     const at = sets + set * SET_BYTES;
-    if (!isRange(at + SET_MEMBERS, MEMBERS) || !check(load<u32>(at, SET_NEGATED) <= 2, at)) return false;
+    if (!isRange(at + SET_MEMBERS, MEMBERS) || !check(load<u32>(at, SET_NEGATED) <= 2, at) || !areAscending(at)) return false;
   }
   return areIndexes(MEMBERS, PRINCIPALS);
+}
+
+/** The members of a set are searched by halves. Sets stand one after another, so that all of them are read once. */
+function areAscending(set: usize): bool {
+  const first = load<u32>(set, SET_MEMBERS);
+  if (!check(first == nextMember, set)) return false;
+  nextMember += load<u32>(set, SET_MEMBER_COUNT);
+  for (let member = first + 1; member < nextMember; member++) {
+    const at = start(MEMBERS) + (<usize>member << 2);
+    if (load<u32>(at) <= load<u32>(at - 4)) return fail(LOAD_BAD_ORDER, at);
+  }
+  return true;
 }
 
 /** Every word of section `id` is an index in section `target`. */

@@ -1,4 +1,5 @@
 /** Base64 (policy-language 6.6-5): standard alphabet, padding required. Equal bytes have equal canonical texts. */
+import { CONTEXT_VALUE_BYTES_MAX } from "../limits";
 
 const EQUALS: u32 = 0x3d;
 
@@ -18,7 +19,7 @@ function characterOf(bits: u32): u32 {
 
 /** Writes the canonical form (unused bits of the last character zero; same length) to `to`; false if the text is no base64. */
 export function canonicalBase64(text: usize, bytes: u32, to: usize): bool {
-  if ((bytes & 3) != 0) return false;
+  if ((bytes & 3) != 0 || bytes > CONTEXT_VALUE_BYTES_MAX) return false; // scratch has room for this many
   if (bytes == 0) return true;
   const padding: u32 = load<u8>(text + bytes - 1) != EQUALS ? 0 : load<u8>(text + bytes - 2) != EQUALS ? 1 : 2;
   const last = bytes - padding - 1;

@@ -1,7 +1,7 @@
 /**
  * Dates (policy-language §6.5): the W3C profile of ISO 8601, or digits alone as epoch seconds.
  *
- *   YYYY-MM[-DD[Thh:mm[:ss[.fraction]][Z|±hh[:mm]]]]     years before 0: a minus and 4 … 9 digits
+ *   YYYY-MM[-DD[Thh:mm[:ss[.fraction]][Z|±hh[:mm]]]]     years before 0: a minus and 4 … 9 digits, also alone
  */
 import { DATE_BYTES } from "../layout";
 import { isDigit } from "../text";
@@ -41,6 +41,7 @@ function readEpoch(): i64 {
 
 function readCalendar(): i64 {
   const year = readYear();
+  if (at == end && year < 0) return daysFromCivil(year, 1, 1) * 86400; // four digits alone are epoch seconds, this is not
   expect(0x2d);
   const month = readTwo(1, 12);
   if (at == end) return daysFromCivil(year, month, 1) * 86400;

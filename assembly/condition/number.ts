@@ -6,6 +6,7 @@
  * The encoding (layout.ts) sorts as bytes the way the numbers sort.
  */
 import { EXPONENT_DIGITS_MAX, NUMBER_NEGATIVE, NUMBER_POSITIVE, NUMBER_ZERO } from "../layout";
+import { CONTEXT_VALUE_BYTES_MAX } from "../limits";
 import { isDigit } from "../text";
 
 const POINT: u32 = 0x2e;
@@ -19,6 +20,7 @@ function afterDigits(text: usize, bytes: u32, from: u32): u32 {
 
 /** Writes the comparable form of the number to `to` and returns its length, or 0 if the text is no number. */
 export function encodeNumber(text: usize, bytes: u32, to: usize): u32 {
+  if (bytes > CONTEXT_VALUE_BYTES_MAX) return 0; // scratch has room for this many
   const start: u32 = bytes > 0 && load<u8>(text) == MINUS ? 1 : 0;
   const integerEnd = afterDigits(text, bytes, start);
   if (integerEnd == start) return 0;

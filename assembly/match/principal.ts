@@ -14,7 +14,7 @@ import {
   account, accountBytes, arn, arnBytes, canonicalUser, canonicalUserBytes, entityArn, entityArnBytes, entityIsBare, entityUniqueId,
   entityUniqueIdBytes, isFederatedRoot, kind, rootArn, serviceCount, services, uniqueId, uniqueIdBytes,
 } from "../caller";
-import { flags, members, principalCount, principalMemos, principals, principalSets, recall, remember, stamp, strings } from "../tables";
+import { flags, members, principalCount, principalMemos, principals, principalSets, recall, remember, strings } from "../tables";
 import { hashBytes, sameText } from "../text";
 
 // Parts of a caller's chain (9-10), as bits.
@@ -26,12 +26,13 @@ const PART_EVERYONE: u32 = 8;
 // A hit, 12 bytes: entry index, match kind, part of the chain.
 const HIT_BYTES: usize = 12;
 let hitCount: u32 = 0;
-let hitStamp: u32 = 0;
+let hitsFound: bool = false;
 let callerHasBoundary: bool = false;
 
-/** To be told before the rows are considered: a boundary makes every Deny with NotPrincipal apply (9-12). */
-export function setCallerBoundary(yes: bool): void {
-  callerHasBoundary = yes;
+/** To be called before the rows are considered. A boundary makes every Deny with NotPrincipal apply (9-12). */
+export function beginPrincipals(hasBoundary: bool): void {
+  callerHasBoundary = hasBoundary;
+  hitsFound = false;
 }
 
 /** The match kind of principal set number `set` for this caller: MATCH_NONE … MATCH_DIRECT. */
@@ -39,7 +40,7 @@ export function principalMatch(set: u32): u32 {
   const memo = principalMemos + (<usize>set << 2);
   const known = recall(memo);
   if (known >= 0) return known;
-  if (hitStamp != stamp) findHits();
+  if (!hitsFound) findHits();
   const at = principalSets + set * SET_BYTES;
   const negated = load<u32>(at, SET_NEGATED);
   const result = negated == 0 ? strongestKind(at) : isExempt(at, negated) ? MATCH_NONE : MATCH_DIRECT;
@@ -104,7 +105,7 @@ function isMember(set: usize, entry: u32): bool {
 /** Looks up every text that can name the caller: the table of §9.2, column by column. */
 function findHits(): void {
   hitCount = 0;
-  hitStamp = stamp;
+  hitsFound = true;
   find(ENTRY_EVERYONE, 0, 0, MATCH_DIRECT, PART_EVERYONE);
   if (kind == KIND_SERVICE) return findServices();
   if (kind == KIND_FEDERATED) return find(ENTRY_FEDERATED, arn, arnBytes, MATCH_DIRECT, PART_SELF);

@@ -7,6 +7,7 @@ export type CliErrorCode =
   | "UNWRITABLE_FILE"
   | "NOT_UTF8"
   | "NO_POLICIES"
+  | "NO_REQUESTS"
   | "INVALID_JSON"
   | "INVALID_REQUEST"
   | "LINE_TOO_LONG";

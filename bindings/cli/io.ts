@@ -16,6 +16,8 @@ export interface Io {
   readonly stdin: AsyncIterable<Uint8Array | string>;
   /** Show the stack of unexpected errors. */
   readonly debug: boolean;
+  /** Version of the package. */
+  version(): string;
   /** The core; default: the host's own. */
   readonly module?: WebAssembly.Module;
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** Entry of the `postern` command: the process's streams and exit status, nothing else. */
+import { readFileSync } from "node:fs";
 import type { Writable } from "node:stream";
 import { EXIT_ERROR, type Io, type Output } from "./io.js";
 import { run } from "./run.js";
@@ -34,7 +35,10 @@ process.stderr.on("error", leaveQuietly);
 const io: Io = {
   stdout: outputOf(process.stdout),
   stderr: outputOf(process.stderr),
-  stdin: process.stdin,
+  get stdin() {
+    return process.stdin;
+  },
   debug: (process.env["POSTERN_DEBUG"] ?? "") !== "",
+  version: () => (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version,
 };
 process.exitCode = await run(process.argv.slice(2), io);

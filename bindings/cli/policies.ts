@@ -1,5 +1,7 @@
 /** Policies from the command line: files and folders, by policy type, as one policy set. */
 import type { CompileOptions, NamedPolicy, PolicyLevel, PolicySet } from "../hosts/node.js";
+import { readJson } from "../policy/json.js";
+import { LineTable } from "../policy/positions.js";
 import { CliError, usage } from "./errors.js";
 import { listJsonFiles, parseJson, readText } from "./files.js";
 import type { Arguments, OptionGroup } from "./options.js";
@@ -68,9 +70,17 @@ function readPolicySetFile(file: string, args: Arguments): PolicySet {
   if (others.length > 0) {
     throw usage(`\`--policy-set\` cannot be combined with \`${others[0]!}\``, "put all policies into the policy set, or give all as files");
   }
-  const set = parseJson(readText(file), file);
+  const set = parsePolicySet(readText(file), file);
   if (typeof set === "object" && set !== null && !("Statement" in set)) return set as PolicySet;
   throw new CliError("NO_POLICIES", `\`${file}\` is no policy set`, 'a policy set looks like { "identity": [{ "name": "…", "document": { … } }] }');
+}
+
+/** Repeated members are refused as in a policy document: the last one would silently win. */
+function parsePolicySet(text: string, file: string): unknown {
+  const repeated = readJson(text).duplicates[0]?.member;
+  if (repeated === undefined) return parseJson(text, file);
+  const { line, column } = new LineTable(text).positionOf(repeated.start);
+  throw new CliError("INVALID_JSON", `${file}:${line}:${column + 1}: the member \`${repeated.key}\` is repeated`, "keep one of the two");
 }
 
 function readPolicies(paths: readonly string[], resourceArn: string | undefined): NamedPolicy[] {

@@ -1,5 +1,4 @@
 /** The `postern` command: finds the command, reads its arguments, and turns whatever it throws into a report. */
-import { version } from "../../package.json";
 import { FORMAT_VERSION } from "../../assembly/layout.js";
 import { suggestOr } from "../policy/suggest.js";
 import type { Command } from "./command.js";
@@ -54,6 +53,7 @@ async function printMainHelp(io: Io): Promise<number> {
 }
 
 async function printVersion(json: boolean, io: Io): Promise<number> {
+  const version = io.version();
   await io.stdout.write(json ? `${JSON.stringify({ version, format: FORMAT_VERSION })}\n` : `postern ${version} (artifact format ${FORMAT_VERSION})\n`);
   return EXIT_OK;
 }

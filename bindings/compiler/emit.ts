@@ -88,10 +88,9 @@ class Emitter {
     const key = patternKey(pattern);
     const known = this.#tokenRuns.get(key);
     if (known !== undefined) return known;
-    const words = pattern.flatMap((token) => this.#token(token));
     const first = this.#tokens.length / (TOKEN_BYTES / 4);
     this.#tokenRuns.set(key, first);
-    this.#tokens.push(...words);
+    for (const token of pattern) this.#tokens.push(...this.#token(token));
     return first;
   }
 

@@ -7,11 +7,17 @@ import type { PrincipalIr, PrincipalSetIr } from "./ir.js";
 
 /** The set of a statement's `Principal` or `NotPrincipal`. */
 export function lowerPrincipal(element: PrincipalElement, deny: boolean): PrincipalSetIr {
-  const members = element.entries.map(lowerEntry);
+  const entries = element.entries.map(lowerEntry);
   const negated = element.kind === "principal" ? 0 : deny ? 1 : 2;
   // Fail closed: a bare session is found by what denies it, and not let off by what exempts it.
   const findsBareRoles = deny === (negated === 0);
-  return { negated, members: findsBareRoles ? [...members, ...bareRoles(element.entries)] : members };
+  return { negated, members: distinct(findsBareRoles ? [...entries, ...bareRoles(element.entries)] : entries) };
+}
+
+/** Each entry once, in a fixed order: equal sets are equal lists, whatever the order in the policy. */
+function distinct(entries: readonly PrincipalIr[]): PrincipalIr[] {
+  const byText = [...entries].sort((a, b) => a.type - b.type || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  return byText.filter((entry, index) => index === 0 || entry.type !== byText[index - 1]!.type || entry.text !== byText[index - 1]!.text);
 }
 
 function lowerEntry(entry: PrincipalEntry): PrincipalIr {
@@ -19,7 +25,9 @@ function lowerEntry(entry: PrincipalEntry): PrincipalIr {
     case "everyone":
       return { type: ENTRY_EVERYONE, text: "" };
     case "account":
-      return { type: ENTRY_ACCOUNT, text: entry.account };
+      return entry.partition === undefined
+        ? { type: ENTRY_ACCOUNT, text: entry.account }
+        : { type: ENTRY_AWS_ARN, text: `arn:${entry.partition}:iam::${entry.account}:root` };
     case "user":
     case "role":
     case "session":

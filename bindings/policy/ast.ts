@@ -82,8 +82,11 @@ export interface PrincipalElement {
 export type PrincipalEntry =
   /** `"*"` and `{"AWS": "*"}`. */
   | { readonly kind: "everyone" }
-  /** An account id or an account's root ARN: the whole account. */
-  | { readonly kind: "account"; readonly account: string }
+  /**
+   * An account id or an account's root ARN: the whole account. A root ARN names it in its own partition only; an id names
+   * it in any, and has no `partition`.
+   */
+  | { readonly kind: "account"; readonly account: string; readonly partition: string | undefined }
   | { readonly kind: "user" | "role" | "session" | "federatedUser"; readonly arn: string }
   /** `AIDA…` or `AROA…`, left by a deleted entity or stored in its place. */
   | { readonly kind: "uniqueId"; readonly id: string }

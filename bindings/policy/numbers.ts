@@ -3,13 +3,8 @@ import type { Decimal } from "./ast.js";
 
 const NUMBER = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?)([0-9]+))?$/;
 
-/**
- * Beyond this a value is no number. The specification sets no bound; this one keeps exponents exact as doubles and as
- * 64-bit integers, with room to spare, and no key is ever compared with such a number.
- */
-export const MAX_DECIMAL_EXPONENT = 1_000_000_000_000_000;
-/** An exponent of more digits is beyond the bound, whatever the mantissa of a document of 1 MiB adds to it. */
-const MAX_EXPONENT_DIGITS = 16;
+/** More digits than this in the exponent, leading zeros aside, make the text no number (6.4-1): comparison stays exact. */
+export const MAX_EXPONENT_DIGITS = 15;
 
 const ZERO: Decimal = { negative: false, digits: "", exponent: 0 };
 
@@ -18,13 +13,12 @@ export function parseDecimal(text: string): Decimal | undefined {
   const match = NUMBER.exec(text);
   if (match === null) return undefined;
   const [, sign, whole = "", fraction = "", exponentSign, exponentDigits = ""] = match;
+  const written = trimLeadingZeros(exponentDigits);
+  if (written.length > MAX_EXPONENT_DIGITS) return undefined;
   const all = whole + fraction;
   const first = firstNonZero(all);
   if (first === all.length) return ZERO;
-  const written = trimLeadingZeros(exponentDigits);
-  if (written.length > MAX_EXPONENT_DIGITS) return undefined;
   const exponent = whole.length - first + (exponentSign === "-" ? -Number(written) : Number(written));
-  if (Math.abs(exponent) > MAX_DECIMAL_EXPONENT) return undefined;
   return { negative: sign === "-", digits: all.slice(first, lastNonZero(all) + 1), exponent };
 }
 

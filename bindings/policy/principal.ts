@@ -24,23 +24,13 @@ export function readPrincipal(member: JsonMember, context: Context): PrincipalEl
   return { kind, entries: context.type === "resourceControl" ? readForRcp(member.value, context) : readEntries(member, context) };
 }
 
-/** An RCP bears on everyone (§1.5). */
+/** An RCP bears on everyone, and says so in the one way its grammar knows (§1.5). */
 function readForRcp(node: JsonNode, context: Context): readonly PrincipalEntry[] {
-  if (isEveryone(node)) return [EVERYONE];
+  if (node.kind === "string" && node.value === "*") return [EVERYONE];
   if (node.kind !== "foreign") {
     context.report.error("RCP_SYNTAX_ERROR_PRINCIPAL", node, "the principal of an RCP is not `*`", "write `\"Principal\": \"*\"`");
   }
   return [];
-}
-
-/** `"*"`, `{"AWS": "*"}`, `{"AWS": ["*"]}`. */
-function isEveryone(node: JsonNode): boolean {
-  if (node.kind === "string") return node.value === "*";
-  if (node.kind !== "object" || node.members.length !== 1) return false;
-  const [member] = node.members;
-  if (member?.key !== "AWS") return false;
-  const value = member.value.kind === "array" && member.value.items.length === 1 ? member.value.items[0] : member.value;
-  return value?.kind === "string" && value.value === "*";
 }
 
 function readEntries(member: JsonMember, context: Context): readonly PrincipalEntry[] {
@@ -126,19 +116,20 @@ const UNIQUE_ID = /^(?:AIDA|AROA)[A-Z0-9]+$/;
 
 function readAws(node: JsonString, context: Context): PrincipalEntry | undefined {
   const text = node.value;
+  if (text !== text.trim()) return refuse(node, "remove the white space around it", context);
   if (text.startsWith("arn:")) return readArn(node, context);
-  if (ACCOUNT_ID.test(text)) return { kind: "account", account: text };
+  if (ACCOUNT_ID.test(text)) return { kind: "account", account: text, partition: undefined };
   if (UNIQUE_ID.test(text)) return { kind: "uniqueId", id: text };
   if (!LENIENT_ACCOUNT_ID.test(text)) return refuse(node, FORMS, context);
   context.report.strict("INVALID_PRINCIPAL_FORMAT", node, `${quote(text)} is no account id of 12 digits`, FORMS);
-  return { kind: "account", account: text };
+  return { kind: "account", account: text, partition: undefined };
 }
 
 function readArn(node: JsonString, context: Context): PrincipalEntry | undefined {
   const fields = splitArn(node.value, false);
   const [, partition = "", service = "", region = "", account = "", resource = ""] = fields;
   const entry = fields.length === ARN_FIELD_COUNT && region === "" && LENIENT_ACCOUNT_ID.test(account)
-    ? entryOf(service, account, resource, node.value)
+    ? entryOf(node.value, partition, service, account, resource)
     : undefined;
   if (partition === "" || entry === undefined) {
     return refuse(node, resource.startsWith("group/") ? "a group is no principal: name its users" : FORMS, context);
@@ -149,9 +140,9 @@ function readArn(node: JsonString, context: Context): PrincipalEntry | undefined
   return entry;
 }
 
-function entryOf(service: string, account: string, resource: string, arn: string): PrincipalEntry | undefined {
+function entryOf(arn: string, partition: string, service: string, account: string, resource: string): PrincipalEntry | undefined {
   if (service === "iam") {
-    if (resource === "root") return { kind: "account", account };
+    if (resource === "root") return { kind: "account", account, partition };
     if (/^user\/(?:.*[^/])$/s.test(resource)) return { kind: "user", arn };
     if (/^role\/(?:.*[^/])$/s.test(resource)) return { kind: "role", arn };
   }

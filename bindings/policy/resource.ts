@@ -4,7 +4,7 @@
  * A policy type decides what a short ARN means (3-7) and whether `execute-api:/…` is one (3-14); the mode decides
  * whether a text that is no ARN may stand (3-15).
  */
-import type { Pattern, PolicyType, ResourcePattern } from "./ast.js";
+import type { Pattern, ResourcePattern } from "./ast.js";
 import type { ArnText } from "./arn.js";
 import {
   ACCOUNT_FIELD, ARN_FIELD_COUNT, AWS_PARTITIONS, PARTITION_FIELD, REGION_FIELD, RESOURCE_FIELD, SERVICE_FIELD, fieldCountOf,
@@ -112,25 +112,19 @@ function readShortArn(
   arn: ArnText, pattern: Pattern, node: JsonString, context: Context,
 ): ResourcePattern | undefined {
   const text = node.value;
-  // A `*` at the end stands for the fields that are missing: nothing is lost, so nothing is reported (AWS's own
-  // managed policies write `arn:aws:waf:*`).
   const endsOpen = pattern[pattern.length - 1]?.kind === "any";
   if (context.type === "resourceControl" || (context.type === "serviceControl" && !endsOpen)) {
     reportMissingField(`ARN ${quote(text)} has ${fieldCountOf(arn)} of six fields`, node, context);
     return undefined;
   }
-  const alternatives = shortAlternatives(context.type, pattern, endsOpen);
-  if (!endsOpen) {
-    const effect = alternatives.length === 0 ? "it matches nothing" : isIamType(context.type) ? "the rest counts as `*`" : "it matches as one text";
+  // A `*` may stand for the fields that are missing, and AWS's own managed policies write `arn:aws:waf:*`: no warning.
+  const hasStar = pattern.some((token) => token.kind === "any");
+  if (!hasStar) {
+    const effect = isIamType(context.type) ? "the rest counts as `*`" : "it matches nothing";
     context.report.warning("MISSING_ARN_FIELD", node, `ARN ${quote(text)} has ${fieldCountOf(arn)} of six fields: ${effect}`, ALL_FIELDS);
   }
-  return { text, alternatives };
-}
-
-function shortAlternatives(type: PolicyType, pattern: Pattern, endsOpen: boolean): readonly Pattern[] {
-  if (endsOpen) return [pattern]; // covers its padded twin
-  if (isIamType(type)) return [pattern, padded(pattern)];
-  return pattern.some((token) => token.kind === "any") ? [pattern] : [];
+  if (endsOpen) return { text, alternatives: [pattern] }; // covers its padded twin
+  return { text, alternatives: hasStar || isIamType(context.type) ? [pattern, padded(pattern)] : [] };
 }
 
 /** The pattern followed by `:*`. */

@@ -28,7 +28,7 @@ function randomBytes(random: Random): string {
 
 /** Around the depth limit, and far beyond it. */
 function deepText(random: Random): string {
-  const depth = random.oneIn(4) ? random.between(1_000, 100_000) : random.between(60, 68);
+  const depth = random.oneIn(4) ? random.between(100, 3_000) : random.between(60, 68);
   const [open, close] = random.pick([["[", "]"], ['{"a":', "}"], ["[[", "]]"]] as const);
   const levels = Math.ceil(depth / (open.length === 2 ? 2 : 1));
   const text = open.repeat(levels) + random.pick(["0", "null", "", '"x"']) + close.repeat(levels);

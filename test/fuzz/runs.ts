@@ -9,9 +9,9 @@ export function runCases(target: Target, seed: number, count: number): Tally {
     try {
       tally.add(target.run(new Random(caseSeed(seed, target.name, index))));
     } catch (error) {
-      const detail = error instanceof FuzzFinding ? error.reproduction : "";
+      const detail = error instanceof FuzzFinding && error.reproduction.length < 2_000 ? error.reproduction : "";
       const again = `--target ${target.name} --seed ${seed} --case ${index}`;
-      throw new Error(`${String(error)}\nagain: npm run fuzz -- ${again}\n${detail.slice(0, 4000)}`, { cause: error });
+      throw new Error(`${String(error)}\nagain: npm run fuzz -- ${again}\n${detail}`);
     }
   }
   return tally;

@@ -90,7 +90,7 @@ describe("repeated member names", () => {
       expect(duplicates.length).toBe(names.length - new Set(names).size);
       for (const { member, first } of duplicates) {
         expect(first.key).toBe(member.key);
-        expect(first.value).toMatchObject({ value: String(names.indexOf(member.key)) });
+        expect(first.value).toMatchObject({ value: String((names as string[]).indexOf(member.key)) });
       }
     }));
   });

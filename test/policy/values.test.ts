@@ -20,7 +20,7 @@ describe("numbers", () => {
   test("equal values have one form", () => {
     const groups = [
       ["1", "1.0", "01", "1.000", "1e0", "10e-1", "0.1E1", "100e-2", "1e+0", "1e00"], ["1000", "1e3", "1E+3", "10000e-1"],
-      ["0", "-0", "0.0", "0e5", "000.000", "-0e-7", `0e${"9".repeat(40)}`], ["0.1", "0.10", "00.1", "1e-1"], ["-2.50", "-2.5", "-25e-1"],
+      ["0", "-0", "0.0", "0e5", "000.000", "-0e-7"], ["0.1", "0.10", "00.1", "1e-1"], ["-2.50", "-2.5", "-25e-1"],
     ];
     for (const group of groups) expect(new Set(group.map((text) => JSON.stringify(parseDecimal(text)))).size, group[0]).toBe(1);
     expect(parseDecimal("-12.340")).toEqual({ negative: true, digits: "1234", exponent: 2 });
@@ -43,12 +43,12 @@ describe("numbers", () => {
   test.each(["", "+1", " 1", "1 ", "1\n", ".5", "5.", "1e", "e5", "1e1.5", "0x10", "NaN", "Infinity", "-Infinity", "1,000", "1_000", "--1", "-", "١", "1e++1", "true"])(
     "%j is no number", (text) => { expect(parseDecimal(text)).toBeUndefined(); });
 
-  test("exponents beyond 10^15 are no numbers, after normalisation", () => {
+  test("an exponent has 15 digits at most, leading zeros aside", () => {
     expect(parseDecimal("1e999999999999999")).toEqual({ negative: false, digits: "1", exponent: 1_000_000_000_000_000 });
+    expect(parseDecimal("-0.01e-999999999999999")).toEqual({ negative: true, digits: "1", exponent: -1_000_000_000_000_000 });
     expect(parseDecimal("1e1000000000000000")).toBeUndefined();
-    expect(parseDecimal("0.1e1000000000000000")?.exponent).toBe(1_000_000_000_000_000);
-    expect(parseDecimal("1e-1000000000000001")?.exponent).toBe(-1_000_000_000_000_000);
-    expect(parseDecimal("1e-1000000000000002")).toBeUndefined();
+    expect(parseDecimal("1e-1000000000000000")).toBeUndefined();
+    expect(parseDecimal("0e1000000000000000")).toBeUndefined();
     expect(parseDecimal(`1e${"0".repeat(50)}5`)?.exponent).toBe(6);
     expect(parseDecimal(`1e${"9".repeat(100)}`)).toBeUndefined();
     expect(parseDecimal("7".repeat(1_000_000))?.exponent).toBe(1_000_000);

@@ -1,0 +1,106 @@
+/**
+ * Patterns as policies write them, put together again from what the compiler made of them: paths of the tries (bytes and
+ * `*`), and programs (tokens), some of which continue a path.
+ */
+import {
+  ACTION_ROOT, NODE_ACCEPT, NODE_BYTES, NODE_CHILD_COUNT, NODE_CHILDREN, NODE_FLAGS, NODE_IS_STAR, NODE_LABEL, NODE_LABEL_BYTES,
+  NODE_PROGRAM_COUNT, NODE_PROGRAMS, NODE_STAR, NODES, OP_ANY, OP_ONE, OP_TEXT, PROGRAM_BYTES, PROGRAM_PATTERN, PROGRAM_TOKEN_COUNT,
+  PROGRAM_TOKENS, PROGRAMS, RESOURCE_ROOT, STRINGS, TOKEN_A, TOKEN_B, TOKEN_BYTES, TOKEN_OP, TOKENS, VARIABLE_BYTES, VARIABLE_FALLBACK,
+  VARIABLE_FALLBACK_BYTES, VARIABLE_HAS_FALLBACK, VARIABLE_KEY, VARIABLES,
+} from "../../../assembly/layout.js";
+import { fromBytes } from "../../artifact/bytes.js";
+import type { ArtifactTables } from "./tables.js";
+
+/** Stands for a `*` in a path of bytes; no byte has this value. */
+const STAR = "\u0100";
+
+interface Visit {
+  readonly node: number;
+  /** Bytes and stars from the root to before the node. */
+  readonly path: string;
+}
+
+/** The text of every pattern, by its index. */
+export function patternTexts(tables: ArtifactTables): string[] {
+  const texts: string[] = [];
+  const open: Visit[] = [ACTION_ROOT, RESOURCE_ROOT].map((node) => ({ node, path: "" }));
+  for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
+    const path = visit.path + nodeLabel(tables, visit.node);
+    const at = visit.node * NODE_BYTES;
+    const accept = tables.word(NODES, at + NODE_ACCEPT);
+    if (accept > 0) texts[accept - 1] = pathText(path);
+    readPrograms(tables, at, path, texts);
+    for (const node of nextNodes(tables, at)) open.push({ node, path });
+  }
+  return texts;
+}
+
+function nodeLabel(tables: ArtifactTables, node: number): string {
+  const at = node * NODE_BYTES;
+  if ((tables.section(NODES).view.getUint8(at + NODE_FLAGS) & NODE_IS_STAR) !== 0) return STAR;
+  const label = tables.word(NODES, at + NODE_LABEL);
+  return fromBytes(tables.section(STRINGS).bytes.subarray(label, label + tables.word(NODES, at + NODE_LABEL_BYTES)));
+}
+
+function nextNodes(tables: ArtifactTables, at: number): number[] {
+  const first = tables.word(NODES, at + NODE_CHILDREN);
+  const childCount = tables.section(NODES).view.getUint16(at + NODE_CHILD_COUNT, true);
+  const children = Array.from({ length: childCount }, (_, index) => first + index);
+  const star = tables.word(NODES, at + NODE_STAR);
+  return star === 0 ? children : [...children, star - 1];
+}
+
+/** Programs that hang on a node continue its path. */
+function readPrograms(tables: ArtifactTables, at: number, path: string, texts: string[]): void {
+  const first = tables.word(NODES, at + NODE_PROGRAMS);
+  const count = tables.word(NODES, at + NODE_PROGRAM_COUNT);
+  for (let program = first; program < first + count; program++) {
+    const pattern = tables.word(PROGRAMS, program * PROGRAM_BYTES + PROGRAM_PATTERN);
+    if (pattern > 0) texts[pattern - 1] = pathText(path) + programText(tables, program);
+  }
+}
+
+function pathText(path: string): string {
+  return path.split(STAR).map(bytesText).map(escapeText).join("*");
+}
+
+const decoder = new TextDecoder();
+
+/** The text of a binary string. */
+export function bytesText(binary: string): string {
+  return decoder.decode(Uint8Array.from(binary, (byte) => byte.charCodeAt(0)));
+}
+
+/** Literal wildcards and variable signs as a policy writes them. */
+function escapeText(text: string): string {
+  return text.replace(/[*?]|\$(?=\{)/g, (sign) => `\${${sign}}`);
+}
+
+/** A program's tokens as a policy writes them. */
+export function programText(tables: ArtifactTables, program: number): string {
+  const at = program * PROGRAM_BYTES;
+  const first = tables.word(PROGRAMS, at + PROGRAM_TOKENS);
+  const count = tables.word(PROGRAMS, at + PROGRAM_TOKEN_COUNT);
+  return Array.from({ length: count }, (_, index) => tokenText(tables, (first + index) * TOKEN_BYTES)).join("");
+}
+
+function tokenText(tables: ArtifactTables, at: number): string {
+  const a = tables.word(TOKENS, at + TOKEN_A);
+  switch (tables.word(TOKENS, at + TOKEN_OP)) {
+    case OP_TEXT:
+      return escapeText(tables.reader.text(a, tables.word(TOKENS, at + TOKEN_B)));
+    case OP_ANY:
+      return "*";
+    case OP_ONE:
+      return "?";
+    default:
+      return variableText(tables, a * VARIABLE_BYTES);
+  }
+}
+
+function variableText(tables: ArtifactTables, at: number): string {
+  const key = tables.keys[tables.word(VARIABLES, at + VARIABLE_KEY)]!.name;
+  if (tables.word(VARIABLES, at + VARIABLE_HAS_FALLBACK) === 0) return `\${${key}}`;
+  const fallback = tables.reader.text(tables.word(VARIABLES, at + VARIABLE_FALLBACK), tables.word(VARIABLES, at + VARIABLE_FALLBACK_BYTES));
+  return `\${${key}, '${fallback}'}`;
+}
