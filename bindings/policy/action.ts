@@ -27,7 +27,12 @@ function readUnusual(node: JsonString, context: Context): ActionPattern | undefi
   if (text === "*") return { text, pattern: foldedPattern(text) };
   const colon = text.indexOf(":");
   if (colon < 0) {
-    context.report.error("INVALID_ACTION", node, `action ${quote(text)} has no service prefix`, "write `service:Action`, or `*` for every action");
+    context.report.error(
+      "INVALID_ACTION",
+      node,
+      `action ${quote(text)} has no service prefix`,
+      "write `service:Action`, or `*` for every action",
+    );
     return undefined;
   }
   if (text.indexOf(":", colon + 1) >= 0) {
@@ -42,7 +47,12 @@ function readUnusual(node: JsonString, context: Context): ActionPattern | undefi
   }
   if (isUsableName(text, colon + 1)) return { text, pattern: foldedPattern(text) };
   const problem = colon + 1 === text.length ? "names no action" : "contains white space";
-  context.report.warning("X_ACTION_CHARSET", node, `${quote(text)} ${problem}, so it matches nothing`, "write `service:Action` without white space");
+  context.report.warning(
+    "X_ACTION_CHARSET",
+    node,
+    `${quote(text)} ${problem}, so it matches nothing`,
+    "write `service:Action` without white space",
+  );
   return { text, pattern: undefined };
 }
 

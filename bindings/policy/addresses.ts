@@ -41,7 +41,10 @@ function rangeOf(family: 4 | 6, address: bigint, prefix: number): AddressRange {
 }
 
 function toInteger(address: string): bigint {
-  return ipaddr.parse(withHexTail(address)).toByteArray().reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+  return ipaddr
+    .parse(withHexTail(address))
+    .toByteArray()
+    .reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
 }
 
 /** `::1.2.3.4` as `::102:304`: the library takes the dotted form after a bare `::` for IPv4-mapped, which it is not. */

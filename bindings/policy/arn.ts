@@ -3,17 +3,33 @@ import { readVariable } from "./variables.js";
 
 /** arn, partition, service, region, account, resource. */
 export const ARN_FIELD_COUNT = 6;
-export const PARTITION_FIELD = 1, SERVICE_FIELD = 2, REGION_FIELD = 3, ACCOUNT_FIELD = 4, RESOURCE_FIELD = 5;
+export const PARTITION_FIELD = 1,
+  SERVICE_FIELD = 2,
+  REGION_FIELD = 3,
+  ACCOUNT_FIELD = 4,
+  RESOURCE_FIELD = 5;
 
 /** §3 3-2. */
 export const AWS_PARTITIONS: ReadonlySet<string> = new Set([
-  "aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc",
+  "aws",
+  "aws-cn",
+  "aws-us-gov",
+  "aws-iso",
+  "aws-iso-b",
+  "aws-iso-e",
+  "aws-iso-f",
+  "aws-eusc",
 ]);
 
-const DOLLAR = 0x24, COLON = 0x3a, OPEN_BRACE = 0x7b;
+const DOLLAR = 0x24,
+  COLON = 0x3a,
+  OPEN_BRACE = 0x7b;
 
 /** An ARN pattern and where its fields end: the offsets of its first five colons, or of fewer. */
-export interface ArnText { readonly text: string; readonly borders: readonly number[] }
+export interface ArnText {
+  readonly text: string;
+  readonly borders: readonly number[];
+}
 
 /** Finds the field borders. A colon within a variable is none, where `variables` are recognised. */
 export function readArnText(text: string, variables: boolean): ArnText {

@@ -7,11 +7,14 @@
  */
 
 /** Half-open range in the policy text, in UTF-16 units. Absent where the document was given as a parsed object. */
-export interface TextRange { readonly start: number; readonly end: number }
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** What a document is attached as; decides the grammar (policy-language §1.5). */
 export type PolicyType =
-  | "identity" | "permissionsBoundary" | "session" | "resource" | "trust" | "vpcEndpoint" | "serviceControl" | "resourceControl";
+  "identity" | "permissionsBoundary" | "session" | "resource" | "trust" | "vpcEndpoint" | "serviceControl" | "resourceControl";
 
 /** `aws` refuses what AWS refuses to save; `lenient` accepts, with a warning, what has one unambiguous meaning. */
 export type Mode = "aws" | "lenient";
@@ -126,13 +129,24 @@ export type Comparison = "equals" | "lessThan" | "lessThanEquals" | "greaterThan
  * Exact decimal: (negative ? -1 : 1) × 0.d₁d₂d₃… × 10^exponent.
  * INVARIANT: `digits` has neither leading nor trailing zeros; zero is `{ negative: false, digits: "", exponent: 0 }`.
  */
-export interface Decimal { readonly negative: boolean; readonly digits: string; readonly exponent: number }
+export interface Decimal {
+  readonly negative: boolean;
+  readonly digits: string;
+  readonly exponent: number;
+}
 
 /** Seconds since 1970-01-01T00:00:00Z, rounded down, and nanoseconds 0 … 999,999,999. */
-export interface Instant { readonly seconds: bigint; readonly nanoseconds: number }
+export interface Instant {
+  readonly seconds: bigint;
+  readonly nanoseconds: number;
+}
 
 /** Inclusive range of addresses of one family as unsigned integers (32 or 128 bits). Mapped IPv4 is already family 4. */
-export interface AddressRange { readonly family: 4 | 6; readonly first: bigint; readonly last: bigint }
+export interface AddressRange {
+  readonly family: 4 | 6;
+  readonly first: bigint;
+  readonly last: bigint;
+}
 
 /** §6.8: six patterns matched field by field, or, for a short pattern with `*`, one pattern over the whole value. */
 export type ArnPattern =

@@ -88,8 +88,7 @@ export type IssueCode = keyof typeof SECTIONS;
 export const ISSUE_CODES: readonly IssueCode[] = Object.keys(SECTIONS) as IssueCode[];
 
 const OWN_REFERENCE = "https://github.com/postern/postern/blob/main/docs/findings.md";
-const ACCESS_ANALYZER_REFERENCE =
-  "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html";
+const ACCESS_ANALYZER_REFERENCE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html";
 
 /** Where a code is explained. The link keeps the section of the reference, also where a mode turns an error into a warning. */
 export function learnMoreLink(code: IssueCode): string {

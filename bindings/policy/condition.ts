@@ -22,7 +22,10 @@ import { foldAscii, quote } from "./text.js";
 import { hasVariable } from "./variables.js";
 
 /** A condition value as text: numbers keep their spelling, Booleans are `true` and `false`. */
-interface Value { readonly text: string; readonly at: Extent }
+interface Value {
+  readonly text: string;
+  readonly at: Extent;
+}
 
 /** Returns the entries of a `Condition` element; faults are in the report. */
 export function readCondition(node: JsonNode, context: Context): readonly ConditionEntry[] {
@@ -55,13 +58,19 @@ function readBlock(block: JsonMember, entries: ConditionEntry[], context: Contex
 
 function reportOperator(block: JsonMember, reading: Exclude<OperatorReading, { kind: "operator" }>, context: Context): void {
   if (reading.kind === "nullIfExists") {
-    context.report.error("NULL_WITH_IF_EXISTS", block, `${quote(block.key)}: \`Null\` takes no \`IfExists\``, "write `Null`: it tests presence by itself");
+    context.report.error(
+      "NULL_WITH_IF_EXISTS",
+      block,
+      `${quote(block.key)}: \`Null\` takes no \`IfExists\``,
+      "write `Null`: it tests presence by itself",
+    );
     return;
   }
   const near = nearest(reading.base, BASE_OPERATORS.keys());
-  const hint = near === undefined
-    ? "operators are case-sensitive: `[ForAllValues:|ForAnyValue:]StringEquals[IfExists]` and its kin"
-    : `did you mean \`${reading.qualifier}${near}${near === "Null" ? "" : reading.suffix}\`?`;
+  const hint =
+    near === undefined
+      ? "operators are case-sensitive: `[ForAllValues:|ForAnyValue:]StringEquals[IfExists]` and its kin"
+      : `did you mean \`${reading.qualifier}${near}${near === "Null" ? "" : reading.suffix}\`?`;
   context.report.error("INVALID_CONDITION_OPERATOR", block, `unknown condition operator ${quote(block.key)}`, hint);
 }
 
@@ -92,7 +101,12 @@ function checkKey(member: JsonMember, values: readonly Value[], context: Context
 /** Evaluation-logic §1.1. */
 export function reportRolePath(text: string, at: Extent, context: Context): void {
   const hint = "give role callers with `entityArn`, or through a directory";
-  context.report.warning("X_ROLE_PATH", at, `${quote(text)} names a role by its path, which a bare session ARN does not show`, hint);
+  context.report.warning(
+    "X_ROLE_PATH",
+    at,
+    `${quote(text)} names a role by its path, which a bare session ARN does not show`,
+    hint,
+  );
 }
 
 function readValues(node: JsonNode, context: Context): readonly Value[] {
@@ -115,24 +129,31 @@ function reportValueType(node: JsonNode, context: Context): void {
 function readTest(base: BaseOperator, values: readonly Value[], context: Context): ConditionTest {
   switch (base.family) {
     case "stringEquals":
-    case "stringEqualsIgnoreCase": return { kind: base.family, values: readTexts(values, false, context) };
-    case "stringLike": return { kind: base.family, values: readTexts(values, true, context) };
+    case "stringEqualsIgnoreCase":
+      return { kind: base.family, values: readTexts(values, false, context) };
+    case "stringLike":
+      return { kind: base.family, values: readTexts(values, true, context) };
     case "numeric": {
       const numbers = parseEach(values, parseDecimal, "TYPE_MISMATCH_NUMBER", "a number", context);
       return { kind: "numeric", comparison: base.comparison, values: numbers };
     }
-    case "date": return { kind: "date", comparison: base.comparison, values: readDates(values, context) };
-    case "bool": return readBool(values, context);
-    case "binary": return { kind: "binary", values: values.map((value) => canonicalBase64(value.text)) };
+    case "date":
+      return { kind: "date", comparison: base.comparison, values: readDates(values, context) };
+    case "bool":
+      return readBool(values, context);
+    case "binary":
+      return { kind: "binary", values: values.map((value) => canonicalBase64(value.text)) };
     case "ip": {
       const ranges = parseEach(values, parseAddressRange, "TYPE_MISMATCH_IP_RANGE", "an IP address or range", context);
       return { kind: "ip", ranges };
     }
-    case "arn": return { kind: "arn", values: readArns(values, context) };
+    case "arn":
+      return { kind: "arn", values: readArns(values, context) };
     case "null": {
       return { kind: "null", values: parseEach(values, parseBoolean, "TYPE_MISMATCH_BOOLEAN", "`true` or `false`", context) };
     }
-    default: return assertNever(base);
+    default:
+      return assertNever(base);
   }
 }
 
@@ -146,7 +167,11 @@ function readTexts(values: readonly Value[], wildcards: boolean, context: Contex
 
 /** Parses each value; what is none is reported and dropped, because it can never match. */
 function parseEach<T>(
-  values: readonly Value[], parse: (text: string) => T | undefined, code: IssueCode, what: string, context: Context,
+  values: readonly Value[],
+  parse: (text: string) => T | undefined,
+  code: IssueCode,
+  what: string,
+  context: Context,
 ): readonly T[] {
   const parsed: T[] = [];
   for (const value of values) {
@@ -183,7 +208,12 @@ function readBool(values: readonly Value[], context: Context): ConditionTest {
     if (!hasVariable(pattern)) plain.push(value);
     else {
       templates.push(pattern);
-      context.report.warning("INVALID_VARIABLE_FOR_OPERATOR", value.at, `variable under \`Bool\`: ${quote(value.text)}`, "AWS documents no variables for `Bool`; it is substituted here");
+      context.report.warning(
+        "INVALID_VARIABLE_FOR_OPERATOR",
+        value.at,
+        `variable under \`Bool\`: ${quote(value.text)}`,
+        "AWS documents no variables for `Bool`; it is substituted here",
+      );
     }
   }
   const literals = parseEach(plain, parseBoolean, "TYPE_MISMATCH_BOOLEAN", "`true` or `false`", context);
@@ -202,6 +232,7 @@ function readArnPattern(value: Value, context: Context): ArnPattern | undefined 
     return pattern.some((token) => token.kind === "any") ? { kind: "whole", pattern } : undefined;
   }
   const [a, b, c, d, e, f] = texts.map((text) => readTemplateAt(text, true, value.at, context));
-  if (a === undefined || b === undefined || c === undefined || d === undefined || e === undefined || f === undefined) return undefined;
+  if (a === undefined || b === undefined || c === undefined || d === undefined || e === undefined || f === undefined)
+    return undefined;
   return { kind: "fields", fields: [a, b, c, d, e, f] };
 }

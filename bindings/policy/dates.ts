@@ -19,7 +19,7 @@ const DIGITS_ONLY = /^[0-9]+$/;
 /** Year (a negative one may stand alone and have up to nine digits), month, day; hour, minute, second, fraction, zone. */
 const CALENDAR_DATE = new RegExp(
   "^(?:([0-9]{4})-([0-9]{2})|-([0-9]{4,9})(?:-([0-9]{2}))?)" +
-  "(?:-([0-9]{2})(?:[Tt]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,9}))?)?([Zz]|[+-][0-9]{2}(?::[0-9]{2})?)?)?)?$",
+    "(?:-([0-9]{2})(?:[Tt]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,9}))?)?([Zz]|[+-][0-9]{2}(?::[0-9]{2})?)?)?)?$",
 );
 const MAX_DATE_UNITS = 64;
 const MAX_EPOCH_SECONDS = 9_223_372_036_854_775_807n; // 2^63 - 1
@@ -31,8 +31,19 @@ export function parseDate(text: string): DateReading {
   if (DIGITS_ONLY.test(text)) return parseEpoch(text);
   const match = text.length > MAX_DATE_UNITS ? null : CALENDAR_DATE.exec(text);
   if (match === null) return INVALID;
-  const [, year4, monthAfterYear, negativeYear, monthAfterNegative, day = "01", hour = "00", minute = "00", second = "00",
-    fraction = "", zone = "Z"] = match;
+  const [
+    ,
+    year4,
+    monthAfterYear,
+    negativeYear,
+    monthAfterNegative,
+    day = "01",
+    hour = "00",
+    minute = "00",
+    second = "00",
+    fraction = "",
+    zone = "Z",
+  ] = match;
   const month = monthAfterYear ?? monthAfterNegative;
   if (month === undefined && match[5] !== undefined) return INVALID; // a day needs its month
   const year = negativeYear === undefined ? Number(year4) : -Number(negativeYear);
@@ -48,7 +59,14 @@ function parseEpoch(text: string): DateReading {
 }
 
 function toInstant(
-  year: number, month: number, day: number, hour: number, minute: number, second: number, fraction: string, zone: string,
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+  fraction: string,
+  zone: string,
 ): DateReading {
   const offset = zoneSeconds(zone);
   const isWritable = isWithin(month, 1, 12) && isWithin(day, 1, 31) && hour <= 23 && minute <= 59 && second <= 59;
@@ -62,7 +80,8 @@ function toInstant(
 /** Seconds east of UTC, or undefined: hours to 23, minutes to 59. */
 function zoneSeconds(zone: string): number | undefined {
   if (zone === "Z" || zone === "z") return 0;
-  const hours = Number(zone.slice(1, 3)), minutes = zone.length > 3 ? Number(zone.slice(4)) : 0;
+  const hours = Number(zone.slice(1, 3)),
+    minutes = zone.length > 3 ? Number(zone.slice(4)) : 0;
   if (hours > 23 || minutes > 59) return undefined;
   const seconds = hours * 3600 + minutes * 60;
   return zone.startsWith("-") ? -seconds : seconds;
@@ -75,7 +94,7 @@ function isWithin(value: number, least: number, most: number): boolean {
 const MONTH_DAYS: readonly number[] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 function daysInMonth(year: number, month: number): number {
-  return month === 2 && isLeapYear(year) ? 29 : MONTH_DAYS[month - 1] ?? 0;
+  return month === 2 && isLeapYear(year) ? 29 : (MONTH_DAYS[month - 1] ?? 0);
 }
 
 /** Gregorian throughout, year 0 included (ISO 8601). */

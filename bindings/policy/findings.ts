@@ -6,9 +6,16 @@
 export type FindingType = "ERROR" | "SECURITY_WARNING" | "WARNING" | "SUGGESTION";
 
 /** Line from 1, column and offset from 0, in UTF-16 units. */
-export interface Position { readonly line: number; readonly column: number; readonly offset: number }
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
 /** Start inclusive, end exclusive. */
-export interface Span { readonly start: Position; readonly end: Position }
+export interface Span {
+  readonly start: Position;
+  readonly end: Position;
+}
 
 /** One step from the document's root to the place; exactly one member. */
 export type PathElement =
@@ -18,7 +25,10 @@ export type PathElement =
   | { readonly substring: { readonly start: number; readonly length: number } };
 
 /** `span` is absent where the document was given as a parsed object. */
-export interface Location { readonly path: readonly PathElement[]; readonly span?: Span }
+export interface Location {
+  readonly path: readonly PathElement[];
+  readonly span?: Span;
+}
 
 export interface Finding {
   readonly findingType: FindingType;

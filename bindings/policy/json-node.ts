@@ -6,22 +6,49 @@
  */
 
 /** Half-open. The range of a string includes its quotes. */
-export interface Extent { readonly start: number; readonly end: number }
+export interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
 
 export type JsonNode = JsonObject | JsonArray | JsonString | JsonNumber | JsonBoolean | JsonNull | JsonForeign;
 
-export interface JsonObject extends Extent { readonly kind: "object"; readonly members: readonly JsonMember[] }
+export interface JsonObject extends Extent {
+  readonly kind: "object";
+  readonly members: readonly JsonMember[];
+}
 /** The extent of a member is that of its name. Members keep their order, repeated names included. */
-export interface JsonMember extends Extent { readonly key: string; readonly value: JsonNode }
-export interface JsonArray extends Extent { readonly kind: "array"; readonly items: readonly JsonNode[] }
+export interface JsonMember extends Extent {
+  readonly key: string;
+  readonly value: JsonNode;
+}
+export interface JsonArray extends Extent {
+  readonly kind: "array";
+  readonly items: readonly JsonNode[];
+}
 /** Decoded; lone surrogates written as escapes are kept. */
-export interface JsonString extends Extent { readonly kind: "string"; readonly value: string }
+export interface JsonString extends Extent {
+  readonly kind: "string";
+  readonly value: string;
+}
 /** The spelling of the source, `1.50` or `1e3`; `String(n)` where the document was an object. */
-export interface JsonNumber extends Extent { readonly kind: "number"; readonly value: string }
-export interface JsonBoolean extends Extent { readonly kind: "boolean"; readonly value: boolean }
-export interface JsonNull extends Extent { readonly kind: "null"; readonly value: null }
+export interface JsonNumber extends Extent {
+  readonly kind: "number";
+  readonly value: string;
+}
+export interface JsonBoolean extends Extent {
+  readonly kind: "boolean";
+  readonly value: boolean;
+}
+export interface JsonNull extends Extent {
+  readonly kind: "null";
+  readonly value: null;
+}
 /** A JavaScript value that no JSON text can hold. It was reported where it was read; passes skip it in silence. */
-export interface JsonForeign extends Extent { readonly kind: "foreign"; readonly value: undefined }
+export interface JsonForeign extends Extent {
+  readonly kind: "foreign";
+  readonly value: undefined;
+}
 
 /** The value of the first member of that name. A later one of the same name was reported when the document was read. */
 export function memberOf(object: JsonObject, key: string): JsonMember | undefined {

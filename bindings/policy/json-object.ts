@@ -10,7 +10,10 @@ import type { JsonMember, JsonNode } from "./json-node.js";
 import { MAX_DOCUMENT_BYTES, MAX_JSON_DEPTH } from "./limits.js";
 import { utf8Length } from "./text.js";
 
-export interface ForeignValue { readonly node: JsonNode; readonly problem: string }
+export interface ForeignValue {
+  readonly node: JsonNode;
+  readonly problem: string;
+}
 
 export interface ObjectReading {
   /** Undefined exactly if there is a limit that the document exceeds. */
@@ -63,9 +66,12 @@ class ObjectReader {
         this.#count(value ? 4 : 5, value ? 4 : 5);
         return { kind: "boolean", start, end: this.#ordinal++, value };
       }
-      case "object": return value === null ? this.#null(start) : this.#guarded(value, start, depth);
-      case "undefined": return this.#refuse(start, depth === 1 ? "`undefined`" : UNDEFINED_IN_LIST);
-      default: return this.#refuse(start, `a ${typeof value}`);
+      case "object":
+        return value === null ? this.#null(start) : this.#guarded(value, start, depth);
+      case "undefined":
+        return this.#refuse(start, depth === 1 ? "`undefined`" : UNDEFINED_IN_LIST);
+      default:
+        return this.#refuse(start, `a ${typeof value}`);
     }
   }
 
@@ -116,7 +122,8 @@ class ObjectReader {
   }
 
   #member(object: Readonly<Record<string, unknown>>, key: string, depth: number): JsonMember | undefined {
-    const start = this.#ordinal++, end = this.#ordinal++;
+    const start = this.#ordinal++,
+      end = this.#ordinal++;
     this.#count(2, 2);
     this.#countString(key);
     let value: unknown;

@@ -12,12 +12,19 @@ export function reportType(node: JsonNode, what: string, wanted: string, context
 /** A value in the words of JSON: "a list", "the number `7`". */
 export function describe(node: JsonNode): string {
   switch (node.kind) {
-    case "object": return "an object";
-    case "array": return "a list";
-    case "string": return `the string ${quote(node.value)}`;
-    case "number": return `the number ${quote(node.value)}`;
-    case "boolean": return `\`${String(node.value)}\``;
-    case "null": return "`null`";
-    case "foreign": return "a value that is no JSON";
+    case "object":
+      return "an object";
+    case "array":
+      return "a list";
+    case "string":
+      return `the string ${quote(node.value)}`;
+    case "number":
+      return `the number ${quote(node.value)}`;
+    case "boolean":
+      return `\`${String(node.value)}\``;
+    case "null":
+      return "`null`";
+    case "foreign":
+      return "a value that is no JSON";
   }
 }

@@ -9,9 +9,16 @@ import type { JsonMember, JsonNode } from "./json-node.js";
 import { MAX_JSON_DEPTH } from "./limits.js";
 
 /** Why a text was given up, and where. */
-export interface JsonFault { readonly kind: "syntax" | "depth"; readonly offset: number; readonly problem: string }
+export interface JsonFault {
+  readonly kind: "syntax" | "depth";
+  readonly offset: number;
+  readonly problem: string;
+}
 /** `member` repeats the name of `first`. */
-export interface DuplicateMember { readonly member: JsonMember; readonly first: JsonMember }
+export interface DuplicateMember {
+  readonly member: JsonMember;
+  readonly first: JsonMember;
+}
 
 export interface JsonReading {
   /** Undefined exactly if there is a fault. */
@@ -27,17 +34,44 @@ export function readJson(text: string): JsonReading {
   return { root: reader.fault === undefined ? root : undefined, fault: reader.fault, duplicates: reader.duplicates };
 }
 
-const TAB = 0x09, LINE_FEED = 0x0a, CARRIAGE_RETURN = 0x0d, SPACE = 0x20, QUOTE = 0x22, PLUS = 0x2b, COMMA = 0x2c;
-const MINUS = 0x2d, DOT = 0x2e, ZERO = 0x30, NINE = 0x39, COLON = 0x3a, UPPER_E = 0x45, OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c, CLOSE_BRACKET = 0x5d, LOWER_E = 0x65, LOWER_F = 0x66, LOWER_N = 0x6e, LOWER_T = 0x74;
-const LOWER_U = 0x75, OPEN_BRACE = 0x7b, CLOSE_BRACE = 0x7d, BYTE_ORDER_MARK = 0xfeff;
+const TAB = 0x09,
+  LINE_FEED = 0x0a,
+  CARRIAGE_RETURN = 0x0d,
+  SPACE = 0x20,
+  QUOTE = 0x22,
+  PLUS = 0x2b,
+  COMMA = 0x2c;
+const MINUS = 0x2d,
+  DOT = 0x2e,
+  ZERO = 0x30,
+  NINE = 0x39,
+  COLON = 0x3a,
+  UPPER_E = 0x45,
+  OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c,
+  CLOSE_BRACKET = 0x5d,
+  LOWER_E = 0x65,
+  LOWER_F = 0x66,
+  LOWER_N = 0x6e,
+  LOWER_T = 0x74;
+const LOWER_U = 0x75,
+  OPEN_BRACE = 0x7b,
+  CLOSE_BRACE = 0x7d,
+  BYTE_ORDER_MARK = 0xfeff;
 const END_OF_TEXT = -1;
 
 /** Above this many members a map finds repeated names; below, comparing with each is quicker. */
 const FEW_MEMBERS = 8;
 
 const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['"', '"'], ["\\", "\\"], ["/", "/"], ["b", "\b"], ["f", "\f"], ["n", "\n"], ["r", "\r"], ["t", "\t"],
+  ['"', '"'],
+  ["\\", "\\"],
+  ["/", "/"],
+  ["b", "\b"],
+  ["f", "\f"],
+  ["n", "\n"],
+  ["r", "\r"],
+  ["t", "\t"],
 ]);
 
 class JsonReader {
@@ -67,12 +101,18 @@ class JsonReader {
         const value = this.#string();
         return value === undefined ? undefined : { kind: "string", start, end: this.#at, value };
       }
-      case OPEN_BRACE: return this.#object(depth);
-      case OPEN_BRACKET: return this.#array(depth);
-      case LOWER_T: return this.#word("true", true);
-      case LOWER_F: return this.#word("false", false);
-      case LOWER_N: return this.#word("null", null);
-      default: return this.#number();
+      case OPEN_BRACE:
+        return this.#object(depth);
+      case OPEN_BRACKET:
+        return this.#array(depth);
+      case LOWER_T:
+        return this.#word("true", true);
+      case LOWER_F:
+        return this.#word("false", false);
+      case LOWER_N:
+        return this.#word("null", null);
+      default:
+        return this.#number();
     }
   }
 
@@ -115,7 +155,11 @@ class JsonReader {
   #noteDuplicate(members: readonly JsonMember[], index: Map<string, JsonMember> | undefined, member: JsonMember): void {
     let first: JsonMember | undefined;
     if (index === undefined) {
-      for (const earlier of members) if (earlier.key === member.key) { first = earlier; break; }
+      for (const earlier of members)
+        if (earlier.key === member.key) {
+          first = earlier;
+          break;
+        }
     } else {
       first = index.get(member.key);
       if (first === undefined) index.set(member.key, member);
@@ -174,7 +218,8 @@ class JsonReader {
 
   /** Index of the first quote, backslash or control character at or after `from`, or the end of the text. */
   #plainEnd(from: number): number {
-    const text = this.#text, length = text.length;
+    const text = this.#text,
+      length = text.length;
     let at = from;
     while (at < length) {
       const code = text.charCodeAt(at);
@@ -207,7 +252,7 @@ class JsonReader {
   #word(word: string, value: boolean | null): JsonNode | undefined {
     const start = this.#at;
     if (!this.#text.startsWith(word, start)) return this.#unexpected("expected a value");
-    const end = this.#at = start + word.length;
+    const end = (this.#at = start + word.length);
     return value === null ? { kind: "null", start, end, value } : { kind: "boolean", start, end, value };
   }
 
@@ -238,7 +283,8 @@ class JsonReader {
   }
 
   #skipBlanks(): void {
-    const text = this.#text, length = text.length;
+    const text = this.#text,
+      length = text.length;
     let at = this.#at;
     while (at < length) {
       const code = text.charCodeAt(at);

@@ -3,7 +3,10 @@ import type { Comparison, ConditionOperator } from "./ast.js";
 
 /** What a base operator tests. `negated`: it is true where the test is not. */
 export type BaseOperator =
-  | { readonly family: "stringEquals" | "stringEqualsIgnoreCase" | "stringLike" | "bool" | "binary" | "ip" | "arn" | "null"; readonly negated: boolean }
+  | {
+      readonly family: "stringEquals" | "stringEqualsIgnoreCase" | "stringLike" | "bool" | "binary" | "ip" | "arn" | "null";
+      readonly negated: boolean;
+    }
   | { readonly family: "numeric" | "date"; readonly comparison: Comparison; readonly negated: boolean };
 
 /** By base name, case-sensitive. */
@@ -37,7 +40,9 @@ export const BASE_OPERATORS: ReadonlyMap<string, BaseOperator> = new Map<string,
   ["Null", { family: "null", negated: false }],
 ]);
 
-const FOR_ALL_VALUES = "ForAllValues:", FOR_ANY_VALUE = "ForAnyValue:", IF_EXISTS = "IfExists";
+const FOR_ALL_VALUES = "ForAllValues:",
+  FOR_ANY_VALUE = "ForAnyValue:",
+  IF_EXISTS = "IfExists";
 
 export type OperatorReading =
   | { readonly kind: "operator"; readonly operator: ConditionOperator; readonly base: BaseOperator }

@@ -67,7 +67,13 @@ function readText(text: string, type: PolicyType, report: Report): JsonNode | un
   if (fault !== undefined) {
     const place: Extent = { start: fault.offset, end: Math.min(fault.offset + 1, text.length) };
     if (fault.kind === "depth") reportTooDeep(place, report);
-    else report.error("JSON_SYNTAX_ERROR", place, `not JSON: ${fault.problem}`, "RFC 8259 JSON only: no comments, no trailing commas, no byte order mark");
+    else
+      report.error(
+        "JSON_SYNTAX_ERROR",
+        place,
+        `not JSON: ${fault.problem}`,
+        "RFC 8259 JSON only: no comments, no trailing commas, no byte order mark",
+      );
     return undefined;
   }
   for (const { member, first } of duplicates) {
@@ -87,7 +93,12 @@ function readPlainObject(document: unknown, type: PolicyType, report: Report): J
   if (exceeded === "depth") reportTooDeep(whole, report);
   if (root === undefined) return undefined;
   for (const { node, problem } of foreign) {
-    report.error("DATA_TYPE_MISMATCH", node, `the document holds ${problem}, which is no JSON`, "give plain objects, lists, strings, numbers and Booleans, or JSON text");
+    report.error(
+      "DATA_TYPE_MISMATCH",
+      node,
+      `the document holds ${problem}, which is no JSON`,
+      "give plain objects, lists, strings, numbers and Booleans, or JSON text",
+    );
   }
   if (storesInIam(type)) reportIllegalStrings(root, report);
   const excess = exceededQuotaByLength(unitCount, type);
@@ -102,7 +113,12 @@ function isTooLarge(text: string): boolean {
 }
 
 function reportTooLarge(place: Extent, report: Report): void {
-  report.error("X_DOCUMENT_TOO_LARGE", place, `the document is larger than ${MAX_DOCUMENT_BYTES} bytes`, "split it into several policies");
+  report.error(
+    "X_DOCUMENT_TOO_LARGE",
+    place,
+    `the document is larger than ${MAX_DOCUMENT_BYTES} bytes`,
+    "split it into several policies",
+  );
 }
 
 function reportTooDeep(place: Extent, report: Report): void {
@@ -110,7 +126,12 @@ function reportTooDeep(place: Extent, report: Report): void {
 }
 
 function reportSize(root: JsonNode, quota: Quota, counted: number, report: Report): void {
-  report.warning(quota.code, root, `the policy has ${counted} characters, AWS stores ${quota.characters} at most`, "shorten it or split it");
+  report.warning(
+    quota.code,
+    root,
+    `the policy has ${counted} characters, AWS stores ${quota.characters} at most`,
+    "shorten it or split it",
+  );
 }
 
 function storesInIam(type: PolicyType): boolean {
@@ -124,7 +145,10 @@ const POLICY_MEMBERS = ["Version", "Id", "Statement"] as const;
 function contextOf(root: JsonNode, source: PolicySource, mode: Mode, report: Report): Context {
   const { type, resourceArn, document } = source;
   return {
-    report, type, mode, resourceArn,
+    report,
+    type,
+    mode,
+    resourceArn,
     hasVariables: root.kind === "object" && effectiveVersion(root) === "2012-10-17",
     hasPositions: typeof document === "string",
   };
@@ -137,7 +161,8 @@ function readPolicy(root: JsonNode, context: Context, name: string): PolicyAst |
     return undefined;
   }
   for (const member of root.members) {
-    if (!(POLICY_MEMBERS as readonly string[]).includes(member.key)) reportUnknownMember(member, "a policy document", POLICY_MEMBERS, context);
+    if (!(POLICY_MEMBERS as readonly string[]).includes(member.key))
+      reportUnknownMember(member, "a policy document", POLICY_MEMBERS, context);
   }
   checkVersion(root, context);
   const id = readId(memberOf(root, "Id"), context);
@@ -153,7 +178,7 @@ function effectiveVersion(root: JsonObject): PolicyAst["version"] {
   return member.value.kind === "string" && member.value.value === "2008-10-17" ? "2008-10-17" : "2012-10-17";
 }
 
-const USE_CURRENT_VERSION = "write `\"Version\": \"2012-10-17\"`";
+const USE_CURRENT_VERSION = 'write `"Version": "2012-10-17"`';
 
 function checkVersion(root: JsonObject, context: Context): void {
   const { report } = context;
@@ -163,7 +188,13 @@ function checkVersion(root: JsonObject, context: Context): void {
     const place = node ?? root;
     const fault = node === undefined ? "the policy has no `Version`" : "the policy has the old version `2008-10-17`";
     if (isControl) report.error("X_VERSION_REQUIRED", place, `${fault}; SCPs and RCPs need the current one`, USE_CURRENT_VERSION);
-    else report.warning(node === undefined ? "MISSING_VERSION" : "X_OLD_VERSION", place, `${fault}: variables stay literal text, and IAM refuses it in a new policy`, USE_CURRENT_VERSION);
+    else
+      report.warning(
+        node === undefined ? "MISSING_VERSION" : "X_OLD_VERSION",
+        place,
+        `${fault}: variables stay literal text, and IAM refuses it in a new policy`,
+        USE_CURRENT_VERSION,
+      );
   } else if (node.kind !== "string") reportType(node, "`Version`", "the string `2012-10-17`", context);
   else if (node.value !== "2012-10-17") {
     report.error("INVALID_VERSION", node, `unknown version ${quote(node.value)}`, USE_CURRENT_VERSION);
@@ -187,7 +218,7 @@ function readStatements(root: JsonObject, context: Context): readonly StatementA
   const member = memberOf(root, "Statement");
   const node = member?.value;
   if (node === undefined || (node.kind === "array" && node.items.length === 0)) {
-    context.report.error("MISSING_STATEMENT", node ?? root, "the policy has no statement", "add `\"Statement\": [ … ]`");
+    context.report.error("MISSING_STATEMENT", node ?? root, "the policy has no statement", 'add `"Statement": [ … ]`');
     return [];
   }
   if (node.kind !== "array" && node.kind !== "object") {
@@ -211,7 +242,13 @@ function checkUniqueSids(nodes: readonly JsonNode[], context: Context): void {
     if (sid?.kind !== "string" || sid.value === "") continue;
     const first = firsts.get(sid.value);
     if (first === undefined) firsts.set(sid.value, sid);
-    else context.report.error("UNIQUE_SIDS_REQUIRED", [sid, first], `two statements have the \`Sid\` ${quote(sid.value)}`, "give each its own");
+    else
+      context.report.error(
+        "UNIQUE_SIDS_REQUIRED",
+        [sid, first],
+        `two statements have the \`Sid\` ${quote(sid.value)}`,
+        "give each its own",
+      );
   }
 }
 
@@ -224,6 +261,11 @@ function checkRcpAllows(root: JsonObject, context: Context): void {
     const effect = statement.kind === "object" ? memberOf(statement, "Effect")?.value : undefined;
     if (effect?.kind !== "string" || effect.value !== "Allow") continue;
     if (isAlone && isFullAccessStatement(statement)) continue;
-    context.report.strict("RCP_SYNTAX_ERROR_ALLOW", effect, "an RCP allows something other than `RCPFullAWSAccess` does", "an RCP only denies: write `\"Effect\": \"Deny\"`");
+    context.report.strict(
+      "RCP_SYNTAX_ERROR_ALLOW",
+      effect,
+      "an RCP allows something other than `RCPFullAWSAccess` does",
+      'an RCP only denies: write `"Effect": "Deny"`',
+    );
   }
 }

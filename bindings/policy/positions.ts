@@ -5,7 +5,8 @@
 import type { Extent } from "./json-node.js";
 import type { Position, Span } from "./findings.js";
 
-const LINE_FEED = 0x0a, CARRIAGE_RETURN = 0x0d;
+const LINE_FEED = 0x0a,
+  CARRIAGE_RETURN = 0x0d;
 
 /** The lines of one text. Built in one scan at the first question; each answer is a binary search. */
 export class LineTable {
@@ -18,9 +19,10 @@ export class LineTable {
 
   /** Line from 1, column from 0, in UTF-16 units. An offset beyond the text is taken as its end. */
   positionOf(offset: number): Position {
-    const starts = this.#starts ??= lineStarts(this.#text);
+    const starts = (this.#starts ??= lineStarts(this.#text));
     const within = Math.max(0, Math.min(offset, this.#text.length));
-    let low = 0, high = starts.length - 1;
+    let low = 0,
+      high = starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if ((starts[middle] ?? 0) <= within) low = middle;

@@ -28,7 +28,7 @@ export function readPrincipal(member: JsonMember, context: Context): PrincipalEl
 function readForRcp(node: JsonNode, context: Context): readonly PrincipalEntry[] {
   if (node.kind === "string" && node.value === "*") return [EVERYONE];
   if (node.kind !== "foreign") {
-    context.report.error("RCP_SYNTAX_ERROR_PRINCIPAL", node, "the principal of an RCP is not `*`", "write `\"Principal\": \"*\"`");
+    context.report.error("RCP_SYNTAX_ERROR_PRINCIPAL", node, "the principal of an RCP is not `*`", 'write `"Principal": "*"`');
   }
   return [];
 }
@@ -38,7 +38,7 @@ function readEntries(member: JsonMember, context: Context): readonly PrincipalEn
   if (node.kind === "string" && node.value === "*") return readBareStar(node, context);
   if (node.kind === "object") return readMap(node, context);
   if (node.kind !== "foreign") {
-    const hint = "write `\"*\"` or an object such as `{\"AWS\": \"111122223333\"}`";
+    const hint = 'write `"*"` or an object such as `{"AWS": "111122223333"}`';
     context.report.error("INVALID_PRINCIPAL_FORMAT", node, `\`${member.key}\` is ${describe(node)}`, hint);
   }
   return [];
@@ -46,7 +46,7 @@ function readEntries(member: JsonMember, context: Context): readonly PrincipalEn
 
 function readBareStar(node: JsonString, context: Context): readonly PrincipalEntry[] {
   if (context.type === "trust") {
-    const hint = "write `{\"AWS\": \"*\"}` if every AWS principal is meant";
+    const hint = 'write `{"AWS": "*"}` if every AWS principal is meant';
     context.report.error("ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL", node, "a trust policy has the principal `*`", hint);
   }
   return [EVERYONE];
@@ -74,14 +74,24 @@ function isPrincipalKey(key: string): key is PrincipalKey {
 function readList(member: JsonMember, key: PrincipalKey, entries: PrincipalEntry[], context: Context): void {
   const { value } = member;
   if (value.kind === "array" && value.items.length === 0) {
-    context.report.warning("EMPTY_ARRAY_PRINCIPAL", value, `empty list of \`${key}\` principals: it matches nobody`, "name a principal");
+    context.report.warning(
+      "EMPTY_ARRAY_PRINCIPAL",
+      value,
+      `empty list of \`${key}\` principals: it matches nobody`,
+      "name a principal",
+    );
   }
   for (const node of value.kind === "array" ? value.items : [value]) {
     if (node.kind === "string") {
       const entry = readEntry(node, key, context);
       if (entry !== undefined) entries.push(entry);
     } else if (node.kind !== "foreign") {
-      context.report.error("INVALID_PRINCIPAL_FORMAT", node, `a principal is ${describe(node)}`, "write a string or a list of strings");
+      context.report.error(
+        "INVALID_PRINCIPAL_FORMAT",
+        node,
+        `a principal is ${describe(node)}`,
+        "write a string or a list of strings",
+      );
     }
   }
 }
@@ -90,17 +100,22 @@ function readEntry(node: JsonString, key: PrincipalKey, context: Context): Princ
   const text = node.value;
   if (key === "AWS" && text === "*") return EVERYONE;
   if (/[*?]/.test(text)) {
-    const hint = key === "AWS"
-      ? "write `*` alone, or narrow it by a condition on `aws:PrincipalArn`"
-      : `\`${key}\` principals are named whole`;
+    const hint =
+      key === "AWS"
+        ? "write `*` alone, or narrow it by a condition on `aws:PrincipalArn`"
+        : `\`${key}\` principals are named whole`;
     context.report.error("UNSUPPORTED_WILDCARD_IN_PRINCIPAL", node, `wildcard in the principal ${quote(text)}`, hint);
     return undefined;
   }
   switch (key) {
-    case "AWS": return readAws(node, context);
-    case "Service": return readService(node, context);
-    case "Federated": return readFederated(node, context);
-    case "CanonicalUser": return text === "" ? refuse(node, "give the canonical user id", context) : { kind: "canonicalUser", id: text };
+    case "AWS":
+      return readAws(node, context);
+    case "Service":
+      return readService(node, context);
+    case "Federated":
+      return readFederated(node, context);
+    case "CanonicalUser":
+      return text === "" ? refuse(node, "give the canonical user id", context) : { kind: "canonicalUser", id: text };
   }
 }
 
@@ -128,9 +143,10 @@ function readAws(node: JsonString, context: Context): PrincipalEntry | undefined
 function readArn(node: JsonString, context: Context): PrincipalEntry | undefined {
   const fields = splitArn(node.value, false);
   const [, partition = "", service = "", region = "", account = "", resource = ""] = fields;
-  const entry = fields.length === ARN_FIELD_COUNT && region === "" && LENIENT_ACCOUNT_ID.test(account)
-    ? entryOf(node.value, partition, service, account, resource)
-    : undefined;
+  const entry =
+    fields.length === ARN_FIELD_COUNT && region === "" && LENIENT_ACCOUNT_ID.test(account)
+      ? entryOf(node.value, partition, service, account, resource)
+      : undefined;
   if (partition === "" || entry === undefined) {
     return refuse(node, resource.startsWith("group/") ? "a group is no principal: name its users" : FORMS, context);
   }

@@ -58,12 +58,13 @@ export class Report {
    */
   finish(root: JsonNode | undefined, text: string | undefined): readonly Finding[] {
     const lines = text === undefined ? undefined : new LineTable(text);
+    const linkTo = rememberLinks();
     return [...this.#entries].sort(compareEntries).map((entry) => ({
       findingType: entry.type,
       issueCode: entry.code,
       findingDetails: entry.details,
       hint: entry.hint,
-      learnMoreLink: learnMoreLink(entry.code),
+      learnMoreLink: linkTo(entry.code),
       locations: entry.places.map((place) => locate(root, place, lines)),
       policyName: this.#policyName,
     }));
@@ -73,6 +74,16 @@ export class Report {
     const list = Array.isArray(places) ? (places as readonly Extent[]) : [places as Extent];
     this.#entries.push({ type, code, places: list, details, hint });
   }
+}
+
+/** A document may have thousands of findings of one code. */
+function rememberLinks(): (code: IssueCode) => string {
+  const links = new Map<IssueCode, string>();
+  return (code) => {
+    const link = links.get(code) ?? learnMoreLink(code);
+    links.set(code, link);
+    return link;
+  };
 }
 
 const SEVERITY: Readonly<Record<FindingType, number>> = { ERROR: 0, SECURITY_WARNING: 1, WARNING: 2, SUGGESTION: 3 };
@@ -122,7 +133,8 @@ function contains(outer: Extent, inner: Extent): boolean {
 
 /** Index of the last extent that starts at or before `offset`, or -1. A list may hold a document's every action. */
 function lastStartingBefore(extents: readonly Extent[], offset: number): number {
-  let low = -1, high = extents.length - 1;
+  let low = -1,
+    high = extents.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if ((extents[middle]?.start ?? 0) <= offset) low = middle;

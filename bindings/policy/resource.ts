@@ -7,8 +7,16 @@
 import type { Pattern, ResourcePattern } from "./ast.js";
 import type { ArnText } from "./arn.js";
 import {
-  ACCOUNT_FIELD, ARN_FIELD_COUNT, AWS_PARTITIONS, PARTITION_FIELD, REGION_FIELD, RESOURCE_FIELD, SERVICE_FIELD, fieldCountOf,
-  fieldOf, readArnText,
+  ACCOUNT_FIELD,
+  ARN_FIELD_COUNT,
+  AWS_PARTITIONS,
+  PARTITION_FIELD,
+  REGION_FIELD,
+  RESOURCE_FIELD,
+  SERVICE_FIELD,
+  fieldCountOf,
+  fieldOf,
+  readArnText,
 } from "./arn.js";
 import type { Context } from "./context.js";
 import { isIamType } from "./context.js";
@@ -108,9 +116,7 @@ function reportMissingField(details: string, node: JsonString, context: Context)
 }
 
 /** 3-7, by policy type. */
-function readShortArn(
-  arn: ArnText, pattern: Pattern, node: JsonString, context: Context,
-): ResourcePattern | undefined {
+function readShortArn(arn: ArnText, pattern: Pattern, node: JsonString, context: Context): ResourcePattern | undefined {
   const text = node.value;
   const endsOpen = pattern[pattern.length - 1]?.kind === "any";
   if (context.type === "resourceControl" || (context.type === "serviceControl" && !endsOpen)) {
@@ -121,7 +127,12 @@ function readShortArn(
   const hasStar = pattern.some((token) => token.kind === "any");
   if (!hasStar) {
     const effect = isIamType(context.type) ? "the rest counts as `*`" : "it matches nothing";
-    context.report.warning("MISSING_ARN_FIELD", node, `ARN ${quote(text)} has ${fieldCountOf(arn)} of six fields: ${effect}`, ALL_FIELDS);
+    context.report.warning(
+      "MISSING_ARN_FIELD",
+      node,
+      `ARN ${quote(text)} has ${fieldCountOf(arn)} of six fields: ${effect}`,
+      ALL_FIELDS,
+    );
   }
   if (endsOpen) return { text, alternatives: [pattern] }; // covers its padded twin
   return { text, alternatives: hasStar || isIamType(context.type) ? [pattern, padded(pattern)] : [] };
@@ -148,14 +159,22 @@ function hasWildcard(field: string, context: Context): boolean {
 
 /** Keys that hold an account id: as the whole account field they are used by AWS itself (5-2). */
 const ACCOUNT_KEYS: ReadonlySet<string> = new Set([
-  "aws:principalaccount", "aws:resourceaccount", "aws:sourceaccount", "aws:vpceaccount",
+  "aws:principalaccount",
+  "aws:resourceaccount",
+  "aws:sourceaccount",
+  "aws:vpceaccount",
 ]);
 
 function reportEarlyVariables(arn: ArnText, node: JsonString, context: Context): void {
   const early = [PARTITION_FIELD, SERVICE_FIELD, REGION_FIELD, ACCOUNT_FIELD];
   if (!early.some((index) => hasUnusualVariable(fieldOf(arn, index), index))) return;
   const details = `variable before the fifth colon of ${quote(node.value)}`;
-  context.report.warning("VARIABLE_UNSUPPORTED_IN_ELEMENT", node, details, "AWS documents variables in the last field of an ARN only");
+  context.report.warning(
+    "VARIABLE_UNSUPPORTED_IN_ELEMENT",
+    node,
+    details,
+    "AWS documents variables in the last field of an ARN only",
+  );
 }
 
 function hasUnusualVariable(field: string, index: number): boolean {
@@ -172,13 +191,24 @@ const IAM_TYPE =
 const S3_REGIONAL = /^(?:accesspoint|access-grants|async-request|job|storage-lens|storage-lens-group)[/:]/;
 
 function checkIamAndS3(arn: ArnText, service: "iam" | "s3", node: JsonString, context: Context): void {
-  const region = fieldOf(arn, REGION_FIELD), resource = fieldOf(arn, RESOURCE_FIELD);
+  const region = fieldOf(arn, REGION_FIELD),
+    resource = fieldOf(arn, RESOURCE_FIELD);
   if (service === "iam" && !IAM_TYPE.test(resource)) {
     const details = `${quote(resource)} begins with no type of IAM resource`;
-    context.report.warning("INVALID_ARN_RESOURCE", node, details, "begin with `user/`, `role/`, `policy/` or another IAM type, or write `*`");
+    context.report.warning(
+      "INVALID_ARN_RESOURCE",
+      node,
+      details,
+      "begin with `user/`, `role/`, `policy/` or another IAM type, or write `*`",
+    );
   }
   if (region !== "" && !WILDCARD.test(region) && (service === "iam" || !S3_REGIONAL.test(resource))) {
     const what = service === "iam" ? "IAM resources" : "S3 buckets and objects";
-    context.report.warning("ARN_REGION_NOT_ALLOWED", node, `${what} have no region, ${quote(node.value)} names one`, "leave the region field empty");
+    context.report.warning(
+      "ARN_REGION_NOT_ALLOWED",
+      node,
+      `${what} have no region, ${quote(node.value)} names one`,
+      "leave the region field empty",
+    );
   }
 }

@@ -39,8 +39,11 @@ export function exceededQuotaByLength(counted: number, type: PolicyType): { quot
 
 /** White space outside strings of a well-formed JSON text. */
 function countBlanks(text: string): number {
-  const BACKSLASH = 0x5c, QUOTE = 0x22, SPACE = 0x20;
-  let count = 0, isInString = false;
+  const BACKSLASH = 0x5c,
+    QUOTE = 0x22,
+    SPACE = 0x20;
+  let count = 0,
+    isInString = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) isInString = !isInString;

@@ -4,7 +4,13 @@
  * Every member is read even when another is at fault, so that one run shows all there is to mend.
  */
 import type {
-  ActionElement, ActionPattern, ConditionEntry, PrincipalElement, ResourceElement, ResourcePattern, StatementAst,
+  ActionElement,
+  ActionPattern,
+  ConditionEntry,
+  PrincipalElement,
+  ResourceElement,
+  ResourcePattern,
+  StatementAst,
 } from "./ast.js";
 import { readAction } from "./action.js";
 import { readCondition } from "./condition.js";
@@ -19,7 +25,15 @@ import { suggestOr } from "./suggest.js";
 import { quote } from "./text.js";
 
 const STATEMENT_MEMBERS = [
-  "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
 ] as const;
 type StatementMember = (typeof STATEMENT_MEMBERS)[number];
 type Members = { [Name in StatementMember]: JsonMember | undefined };
@@ -37,7 +51,8 @@ export function readStatement(node: JsonNode, index: number, context: Context): 
   const principal = readPrincipalElement(node, members, effect, context);
   const action = readActionElement(node, members, effect, context);
   const resource = readResourceElement(node, members, context);
-  const conditions: readonly ConditionEntry[] = members.Condition === undefined ? [] : readCondition(members.Condition.value, context);
+  const conditions: readonly ConditionEntry[] =
+    members.Condition === undefined ? [] : readCondition(members.Condition.value, context);
   if (effect === undefined || action === undefined || resource === undefined) return undefined;
   const range = context.hasPositions ? { start: node.start, end: node.end } : undefined;
   return { index, sid, effect, principal, action, resource, conditions, range };
@@ -45,22 +60,48 @@ export function readStatement(node: JsonNode, index: number, context: Context): 
 
 function collectMembers(node: JsonObject, context: Context): Members {
   const members: Members = {
-    Sid: undefined, Effect: undefined, Principal: undefined, NotPrincipal: undefined, Action: undefined,
-    NotAction: undefined, Resource: undefined, NotResource: undefined, Condition: undefined,
+    Sid: undefined,
+    Effect: undefined,
+    Principal: undefined,
+    NotPrincipal: undefined,
+    Action: undefined,
+    NotAction: undefined,
+    Resource: undefined,
+    NotResource: undefined,
+    Condition: undefined,
   };
   // Spelt out: a keyed store would have to intern every name. Of two members of one name, reported already, the first is read.
   for (const member of node.members) {
     switch (member.key) {
-      case "Sid": members.Sid ??= member; break;
-      case "Effect": members.Effect ??= member; break;
-      case "Action": members.Action ??= member; break;
-      case "Resource": members.Resource ??= member; break;
-      case "Condition": members.Condition ??= member; break;
-      case "Principal": members.Principal ??= member; break;
-      case "NotPrincipal": members.NotPrincipal ??= member; break;
-      case "NotAction": members.NotAction ??= member; break;
-      case "NotResource": members.NotResource ??= member; break;
-      default: reportUnknownMember(member, "a statement", STATEMENT_MEMBERS, context);
+      case "Sid":
+        members.Sid ??= member;
+        break;
+      case "Effect":
+        members.Effect ??= member;
+        break;
+      case "Action":
+        members.Action ??= member;
+        break;
+      case "Resource":
+        members.Resource ??= member;
+        break;
+      case "Condition":
+        members.Condition ??= member;
+        break;
+      case "Principal":
+        members.Principal ??= member;
+        break;
+      case "NotPrincipal":
+        members.NotPrincipal ??= member;
+        break;
+      case "NotAction":
+        members.NotAction ??= member;
+        break;
+      case "NotResource":
+        members.NotResource ??= member;
+        break;
+      default:
+        reportUnknownMember(member, "a statement", STATEMENT_MEMBERS, context);
     }
   }
   return members;
@@ -72,11 +113,16 @@ export function reportUnknownMember(member: JsonMember, owner: string, names: re
   context.report.error("INVALID_POLICY_ELEMENT", member, `unknown member ${quote(member.key)} of ${owner}`, hint);
 }
 
-const PAIRS = [["Principal", "NotPrincipal"], ["Action", "NotAction"], ["Resource", "NotResource"]] as const;
+const PAIRS = [
+  ["Principal", "NotPrincipal"],
+  ["Action", "NotAction"],
+  ["Resource", "NotResource"],
+] as const;
 
 function reportPairs(members: Members, context: Context): void {
   for (const [name, notName] of PAIRS) {
-    const first = members[name], second = members[notName];
+    const first = members[name],
+      second = members[notName];
     if (first === undefined || second === undefined) continue;
     const places = first.start < second.start ? [second, first] : [first, second];
     const details = `a statement has both \`${name}\` and \`${notName}\``;
@@ -92,7 +138,12 @@ function readSid(member: JsonMember | undefined, context: Context): string | und
     return undefined;
   }
   if (hasIamSids(context) && /[^A-Za-z0-9]/.test(node.value)) {
-    context.report.error("UNSUPPORTED_SID", node, `\`Sid\` ${quote(node.value)} has other characters than letters and digits`, "use letters and digits only");
+    context.report.error(
+      "UNSUPPORTED_SID",
+      node,
+      `\`Sid\` ${quote(node.value)} has other characters than letters and digits`,
+      "use letters and digits only",
+    );
   }
   return node.value;
 }
@@ -104,7 +155,12 @@ export function hasIamSids(context: Context): boolean {
 
 function readEffect(statement: JsonObject, member: JsonMember | undefined, context: Context): "Allow" | "Deny" | undefined {
   if (member === undefined) {
-    context.report.error("MISSING_EFFECT", statement, "a statement has no `Effect`", "add `\"Effect\": \"Allow\"` or `\"Effect\": \"Deny\"`");
+    context.report.error(
+      "MISSING_EFFECT",
+      statement,
+      "a statement has no `Effect`",
+      'add `"Effect": "Allow"` or `"Effect": "Deny"`',
+    );
     return undefined;
   }
   const node = member.value;
@@ -121,7 +177,10 @@ function readEffect(statement: JsonObject, member: JsonMember | undefined, conte
 // --- principal ----------------------------------------------------------------------------------------------------
 
 function readPrincipalElement(
-  statement: JsonObject, members: Members, effect: "Allow" | "Deny" | undefined, context: Context,
+  statement: JsonObject,
+  members: Members,
+  effect: "Allow" | "Deny" | undefined,
+  context: Context,
 ): PrincipalElement | undefined {
   const hasNoPrincipals = isIamType(context.type) || context.type === "serviceControl";
   if (hasNoPrincipals && members.Principal === undefined && members.NotPrincipal === undefined) return undefined;
@@ -132,12 +191,14 @@ function readPrincipalElement(
   }
   const [member] = present;
   if (member === undefined) {
-    context.report.error("MISSING_PRINCIPAL", statement, "a statement has no `Principal`", "say who: add `\"Principal\": …`");
+    context.report.error("MISSING_PRINCIPAL", statement, "a statement has no `Principal`", 'say who: add `"Principal": …`');
     return undefined;
   }
   if (members.NotPrincipal !== undefined) checkNotPrincipal(members.NotPrincipal, effect, context);
   const isRcpNotPrincipal = context.type === "resourceControl" && members.NotPrincipal !== undefined;
-  const elements = present.filter((each) => !isRcpNotPrincipal || each.key === "Principal").map((each) => readPrincipal(each, context));
+  const elements = present
+    .filter((each) => !isRcpNotPrincipal || each.key === "Principal")
+    .map((each) => readPrincipal(each, context));
   return elements[0];
 }
 
@@ -149,9 +210,19 @@ function reportNoPrincipals(member: JsonMember, context: Context): void {
 
 function checkNotPrincipal(member: JsonMember, effect: "Allow" | "Deny" | undefined, context: Context): void {
   if (context.type === "trust") {
-    context.report.error("ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL", member, "a trust policy has `NotPrincipal`", "name who may assume the role in `Principal`");
+    context.report.error(
+      "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL",
+      member,
+      "a trust policy has `NotPrincipal`",
+      "name who may assume the role in `Principal`",
+    );
   } else if (context.type === "resourceControl") {
-    context.report.error("RCP_SYNTAX_ERROR_PRINCIPAL", member, "an RCP has `NotPrincipal`", "write `\"Principal\": \"*\"` and narrow it by conditions");
+    context.report.error(
+      "RCP_SYNTAX_ERROR_PRINCIPAL",
+      member,
+      "an RCP has `NotPrincipal`",
+      'write `"Principal": "*"` and narrow it by conditions',
+    );
   } else if (effect === "Allow") {
     const hint = "it allows everyone else, anonymous callers included: use `Principal`, or `Effect` `Deny`";
     context.report.strict("ALLOW_WITH_NOT_PRINCIPAL", member, "`Effect` `Allow` together with `NotPrincipal`", hint);
@@ -161,7 +232,10 @@ function checkNotPrincipal(member: JsonMember, effect: "Allow" | "Deny" | undefi
 // --- action and resource ------------------------------------------------------------------------------------------
 
 function readActionElement(
-  statement: JsonObject, members: Members, effect: "Allow" | "Deny" | undefined, context: Context,
+  statement: JsonObject,
+  members: Members,
+  effect: "Allow" | "Deny" | undefined,
+  context: Context,
 ): ActionElement | undefined {
   const { Action, NotAction } = members;
   const isRcp = context.type === "resourceControl";
@@ -216,7 +290,10 @@ function readResources(member: JsonMember, context: Context): readonly ResourceP
 
 /** A string or a list of strings, each read by `read`. What cannot be read is left out, after its error. */
 function readStrings<T>(
-  member: JsonMember, emptyCode: IssueCode, read: (node: JsonString, context: Context) => T | undefined, context: Context,
+  member: JsonMember,
+  emptyCode: IssueCode,
+  read: (node: JsonString, context: Context) => T | undefined,
+  context: Context,
 ): readonly T[] {
   const { value } = member;
   const values: T[] = [];
@@ -228,7 +305,11 @@ function readStrings<T>(
 }
 
 function readString<T>(
-  node: JsonNode, owner: string, read: (node: JsonString, context: Context) => T | undefined, values: T[], context: Context,
+  node: JsonNode,
+  owner: string,
+  read: (node: JsonString, context: Context) => T | undefined,
+  values: T[],
+  context: Context,
 ): void {
   if (node.kind !== "string") {
     reportType(node, `\`${owner}\``, "a string or a list of strings", context);
@@ -240,9 +321,19 @@ function readString<T>(
 
 function reportEmptyList(member: JsonMember, code: IssueCode, context: Context): void {
   if (member.key.startsWith("Not")) {
-    context.report.error(code, member.value, `empty \`${member.key}\``, `list what is excepted, or use \`${member.key.slice("Not".length)}\` with \`*\``);
+    context.report.error(
+      code,
+      member.value,
+      `empty \`${member.key}\``,
+      `list what is excepted, or use \`${member.key.slice("Not".length)}\` with \`*\``,
+    );
   } else {
-    context.report.strict(code, member.value, `empty \`${member.key}\`: the statement never applies`, "list at least one, or remove the statement");
+    context.report.strict(
+      code,
+      member.value,
+      `empty \`${member.key}\`: the statement never applies`,
+      "list at least one, or remove the statement",
+    );
   }
 }
 

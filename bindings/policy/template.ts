@@ -27,7 +27,10 @@ export function reportVariableFaults(faults: readonly VariableFault[], at: Exten
 
 const FAULTS: Readonly<Record<VariableFaultCode, { problem: string; hint: string }>> = {
   EMPTY_VARIABLE: { problem: "variable without a name", hint: "name a condition key, as in `${aws:username}`" },
-  MISSING_BRACE_IN_VARIABLE: { problem: "variable without a closing brace", hint: "close it with `}`; a literal `$` is written `${$}`" },
+  MISSING_BRACE_IN_VARIABLE: {
+    problem: "variable without a closing brace",
+    hint: "close it with `}`; a literal `$` is written `${$}`",
+  },
   UNSUPPORTED_SPACE_IN_VARIABLE: { problem: "white space in the name of the variable", hint: "remove the white space" },
   MISSING_QUOTE_IN_VARIABLE: {
     problem: "malformed default in the variable",

@@ -15,16 +15,22 @@ export interface TemplateSyntax {
 }
 
 export type VariableFaultCode =
-  | "EMPTY_VARIABLE" | "MISSING_BRACE_IN_VARIABLE" | "UNSUPPORTED_SPACE_IN_VARIABLE" | "MISSING_QUOTE_IN_VARIABLE";
+  "EMPTY_VARIABLE" | "MISSING_BRACE_IN_VARIABLE" | "UNSUPPORTED_SPACE_IN_VARIABLE" | "MISSING_QUOTE_IN_VARIABLE";
 /** `text` is the faulty variable as written. */
-export interface VariableFault { readonly code: VariableFaultCode; readonly text: string }
+export interface VariableFault {
+  readonly code: VariableFaultCode;
+  readonly text: string;
+}
 
 export type VariableReading =
   | { readonly kind: "variable"; readonly key: string; readonly fallback: string | undefined; readonly end: number }
   | { readonly kind: "escape"; readonly text: string; readonly end: number }
   | { readonly kind: "fault"; readonly fault: VariableFault };
 
-const DOLLAR = 0x24, STAR = 0x2a, QUESTION_MARK = 0x3f, OPEN_BRACE = 0x7b;
+const DOLLAR = 0x24,
+  STAR = 0x2a,
+  QUESTION_MARK = 0x3f,
+  OPEN_BRACE = 0x7b;
 
 const ANY: PatternToken = { kind: "any" };
 const ONE: PatternToken = { kind: "one" };

@@ -38,7 +38,10 @@ function usage(message: string): never {
 
 const state = new Int32Array(new SharedArrayBuffer(4 * SHARED_WORDS));
 const order: WorkerOrder = { seed, targets, only, shared: state.buffer as SharedArrayBuffer };
-const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: order });
+// A worker does not inherit the TypeScript loader of its parent.
+const boot = `import(${JSON.stringify(import.meta.resolve("tsx/esm/api"))})
+  .then(({ register }) => { register(); return import(${JSON.stringify(new URL("./worker.ts", import.meta.url).href)}); })`;
+const worker = new Worker(boot, { eval: true, workerData: order });
 const started = performance.now();
 
 console.log(`seed ${seed}, targets ${targets.join(" ")}`);

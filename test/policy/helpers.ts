@@ -3,7 +3,11 @@ import type { Mode, PolicyAst, PolicyType, StatementAst } from "../../bindings/p
 import type { Finding } from "../../bindings/policy/findings.js";
 import { parsePolicy } from "../../bindings/policy/parse.js";
 
-export interface Settings { type?: PolicyType; mode?: Mode; resourceArn?: string }
+export interface Settings {
+  type?: PolicyType;
+  mode?: Mode;
+  resourceArn?: string;
+}
 
 export function read(document: unknown, settings: Settings = {}): { ast: PolicyAst | undefined; findings: readonly Finding[] } {
   const { type = "identity", mode = "aws", resourceArn } = settings;
@@ -12,12 +16,18 @@ export function read(document: unknown, settings: Settings = {}): { ast: PolicyA
 
 /** Issue codes with `E` or `W` before them, sorted. */
 export function codes(document: unknown, settings: Settings = {}): string[] {
-  return read(document, settings).findings.map((finding) => `${finding.findingType.charAt(0)} ${finding.issueCode}`).sort();
+  return read(document, settings)
+    .findings.map((finding) => `${finding.findingType.charAt(0)} ${finding.issueCode}`)
+    .sort();
 }
 
 /** A document of one statement; members given replace the usual ones, `undefined` removes them. */
 export function policy(statement: object, document: object = {}): object {
-  return { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*", ...statement }, ...document };
+  return {
+    Version: "2012-10-17",
+    Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*", ...statement },
+    ...document,
+  };
 }
 
 /** The same with a principal, for resource-based policies. */
