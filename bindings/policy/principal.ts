@@ -175,9 +175,12 @@ function checkPartition(partition: string, node: JsonString, context: Context): 
   context.report.strict("INVALID_PRINCIPAL_FORMAT", node, `unknown partition ${quote(partition)} in ${quote(node.value)}`, hint);
 }
 
+/** CloudFront's origin access identities stand in bucket policies as users of an account with this name. */
+const CLOUDFRONT_ACCOUNT = "cloudfront";
+
 /** Digits of another number are a slip of the pen that AWS answers when the policy is saved; elsewhere they are an own scheme. */
 function checkAccount(account: string, node: JsonString, context: Context): void {
-  if (ACCOUNT_ID.test(account)) return;
+  if (ACCOUNT_ID.test(account) || account === CLOUDFRONT_ACCOUNT) return;
   const details = `${quote(account)} in ${quote(node.value)} is no account id of 12 digits`;
   const hint = "an AWS account id has 12 digits";
   if (DIGITS.test(account)) context.report.warning("INVALID_PRINCIPAL_FORMAT", node, details, hint);

@@ -92,9 +92,10 @@ function actionPattern(random: Random): string {
 
 export function resourcePattern(random: Random): string {
   if (random.oneIn(5)) return "*";
-  const resource = random.pick(RESOURCES);
+  // IAM's documents are Latin-1: the one character beyond it stands in requests only.
+  const resource = random.pick(RESOURCES).replace("\u{1f600}", "?");
   if (resource === "*" || random.oneIn(3)) return resource;
-  if (random.oneIn(12)) return resource.split(":").slice(0, random.between(3, 5)).join(":") + random.pick(["", ":*", "*"]);
+  if (random.oneIn(8) && !resource.includes("::")) return resource.split(":").slice(0, random.between(3, 5)).join(":") + random.pick(["", ":*", "*"]);
   const head = resource.indexOf(":::") >= 0 ? resource.indexOf(":::") + 3 : resource.lastIndexOf(":") + 1;
   const blurred = blur(resource.slice(head), random);
   const start = random.oneIn(4) ? `arn:aws:${blur(resource.slice(8, head), random)}` : resource.slice(0, head);
@@ -155,7 +156,7 @@ const DAY = "2024-06-01";
 const FAMILIES: readonly Family[] = [
   {
     operators: ["StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike"],
-    values: ["a", "A", "ab", "", "a*", "*", "?", "a?", "*b*", "é", "É", "ſ", "s", "${k:str}", "x${aws:username}", "${*}", "${aws:PrincipalTag/team, 'a'}*", 10, "10.0", true, "bob", "blue", "a${k:list, 'b'}"],
+    values: ["a", "A", "ab", "", "a*", "*", "?", "a?", "*b*", "é", "É", "ß", "${k:str}", "x${aws:username}", "${*}", "${aws:PrincipalTag/team, 'a'}*", 10, "10.0", true, "bob", "blue", "a${k:list, 'b'}"],
     keys: ["k:str", "k:list", "aws:username", "aws:PrincipalTag/team", "aws:TagKeys", "aws:userid", "aws:PrincipalType", "aws:SourceVpc", "aws:PrincipalOrgPaths"],
   },
   {
