@@ -14,5 +14,8 @@ export default tseslint.config(
       "no-restricted-globals": ["error", "process", "Buffer"],
     },
   },
-  { files: ["bindings/cli/**", "bindings/hosts/node.ts", "test/**", "bench/**", "*.mjs"], rules: { "no-restricted-globals": "off" } },
+  {
+    files: ["bindings/cli/**", "bindings/hosts/node.ts", "test/**", "bench/**", "*.mjs"],
+    rules: { "no-restricted-globals": "off" },
+  },
 );

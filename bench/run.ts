@@ -49,7 +49,10 @@ function checkAnswers(engine: Engine, policies: ReturnType<typeof gatewayPolicie
 }
 
 /** Median nanoseconds a request of each function, in turns over fresh batches: fresh objects, fresh strings. */
-async function measure(policies: number, functions: Record<string, (request: AuthorizationRequest) => unknown>): Promise<Map<string, number>> {
+async function measure(
+  policies: number,
+  functions: Record<string, (request: AuthorizationRequest) => unknown>,
+): Promise<Map<string, number>> {
   let serial = 0;
   let batch: AuthorizationRequest[] = [];
   let sink = 0;
@@ -65,10 +68,12 @@ async function measure(policies: number, functions: Record<string, (request: Aut
   }
   await bench.run();
   if (sink === 0) throw new Error("the work was not done");
-  return new Map(bench.tasks.map(({ name, result }) => {
-    if (!("latency" in result)) throw new Error(`${name} did not run`, { cause: "error" in result ? result.error : undefined });
-    return [name, (result.latency.p50 * 1e6) / BATCH];
-  }));
+  return new Map(
+    bench.tasks.map(({ name, result }) => {
+      if (!("latency" in result)) throw new Error(`${name} did not run`, { cause: "error" in result ? result.error : undefined });
+      return [name, (result.latency.p50 * 1e6) / BATCH];
+    }),
+  );
 }
 
 async function runCase(policyCount: number, floors: Awaited<ReturnType<typeof loadFloors>>): Promise<Result> {
@@ -79,7 +84,16 @@ async function runCase(policyCount: number, floors: Awaited<ReturnType<typeof lo
   const medians = await measure(policyCount, { ...floors, decide: (request) => engine.decide(request) });
   const floorNs = Math.min(...Object.keys(floors).map((name) => medians.get(name)!));
   const { memoryBytes } = engine.info();
-  return { policies: policyCount, artifactBytes: artifact.bytes.length, memoryBytes, compileMs, loadMs, decideNs: medians.get("decide")!, floorNs, decisions };
+  return {
+    policies: policyCount,
+    artifactBytes: artifact.bytes.length,
+    memoryBytes,
+    compileMs,
+    loadMs,
+    decideNs: medians.get("decide")!,
+    floorNs,
+    decisions,
+  };
 }
 
 function printRow(cells: readonly (string | number)[]): void {
@@ -89,7 +103,8 @@ function printRow(cells: readonly (string | number)[]): void {
 const floors = await loadFloors();
 const json = process.argv.includes("--json");
 const results: Result[] = [];
-if (!json) printRow(["policies", "statements", "÷ floor", "decide ns", "floor ns", "artifact kB", "core kB", "compile ms", "load ms"]);
+if (!json)
+  printRow(["policies", "statements", "÷ floor", "decide ns", "floor ns", "artifact kB", "core kB", "compile ms", "load ms"]);
 for (const policyCount of POLICY_COUNTS) {
   const result = await runCase(policyCount, floors);
   results.push(result);
@@ -97,8 +112,22 @@ for (const policyCount of POLICY_COUNTS) {
   const { decideNs, floorNs, artifactBytes, memoryBytes, compileMs, loadMs } = result;
   const kB = (bytes: number): string => (bytes / 1024).toFixed(0);
   const ratio = (decideNs / floorNs).toFixed(2);
-  printRow([policyCount, policyCount * 4, ratio, decideNs.toFixed(0), floorNs.toFixed(0), kB(artifactBytes), kB(memoryBytes), compileMs.toFixed(0), loadMs.toFixed(1)]);
+  printRow([
+    policyCount,
+    policyCount * 4,
+    ratio,
+    decideNs.toFixed(0),
+    floorNs.toFixed(0),
+    kB(artifactBytes),
+    kB(memoryBytes),
+    compileMs.toFixed(0),
+    loadMs.toFixed(1),
+  ]);
 }
-const growth = results.find(({ policies }) => policies === 10000)!.decideNs / results.find(({ policies }) => policies === 10)!.decideNs;
+const growth =
+  results.find(({ policies }) => policies === 10000)!.decideNs / results.find(({ policies }) => policies === 10)!.decideNs;
 if (json) console.log(JSON.stringify({ node: process.version, results, growth }, null, 2));
-else console.log(`\ndecide at 10,000 policies ÷ decide at 10: ${growth.toFixed(2)}   (ratios are of one run; every answer was checked first)`);
+else
+  console.log(
+    `\ndecide at 10,000 policies ÷ decide at 10: ${growth.toFixed(2)}   (ratios are of one run; every answer was checked first)`,
+  );

@@ -19,7 +19,11 @@ function sizes(bytes) {
 
 const core = readFileSync("dist/core.wasm");
 const everything = await bundle("dist/node.js");
-const rows = { "core.wasm": sizes(core), "postern (all), minified": sizes(everything), "both together": sizes(Buffer.concat([core, everything])) };
+const rows = {
+  "core.wasm": sizes(core),
+  "postern (all), minified": sizes(everything),
+  "both together": sizes(Buffer.concat([core, everything])),
+};
 if (process.argv.includes("--json")) console.log(JSON.stringify(rows, null, 2));
 else console.table(rows);
 if (core.length > CORE_BUDGET) {

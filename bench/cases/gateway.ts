@@ -43,7 +43,10 @@ function gatewayDocument(index: number): string {
       Sid: "NoSecrets",
       Effect: "Deny",
       Action: ["s3:*", "dynamodb:*"],
-      Resource: [`arn:aws:s3:::gateway-data/${tenant(index)}/secret/*`, `arn:aws:dynamodb:*:${ACCOUNT}:table/${tenant(index)}-secret*`],
+      Resource: [
+        `arn:aws:s3:::gateway-data/${tenant(index)}/secret/*`,
+        `arn:aws:dynamodb:*:${ACCOUNT}:table/${tenant(index)}-secret*`,
+      ],
     },
   ];
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });

@@ -1,3 +1,5 @@
 import type { AuthorizationRequest } from "../../bindings/index.js";
 
-export function loadFloors(): Promise<Record<"encodeInto" | "latin1Write" | "charCodeAt", (request: AuthorizationRequest) => number>>;
+export function loadFloors(): Promise<
+  Record<"encodeInto" | "latin1Write" | "charCodeAt", (request: AuthorizationRequest) => number>
+>;

@@ -4,7 +4,6 @@
  */
 
 const encoder = new TextEncoder();
-// eslint-disable-next-line no-control-regex -- the point is to find what is not ASCII
 const NOT_ASCII = /[^\x00-\x7f]/;
 
 /** UTF-8 of the text as a binary string; lone surrogates become U+FFFD. */

@@ -3,9 +3,32 @@
  * makes content trustworthy, so read keys and rows of artifacts that an engine has loaded.
  */
 import {
-  DEBUG, DERIVED, FORMAT_VERSION, HEADER_BYTES, HEADER_BYTES_TOTAL, HEADER_DIGEST, HEADER_FLAGS, HEADER_FORMAT, HEADER_MAGIC,
-  HEADER_SECTION_COUNT, HEADER_SECTIONS, KEY_BYTES, KEY_FLAGS, KEY_NAME, KEY_NAME_BYTES, KEYS, MAGIC, META, META_POLICY_COUNT, ROWS,
-  SECTION_BYTES, SECTION_COUNT, SECTION_ITEMS, SECTION_OFFSET, SECTION_SIZE, STRINGS,
+  DEBUG,
+  DERIVED,
+  FORMAT_VERSION,
+  HEADER_BYTES,
+  HEADER_BYTES_TOTAL,
+  HEADER_DIGEST,
+  HEADER_FLAGS,
+  HEADER_FORMAT,
+  HEADER_MAGIC,
+  HEADER_SECTION_COUNT,
+  HEADER_SECTIONS,
+  KEY_BYTES,
+  KEY_FLAGS,
+  KEY_NAME,
+  KEY_NAME_BYTES,
+  KEYS,
+  MAGIC,
+  META,
+  META_POLICY_COUNT,
+  ROWS,
+  SECTION_BYTES,
+  SECTION_COUNT,
+  SECTION_ITEMS,
+  SECTION_OFFSET,
+  SECTION_SIZE,
+  STRINGS,
 } from "../../assembly/layout.js";
 import { ArtifactError } from "./errors.js";
 import { byteSection, writeArtifact, type Section } from "./writer.js";
@@ -31,7 +54,13 @@ export interface ArtifactKey {
 export interface DebugInfo {
   readonly policies: readonly { readonly name: string; readonly type: string }[];
   /** By row: policy, statement index, and, where known, Sid, line (from 1) and column (from 0). */
-  readonly rows: readonly (readonly [policy: number, index: number, sid: string | null, line: number | null, column: number | null])[];
+  readonly rows: readonly (readonly [
+    policy: number,
+    index: number,
+    sid: string | null,
+    line: number | null,
+    column: number | null,
+  ])[];
 }
 
 export class ArtifactReader {

@@ -71,7 +71,9 @@ export class BatchPrinter {
   async #failure(line: number, { code, message, hint }: ErrorReport): Promise<void> {
     const paint = painter(this.io.stderr);
     const advice = hint === undefined ? "" : `  ${paint("dim", "hint:")} ${printable(hint)}\n`;
-    await this.io.stderr.write(`${paint("bold", this.#fileLine(line))}: ${paint("red", "error")} ${code} ${printable(message)}\n${advice}`);
+    await this.io.stderr.write(
+      `${paint("bold", this.#fileLine(line))}: ${paint("red", "error")} ${code} ${printable(message)}\n${advice}`,
+    );
   }
 
   #mismatch({ line, item, decision }: Outcome & { readonly kind: "decided" }): string {
@@ -106,7 +108,10 @@ export class BatchPrinter {
 
 function jsonOutcome(outcome: Outcome): object {
   const { line, item } = outcome;
-  const beside = { ...(item?.name === undefined ? {} : { name: item.name }), ...(item?.expect === undefined ? {} : { expect: item.expect }) };
+  const beside = {
+    ...(item?.name === undefined ? {} : { name: item.name }),
+    ...(item?.expect === undefined ? {} : { expect: item.expect }),
+  };
   return outcome.kind === "decided" ? { line, ...beside, decision: outcome.decision } : { line, ...beside, error: outcome.error };
 }
 
@@ -124,12 +129,22 @@ interface Columns {
 /** Widths for one chunk, so that its columns stand below each other and, on a terminal, a line stays a line. */
 function columnsOf(outcomes: readonly Outcome[], terminal: number | undefined): Columns {
   const decided = outcomes.filter((outcome) => outcome.kind === "decided").map(({ item }) => item);
-  const widest = (lengths: number[], max: number): number => lengths.reduce((most, length) => Math.max(most, Math.min(length, max)), 0);
+  const widest = (lengths: number[], max: number): number =>
+    lengths.reduce((most, length) => Math.max(most, Math.min(length, max)), 0);
   const marks = decided.some(({ expect }) => expect !== undefined);
-  const action = widest(decided.map(({ request }) => request.action.length), ACTION_COLUMN_MAX);
-  const resource = widest(decided.map(({ request }) => request.resource.length), RESOURCE_COLUMN_MAX);
+  const action = widest(
+    decided.map(({ request }) => request.action.length),
+    ACTION_COLUMN_MAX,
+  );
+  const resource = widest(
+    decided.map(({ request }) => request.resource.length),
+    RESOURCE_COLUMN_MAX,
+  );
   if (terminal === undefined) return { marks, action, resource, cut: false };
-  const name = widest(decided.map((item) => item.name?.length ?? 0), terminal);
+  const name = widest(
+    decided.map((item) => item.name?.length ?? 0),
+    terminal,
+  );
   const others = (marks ? 2 : 0) + DECISION_COLUMN + 2 + action + 2 + (name > 0 ? 2 + name : 0);
   const left = terminal - others;
   return { marks, action, resource: left < RESOURCE_COLUMN_MIN ? 0 : Math.min(resource, left), cut: true };
@@ -138,11 +153,19 @@ function columnsOf(outcomes: readonly Outcome[], terminal: number | undefined): 
 function resultLine(outcome: Outcome & { readonly kind: "decided" }, columns: Columns, paint: Paint): string {
   const { item, decision } = outcome;
   const { action, resource } = item.request;
-  const mark = !columns.marks ? "" : item.expect === undefined ? "  " : isMismatch(outcome) ? paint("red", "✗ ") : paint("green", "✓ ");
+  const mark = !columns.marks
+    ? ""
+    : item.expect === undefined
+      ? "  "
+      : isMismatch(outcome)
+        ? paint("red", "✗ ")
+        : paint("green", "✓ ");
   const cells = [
     paint(decisionColor(decision), decision.padEnd(DECISION_COLUMN)),
     printable(action).padEnd(columns.action),
-    ...(columns.resource === 0 ? [] : [paint("dim", resourceCell(printable(resource), columns).padEnd(item.name === undefined ? 0 : columns.resource))]),
+    ...(columns.resource === 0
+      ? []
+      : [paint("dim", resourceCell(printable(resource), columns).padEnd(item.name === undefined ? 0 : columns.resource))]),
     ...(item.name === undefined ? [] : [printable(item.name)]),
     ...(isMismatch(outcome) ? [paint("red", `expected ${item.expect!}`)] : []),
   ];
@@ -160,7 +183,9 @@ function resourceCell(text: string, { resource: width, cut }: Columns): string {
 
 function summaryText({ engine, readyIn }: BatchTask, counts: BatchCounts, paint: Paint): string {
   const { policies, statements } = engine.info();
-  const decided = (["allowed", "explicitDeny", "implicitDeny"] as const).map((decision) => paint(decisionColor(decision), `${counts[decision]} ${decision}`));
+  const decided = (["allowed", "explicitDeny", "implicitDeny"] as const).map((decision) =>
+    paint(decisionColor(decision), `${counts[decision]} ${decision}`),
+  );
   const errors = counts.errors === 0 ? [] : [paint("red", count(counts.errors, "error"))];
   const lines = [
     "",

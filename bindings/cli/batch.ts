@@ -12,7 +12,14 @@ type Parsed = { readonly line: number; readonly item: RequestCase | undefined; r
 
 export async function runBatch(task: BatchTask, io: Io): Promise<number> {
   const counts: BatchCounts = {
-    requests: 0, allowed: 0, explicitDeny: 0, implicitDeny: 0, errors: 0, expected: 0, mismatches: 0, milliseconds: 0,
+    requests: 0,
+    allowed: 0,
+    explicitDeny: 0,
+    implicitDeny: 0,
+    errors: 0,
+    expected: 0,
+    mismatches: 0,
+    milliseconds: 0,
   };
   const printer = new BatchPrinter(task, counts, io);
   for await (const lines of readLines(task.path, io)) {

@@ -67,7 +67,11 @@ function writeArtifact(path: string, bytes: Uint8Array): void {
   try {
     writeFileSync(path, bytes);
   } catch (error) {
-    throw new CliError("UNWRITABLE_FILE", `cannot write \`${path}\`: ${reasonOf(error)}`, "check that the folder exists and can be written to");
+    throw new CliError(
+      "UNWRITABLE_FILE",
+      `cannot write \`${path}\`: ${reasonOf(error)}`,
+      "check that the folder exists and can be written to",
+    );
   }
 }
 

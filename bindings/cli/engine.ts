@@ -25,7 +25,10 @@ export function engineFor(args: Arguments, io: Io): ReadyEngine {
   }
   const others = [...givenPolicyOptions(args), ...(args.has("mode") ? ["--mode"] : []), ...args.positionals];
   if (others.length > 0) {
-    throw usage(`\`--artifact\` cannot be combined with \`${others[0]!}\``, "an artifact holds its policies already: give one or the other");
+    throw usage(
+      `\`--artifact\` cannot be combined with \`${others[0]!}\``,
+      "an artifact holds its policies already: give one or the other",
+    );
   }
   return { engine: loadArtifact(readBytes(file), io), warnings: [] };
 }

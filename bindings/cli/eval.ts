@@ -12,7 +12,10 @@ import { readRequest, REQUEST_OPTIONS, requestSource } from "./requests.js";
 export const evalCommand: Command = {
   name: "eval",
   summary: "decide requests by policies or by an artifact",
-  usage: ["postern eval POLICY... --principal PRINCIPAL --action ACTION [--on ARN]", "postern eval --artifact FILE --requests FILE [OPTIONS]"],
+  usage: [
+    "postern eval POLICY... --principal PRINCIPAL --action ACTION [--on ARN]",
+    "postern eval --artifact FILE --requests FILE [OPTIONS]",
+  ],
   about: "Decides requests: allowed, explicitDeny or implicitDeny. POLICY is an identity policy: a file, or a folder of them.",
   groups: [
     REQUEST_OPTIONS,
@@ -46,7 +49,10 @@ async function runEval(args: Arguments, io: Io): Promise<number> {
   const readyIn = performance.now() - started;
   await noteWarnings(ready, io);
   if (source.kind === "lines") {
-    return runBatch({ engine: ready.engine, path: source.path, json: args.has("json"), failOnDeny: args.has("fail-on-deny"), readyIn }, io);
+    return runBatch(
+      { engine: ready.engine, path: source.path, json: args.has("json"), failOnDeny: args.has("fail-on-deny"), readyIn },
+      io,
+    );
   }
   const decision = ready.engine.decide(await readRequest(source, args, io));
   const paint = painter(io.stdout);
@@ -58,5 +64,7 @@ async function runEval(args: Arguments, io: Io): Promise<number> {
 async function noteWarnings({ warnings }: ReadyEngine, io: Io): Promise<void> {
   if (warnings.length === 0) return;
   const paint = painter(io.stderr);
-  await io.stderr.write(`${paint("yellow", count(warnings.length, "warning"))} about the policies; \`postern compile\` lists them\n`);
+  await io.stderr.write(
+    `${paint("yellow", count(warnings.length, "warning"))} about the policies; \`postern compile\` lists them\n`,
+  );
 }

@@ -14,7 +14,8 @@ export const inspectCommand: Command = {
   name: "inspect",
   summary: "show what an artifact holds",
   usage: ["postern inspect ARTIFACT [OPTIONS]"],
-  about: "Verifies an artifact and shows what it holds: header, sections, condition keys, and every statement, read back from its tables.",
+  about:
+    "Verifies an artifact and shows what it holds: header, sections, condition keys, and every statement, read back from its tables.",
   groups: [
     {
       title: "Options",

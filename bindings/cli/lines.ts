@@ -66,8 +66,14 @@ class LineSplitter {
     const bytes = this.#rest.length === 1 ? this.#rest[0]! : Buffer.concat(this.#rest);
     this.#rest = [];
     this.#restBytes = 0;
-    if (tooLong) return { number, text: undefined, fault: new CliError("LINE_TOO_LONG", "the line has more than 1 MiB", "put one request on a line") };
-    if (!isUtf8(bytes)) return { number, text: undefined, fault: new CliError("NOT_UTF8", "the line is not UTF-8 text", "save the file as UTF-8") };
+    if (tooLong)
+      return {
+        number,
+        text: undefined,
+        fault: new CliError("LINE_TOO_LONG", "the line has more than 1 MiB", "put one request on a line"),
+      };
+    if (!isUtf8(bytes))
+      return { number, text: undefined, fault: new CliError("NOT_UTF8", "the line is not UTF-8 text", "save the file as UTF-8") };
     const end = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
     return { number, text: withoutMark(bytes.toString("utf8", 0, end), number) };
   }

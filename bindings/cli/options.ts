@@ -53,7 +53,8 @@ export function readArguments(argv: readonly string[], groups: readonly OptionGr
     if (given.length > 1 && row.value !== undefined && row.repeatable !== true) {
       throw usage(`\`--${row.name}\` is given ${given.length} times`, "give it once: the others would be ignored");
     }
-    if (given.includes("")) throw usage(`\`--${row.name}\` has an empty value`, `give ${row.value ?? "a value"}, or leave the option out`);
+    if (given.includes(""))
+      throw usage(`\`--${row.name}\` has an empty value`, `give ${row.value ?? "a value"}, or leave the option out`);
     found.set(row.name, given);
   }
   return new Arguments(found, positionals);
@@ -84,5 +85,8 @@ function parseError(error: unknown, rows: readonly OptionRow[], command: string)
   const option = /--[a-z-]+/.exec(message)?.[0] ?? named;
   const row = rows.find(({ name }) => `--${name}` === option);
   if (row?.value === undefined) return usage(`\`${option}\` takes no value`, `write \`${option}\` alone`);
-  return usage(`\`${option}\` needs a value`, `write \`${option} ${row.value}\`; a value that begins with a dash is written \`${option}=-…\``);
+  return usage(
+    `\`${option}\` needs a value`,
+    `write \`${option} ${row.value}\`; a value that begins with a dash is written \`${option}=-…\``,
+  );
 }

@@ -17,7 +17,6 @@ export function decisionColor(decision: Decision): Color {
   return DECISION_COLORS[decision];
 }
 
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** Foreign text on one line: escapes what would move the cursor, colour the terminal or turn the writing direction. */

@@ -14,11 +14,16 @@ export const POLICY_OPTIONS: OptionGroup = {
     { name: "resource", value: "PATH", repeatable: true, about: "policies attached to the requested resource" },
     { name: "trust", value: "PATH", repeatable: true, about: "trust policy of the requested role" },
     { name: "endpoint", value: "PATH", repeatable: true, about: "VPC endpoint policy" },
-    { name: "scp", value: "LEVEL=PATH", repeatable: true, about: "service control policies of a level; root first, account last" },
+    { name: "scp", value: "LEVEL=PATH", repeatable: true, about: "service control policies of a level,\nroot first, account last" },
     { name: "rcp", value: "LEVEL=PATH", repeatable: true, about: "resource control policies of a level" },
     { name: "resource-arn", value: "ARN", about: "what the --resource and --trust policies are attached to" },
     { name: "policy-set", value: "FILE", about: "a whole policy set as JSON, instead of the options above" },
-    { name: "mode", value: "aws|lenient", about: "aws (default) refuses what AWS refuses; lenient also takes own\npartitions, account ids and resources that are not ARNs" },
+    {
+      name: "mode",
+      value: "aws|lenient",
+      about:
+        "aws (default) refuses what AWS refuses; lenient also takes own\npartitions, account ids and resources that are not ARNs",
+    },
   ],
 };
 
@@ -58,9 +63,13 @@ export function readPolicySet(args: Arguments): PolicySet {
   for (const [option, member] of LEVEL_OPTIONS) {
     if (args.has(option)) set[member] = readLevels(option, args.all(option));
   }
-  if (Object.keys(set).length === 0) throw usage("no policies are given", "name a policy file or a folder of them, for example `policies/`");
+  if (Object.keys(set).length === 0)
+    throw usage("no policies are given", "name a policy file or a folder of them, for example `policies/`");
   if (resourceArn !== undefined && !args.has("resource") && !args.has("trust")) {
-    throw usage("`--resource-arn` is given without `--resource` or `--trust`", "the resource of a request is given with `--on ARN`");
+    throw usage(
+      "`--resource-arn` is given without `--resource` or `--trust`",
+      "the resource of a request is given with `--on ARN`",
+    );
   }
   return set;
 }
@@ -68,11 +77,18 @@ export function readPolicySet(args: Arguments): PolicySet {
 function readPolicySetFile(file: string, args: Arguments): PolicySet {
   const others = [...givenPolicyOptions(args).filter((name) => name !== "--policy-set"), ...args.positionals];
   if (others.length > 0) {
-    throw usage(`\`--policy-set\` cannot be combined with \`${others[0]!}\``, "put all policies into the policy set, or give all as files");
+    throw usage(
+      `\`--policy-set\` cannot be combined with \`${others[0]!}\``,
+      "put all policies into the policy set, or give all as files",
+    );
   }
   const set = parsePolicySet(readText(file), file);
   if (typeof set === "object" && set !== null && !("Statement" in set)) return set as PolicySet;
-  throw new CliError("NO_POLICIES", `\`${file}\` is no policy set`, 'a policy set looks like { "identity": [{ "name": "…", "document": { … } }] }');
+  throw new CliError(
+    "NO_POLICIES",
+    `\`${file}\` is no policy set`,
+    'a policy set looks like { "identity": [{ "name": "…", "document": { … } }] }',
+  );
 }
 
 /** Repeated members are refused as in a policy document: the last one would silently win. */
@@ -80,7 +96,11 @@ function parsePolicySet(text: string, file: string): unknown {
   const repeated = readJson(text).duplicates[0]?.member;
   if (repeated === undefined) return parseJson(text, file);
   const { line, column } = new LineTable(text).positionOf(repeated.start);
-  throw new CliError("INVALID_JSON", `${file}:${line}:${column + 1}: the member \`${repeated.key}\` is repeated`, "keep one of the two");
+  throw new CliError(
+    "INVALID_JSON",
+    `${file}:${line}:${column + 1}: the member \`${repeated.key}\` is repeated`,
+    "keep one of the two",
+  );
 }
 
 function readPolicies(paths: readonly string[], resourceArn: string | undefined): NamedPolicy[] {
@@ -94,7 +114,10 @@ function readLevels(option: string, texts: readonly string[]): PolicyLevel[] {
   for (const text of texts) {
     const split = text.indexOf("=");
     if (split <= 0 || split === text.length - 1) {
-      throw usage(`\`--${option} ${text}\` names no level`, `write \`--${option} root=PATH\`, then the levels below it, the account last`);
+      throw usage(
+        `\`--${option} ${text}\` names no level`,
+        `write \`--${option} root=PATH\`, then the levels below it, the account last`,
+      );
     }
     const name = text.slice(0, split);
     levels.set(name, [...(levels.get(name) ?? []), ...readPolicies([text.slice(split + 1)], undefined)]);

@@ -74,5 +74,9 @@ export async function printFindings(findings: readonly Finding[], io: Io, withCo
 function internalReport(error: unknown, io: Io): ErrorReport {
   const { stack, message } = error instanceof Error ? error : { stack: undefined, message: String(error) };
   if (io.debug && stack !== undefined) return { code: "INTERNAL", message: stack };
-  return { code: "INTERNAL", message: `unexpected: ${message}`, hint: "this is a fault of Postern: set POSTERN_DEBUG=1 for details, and report it" };
+  return {
+    code: "INTERNAL",
+    message: `unexpected: ${message}`,
+    hint: "this is a fault of Postern: set POSTERN_DEBUG=1 for details, and report it",
+  };
 }

@@ -16,7 +16,11 @@ export const REQUEST_OPTIONS: OptionGroup = {
     { name: "context", value: "KEY=VALUE", repeatable: true, about: "a condition key; the same key again makes a list" },
     { name: "context-json", value: "FILE|JSON", about: "condition keys as one JSON object" },
     { name: "request", value: "FILE|-", about: "the request as a JSON object, instead of the options above" },
-    { name: "requests", value: "FILE|-", about: "many requests, a JSON object a line; `name` and `expect` may\nstand beside principal, action, resource and context" },
+    {
+      name: "requests",
+      value: "FILE|-",
+      about: "many requests, a JSON object a line; `name` and `expect` may\nstand beside principal, action, resource and context",
+    },
   ],
 };
 
@@ -32,7 +36,10 @@ export function requestSource(args: Arguments): RequestSource {
   const flags = FLAG_OPTIONS.filter((name) => args.has(name));
   const given = [...(flags.length > 0 ? [flags[0]!] : []), ...["request", "requests"].filter((name) => args.has(name))];
   if (given.length > 1) {
-    throw usage(`\`--${given[0]!}\` cannot be combined with \`--${given[1]!}\``, "give the request by options, by `--request`, or by `--requests`");
+    throw usage(
+      `\`--${given[0]!}\` cannot be combined with \`--${given[1]!}\``,
+      "give the request by options, by `--request`, or by `--requests`",
+    );
   }
   if (given.length === 0) {
     throw usage("no request is given", "add `--principal ARN --action s3:GetObject --on ARN`, or `--requests FILE`");
@@ -48,7 +55,11 @@ export async function readRequest(source: RequestSource, args: Arguments, io: Io
   const value = parseJson(await readTextOrInput(source.path, io), name);
   const { request, expect } = splitRequest(value);
   if (expect === undefined) return request;
-  throw new CliError("INVALID_REQUEST", "`expect` stands only beside the requests of `--requests`", "give the file with `--requests`");
+  throw new CliError(
+    "INVALID_REQUEST",
+    "`expect` stands only beside the requests of `--requests`",
+    "give the file with `--requests`",
+  );
 }
 
 function requestFromOptions(args: Arguments): AuthorizationRequest {
@@ -109,7 +120,11 @@ export interface RequestCase {
 /** Checks the members: a misspelt `contxt` must not silently be no context. The engine checks the values. */
 export function splitRequest(value: unknown): RequestCase {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new CliError("INVALID_REQUEST", "the request is no JSON object", 'write { "principal": …, "action": …, "resource": …, "context": … }');
+    throw new CliError(
+      "INVALID_REQUEST",
+      "the request is no JSON object",
+      'write { "principal": …, "action": …, "resource": …, "context": … }',
+    );
   }
   for (const member of Object.keys(value)) {
     if (!CASE_MEMBERS.includes(member)) throw unknownMember(member);

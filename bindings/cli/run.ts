@@ -54,6 +54,8 @@ async function printMainHelp(io: Io): Promise<number> {
 
 async function printVersion(json: boolean, io: Io): Promise<number> {
   const version = io.version();
-  await io.stdout.write(json ? `${JSON.stringify({ version, format: FORMAT_VERSION })}\n` : `postern ${version} (artifact format ${FORMAT_VERSION})\n`);
+  await io.stdout.write(
+    json ? `${JSON.stringify({ version, format: FORMAT_VERSION })}\n` : `postern ${version} (artifact format ${FORMAT_VERSION})\n`,
+  );
   return EXIT_OK;
 }

@@ -4,9 +4,22 @@
  * listed takes the shape it is given in. A name that ends in `/` is a family: all its keys.
  */
 import {
-  DERIVED_CURRENT_TIME, DERIVED_EPOCH_TIME, DERIVED_IS_AWS_SERVICE, DERIVED_PRINCIPAL_ACCOUNT, DERIVED_PRINCIPAL_ARN,
-  DERIVED_PRINCIPAL_TYPE, DERIVED_RESOURCE_ACCOUNT, DERIVED_SERVICE_NAME, DERIVED_SERVICE_NAMES_LIST, DERIVED_SOURCE_IDENTITY, DERIVED_USERID, DERIVED_USERNAME,
-  DERIVED_VIA_AWS_SERVICE, KEY_MULTI, KEY_SINGLE, KEY_TAG,
+  DERIVED_CURRENT_TIME,
+  DERIVED_EPOCH_TIME,
+  DERIVED_IS_AWS_SERVICE,
+  DERIVED_PRINCIPAL_ACCOUNT,
+  DERIVED_PRINCIPAL_ARN,
+  DERIVED_PRINCIPAL_TYPE,
+  DERIVED_RESOURCE_ACCOUNT,
+  DERIVED_SERVICE_NAME,
+  DERIVED_SERVICE_NAMES_LIST,
+  DERIVED_SOURCE_IDENTITY,
+  DERIVED_USERID,
+  DERIVED_USERNAME,
+  DERIVED_VIA_AWS_SERVICE,
+  KEY_MULTI,
+  KEY_SINGLE,
+  KEY_TAG,
 } from "../../assembly/layout.js";
 
 /** Prefixes, then the names under them. */
@@ -55,7 +68,9 @@ const MULTIVALUED: Readonly<Record<string, string>> = {
 const OIDC_CLAIMS = new Set(["aud", "sub", "oaud", "app_id", "user_id"]);
 
 function foldedNames(catalogue: Readonly<Record<string, string>>): ReadonlySet<string> {
-  const names = Object.entries(catalogue).flatMap(([prefix, list]) => list.split(" ").map((name) => `${prefix}:${name}`.toLowerCase()));
+  const names = Object.entries(catalogue).flatMap(([prefix, list]) =>
+    list.split(" ").map((name) => `${prefix}:${name}`.toLowerCase()),
+  );
   return new Set(names);
 }
 const SINGLE = foldedNames(SINGLE_VALUED);

@@ -1,6 +1,10 @@
 /** The compiler: policy set → findings or artifact. */
 import {
-  FLAG_EMPTY_STRING_IS_VALUE, FLAG_FOR_ANY_IF_EXISTS_ABSENT, FLAG_LENIENT, FLAG_NOT_PRINCIPAL_LENIENT, FLAG_NOT_RESOURCE_EXCLUDES_NOTHING,
+  FLAG_EMPTY_STRING_IS_VALUE,
+  FLAG_FOR_ANY_IF_EXISTS_ABSENT,
+  FLAG_LENIENT,
+  FLAG_NOT_PRINCIPAL_LENIENT,
+  FLAG_NOT_RESOURCE_EXCLUDES_NOTHING,
   SLOT_TRUST,
 } from "../../assembly/layout.js";
 import { STATEMENTS_MAX } from "../../assembly/limits.js";
@@ -90,7 +94,9 @@ function readPolicySet(set: PolicySet, mode: Mode): Reading {
   for (const { member, slot } of LIST_MEMBERS) readList(reading, set[member], member, slot, mode);
   for (const member of LEVEL_MEMBERS) readLevels(reading, set[member], member, mode);
   if (reading.policies.reduce((sum, { ast }) => sum + ast.statements.length, 0) > STATEMENTS_MAX) {
-    reading.findings.push(setFinding("X_TOO_MANY_STATEMENTS", `the policy set has more than ${STATEMENTS_MAX} statements`, "split the policy set"));
+    reading.findings.push(
+      setFinding("X_TOO_MANY_STATEMENTS", `the policy set has more than ${STATEMENTS_MAX} statements`, "split the policy set"),
+    );
   }
   return reading;
 }
@@ -99,12 +105,15 @@ function readList(reading: Reading, list: unknown, type: PolicyType, slot: numbe
   if (!Array.isArray(list)) return;
   for (const source of list as readonly NamedPolicy[]) {
     if (!isNamedPolicy(source)) {
-      reading.findings.push(setFinding("DATA_TYPE_MISMATCH", `an item of \`${type}\` is no named policy`, "give { name, document }"));
+      reading.findings.push(
+        setFinding("DATA_TYPE_MISMATCH", `an item of \`${type}\` is no named policy`, "give { name, document }"),
+      );
       continue;
     }
     const { ast, findings } = parsePolicy({ ...source, type }, mode);
     for (const finding of findings) reading.findings.push(finding);
-    if (ast !== undefined && slot !== undefined) reading.policies.push({ slot, ast, source, type, resourceArn: source.resourceArn });
+    if (ast !== undefined && slot !== undefined)
+      reading.policies.push({ slot, ast, source, type, resourceArn: source.resourceArn });
   }
 }
 
@@ -139,7 +148,13 @@ function checkMember(set: PolicySet, member: string): Finding[] {
   if ((list !== undefined || isLevels) && !Array.isArray(value)) {
     found.push(setFinding("DATA_TYPE_MISMATCH", `\`${member}\` is no array`, "give a list, also for one policy"));
   } else if (isLevels && (value as unknown[]).length === 0) {
-    found.push(setFinding("EMPTY_LEVEL_LIST", `\`${member}\` has no level`, "leave the member out, or give the levels from the root to the account"));
+    found.push(
+      setFinding(
+        "EMPTY_LEVEL_LIST",
+        `\`${member}\` has no level`,
+        "leave the member out, or give the levels from the root to the account",
+      ),
+    );
   } else if (member === "permissionsBoundary" && (value as unknown[]).length > 1) {
     found.push(setFinding("X_SEVERAL_BOUNDARIES", "there is more than one permissions boundary", "an entity has at most one"));
   }
@@ -147,7 +162,11 @@ function checkMember(set: PolicySet, member: string): Finding[] {
 }
 
 function unsupported(member: string): Finding {
-  return setFinding("UNSUPPORTED_POLICY_TYPE", `\`${member}\` cannot be combined with other policy types yet`, "leave it out; decisions then do not account for it");
+  return setFinding(
+    "UNSUPPORTED_POLICY_TYPE",
+    `\`${member}\` cannot be combined with other policy types yet`,
+    "leave it out; decisions then do not account for it",
+  );
 }
 
 function memberNames(): string {
@@ -171,7 +190,9 @@ function artifactFlags(mode: Mode, choices: Choices): number {
 
 /** Slots of the members that are there, also where they are empty (evaluation-logic §1.3). */
 function presentSlots(set: PolicySet): number[] {
-  return LIST_MEMBERS.flatMap(({ member, slot }) => (slot !== undefined && set[member] !== undefined ? [slot] : [])).sort((a, b) => a - b);
+  return LIST_MEMBERS.flatMap(({ member, slot }) => (slot !== undefined && set[member] !== undefined ? [slot] : [])).sort(
+    (a, b) => a - b,
+  );
 }
 
 function debugInfo(rows: readonly RowIr[], policies: readonly ReadPolicy[]): DebugInfo {
@@ -184,4 +205,3 @@ function debugInfo(rows: readonly RowIr[], policies: readonly ReadPolicy[]): Deb
     }),
   };
 }
-

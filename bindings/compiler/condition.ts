@@ -1,7 +1,24 @@
 /** Condition entries → atoms: forms become flags, values become sorted sets, bounds, ranges and programs. */
 import {
-  FORM_FOR_ALL, FORM_FOR_ANY, FORM_IF_EXISTS, FORM_NEGATED, MASK_FALSE, MASK_TRUE, ORDER_LESS, ORDER_OR_EQUAL, TEST_ARN, TEST_BINARY,
-  TEST_BOOL, TEST_DATE, TEST_DATE_ORDER, TEST_IP, TEST_LIKE, TEST_NULL, TEST_NUMBER, TEST_NUMBER_ORDER, TEST_STRING,
+  FORM_FOR_ALL,
+  FORM_FOR_ANY,
+  FORM_IF_EXISTS,
+  FORM_NEGATED,
+  MASK_FALSE,
+  MASK_TRUE,
+  ORDER_LESS,
+  ORDER_OR_EQUAL,
+  TEST_ARN,
+  TEST_BINARY,
+  TEST_BOOL,
+  TEST_DATE,
+  TEST_DATE_ORDER,
+  TEST_IP,
+  TEST_LIKE,
+  TEST_NULL,
+  TEST_NUMBER,
+  TEST_NUMBER_ORDER,
+  TEST_STRING,
   TEST_STRING_FOLD,
 } from "../../assembly/layout.js";
 import { compareBinary, hashBinary, toBinary } from "../artifact/bytes.js";
@@ -16,7 +33,11 @@ type TestParts = Pick<AtomIr, "test" | "flags"> & Partial<Pick<AtomIr, "operands
 export function lowerCondition(entry: ConditionEntry): AtomIr {
   const { test, flags, operands = [], programs = [], arns = [] } = lowerTest(entry.test);
   const allFlags = flags | formFlags(entry.operator);
-  const values = [operands.map((text) => `${text.length}:${text}`), programs.map(patternKey), arns.map((fields) => fields.map(patternKey).join("|"))];
+  const values = [
+    operands.map((text) => `${text.length}:${text}`),
+    programs.map(patternKey),
+    arns.map((fields) => fields.map(patternKey).join("|")),
+  ];
   const id = `${test} ${allFlags} ${entry.foldedKey.length}:${entry.foldedKey} ${values.map((list) => list.join(",")).join(" ; ")}`;
   return { id, test, flags: allFlags, key: entry.foldedKey, operands, programs, arns };
 }
@@ -62,7 +83,11 @@ function lowerComparison(comparison: Comparison, encoded: string[], equals: numb
   const less = comparison === "lessThan" || comparison === "lessThanEquals";
   const orEqual = comparison === "lessThanEquals" || comparison === "greaterThanEquals";
   const bound = [...encoded].sort(compareBinary).at(less ? -1 : 0);
-  return { test: order, flags: (less ? ORDER_LESS : 0) | (orEqual ? ORDER_OR_EQUAL : 0), operands: bound === undefined ? [] : [bound] };
+  return {
+    test: order,
+    flags: (less ? ORDER_LESS : 0) | (orEqual ? ORDER_OR_EQUAL : 0),
+    operands: bound === undefined ? [] : [bound],
+  };
 }
 
 function mask(values: readonly boolean[]): number {

@@ -35,7 +35,9 @@ export function encodeInstant(value: Instant): string {
 /** The ranges of one family, sorted, overlapping and adjoining ones merged: pairs of first and last address. */
 export function encodeRanges(ranges: readonly AddressRange[], family: 4 | 6): string {
   const bytes = family === 4 ? 4 : 16;
-  const sorted = ranges.filter((range) => range.family === family).sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
+  const sorted = ranges
+    .filter((range) => range.family === family)
+    .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
   const merged: { first: bigint; last: bigint }[] = [];
   for (const { first, last } of sorted) {
     const before = merged.at(-1);

@@ -14,7 +14,9 @@ export interface SlottedPolicy {
 }
 
 export function lowerPolicies(policies: readonly SlottedPolicy[]): RowIr[] {
-  const rows = policies.flatMap((source, policy) => source.ast.statements.map((statement) => lowerStatement(source, policy, statement)));
+  const rows = policies.flatMap((source, policy) =>
+    source.ast.statements.map((statement) => lowerStatement(source, policy, statement)),
+  );
   const rank = conditionRanks(rows);
   const order = (row: RowIr): number => (row.deny ? 0 : 1);
   return rows.sort((a, b) => order(a) - order(b) || a.slot - b.slot || rank.get(conditionId(a))! - rank.get(conditionId(b))!);

@@ -1,6 +1,13 @@
 /** Principal elements → sets of (type, text) entries, as the core looks callers up. */
 import {
-  ENTRY_ACCOUNT, ENTRY_AWS_ARN, ENTRY_BARE_ROLE, ENTRY_CANONICAL, ENTRY_EVERYONE, ENTRY_FEDERATED, ENTRY_SERVICE, ENTRY_UNIQUE_ID,
+  ENTRY_ACCOUNT,
+  ENTRY_AWS_ARN,
+  ENTRY_BARE_ROLE,
+  ENTRY_CANONICAL,
+  ENTRY_EVERYONE,
+  ENTRY_FEDERATED,
+  ENTRY_SERVICE,
+  ENTRY_UNIQUE_ID,
 } from "../../assembly/layout.js";
 import type { PrincipalElement, PrincipalEntry } from "../policy/ast.js";
 import type { PrincipalIr, PrincipalSetIr } from "./ir.js";
@@ -17,7 +24,9 @@ export function lowerPrincipal(element: PrincipalElement, deny: boolean): Princi
 /** Each entry once, in a fixed order: equal sets are equal lists, whatever the order in the policy. */
 function distinct(entries: readonly PrincipalIr[]): PrincipalIr[] {
   const byText = [...entries].sort((a, b) => a.type - b.type || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
-  return byText.filter((entry, index) => index === 0 || entry.type !== byText[index - 1]!.type || entry.text !== byText[index - 1]!.text);
+  return byText.filter(
+    (entry, index) => index === 0 || entry.type !== byText[index - 1]!.type || entry.text !== byText[index - 1]!.text,
+  );
 }
 
 function lowerEntry(entry: PrincipalEntry): PrincipalIr {

@@ -67,7 +67,13 @@ function collectPatterns(rows: readonly RowIr[]): PatternTables {
     else addColumn(resources, resource, row);
     if (resource?.excludes === true) notResourceRows.push(row);
   });
-  return { actionPatterns: [...actions.values()], resourcePatterns: [...resources.values()], notActionRows, notResourceRows, attachedRows };
+  return {
+    actionPatterns: [...actions.values()],
+    resourcePatterns: [...resources.values()],
+    notActionRows,
+    notResourceRows,
+    attachedRows,
+  };
 }
 
 function addColumn(entries: Map<string, PatternEntry>, column: ColumnIr, row: number): void {

@@ -1,7 +1,18 @@
 /** The core module as the bindings see it: one instance serves one artifact. */
 import {
-  LOAD_BAD_CHECKSUM, LOAD_BAD_MAGIC, LOAD_BAD_ORDER, LOAD_BAD_REFERENCE, LOAD_BAD_SECTION, LOAD_NO_MEMORY, LOAD_OK, LOAD_TRUNCATED,
-  LOAD_UNKNOWN_FORMAT, FORMAT_VERSION, HEADER_FORMAT, RESULT, RESULT_ERROR_AT,
+  LOAD_BAD_CHECKSUM,
+  LOAD_BAD_MAGIC,
+  LOAD_BAD_ORDER,
+  LOAD_BAD_REFERENCE,
+  LOAD_BAD_SECTION,
+  LOAD_NO_MEMORY,
+  LOAD_OK,
+  LOAD_TRUNCATED,
+  LOAD_UNKNOWN_FORMAT,
+  FORMAT_VERSION,
+  HEADER_FORMAT,
+  RESULT,
+  RESULT_ERROR_AT,
 } from "../../assembly/layout.js";
 import { ArtifactError, type ArtifactErrorCode } from "../artifact/errors.js";
 

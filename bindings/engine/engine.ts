@@ -1,6 +1,10 @@
 /** The engine: an artifact in force, and the calls that ask it. Knows no host: each host says where its core module is. */
 import {
-  DECISION_ALLOWED, ERROR_ACTION, ERROR_MULTIPLE_VALUES, ERROR_PRINCIPAL, ERROR_RESOURCE,
+  DECISION_ALLOWED,
+  ERROR_ACTION,
+  ERROR_MULTIPLE_VALUES,
+  ERROR_PRINCIPAL,
+  ERROR_RESOURCE,
   ERROR_RESOURCE_ACCOUNT_MISMATCH,
 } from "../../assembly/layout.js";
 import { ArtifactReader } from "../artifact/reader.js";
@@ -55,7 +59,11 @@ const CORE_ERRORS: Readonly<Record<number, readonly [RequestErrorCode, string, s
     "give the ARN as GetCallerIdentity shows it, or an object whose parts agree",
   ],
   [ERROR_ACTION]: ["INVALID_ACTION", "`action` is not of the form `service:Name`", "give one action with one colon"],
-  [ERROR_RESOURCE]: ["INVALID_RESOURCE", "`resource` is neither an ARN of six fields nor `*`", "give the full ARN, or compile in lenient mode"],
+  [ERROR_RESOURCE]: [
+    "INVALID_RESOURCE",
+    "`resource` is neither an ARN of six fields nor `*`",
+    "give the full ARN, or compile in lenient mode",
+  ],
   [ERROR_MULTIPLE_VALUES]: ["MULTIPLE_VALUES", "a single-valued context key has several values", "give one value"],
   [ERROR_RESOURCE_ACCOUNT_MISMATCH]: [
     "RESOURCE_ACCOUNT_MISMATCH",
@@ -188,7 +196,11 @@ function coreError(code: number): RequestError {
 }
 
 function reentrant(): RequestError {
-  return new RequestError("REENTRANT", "the engine was called while it was reading a request", "do not call it from getters or proxies of a request");
+  return new RequestError(
+    "REENTRANT",
+    "the engine was called while it was reading a request",
+    "do not call it from getters or proxies of a request",
+  );
 }
 
 function isBufferSource(wasm: BufferSource | URL | Response): wasm is BufferSource {

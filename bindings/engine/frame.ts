@@ -5,14 +5,53 @@
  * INVARIANT: the frame may hold half a request after an error; the next one overwrites it from the start.
  */
 import {
-  DERIVED_CURRENT_TIME, DERIVED_EPOCH_TIME, ENTRIES, ENTRY_ARRAY, ENTRY_BYTES, ENTRY_COUNT, ENTRY_FIRST, ENTRY_KEY, ENTRY_MERGED,
-  ENTRY_SHAPE, FRAME, FRAME_ACCOUNT, FRAME_ACTION, FRAME_BYTES, FRAME_CANONICAL_USER, FRAME_ENTITY_ARN, FRAME_ENTITY_UNIQUE_ID,
-  FRAME_ENTRY_COUNT, FRAME_PRINCIPAL, FRAME_PRINCIPAL_FLAGS, FRAME_PRINCIPAL_KIND, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT,
-  FRAME_SERVICE_COUNT, FRAME_SERVICE_FIRST, FRAME_UNIQUE_ID, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_FEDERATED_USER,
-  KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, PRINCIPAL_ASSUME_ROOT, TEXT, TEXT_BYTES, VALUE_BYTES, VALUES,
+  DERIVED_CURRENT_TIME,
+  DERIVED_EPOCH_TIME,
+  ENTRIES,
+  ENTRY_ARRAY,
+  ENTRY_BYTES,
+  ENTRY_COUNT,
+  ENTRY_FIRST,
+  ENTRY_KEY,
+  ENTRY_MERGED,
+  ENTRY_SHAPE,
+  FRAME,
+  FRAME_ACCOUNT,
+  FRAME_ACTION,
+  FRAME_BYTES,
+  FRAME_CANONICAL_USER,
+  FRAME_ENTITY_ARN,
+  FRAME_ENTITY_UNIQUE_ID,
+  FRAME_ENTRY_COUNT,
+  FRAME_PRINCIPAL,
+  FRAME_PRINCIPAL_FLAGS,
+  FRAME_PRINCIPAL_KIND,
+  FRAME_RESOURCE,
+  FRAME_RESOURCE_ACCOUNT,
+  FRAME_SERVICE_COUNT,
+  FRAME_SERVICE_FIRST,
+  FRAME_UNIQUE_ID,
+  KIND_ANONYMOUS,
+  KIND_ASSUMED_ROLE,
+  KIND_FEDERATED,
+  KIND_FEDERATED_USER,
+  KIND_ROLE,
+  KIND_ROOT,
+  KIND_SERVICE,
+  KIND_USER,
+  PRINCIPAL_ASSUME_ROOT,
+  TEXT,
+  TEXT_BYTES,
+  VALUE_BYTES,
+  VALUES,
 } from "../../assembly/layout.js";
 import {
-  ARN_BYTES_MAX, CONTEXT_KEYS_MAX, CONTEXT_VALUE_BYTES_MAX, CONTEXT_VALUES_MAX, REQUEST_BYTES_MAX, SERVICE_NAMES_MAX,
+  ARN_BYTES_MAX,
+  CONTEXT_KEYS_MAX,
+  CONTEXT_VALUE_BYTES_MAX,
+  CONTEXT_VALUES_MAX,
+  REQUEST_BYTES_MAX,
+  SERVICE_NAMES_MAX,
 } from "../../assembly/limits.js";
 import type { ArtifactReader } from "../artifact/reader.js";
 import { KeyIndex, type KeyInfo } from "./keys.js";
@@ -78,7 +117,11 @@ export class FrameWriter {
     this.#begin();
     const { principal, action, resource, resourceAccount, context } = request;
     if ((request as { session?: unknown }).session !== undefined) {
-      fail("UNSUPPORTED_REQUEST_MEMBER", "session policies cannot come with a request yet", "compile them as `session` of the policy set");
+      fail(
+        "UNSUPPORTED_REQUEST_MEMBER",
+        "session policies cannot come with a request yet",
+        "compile them as `session` of the policy set",
+      );
     }
     if (typeof principal === "string") this.#slice(FRAME_PRINCIPAL, principal, "INVALID_PRINCIPAL", "principal");
     else this.#writePrincipal(principal);
@@ -129,12 +172,17 @@ export class FrameWriter {
   }
 
   #tooLarge(): never {
-    return fail("REQUEST_TOO_LARGE", `the request has more than ${REQUEST_BYTES_MAX} bytes`, "send fewer or shorter context values");
+    return fail(
+      "REQUEST_TOO_LARGE",
+      `the request has more than ${REQUEST_BYTES_MAX} bytes`,
+      "send fewer or shorter context values",
+    );
   }
 
   /** Writes a required text and the slice that names it in the frame header. */
   #slice(field: number, text: unknown, code: RequestErrorCode, what: string): void {
-    if (typeof text !== "string" || text === "") fail(code, `\`${what}\` is missing, empty, or no string`, "give a non-empty string");
+    if (typeof text !== "string" || text === "")
+      fail(code, `\`${what}\` is missing, empty, or no string`, "give a non-empty string");
     const at = (FRAME + field) >> 2;
     this.#words[at] = this.#encode(text, ARN_BYTES_MAX, "ARN_TOO_LONG", `\`${what}\``);
     this.#words[at + 1] = this.#written;
@@ -157,11 +205,21 @@ export class FrameWriter {
 
   #writePrincipal(principal: Principal): void {
     if (typeof principal !== "object" || principal === null) {
-      fail("INVALID_PRINCIPAL", "`principal` is missing or of a wrong type", "give an ARN, a service name, `*`, or an object with a type");
+      fail(
+        "INVALID_PRINCIPAL",
+        "`principal` is missing or of a wrong type",
+        "give an ARN, a service name, `*`, or an object with a type",
+      );
     }
-    const { type, arn, entityArn, roleArn, account, canonicalUserId, uniqueId, entityUniqueId, serviceNames, credentials } = principal;
+    const { type, arn, entityArn, roleArn, account, canonicalUserId, uniqueId, entityUniqueId, serviceNames, credentials } =
+      principal;
     const kind = Object.hasOwn(PRINCIPAL_KINDS, type) ? PRINCIPAL_KINDS[type]! : 0;
-    if (kind === 0) fail("INVALID_PRINCIPAL", "`principal.type` is none of the principal types", `give one of ${Object.keys(PRINCIPAL_KINDS).join(", ")}`);
+    if (kind === 0)
+      fail(
+        "INVALID_PRINCIPAL",
+        "`principal.type` is none of the principal types",
+        `give one of ${Object.keys(PRINCIPAL_KINDS).join(", ")}`,
+      );
     this.#words[(FRAME + FRAME_PRINCIPAL_KIND) >> 2] = kind;
     if (credentials === "assumeRoot") this.#words[(FRAME + FRAME_PRINCIPAL_FLAGS) >> 2] = PRINCIPAL_ASSUME_ROOT;
     this.#optional(FRAME_PRINCIPAL, arn, "arn");
@@ -184,7 +242,8 @@ export class FrameWriter {
     this.#words[(FRAME + FRAME_SERVICE_FIRST) >> 2] = this.#value;
     this.#words[(FRAME + FRAME_SERVICE_COUNT) >> 2] = names.length;
     for (const name of names as readonly unknown[]) {
-      if (typeof name !== "string" || name === "") fail("INVALID_PRINCIPAL", "a service name is empty or no string", "give non-empty strings");
+      if (typeof name !== "string" || name === "")
+        fail("INVALID_PRINCIPAL", "a service name is empty or no string", "give non-empty strings");
       this.#record(name, "a service name");
     }
   }
@@ -196,7 +255,8 @@ export class FrameWriter {
       fail("INVALID_CONTEXT", "`context` is no plain object", "give an object from key names to values");
     }
     const names = Object.keys(context);
-    if (names.length > CONTEXT_KEYS_MAX) fail("TOO_MANY_CONTEXT_KEYS", `the context has more than ${CONTEXT_KEYS_MAX} keys`, "send only keys that policies use");
+    if (names.length > CONTEXT_KEYS_MAX)
+      fail("TOO_MANY_CONTEXT_KEYS", `the context has more than ${CONTEXT_KEYS_MAX} keys`, "send only keys that policies use");
     for (const name of names) {
       const value = context[name];
       if (value !== undefined) this.#writeKey(name, this.#keys.find(name), value);
@@ -236,7 +296,8 @@ export class FrameWriter {
 
   /** Adds an entry whose value records go from `first` to the last one written. */
   #addEntry(key: KeyInfo, shape: number, first: number): void {
-    if (this.#entryCount >= CONTEXT_KEYS_MAX) fail("TOO_MANY_CONTEXT_KEYS", `the request has more than ${CONTEXT_KEYS_MAX} keys`, "send fewer keys or tags");
+    if (this.#entryCount >= CONTEXT_KEYS_MAX)
+      fail("TOO_MANY_CONTEXT_KEYS", `the request has more than ${CONTEXT_KEYS_MAX} keys`, "send fewer keys or tags");
     key.entry = ENTRIES + this.#entryCount++ * ENTRY_BYTES;
     this.#fillEntry(key, shape, first);
   }
@@ -312,5 +373,9 @@ function valueText(name: string, value: unknown): string {
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
   if (typeof value === "boolean") return value ? "true" : "false";
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
-  return fail("INVALID_CONTEXT_VALUE", `\`${name}\` has a value that is no text, finite number, Boolean or valid date`, "leave the key out where it has no value");
+  return fail(
+    "INVALID_CONTEXT_VALUE",
+    `\`${name}\` has a value that is no text, finite number, Boolean or valid date`,
+    "leave the key out where it has no value",
+  );
 }

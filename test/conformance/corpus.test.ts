@@ -2,12 +2,21 @@
 import { describe, expect, it } from "vitest";
 import { compile, PolicyErrors, RequestError, type Engine, type Finding } from "../../bindings/index.js";
 import { parsePolicy } from "../../bindings/policy/parse.js";
-import { corpusTopics, readTopic, type CorpusCase, type Expectation, type GrammarCase, type PolicyCase } from "../support/corpus.js";
+import {
+  corpusTopics,
+  readTopic,
+  type CorpusCase,
+  type Expectation,
+  type GrammarCase,
+  type PolicyCase,
+} from "../support/corpus.js";
 import { loadEngine } from "../support/engine.js";
 
 /** Distinct issue codes of the findings that are errors, or that are not. */
 function codes(findings: readonly Finding[], errors: boolean): string[] {
-  return [...new Set(findings.filter(({ findingType }) => (findingType === "ERROR") === errors).map(({ issueCode }) => issueCode))].sort();
+  return [
+    ...new Set(findings.filter(({ findingType }) => (findingType === "ERROR") === errors).map(({ issueCode }) => issueCode)),
+  ].sort();
 }
 
 function checkFindings(findings: readonly Finding[], expected: Expectation): void {
@@ -37,9 +46,11 @@ function checkPolicies(item: PolicyCase): void {
     findings = error.findings;
   }
   if (compiles !== undefined) checkFindings(findings, compiles);
-  if (requests.length > 0 && engine === undefined) throw new Error(`the policies do not compile: ${codes(findings, true).join(" ")}`);
+  if (requests.length > 0 && engine === undefined)
+    throw new Error(`the policies do not compile: ${codes(findings, true).join(" ")}`);
   for (const { name, request, expect: expected } of requests) {
-    if ("warnings" in expected && expected.warnings !== undefined) expect(codes(findings, false), name).toEqual([...expected.warnings].sort());
+    if ("warnings" in expected && expected.warnings !== undefined)
+      expect(codes(findings, false), name).toEqual([...expected.warnings].sort());
     if ("rejected" in expected || "accepted" in expected) checkFindings(findings, expected);
     else expect(answer(engine!, request), name).toBe("decision" in expected ? expected.decision : expected.error);
   }

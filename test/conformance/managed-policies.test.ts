@@ -10,10 +10,20 @@ const QUEUE = "arn:aws:sqs:us-east-1:111122223333:q";
 const REQUESTS: readonly AuthorizationRequest[] = [
   { principal: CALLER, action: "s3:GetObject", resource: "arn:aws:s3:::b/k" },
   { principal: CALLER, action: "SQS:sendmessage", resource: QUEUE, context: { "aws:ResourceTag/team": "a" } },
-  { principal: CALLER, action: "iam:PassRole", resource: "arn:aws:iam::111122223333:role/r", context: { "iam:PassedToService": "ec2.amazonaws.com" } },
+  {
+    principal: CALLER,
+    action: "iam:PassRole",
+    resource: "arn:aws:iam::111122223333:role/r",
+    context: { "iam:PassedToService": "ec2.amazonaws.com" },
+  },
   { principal: CALLER, action: "iam:CreateUser", resource: "arn:aws:iam::111122223333:user/u" },
   { principal: CALLER, action: "sagemaker:CreateApp", resource: "arn:aws:sagemaker:us-east-1:111122223333:app/d/u/t/n" },
-  { principal: CALLER, action: "ec2:RunInstances", resource: "arn:aws:ec2:us-east-1:111122223333:instance/*", context: { "aws:CalledVia": ["cloudformation.amazonaws.com"] } },
+  {
+    principal: CALLER,
+    action: "ec2:RunInstances",
+    resource: "arn:aws:ec2:us-east-1:111122223333:instance/*",
+    context: { "aws:CalledVia": ["cloudformation.amazonaws.com"] },
+  },
   { principal: CALLER, action: "nosuch:Action", resource: "*" },
   { principal: "arn:aws:iam::111122223333:user/bob", action: "iam:ChangePassword", resource: "arn:aws:iam::111122223333:user/bob" },
   { principal: "arn:aws:iam::111122223333:user/bob", action: "iam:ChangePassword", resource: "arn:aws:iam::111122223333:user/eve" },
@@ -49,7 +59,9 @@ describe("AWS managed policies", () => {
     const engine = loadEngine(compile({ identity }));
     expect(engine.info()).toMatchObject({ policies: 1594, statements: 8853 });
     // Without the policies that deny or allow nearly everything, so that all decisions are seen.
-    const allowing = identity.filter(({ document }) => !/"Deny"|"NotAction"|"Action":(\["\*"\]|"\*")/.test(JSON.stringify(document)));
+    const allowing = identity.filter(
+      ({ document }) => !/"Deny"|"NotAction"|"Action":(\["\*"\]|"\*")/.test(JSON.stringify(document)),
+    );
     const seen = new Set<string>();
     for (const set of [{ identity }, { identity: allowing }]) {
       const tested = loadEngine(compile(set));

@@ -48,10 +48,7 @@ const MULTI = new Set([
   ...withPrefix("aws", "VpceOrgPaths"),
   ...withPrefix("sts", "TransitiveTagKeys RequestContextProviders IdentityTokenAudience"),
   ...words("cognito-identity.amazonaws.com:amr saml:edupersonaffiliation saml:cn"),
-  ...withPrefix(
-    "sagemaker",
-    "AcceleratorTypes InstanceTypes VpcSubnets VpcSecurityGroupIds ImageArns ImageVersionArns",
-  ),
+  ...withPrefix("sagemaker", "AcceleratorTypes InstanceTypes VpcSubnets VpcSecurityGroupIds ImageArns ImageVersionArns"),
   ...withPrefix("sagemaker", "NotebookInstanceLifecycleConfigArns StudioLifecycleConfigArns"),
 ]);
 

@@ -1,14 +1,6 @@
 // Language §6 and §7: condition operators and how entries combine.
 
-import {
-  compareDecimals,
-  contains,
-  decodeBase64,
-  parseAddress,
-  parseBlock,
-  parseDate,
-  parseDecimal,
-} from "./values.js";
+import { compareDecimals, contains, decodeBase64, parseAddress, parseBlock, parseDate, parseDecimal } from "./values.js";
 import { expandPattern, expandText, isNullDataSet } from "./variables.js";
 import { glob, hasStar, splitFields } from "./wildcard.js";
 import { textOf } from "./document.js";

@@ -84,12 +84,9 @@ function checkStructured(principal: PrincipalLike): void {
   const isText = (value: unknown) => typeof value === "string" && value !== "";
   const texts = [arn, entityArn, roleArn, account, uniqueId, entityUniqueId, canonicalUserId];
   const isSound =
-    texts.every((text) => text === undefined || isText(text)) &&
-    Array.isArray(serviceNames) &&
-    serviceNames.every(isText);
+    texts.every((text) => text === undefined || isText(text)) && Array.isArray(serviceNames) && serviceNames.every(isText);
   if (!KINDS.has(principal.type) || !isSound) throw new RequestProblem("INVALID_PRINCIPAL");
-  if ([arn, entityArn, roleArn].some((text) => text && utf8Bytes(text) > 4096))
-    throw new RequestProblem("ARN_TOO_LONG");
+  if ([arn, entityArn, roleArn].some((text) => text && utf8Bytes(text) > 4096)) throw new RequestProblem("ARN_TOO_LONG");
 }
 
 export function readCaller(given: unknown, mode: Mode): Caller {
@@ -228,12 +225,7 @@ function isExempt(entries: PrincipalEntry[], caller: Caller, effect: string, mod
 }
 
 /** How a statement's Principal or NotPrincipal matches the caller. `hasBoundary`: 9-12. */
-export function matchPrincipal(
-  statement: Statement,
-  caller: Caller,
-  hasBoundary: boolean,
-  choices: Choices,
-): MatchKind {
+export function matchPrincipal(statement: Statement, caller: Caller, hasBoundary: boolean, choices: Choices): MatchKind {
   const isDeny = statement.Effect === "Deny";
   if (statement.Principal !== undefined) {
     // 1.1: where the role path is not known a Deny matches whatever the path, an Allow needs equality.

@@ -34,8 +34,7 @@ export function compareDecimals(a: Decimal, b: Decimal): number {
 
 const NANOS = 1_000_000_000n;
 const LAST_EPOCH_SECOND = 2n ** 63n - 1n;
-const DATE =
-  /^(\d{4})-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}(?::\d{2})?)?)?)?$/i;
+const DATE = /^(\d{4})-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}(?::\d{2})?)?)?)?$/i;
 
 /** Midnight of a day of the proleptic Gregorian calendar, in seconds since 1970; `undefined` for 30 February (6.5-6). */
 function midnight(year: number, month: number, day: number): number | undefined {

@@ -86,8 +86,13 @@ function readCase(raw: RawCase, file: string): CorpusCase {
     if (expect === undefined) throw new Error(`${file}: ${raw.name} expects nothing`);
     return { kind: "grammar", ...shared, policyType, document, resourceArn, compiles: expect };
   }
-  const single = raw.request === undefined || raw.expect === undefined ? [] : [{ name: "", request: raw.request, expect: raw.expect }];
-  const requests = [...single, ...(raw.requests ?? [])].map(({ name = "", request, expect }) => ({ name, request: revive(request), expect }));
+  const single =
+    raw.request === undefined || raw.expect === undefined ? [] : [{ name: "", request: raw.request, expect: raw.expect }];
+  const requests = [...single, ...(raw.requests ?? [])].map(({ name = "", request, expect }) => ({
+    name,
+    request: revive(request),
+    expect,
+  }));
   return {
     kind: "policies",
     ...shared,

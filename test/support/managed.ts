@@ -22,8 +22,16 @@ export interface ManagedDocument {
 
 /** All documents, in a fixed order. */
 export function managedDocuments(): ManagedDocument[] {
-  return library.listPolicies().sort().flatMap((name) => {
-    const { versions, latestVersionId } = library.getPolicyByName(name);
-    return Object.entries(versions).map(([version, { document }]) => ({ name, version, isLatest: version === latestVersionId, document }));
-  });
+  return library
+    .listPolicies()
+    .sort()
+    .flatMap((name) => {
+      const { versions, latestVersionId } = library.getPolicyByName(name);
+      return Object.entries(versions).map(([version, { document }]) => ({
+        name,
+        version,
+        isLatest: version === latestVersionId,
+        document,
+      }));
+    });
 }

@@ -1,10 +1,46 @@
 /** Atoms → operator, key and values, as a policy would write them. */
 import {
-  ATOM_ARN_COUNT, ATOM_ARNS, ATOM_BYTES, ATOM_FLAGS, ATOM_KEY, ATOM_OPERAND_COUNT, ATOM_OPERANDS, ATOM_PROGRAM_COUNT, ATOM_PROGRAMS,
-  ATOM_TEST, ATOMS, CONDITION_ATOMS, CONDITION_BYTES, CONDITION_COUNT, CONDITION_FIRST, CONDITIONS, FORM_FOR_ALL, FORM_FOR_ANY,
-  FORM_IF_EXISTS, FORM_NEGATED, MASK_FALSE, MASK_TRUE, OPERAND_BYTES, OPERAND_TEXT, OPERAND_TEXT_BYTES, OPERANDS, ORDER_LESS,
-  ORDER_OR_EQUAL, STRINGS, TEST_ARN, TEST_BINARY, TEST_BOOL, TEST_DATE, TEST_DATE_ORDER, TEST_IP, TEST_LIKE, TEST_NULL, TEST_NUMBER,
-  TEST_NUMBER_ORDER, TEST_STRING, TEST_STRING_FOLD,
+  ATOM_ARN_COUNT,
+  ATOM_ARNS,
+  ATOM_BYTES,
+  ATOM_FLAGS,
+  ATOM_KEY,
+  ATOM_OPERAND_COUNT,
+  ATOM_OPERANDS,
+  ATOM_PROGRAM_COUNT,
+  ATOM_PROGRAMS,
+  ATOM_TEST,
+  ATOMS,
+  CONDITION_ATOMS,
+  CONDITION_BYTES,
+  CONDITION_COUNT,
+  CONDITION_FIRST,
+  CONDITIONS,
+  FORM_FOR_ALL,
+  FORM_FOR_ANY,
+  FORM_IF_EXISTS,
+  FORM_NEGATED,
+  MASK_FALSE,
+  MASK_TRUE,
+  OPERAND_BYTES,
+  OPERAND_TEXT,
+  OPERAND_TEXT_BYTES,
+  OPERANDS,
+  ORDER_LESS,
+  ORDER_OR_EQUAL,
+  STRINGS,
+  TEST_ARN,
+  TEST_BINARY,
+  TEST_BOOL,
+  TEST_DATE,
+  TEST_DATE_ORDER,
+  TEST_IP,
+  TEST_LIKE,
+  TEST_NULL,
+  TEST_NUMBER,
+  TEST_NUMBER_ORDER,
+  TEST_STRING,
+  TEST_STRING_FOLD,
 } from "../../../assembly/layout.js";
 import { programText } from "./patterns.js";
 import type { ArtifactTables } from "./tables.js";
@@ -44,7 +80,11 @@ function atomText(tables: ArtifactTables, at: number): ConditionText {
   const test = tables.word(ATOMS, at + ATOM_TEST);
   const flags = tables.word(ATOMS, at + ATOM_FLAGS);
   const key = tables.keys[tables.word(ATOMS, at + ATOM_KEY)]!.name;
-  return { operator: operatorText(test, flags), key, values: [...maskTexts(flags), ...operandTexts(tables, at, test), ...programTexts(tables, at)] };
+  return {
+    operator: operatorText(test, flags),
+    key,
+    values: [...maskTexts(flags), ...operandTexts(tables, at, test), ...programTexts(tables, at)],
+  };
 }
 
 function operatorText(test: number, flags: number): string {
@@ -65,7 +105,9 @@ function maskTexts(flags: number): string[] {
 
 function operandTexts(tables: ArtifactTables, at: number, test: number): string[] {
   const first = tables.word(ATOMS, at + ATOM_OPERANDS);
-  const operands = Array.from({ length: tables.word(ATOMS, at + ATOM_OPERAND_COUNT) }, (_, index) => operandBytes(tables, first + index));
+  const operands = Array.from({ length: tables.word(ATOMS, at + ATOM_OPERAND_COUNT) }, (_, index) =>
+    operandBytes(tables, first + index),
+  );
   if (test === TEST_NUMBER || test === TEST_NUMBER_ORDER) return operands.map(numberText);
   if (test === TEST_DATE || test === TEST_DATE_ORDER) return operands.map(dateText);
   if (test === TEST_IP) return [...rangeTexts(operands[0]!, 4), ...rangeTexts(operands[1]!, 16)];

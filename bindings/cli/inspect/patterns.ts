@@ -3,10 +3,40 @@
  * `*`), and programs (tokens), some of which continue a path.
  */
 import {
-  ACTION_ROOT, NODE_ACCEPT, NODE_BYTES, NODE_CHILD_COUNT, NODE_CHILDREN, NODE_FLAGS, NODE_IS_STAR, NODE_LABEL, NODE_LABEL_BYTES,
-  NODE_PROGRAM_COUNT, NODE_PROGRAMS, NODE_STAR, NODES, OP_ANY, OP_ONE, OP_TEXT, PROGRAM_BYTES, PROGRAM_PATTERN, PROGRAM_TOKEN_COUNT,
-  PROGRAM_TOKENS, PROGRAMS, RESOURCE_ROOT, STRINGS, TOKEN_A, TOKEN_B, TOKEN_BYTES, TOKEN_OP, TOKENS, VARIABLE_BYTES, VARIABLE_FALLBACK,
-  VARIABLE_FALLBACK_BYTES, VARIABLE_HAS_FALLBACK, VARIABLE_KEY, VARIABLES,
+  ACTION_ROOT,
+  NODE_ACCEPT,
+  NODE_BYTES,
+  NODE_CHILD_COUNT,
+  NODE_CHILDREN,
+  NODE_FLAGS,
+  NODE_IS_STAR,
+  NODE_LABEL,
+  NODE_LABEL_BYTES,
+  NODE_PROGRAM_COUNT,
+  NODE_PROGRAMS,
+  NODE_STAR,
+  NODES,
+  OP_ANY,
+  OP_ONE,
+  OP_TEXT,
+  PROGRAM_BYTES,
+  PROGRAM_PATTERN,
+  PROGRAM_TOKEN_COUNT,
+  PROGRAM_TOKENS,
+  PROGRAMS,
+  RESOURCE_ROOT,
+  STRINGS,
+  TOKEN_A,
+  TOKEN_B,
+  TOKEN_BYTES,
+  TOKEN_OP,
+  TOKENS,
+  VARIABLE_BYTES,
+  VARIABLE_FALLBACK,
+  VARIABLE_FALLBACK_BYTES,
+  VARIABLE_HAS_FALLBACK,
+  VARIABLE_KEY,
+  VARIABLES,
 } from "../../../assembly/layout.js";
 import { fromBytes } from "../../artifact/bytes.js";
 import type { ArtifactTables } from "./tables.js";
@@ -101,6 +131,9 @@ function tokenText(tables: ArtifactTables, at: number): string {
 function variableText(tables: ArtifactTables, at: number): string {
   const key = tables.keys[tables.word(VARIABLES, at + VARIABLE_KEY)]!.name;
   if (tables.word(VARIABLES, at + VARIABLE_HAS_FALLBACK) === 0) return `\${${key}}`;
-  const fallback = tables.reader.text(tables.word(VARIABLES, at + VARIABLE_FALLBACK), tables.word(VARIABLES, at + VARIABLE_FALLBACK_BYTES));
+  const fallback = tables.reader.text(
+    tables.word(VARIABLES, at + VARIABLE_FALLBACK),
+    tables.word(VARIABLES, at + VARIABLE_FALLBACK_BYTES),
+  );
   return `\${${key}, '${fallback}'}`;
 }

@@ -32,7 +32,12 @@ function headerText(header: HeaderText, paint: Paint): string {
     ["policy types", header.policyTypes.join(", ") || "none"],
     ["policies", header.policies.toLocaleString("en-US")],
     ["statements", `${header.statements.toLocaleString("en-US")}, of which ${header.denyStatements.toLocaleString("en-US")} deny`],
-    ["choices", Object.entries(choices).map(([name, value]) => `${name}=${String(value)}`).join(" ")],
+    [
+      "choices",
+      Object.entries(choices)
+        .map(([name, value]) => `${name}=${String(value)}`)
+        .join(" "),
+    ],
   ];
   return `${paint("bold", "Artifact")}\n${rows.map(([label, text]) => labelled(label, text)).join("")}`;
 }
@@ -46,7 +51,9 @@ function sectionsText(sections: readonly SectionText[], paint: Paint): string {
 
 function keysText(keys: readonly KeyText[], paint: Paint): string {
   if (keys.length === 0) return `${paint("bold", "Keys")}\n  none\n`;
-  const rows = keys.map(({ name, values, tag }) => `  ${(values || "-").padEnd(3)}${printable(name)}${tag ? paint("dim", "  tag") : ""}\n`);
+  const rows = keys.map(
+    ({ name, values, tag }) => `  ${(values || "-").padEnd(3)}${printable(name)}${tag ? paint("dim", "  tag") : ""}\n`,
+  );
   return `${paint("bold", "Keys")}  ${paint("dim", "S single-valued, M multivalued, - not in the catalogue")}\n${rows.join("")}`;
 }
 
@@ -59,14 +66,19 @@ function statementsText(statements: readonly StatementText[], paint: Paint): str
 
 function statementText(statement: StatementText, paint: Paint): string {
   const { row, effect, policyType, policy, index, sid, line, column, principals, resources, conditions } = statement;
-  const name = policy === undefined ? "" : `  ${printable(policy)}${line === undefined ? ` statement ${index!}` : `:${line}:${column!}`}`;
+  const name =
+    policy === undefined ? "" : `  ${printable(policy)}${line === undefined ? ` statement ${index!}` : `:${line}:${column!}`}`;
   const head = `  ${paint(effect === "Deny" ? "red" : "green", effect.padEnd(5))} ${paint("bold", sid === undefined ? `row ${row}` : printable(sid))}`;
   return [
     `${head}  ${paint("dim", `${policyType}${name}${sid === undefined ? "" : `  row ${row}`}`)}\n`,
-    principals === undefined ? "" : listText(principals.excludes ? "NotPrincipal" : "Principal", principals.members.map(memberText)),
+    principals === undefined
+      ? ""
+      : listText(principals.excludes ? "NotPrincipal" : "Principal", principals.members.map(memberText)),
     columnText("Action", statement.actions),
     resources === undefined ? labelled("Resource", "what the policy is attached to", "    ") : columnText("Resource", resources),
-    ...conditions.map(({ operator, key, values }) => labelled("Condition", `${operator} ${printable(key)}: ${valuesText(values)}`, "    ")),
+    ...conditions.map(({ operator, key, values }) =>
+      labelled("Condition", `${operator} ${printable(key)}: ${valuesText(values)}`, "    "),
+    ),
   ].join("");
 }
 
@@ -75,7 +87,12 @@ function memberText({ type, text }: { readonly type: string; readonly text: stri
 }
 
 function valuesText(values: readonly string[]): string {
-  return values.length === 0 ? "nothing" : values.map((value) => JSON.stringify(value)).map(printable).join(", ");
+  return values.length === 0
+    ? "nothing"
+    : values
+        .map((value) => JSON.stringify(value))
+        .map(printable)
+        .join(", ");
 }
 
 function columnText(element: string, { excludes, patterns }: ColumnText): string {

@@ -1,7 +1,25 @@
 /** Names of an artifact's sections, as layout.ts numbers them. */
 import {
-  ATOMS, CONDITION_ATOMS, CONDITIONS, DEBUG, DERIVED, GROUPS, KEYS, MEMBERS, META, NODES, OPERANDS, PATTERNS, POSTINGS, PRINCIPAL_SETS,
-  PRINCIPALS, PROGRAMS, ROWS, STRINGS, TOKENS, VARIABLES,
+  ATOMS,
+  CONDITION_ATOMS,
+  CONDITIONS,
+  DEBUG,
+  DERIVED,
+  GROUPS,
+  KEYS,
+  MEMBERS,
+  META,
+  NODES,
+  OPERANDS,
+  PATTERNS,
+  POSTINGS,
+  PRINCIPAL_SETS,
+  PRINCIPALS,
+  PROGRAMS,
+  ROWS,
+  STRINGS,
+  TOKENS,
+  VARIABLES,
 } from "../../../assembly/layout.js";
 
 export const SECTION_NAMES: Readonly<Record<number, string>> = {

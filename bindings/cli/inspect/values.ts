@@ -32,7 +32,9 @@ function decimalText(digits: string, exponent: number): string {
 /** ISO 8601 where a calendar has the year, else the seconds since 1970. */
 export function dateText(bytes: Uint8Array): string {
   const seconds = bigEndian(bytes.subarray(0, 8)) - BIAS;
-  const nanoseconds = String(bigEndian(bytes.subarray(8, 12))).padStart(9, "0").replace(/0+$/, "");
+  const nanoseconds = String(bigEndian(bytes.subarray(8, 12)))
+    .padStart(9, "0")
+    .replace(/0+$/, "");
   const fraction = nanoseconds === "" ? "" : `.${nanoseconds}`;
   const date = new Date(Number(seconds) * 1000);
   if (Number.isNaN(date.getTime())) return `${seconds}${fraction} s`;
@@ -72,7 +74,10 @@ function addressText(address: bigint, size: 4 | 16): string {
 /** RFC 5952: the first longest run of two or more zero groups becomes `::`. */
 function compressZeros(groups: readonly string[]): string {
   const runs = [...groups.join(":").matchAll(/(?<![0-9a-f])0(?::0)+(?![0-9a-f])/g)];
-  const longest = runs.reduce<RegExpMatchArray | undefined>((best, run) => (best === undefined || run[0].length > best[0].length ? run : best), undefined);
+  const longest = runs.reduce<RegExpMatchArray | undefined>(
+    (best, run) => (best === undefined || run[0].length > best[0].length ? run : best),
+    undefined,
+  );
   if (longest === undefined) return groups.join(":");
   const text = groups.join(":");
   const before = text.slice(0, longest.index).replace(/:$/, "");
