@@ -168,7 +168,7 @@ export function strip(artifact: Uint8Array): Uint8Array {
   const sections = Array.from({ length: SECTION_COUNT }, (_, id): Section => {
     if (id === DEBUG) return byteSection(new Uint8Array(0));
     const { bytes, items } = reader.section(id);
-    return { words: new Uint32Array(bytes.slice().buffer), items };
+    return { words: new Uint32Array(new Uint8Array(bytes).buffer), items };
   });
   return writeArtifact(reader.flags, sections);
 }

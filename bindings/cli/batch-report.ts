@@ -48,7 +48,6 @@ export class BatchPrinter {
   // --- text ----------------------------------------------------------------------------------------------------------------
 
   async #textChunk(outcomes: readonly Outcome[]): Promise<void> {
-    await this.#clearProgress();
     const columns = columnsOf(outcomes, this.io.stdout.columns);
     let text = "";
     for (const outcome of outcomes) {
@@ -69,6 +68,7 @@ export class BatchPrinter {
   }
 
   async #failure(line: number, { code, message, hint }: ErrorReport): Promise<void> {
+    await this.#clearProgress();
     const paint = painter(this.io.stderr);
     const advice = hint === undefined ? "" : `  ${paint("dim", "hint:")} ${printable(hint)}\n`;
     await this.io.stderr.write(
@@ -184,7 +184,7 @@ function resourceCell(text: string, { resource: width, cut }: Columns): string {
 function summaryText({ engine, readyIn }: BatchTask, counts: BatchCounts, paint: Paint): string {
   const { policies, statements } = engine.info();
   const decided = (["allowed", "explicitDeny", "implicitDeny"] as const).map((decision) =>
-    paint(decisionColor(decision), `${counts[decision]} ${decision}`),
+    paint(decisionColor(decision), `${counts[decision].toLocaleString("en-US")} ${decision}`),
   );
   const errors = counts.errors === 0 ? [] : [paint("red", count(counts.errors, "error"))];
   const lines = [
@@ -201,7 +201,7 @@ function summaryText({ engine, readyIn }: BatchTask, counts: BatchCounts, paint:
 
 function expectations({ expected, mismatches, requests }: BatchCounts, paint: Paint): string {
   if (expected === 0) return "";
-  if (mismatches > 0) return `; ${paint("red", `${mismatches} not as expected`)}`;
+  if (mismatches > 0) return `; ${paint("red", `${mismatches.toLocaleString("en-US")} not as expected`)}`;
   return `; ${paint("green", expected === requests ? "all as expected" : `${expected} of ${expected} as expected`)}`;
 }
 

@@ -30,7 +30,7 @@ export const evalCommand: Command = {
       ],
     },
   ],
-  exit: "one request    0 allowed   1 denied   2 an error\nmany requests  0 all decided   1 one is not as expected, or denied with --fail-on-deny   2 an error",
+  exit: "one request    0 allowed   1 denied   2 an error\nmany requests  0 all decided   1 one not as expected, or denied with --fail-on-deny   2 an error",
   examples: [
     "postern eval policies/ --principal arn:aws:iam::111122223333:user/ana --action s3:GetObject --on arn:aws:s3:::b/k",
     "postern eval policy.json --principal '*' --action s3:GetObject --on arn:aws:s3:::b/k --context aws:SourceIp=203.0.113.7",

@@ -25,6 +25,8 @@ interface CoreExports {
 
 export interface LoadedCore {
   readonly memory: WebAssembly.Memory;
+  /** The verified bytes, in the core's memory. */
+  readonly artifact: Uint8Array;
   readonly decide: () => number;
 }
 
@@ -36,7 +38,7 @@ export function loadCore(module: WebAssembly.Module, artifact: Uint8Array): Load
   new Uint8Array(core.memory.buffer, at, artifact.length).set(artifact);
   const code = core.loadArtifact(at, artifact.length);
   if (code !== LOAD_OK) throw loadError(code, artifact, new DataView(core.memory.buffer).getUint32(RESULT + RESULT_ERROR_AT, true));
-  return { memory: core.memory, decide: core.decide };
+  return { memory: core.memory, artifact: new Uint8Array(core.memory.buffer, at, artifact.length), decide: core.decide };
 }
 
 const LOAD_ERRORS: Readonly<Record<number, readonly [ArtifactErrorCode, string]>> = {

@@ -41,8 +41,7 @@ export interface EngineInfo {
 interface Generation {
   readonly core: LoadedCore;
   readonly frame: FrameWriter;
-  readonly reader: ArtifactReader;
-  readonly number: number;
+  readonly info: EngineInfo;
 }
 
 /** By DECISION_* of layout.ts. */
@@ -144,27 +143,27 @@ export class Engine {
    */
   replace(artifact: ArtifactSource): void {
     if (this.#busy) throw reentrant();
-    this.#current = this.#generation(artifact, this.#current.number + 1);
+    this.#current = this.#generation(artifact, this.#current.info.generation + 1);
   }
 
   /** What is in force. */
   info(): EngineInfo {
-    const { reader, core, number } = this.#current;
-    return {
+    return { ...this.#current.info };
+  }
+
+  #generation(source: ArtifactSource, generation: number): Generation {
+    const bytes = source instanceof Uint8Array ? source : source.bytes;
+    const core = loadCore(this.#module, bytes);
+    const reader = new ArtifactReader(core.artifact);
+    const info = {
       format: reader.format,
       digest: reader.digest,
-      generation: number,
+      generation,
       policies: reader.policyCount(),
       statements: reader.statementCount(),
       memoryBytes: core.memory.buffer.byteLength,
     };
-  }
-
-  #generation(source: ArtifactSource, number: number): Generation {
-    const bytes = source instanceof Uint8Array ? source : source.bytes;
-    const core = loadCore(this.#module, bytes);
-    const reader = new ArtifactReader(bytes.slice());
-    return { core, reader, number, frame: new FrameWriter(core.memory, reader, this.#clock) };
+    return { core, info, frame: new FrameWriter(core.memory, reader, this.#clock) };
   }
 
   #evaluate(request: AuthorizationRequest): number {

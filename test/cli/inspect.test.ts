@@ -164,13 +164,16 @@ describe("postern inspect: principals", () => {
   });
 
   it("reads NotPrincipal and the lack of a resource back", async () => {
-    const document = policy({ Effect: "Deny", NotPrincipal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "*" }) as Record<
+    const document = policy({ Effect: "Deny", NotPrincipal: { AWS: "arn:aws:iam::111122223333:user/ana" }, Action: "*" }) as Record<
       string,
       unknown
     >;
     const file = artifact({ resource: [{ name: "p", document }] });
     const statement = json<ArtifactText>((await postern(["inspect", file, "--json"])).stdout).statements[0]!;
-    expect(statement.principals).toEqual({ excludes: true, members: [{ type: "account", text: "111122223333" }] });
+    expect(statement.principals).toEqual({
+      excludes: true,
+      members: [{ type: "arn", text: "arn:aws:iam::111122223333:user/ana" }],
+    });
     expect(statement.resources).toBeUndefined();
     expect((await postern(["inspect", file])).stdout).toContain("what the policy is attached to");
   });

@@ -98,7 +98,8 @@ export function resourcePattern(random: Random): string {
   if (random.oneIn(8) && !resource.includes("::")) return resource.split(":").slice(0, random.between(3, 5)).join(":") + random.pick(["", ":*", "*"]);
   const head = resource.indexOf(":::") >= 0 ? resource.indexOf(":::") + 3 : resource.lastIndexOf(":") + 1;
   const blurred = blur(resource.slice(head), random);
-  const start = random.oneIn(4) ? `arn:aws:${blur(resource.slice(8, head), random)}` : resource.slice(0, head);
+  const blurField = (field: string): string => (field !== "" && random.oneIn(3) ? blur(field, random) || "*" : field);
+  const start = random.oneIn(4) ? `arn:aws:${resource.slice(8, head).split(":").map(blurField).join(":")}` : resource.slice(0, head);
   if (!random.oneIn(3)) return start + blurred;
   return start + blurred.replace(random.pick(["bob", "blue", "k", "a", "b"]), () => random.pick(VARIABLES));
 }

@@ -1,0 +1,86 @@
+/** The built command as its own process: exit statuses, streams, colours. */
+import { spawn, spawnSync } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { asking, Folder, policy, READ } from "./support.js";
+
+const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const folder = new Folder();
+const read = folder.file("read.json", READ);
+const ALLOWED = asking("s3:GetObject", "arn:aws:s3:::reports/a");
+
+interface Finished {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function postern(argv: readonly string[], input = "", env: Record<string, string> = {}): Finished {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...argv], {
+    input,
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"], ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+describe("dist/cli.js", () => {
+  it("is executable, and says so in its first line", () => {
+    expect(readFileSync(CLI, "utf8").split("\n")[0]).toBe("#!/usr/bin/env node");
+    expect(statSync(CLI).mode & 0o111).toBe(0o111);
+  });
+
+  it("knows the version of the package", () => {
+    const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };
+    expect(postern(["--version"]).stdout).toContain(version);
+  });
+
+  it("exits with 0, 1 and 2", () => {
+    expect(postern(["eval", read, ...ALLOWED])).toEqual({ status: 0, stdout: "allowed\n", stderr: "" });
+    expect(postern(["eval", read, ...asking("s3:PutObject", "*")])).toEqual({ status: 1, stdout: "implicitDeny\n", stderr: "" });
+    expect(postern(["eval", folder.at("missing.json"), ...ALLOWED])).toMatchObject({ status: 2, stdout: "" });
+  });
+
+  it("reads requests from a pipe, and writes artifacts to one", () => {
+    const request = { principal: ALLOWED[1], action: "s3:GetObject", resource: "arn:aws:s3:::reports/a" };
+    const { status, stdout } = postern(["eval", read, "--requests", "-", "--json"], `${JSON.stringify(request)}\n`);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^\{"line":1,"decision":"allowed"\}\n/);
+    const artifact = spawnSync(process.execPath, [CLI, "compile", read, "-o", "-"]).stdout;
+    expect(postern(["inspect", folder.file("piped.pstn", artifact)]).status).toBe(0);
+  });
+
+  it("colours nothing in a pipe, obeys FORCE_COLOR, and NO_COLOR above it", () => {
+    const colored = (env: Record<string, string>): boolean => postern(["eval", read, ...ALLOWED], "", env).stdout.includes("\x1b");
+    expect(colored({})).toBe(false);
+    expect(colored({ FORCE_COLOR: "1" })).toBe(true);
+    expect(colored({ FORCE_COLOR: "1", NO_COLOR: "1" })).toBe(false);
+  });
+
+  it("writes all of a long output into a slow pipe", async () => {
+    const statements = Array.from({ length: 3000 }, (_, at) => ({
+      Effect: "Allow",
+      Action: `s3:Action${at}`,
+      Resource: `arn:aws:s3:::bucket-${at}/*`,
+    }));
+    const many = folder.file("many.json", { ...policy({}), Statement: statements });
+    expect(postern(["compile", many, "-o", folder.at("many.pstn")]).status).toBe(0);
+    const child = spawn(process.execPath, [CLI, "inspect", folder.at("many.pstn"), "--json"]);
+    let text = "";
+    for await (const chunk of child.stdout.setEncoding("utf8")) text += chunk as string;
+    expect((JSON.parse(text) as { statements: unknown[] }).statements).toHaveLength(3000);
+  });
+
+  it("leaves quietly when its reader has gone", async () => {
+    const lines =
+      `${JSON.stringify({ principal: ALLOWED[1], action: "s3:GetObject", resource: "arn:aws:s3:::reports/a" })}\n`.repeat(20_000);
+    const child = spawn(process.execPath, [CLI, "eval", read, "--requests", folder.file("many.ndjson", lines)]);
+    let errors = "";
+    child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+    child.stdout.once("data", () => child.stdout.destroy());
+    const status = await new Promise((resolve) => child.on("close", resolve));
+    expect(errors).toBe("");
+    expect(status).toBe(2);
+  });
+});
