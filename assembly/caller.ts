@@ -14,6 +14,7 @@ import {
   KIND_FEDERATED_USER, KIND_FROM_TEXT, KIND_MAX, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, PRINCIPAL_ASSUME_ROOT,
   SCRATCH_DERIVED, VALUE_BYTES,
 } from "./layout";
+import * as fields from "./arn";
 import { ARN_BYTES_MAX } from "./limits";
 import { copyBytes, indexOfByte, isDigit, lastIndexOfByte, sameText, startsWith } from "./text";
 
@@ -51,13 +52,9 @@ export let nameBytes: u32 = 0;
 /** Scratch from here on is free for texts put together later (frame.ts). */
 export let scratch: usize = 0;
 
-// The six fields of the ARN looked at last.
-let service: usize = 0;
-let serviceBytes: u32 = 0;
-let arnAccount: usize = 0;
-let arnAccountBytes: u32 = 0;
-let part: usize = 0;
-let partBytes: u32 = 0;
+/** Partition of the caller's ARN; 0 bytes where the caller has none. */
+export let partition: usize = 0;
+export let partitionBytes: u32 = 0;
 
 /** Reads the caller from the frame; false = the principal is none of the forms that §1.1 knows. */
 export function readCaller(): bool {
@@ -106,9 +103,9 @@ function takeFields(): void {
 function kindOfText(): u32 {
   if (arnBytes == 1 && <u32>load<u8>(arn) == STAR) return KIND_ANONYMOUS;
   if (!startsWith(arn, arnBytes, ARN_WORD, ARN_BYTES)) return isServiceName() ? KIND_SERVICE : KIND_FROM_TEXT;
-  if (!splitArn(arn, arnBytes)) return KIND_FROM_TEXT;
-  if (sameText(service, serviceBytes, IAM_WORD, IAM_BYTES)) return kindOfIamArn();
-  if (!sameText(service, serviceBytes, STS_WORD, STS_BYTES)) return KIND_FROM_TEXT;
+  if (!fields.splitArn(arn, arnBytes)) return KIND_FROM_TEXT;
+  if (sameText(fields.service, fields.serviceBytes, IAM_WORD, IAM_BYTES)) return kindOfIamArn();
+  if (!sameText(fields.service, fields.serviceBytes, STS_WORD, STS_BYTES)) return KIND_FROM_TEXT;
   if (nameAfter(ASSUMED_ROLE_WORD, ASSUMED_ROLE_BYTES)) {
     const slash = indexOfByte(name, nameBytes, SLASH, 0);
     return slash > 0 && <u32>slash + 1 < nameBytes ? KIND_ASSUMED_ROLE : KIND_FROM_TEXT;
@@ -117,7 +114,7 @@ function kindOfText(): u32 {
 }
 
 function kindOfIamArn(): u32 {
-  if (sameText(part, partBytes, ROOT_WORD, ROOT_BYTES)) return KIND_ROOT;
+  if (sameText(fields.part, fields.partBytes, ROOT_WORD, ROOT_BYTES)) return KIND_ROOT;
   if (nameAfter(USER_WORD, USER_BYTES)) return KIND_USER;
   if (nameAfter(ROLE_WORD, ROLE_BYTES)) return KIND_ROLE;
   const provider = nameAfter(OIDC_PROVIDER_WORD, OIDC_PROVIDER_BYTES) || nameAfter(SAML_PROVIDER_WORD, SAML_PROVIDER_BYTES);
@@ -126,9 +123,9 @@ function kindOfIamArn(): u32 {
 
 /** Does the ARN's resource part begin with the word, with text behind it? Sets `name` to that text. */
 function nameAfter(word: usize, bytes: u32): bool {
-  if (partBytes <= bytes || !startsWith(part, partBytes, word, bytes)) return false;
-  name = part + bytes;
-  nameBytes = partBytes - bytes;
+  if (fields.partBytes <= bytes || !startsWith(fields.part, fields.partBytes, word, bytes)) return false;
+  name = fields.part + bytes;
+  nameBytes = fields.partBytes - bytes;
   return true;
 }
 
@@ -148,27 +145,6 @@ function isServiceName(): bool {
     }
   }
   return dots > 0 && label > 0;
-}
-
-/** Splits at the first five colons; false when there are fewer. */
-function splitArn(text: usize, bytes: u32): bool {
-  let from: u32 = 0;
-  for (let field: u32 = 0; field < 5; field++) {
-    const colon = indexOfByte(text, bytes, COLON, from);
-    if (colon < 0) return false;
-    const fieldBytes = <u32>colon - from;
-    if (field == 2) {
-      service = text + from;
-      serviceBytes = fieldBytes;
-    } else if (field == 4) {
-      arnAccount = text + from;
-      arnAccountBytes = fieldBytes;
-    }
-    from = <u32>colon + 1;
-  }
-  part = text + from;
-  partBytes = bytes - from;
-  return true;
 }
 
 /** A kind given by the host must agree with the ARN where there is one; a provider may be any text, a service is a name. */
@@ -194,15 +170,18 @@ function nameTheService(): void {
 
 /** Fills in what the ARN says: account, the entity behind a session, its id. False when a given account contradicts it. */
 function completeFields(): bool {
+  partitionBytes = 0;
   if (kind >= KIND_SERVICE) {
     account = 0;
     accountBytes = 0;
     return true;
   }
-  if (accountBytes > 0 && arnBytes > 0 && !sameText(account, accountBytes, arnAccount, arnAccountBytes)) return false;
-  if (accountBytes == 0) {
-    account = arnAccount;
-    accountBytes = arnAccountBytes;
+  if (arnBytes > 0) {
+    if (accountBytes > 0 && !sameText(account, accountBytes, fields.account, fields.accountBytes)) return false;
+    account = fields.account;
+    accountBytes = fields.accountBytes;
+    partition = fields.partition;
+    partitionBytes = fields.partitionBytes;
   }
   if (kind == KIND_ROLE && entityArnBytes == 0) {
     entityArn = arn;
@@ -222,32 +201,24 @@ function completeSession(): void {
   if (entityArnBytes > 0) return;
   entityIsBare = true;
   entityArn = scratch;
-  let out = copyBytes(scratch, arn, <u32>(service - arn));
-  out = copyBytes(out, IAM_WORD, IAM_BYTES);
-  store<u8>(out++, <u8>COLON);
-  store<u8>(out++, <u8>COLON);
-  out = copyBytes(out, arnAccount, arnAccountBytes);
-  store<u8>(out++, <u8>COLON);
-  out = copyBytes(out, ROLE_WORD, ROLE_BYTES);
+  let out = copyBytes(writeArnStem(scratch), ROLE_WORD, ROLE_BYTES);
   out = copyBytes(out, name, <u32>indexOfByte(name, nameBytes, SLASH, 0));
   entityArnBytes = <u32>(out - scratch);
   scratch = out;
 }
 
-/** Partition of the caller's ARN; 0 bytes where the caller has none. */
-export function partitionBytes(): u32 {
-  return kind < KIND_SERVICE && arnBytes > 0 ? <u32>indexOfByte(arn, arnBytes, COLON, ARN_BYTES) - ARN_BYTES : 0;
-}
-
 /** Writes the root ARN of the caller's account, in the caller's partition (`aws` where it has none), to `to`; returns its length. */
 export function rootArn(to: usize): u32 {
+  return <u32>(copyBytes(writeArnStem(to), ROOT_WORD, ROOT_BYTES) - to);
+}
+
+/** Writes `arn:PARTITION:iam::ACCOUNT:` to `to`; returns the address after it. */
+function writeArnStem(to: usize): usize {
   let out = copyBytes(to, ARN_WORD, ARN_BYTES);
-  const partition = partitionBytes();
-  out = partition > 0 ? copyBytes(out, arn + ARN_BYTES, partition) : copyBytes(out, AWS_WORD, AWS_BYTES);
-  out = copyBytes(out, IAM_FIELDS_WORD, IAM_FIELDS_BYTES);
-  out = copyBytes(out, account, accountBytes);
-  store<u8>(out++, <u8>COLON);
-  return <u32>(copyBytes(out, ROOT_WORD, ROOT_BYTES) - to);
+  out = partitionBytes > 0 ? copyBytes(out, partition, partitionBytes) : copyBytes(out, AWS_WORD, AWS_BYTES);
+  out = copyBytes(copyBytes(out, IAM_FIELDS_WORD, IAM_FIELDS_BYTES), account, accountBytes);
+  store<u8>(out, <u8>COLON);
+  return out + 1;
 }
 
 /** The user's name without path. */
@@ -262,6 +233,6 @@ export function sessionNameStart(): u32 {
 
 /** Is the entity behind a federated user the account's root? Then identity policies do not bind it. */
 export function isFederatedRoot(): bool {
-  return kind == KIND_FEDERATED_USER && entityArnBytes > 0 && splitArn(entityArn, entityArnBytes)
-    && sameText(part, partBytes, ROOT_WORD, ROOT_BYTES);
+  return kind == KIND_FEDERATED_USER && entityArnBytes > 0 && fields.splitArn(entityArn, entityArnBytes)
+    && sameText(fields.part, fields.partBytes, ROOT_WORD, ROOT_BYTES);
 }

@@ -18,7 +18,7 @@ import { beginRows, expectDenies } from "./statement";
 import { flags, meta, nextStamp, rowCount } from "./tables";
 import { foldAscii, indexOfByte, sameText, startsWith } from "./text";
 import {
-  ARN_BYTES, ASSUME_ROLE_ACTION_BYTES, ASSUME_ROLE_ACTION_WORD, KMS_PREFIX_BYTES, KMS_PREFIX_WORD, SAML_ACTION_BYTES, SAML_ACTION_WORD,
+  ASSUME_ROLE_ACTION_BYTES, ASSUME_ROLE_ACTION_WORD, KMS_PREFIX_BYTES, KMS_PREFIX_WORD, SAML_ACTION_BYTES, SAML_ACTION_WORD,
   SET_CONTEXT_ACTION_BYTES, SET_CONTEXT_ACTION_WORD, SET_SOURCE_IDENTITY_ACTION_BYTES, SET_SOURCE_IDENTITY_ACTION_WORD,
   STS_PREFIX_BYTES, STS_PREFIX_WORD, TAG_SESSION_ACTION_BYTES, TAG_SESSION_ACTION_WORD, WEB_IDENTITY_ACTION_BYTES,
   WEB_IDENTITY_ACTION_WORD,
@@ -63,7 +63,7 @@ function evaluate(): i32 {
   const present = load<u32>(meta, META_PRESENT_SLOTS);
   const callerSlots = collectedOfCaller() & present;
   // A grant across AWS's partitions never takes effect (§1): the resource's policies do not know the caller.
-  const foreign = (flags & FLAG_LENIENT) == 0 && resource.isOtherPartition(caller.arn + ARN_BYTES, caller.partitionBytes());
+  const foreign = (flags & FLAG_LENIENT) == 0 && resource.isForeign();
   const collected = callerSlots | (foreign ? 0 : (trust ? TRUST : RESOURCE) & present);
   beginPrincipals((callerSlots & BOUNDARY) != 0);
   beginRows(collected, RESOURCE | TRUST);

@@ -1,11 +1,13 @@
 /** The request's resource: its form, the account it belongs to (evaluation-logic §1.2), and the resources that need a policy of their own. */
 import { ARN_BYTES, ARN_WORD, IAM_BYTES, IAM_WORD, KEY_BYTES, KEY_WORD, KMS_BYTES, KMS_WORD, ROLE_BYTES, ROLE_WORD } from "./words";
 import { ERROR_RESOURCE, ERROR_RESOURCE_ACCOUNT_MISMATCH, FLAG_LENIENT, FRAME, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT } from "./layout";
-import { account as callerAccount, accountBytes as callerAccountBytes } from "./caller";
+import * as fields from "./arn";
+import {
+  account as callerAccount, accountBytes as callerAccountBytes, partition as callerPartition, partitionBytes as callerPartitionBytes,
+} from "./caller";
 import { flags } from "./tables";
-import { indexOfByte, isDigit, sameText, startsWith } from "./text";
+import { isDigit, sameText, startsWith } from "./text";
 
-const COLON: u32 = 0x3a;
 const STAR: u32 = 0x2a;
 
 export let text: usize = 0;
@@ -14,10 +16,12 @@ export let bytes: u32 = 0;
 export let account: usize = 0;
 export let accountBytes: u32 = 0;
 
+/** False: the text is `*`, or (lenient mode) no ARN; the fields below are then empty. */
+let isArn: bool = false;
+let partition: usize = 0;
+let partitionBytes: u32 = 0;
 let service: usize = 0;
 let serviceBytes: u32 = 0;
-let arnAccount: usize = 0;
-let arnAccountBytes: u32 = 0;
 let part: usize = 0;
 let partBytes: u32 = 0;
 
@@ -27,43 +31,31 @@ export function readResource(): i32 {
   bytes = load<u32>(FRAME, FRAME_RESOURCE + 4);
   if (bytes == 0) return ERROR_RESOURCE;
   const isStar = bytes == 1 && <u32>load<u8>(text) == STAR;
-  const isArn = splitFields();
+  isArn = takeFields();
   if (!isStar && !isArn && (flags & FLAG_LENIENT) == 0) return ERROR_RESOURCE;
-  return chooseAccount(isArn);
+  return chooseAccount();
 }
 
-/** Splits an ARN at its first five colons; false when the text is no ARN of six fields. */
-function splitFields(): bool {
-  partBytes = 0;
-  serviceBytes = 0;
-  if (!startsWith(text, bytes, ARN_WORD, ARN_BYTES)) return false;
-  let from: u32 = 0;
-  for (let field: u32 = 0; field < 5; field++) {
-    const colon = indexOfByte(text, bytes, COLON, from);
-    if (colon < 0) return false;
-    const fieldBytes = <u32>colon - from;
-    if (field == 2) {
-      service = text + from;
-      serviceBytes = fieldBytes;
-    } else if (field == 4) {
-      arnAccount = text + from;
-      arnAccountBytes = fieldBytes;
-    }
-    from = <u32>colon + 1;
-  }
-  part = text + from;
-  partBytes = bytes - from;
-  return true;
+/** Takes the fields of an ARN; false when the text is no ARN of six fields. */
+function takeFields(): bool {
+  const found = startsWith(text, bytes, ARN_WORD, ARN_BYTES) && fields.splitArn(text, bytes);
+  partition = fields.partition;
+  partitionBytes = found ? fields.partitionBytes : 0;
+  service = fields.service;
+  serviceBytes = found ? fields.serviceBytes : 0;
+  part = fields.part;
+  partBytes = found ? fields.partBytes : 0;
+  return found;
 }
 
 /** §1.2: the ARN's account, else the one given, else the caller's. */
-function chooseAccount(isArn: bool): i32 {
+function chooseAccount(): i32 {
   account = load<u32>(FRAME, FRAME_RESOURCE_ACCOUNT);
   accountBytes = load<u32>(FRAME, FRAME_RESOURCE_ACCOUNT + 4);
-  if (isArn && isAccountId(arnAccount, arnAccountBytes)) {
-    if (accountBytes > 0 && !sameText(account, accountBytes, arnAccount, arnAccountBytes)) return ERROR_RESOURCE_ACCOUNT_MISMATCH;
-    account = arnAccount;
-    accountBytes = arnAccountBytes;
+  if (isArn && isAccountId(fields.account, fields.accountBytes)) {
+    if (accountBytes > 0 && !sameText(account, accountBytes, fields.account, fields.accountBytes)) return ERROR_RESOURCE_ACCOUNT_MISMATCH;
+    account = fields.account;
+    accountBytes = fields.accountBytes;
   } else if (accountBytes == 0) {
     account = callerAccount;
     accountBytes = callerAccountBytes;
@@ -82,10 +74,9 @@ function isAccountId(id: usize, idBytes: u32): bool {
   return true;
 }
 
-/** Is the resource's partition another one than `partition`? False where either has none. */
-export function isOtherPartition(partition: usize, partitionBytes: u32): bool {
-  if (partitionBytes == 0 || serviceBytes == 0) return false;
-  return !sameText(text + ARN_BYTES, <u32>(service - text) - ARN_BYTES - 1, partition, partitionBytes);
+/** Is the resource's partition another one than the caller's? False where either has none. */
+export function isForeign(): bool {
+  return isArn && callerPartitionBytes > 0 && !sameText(partition, partitionBytes, callerPartition, callerPartitionBytes);
 }
 
 /** Does the resource match `arn:*:kms:*:*:key/*`? */

@@ -1,5 +1,10 @@
 /** Errors of artifacts: bytes that are no artifact, or not one that this version reads. */
 
+/** Does the value carry the brand? `instanceof` of our errors asks this, so that it holds when two copies of the package load. */
+export function isBranded(value: unknown, brand: symbol): boolean {
+  return typeof value === "object" && value !== null && brand in value;
+}
+
 export type ArtifactErrorCode =
   /** The bytes end too early. */
   | "ARTIFACT_TRUNCATED"
@@ -29,6 +34,6 @@ export class ArtifactError extends Error {
   }
   /** Holds across copies of the package. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return typeof value === "object" && value !== null && BRAND in value;
+    return isBranded(value, BRAND);
   }
 }

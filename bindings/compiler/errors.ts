@@ -1,4 +1,5 @@
 /** What `compile` throws. */
+import { isBranded } from "../artifact/errors.js";
 import type { Finding } from "../policy/findings.js";
 
 const BRAND = Symbol.for("postern.PolicyErrors");
@@ -18,7 +19,7 @@ export class PolicyErrors extends Error {
   }
   /** Holds across copies of the package. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return typeof value === "object" && value !== null && BRAND in value;
+    return isBranded(value, BRAND);
   }
 }
 

@@ -1,5 +1,7 @@
 /** The request, as callers give it, and the errors of its shape. */
 
+import { isBranded } from "../artifact/errors.js";
+
 export type Decision = "allowed" | "explicitDeny" | "implicitDeny";
 
 export type PrincipalType = "root" | "user" | "role" | "assumedRole" | "federatedUser" | "service" | "anonymous" | "federated";
@@ -83,6 +85,6 @@ export class RequestError extends Error {
   }
   /** Holds across copies of the package. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return typeof value === "object" && value !== null && BRAND in value;
+    return isBranded(value, BRAND);
   }
 }

@@ -14,7 +14,14 @@ import { FuzzFinding, type Target } from "./target.js";
 
 const artifacts: readonly Uint8Array[] = SAMPLES.map(({ policies, options }) => compile(policies, options).bytes);
 
-const REQUEST_ERRORS = new Set(["INVALID_PRINCIPAL", "INVALID_ACTION", "INVALID_RESOURCE", "MULTIPLE_VALUES", "RESOURCE_ACCOUNT_MISMATCH", "DUPLICATE_CONTEXT_KEY"]);
+const REQUEST_ERRORS = new Set([
+  "INVALID_PRINCIPAL",
+  "INVALID_ACTION",
+  "INVALID_RESOURCE",
+  "MULTIPLE_VALUES",
+  "RESOURCE_ACCOUNT_MISMATCH",
+  "DUPLICATE_CONTEXT_KEY",
+]);
 /** Generous: the mutants have a few kilobytes. */
 const SLOW_MS = 5_000;
 /** One case in so many goes through a whole Engine; the others share two core instances. */
@@ -78,9 +85,11 @@ function loadEngine(artifact: Uint8Array): string {
 function decideTyped(engine: Engine, request: (typeof REQUESTS)[number], artifact: Uint8Array): void {
   try {
     const decision = engine.decide(request);
-    if (!["allowed", "explicitDeny", "implicitDeny"].includes(decision)) throw finding(`decide answered ${String(decision)}`, artifact);
+    if (!["allowed", "explicitDeny", "implicitDeny"].includes(decision))
+      throw finding(`decide answered ${String(decision)}`, artifact);
   } catch (error) {
-    if (!(error instanceof RequestError) || !REQUEST_ERRORS.has(error.code)) throw finding(`decide threw ${String(error)}`, artifact);
+    if (!(error instanceof RequestError) || !REQUEST_ERRORS.has(error.code))
+      throw finding(`decide threw ${String(error)}`, artifact);
   }
 }
 
@@ -103,7 +112,8 @@ function loadBare(artifact: Uint8Array): string {
   if (first !== LOAD_OK) return `refused ${first}`;
   for (const request of REQUESTS) {
     const [one, other] = cores.map((core) => core.decide(request));
-    if (one !== other) throw finding(`a decision depends on old memory: ${one} and ${other} for ${JSON.stringify(request)}`, artifact);
+    if (one !== other)
+      throw finding(`a decision depends on old memory: ${one} and ${other} for ${JSON.stringify(request)}`, artifact);
     if (typeof one === "number" && (one < -5 || one > 2)) throw finding(`the core answered ${one}`, artifact);
   }
   const damage = cores[0]!.damage() ?? cores[1]!.damage();

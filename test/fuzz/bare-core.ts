@@ -64,8 +64,11 @@ export class BareCore {
   /** Has anything been written into the artifact or the module's tables? */
   damage(): string | undefined {
     const memory = this.#memory();
-    if (!sameBytes(memory.subarray(this.#at, this.#at + this.#loaded.length), this.#loaded)) return "the artifact in memory has changed";
-    return sameBytes(memory.subarray(STATIC_DATA, STATIC_DATA + this.#statics.length), this.#statics) ? undefined : "the core's tables have changed";
+    if (!sameBytes(memory.subarray(this.#at, this.#at + this.#loaded.length), this.#loaded))
+      return "the artifact in memory has changed";
+    return sameBytes(memory.subarray(STATIC_DATA, STATIC_DATA + this.#statics.length), this.#statics)
+      ? undefined
+      : "the core's tables have changed";
   }
 
   get memoryBytes(): number {

@@ -3,9 +3,57 @@ import { corpusTopics, readTopic } from "../support/corpus.js";
 import type { Random } from "./random.js";
 
 const TOKENS: readonly string[] = [
-  "{", "}", "[", "]", ":", ",", '"', '""', '"a"', '"Effect"', '"Statement"', '"__proto__"', "true", "false", "null", "tru", "nul", "0", "-0", "01",
-  "1.5e3", "1e", "-", "+1", ".5", "1.", "NaN", "Infinity", " ", "\n", "\r", "\t", "\v", "\u00a0", "\ufeff", "\\", '"\\u0041"', '"\\ud800"', '"\\u12"', '"\\x"',
-  '"\u0001"', "\u2028", "//", "/**/", "'a'", "[[[[[[[[[[[[[[[[[[[[", "]]]]]]]]]]]]]]]]]]]]", '{"a":', '"\ud83d\ude00"', "\ud800", "\0",
+  "{",
+  "}",
+  "[",
+  "]",
+  ":",
+  ",",
+  '"',
+  '""',
+  '"a"',
+  '"Effect"',
+  '"Statement"',
+  '"__proto__"',
+  "true",
+  "false",
+  "null",
+  "tru",
+  "nul",
+  "0",
+  "-0",
+  "01",
+  "1.5e3",
+  "1e",
+  "-",
+  "+1",
+  ".5",
+  "1.",
+  "NaN",
+  "Infinity",
+  " ",
+  "\n",
+  "\r",
+  "\t",
+  "\v",
+  "\u00a0",
+  "\ufeff",
+  "\\",
+  '"\\u0041"',
+  '"\\ud800"',
+  '"\\u12"',
+  '"\\x"',
+  '"\u0001"',
+  "\u2028",
+  "//",
+  "/**/",
+  "'a'",
+  "[[[[[[[[[[[[[[[[[[[[",
+  "]]]]]]]]]]]]]]]]]]]]",
+  '{"a":',
+  '"\ud83d\ude00"',
+  "\ud800",
+  "\0",
 ];
 
 /** A text that is JSON, nearly JSON, or noise. */
@@ -29,7 +77,11 @@ function randomBytes(random: Random): string {
 /** Around the depth limit, and far beyond it. */
 function deepText(random: Random): string {
   const depth = random.oneIn(4) ? random.between(100, 3_000) : random.between(60, 68);
-  const [open, close] = random.pick([["[", "]"], ['{"a":', "}"], ["[[", "]]"]] as const);
+  const [open, close] = random.pick([
+    ["[", "]"],
+    ['{"a":', "}"],
+    ["[[", "]]"],
+  ] as const);
   const levels = Math.ceil(depth / (open.length === 2 ? 2 : 1));
   const text = open.repeat(levels) + random.pick(["0", "null", "", '"x"']) + close.repeat(levels);
   return random.oneIn(3) ? mutateText(text, random) : text;
@@ -39,7 +91,21 @@ function deepText(random: Random): string {
 
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
-const TEXTS: readonly string[] = ["", "a", "Effect", "é", "\u0000", "\ud83d\ude00", "\ud800", '"\\/', "\b\f\n\r\t", "__proto__", "constructor", "${a:b}", "*?"];
+const TEXTS: readonly string[] = [
+  "",
+  "a",
+  "Effect",
+  "é",
+  "\u0000",
+  "\ud83d\ude00",
+  "\ud800",
+  '"\\/',
+  "\b\f\n\r\t",
+  "__proto__",
+  "constructor",
+  "${a:b}",
+  "*?",
+];
 
 export function randomValue(random: Random, depth: number): JsonValue {
   const kind = random.below(depth > 0 ? 8 : 5);
@@ -56,10 +122,13 @@ function spell(value: JsonValue, random: Random): string {
   const blank = (): string => (random.oneIn(3) ? random.pick([" ", "\n", "\t", "\r\n", "  "]) : "");
   const spellOne = (one: JsonValue): string => {
     if (typeof one === "string") return spellString(one, random);
-    if (typeof one === "number") return random.pick([JSON.stringify(one), one.toExponential(), one.toExponential().replace("e", "E")]);
+    if (typeof one === "number")
+      return random.pick([JSON.stringify(one), one.toExponential(), one.toExponential().replace("e", "E")]);
     if (Array.isArray(one)) return `[${blank()}${one.map(spellOne).join(`${blank()},${blank()}`)}${blank()}]`;
     if (one === null || typeof one === "boolean") return String(one);
-    const members = Object.entries(one).map(([key, member]) => `${spellString(key, random)}${blank()}:${blank()}${spellOne(member)}`);
+    const members = Object.entries(one).map(
+      ([key, member]) => `${spellString(key, random)}${blank()}:${blank()}${spellOne(member)}`,
+    );
     if (members.length > 0 && random.oneIn(6)) members.splice(random.below(members.length), 0, random.pick(members));
     return `{${blank()}${members.join(`${blank()},${blank()}`)}${blank()}}`;
   };
@@ -82,10 +151,13 @@ let known: readonly string[] | undefined;
 
 /** Every document of the corpus, as text. */
 export function documents(): readonly string[] {
-  return (known ??= corpusTopics().flatMap(readTopic).flatMap((item) => {
-    const found = item.kind === "grammar" ? [item.document] : Object.values(item.policies).flat().flatMap(documentOf);
-    return found.map((document) => (typeof document === "string" ? document : JSON.stringify(document, null, 2)));
-  }).filter((text): text is string => typeof text === "string"));
+  return (known ??= corpusTopics()
+    .flatMap(readTopic)
+    .flatMap((item) => {
+      const found = item.kind === "grammar" ? [item.document] : Object.values(item.policies).flat().flatMap(documentOf);
+      return found.map((document) => (typeof document === "string" ? document : JSON.stringify(document, null, 2)));
+    })
+    .filter((text): text is string => typeof text === "string"));
 }
 
 function documentOf(item: unknown): unknown[] {

@@ -14,7 +14,14 @@ import type { Random } from "./random.js";
 import { FuzzFinding, type Target } from "./target.js";
 
 const TYPES: readonly PolicyType[] = [
-  "identity", "permissionsBoundary", "session", "resource", "trust", "vpcEndpoint", "serviceControl", "resourceControl",
+  "identity",
+  "permissionsBoundary",
+  "session",
+  "resource",
+  "trust",
+  "vpcEndpoint",
+  "serviceControl",
+  "resourceControl",
 ];
 /** Generous: a case of a few kilobytes takes well under a millisecond. */
 const SLOW_MS = 5_000;
@@ -63,7 +70,8 @@ export function checkReader(text: string): string {
 
 /** A depth fault is right when the text opens more levels than allowed before it closes one. */
 function checkDepth(text: string, fail: (message: string) => never): string {
-  let depth = 0, deepest = 0;
+  let depth = 0,
+    deepest = 0;
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
     if (token === "[" || token === "{") deepest = Math.max(deepest, ++depth);
     else if (token === "]" || token === "}") depth--;
@@ -88,7 +96,12 @@ function checkNode(node: JsonNode, value: unknown, text: string, fail: (message:
   }
 }
 
-function checkObject(node: JsonObject, value: Readonly<Record<string, unknown>>, text: string, fail: (message: string) => never): void {
+function checkObject(
+  node: JsonObject,
+  value: Readonly<Record<string, unknown>>,
+  text: string,
+  fail: (message: string) => never,
+): void {
   const last = new Map(node.members.map((member) => [member.key, member]));
   const names = Object.keys(value);
   if (names.length !== last.size || !names.every((name) => last.has(name))) fail("an object has other members");
@@ -117,7 +130,10 @@ function checkParser(text: string, random: Random): void {
     const source = { name: "p", document, type, ...(resourceArn === undefined ? {} : { resourceArn }) };
     const { ast, findings } = parsePolicy(source, mode);
     const hasErrors = findings.some(({ findingType }) => findingType === "ERROR");
-    const fault = (ast === undefined) === hasErrors ? findings.map((finding) => faultOf(finding, document)).find(Boolean) : "a tree with an error, or none without";
+    const fault =
+      (ast === undefined) === hasErrors
+        ? findings.map((finding) => faultOf(finding, document)).find(Boolean)
+        : "a tree with an error, or none without";
     if (fault !== undefined) throw new FuzzFinding(fault, JSON.stringify({ text, type, mode, asObject: document !== text }));
   }
 }
@@ -130,7 +146,8 @@ function faultOf(finding: Finding, document: unknown): string | undefined {
     if (!path.every((step) => Object.keys(step).length === 1)) return "a path step with several members";
     if (typeof document !== "string") return span === undefined ? undefined : "a span where there is no text";
     if (span === undefined) return "no span";
-    if (span.start.offset > span.end.offset || span.end.offset > document.length || span.start.line < 1) return "a span outside the text";
+    if (span.start.offset > span.end.offset || span.end.offset > document.length || span.start.line < 1)
+      return "a span outside the text";
   }
   return undefined;
 }

@@ -1,12 +1,24 @@
 /** Artifacts with something changed: bits, words, records, whole sections, the table that says where they are, or their end. */
 import {
-  DEBUG, DERIVED, HEADER_BYTES, META, POSTINGS, SECTION_BYTES, SECTION_COUNT, SECTION_ITEMS, SECTION_OFFSET, SECTION_SIZE, STRINGS,
+  DEBUG,
+  DERIVED,
+  HEADER_BYTES,
+  META,
+  POSTINGS,
+  SECTION_BYTES,
+  SECTION_COUNT,
+  SECTION_ITEMS,
+  SECTION_OFFSET,
+  SECTION_SIZE,
+  STRINGS,
 } from "../../assembly/layout.js";
 import type { Section } from "../../bindings/artifact/writer.js";
 import type { Random } from "./random.js";
 import { putTogether, recordOf, repair, takeApart, wordsOf } from "./surgery.js";
 
-const INTERESTING: readonly number[] = [0, 1, 2, 3, 4, 5, 7, 8, 31, 32, 33, 0xff, 0x100, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xfffffff0, 0xffffffff];
+const INTERESTING: readonly number[] = [
+  0, 1, 2, 3, 4, 5, 7, 8, 31, 32, 33, 0xff, 0x100, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xfffffff0, 0xffffffff,
+];
 
 /** A mutant whose checksums are right, so that the checks behind them decide. */
 export function repairedMutant(artifact: Uint8Array, others: readonly Uint8Array[], random: Random): Uint8Array {
@@ -70,15 +82,17 @@ function changeContent(artifact: Uint8Array, random: Random): Uint8Array {
 
 /** A word near the old one, a count or a word of some section, or an extreme. */
 function changedWord(word: number, sections: readonly Section[], own: Uint32Array, random: Random): number {
-  return random.choose(
-    () => word ^ (1 << random.below(32)),
-    () => word + random.between(-4, 4),
-    () => random.pick(INTERESTING),
-    () => random.word(),
-    () => random.pick(sections).items + random.between(-1, 1),
-    () => own[random.below(own.length)]!,
-    () => (word & ~(0xff << (8 * random.below(4)))) | (random.below(256) << (8 * random.below(4))),
-  ) >>> 0;
+  return (
+    random.choose(
+      () => word ^ (1 << random.below(32)),
+      () => word + random.between(-4, 4),
+      () => random.pick(INTERESTING),
+      () => random.word(),
+      () => random.pick(sections).items + random.between(-1, 1),
+      () => own[random.below(own.length)]!,
+      () => (word & ~(0xff << (8 * random.below(4)))) | (random.below(256) << (8 * random.below(4))),
+    ) >>> 0
+  );
 }
 
 /** Adds, drops, repeats or exchanges whole records, with the counts put right. */
@@ -88,7 +102,9 @@ function changeRecords(artifact: Uint8Array, random: Random): Uint8Array {
   const { words, items } = sections[id]!;
   const bytewise = id === STRINGS || id === DEBUG;
   const width = bytewise || items === 0 ? 1 : Math.max(1, words.length / items);
-  const records = Array.from({ length: Math.floor(words.length / width) }, (_, at) => [...words.subarray(at * width, (at + 1) * width)]);
+  const records = Array.from({ length: Math.floor(words.length / width) }, (_, at) => [
+    ...words.subarray(at * width, (at + 1) * width),
+  ]);
   const at = random.below(records.length);
   const other = records[random.below(records.length)]!;
   random.choose<unknown>(
@@ -117,7 +133,11 @@ function exchangeSection(artifact: Uint8Array, other: Uint8Array, random: Random
 function changeTable(artifact: Uint8Array, random: Random): Uint8Array {
   const words = wordsOf(artifact);
   const at = random.oneIn(3) ? random.below(8) : recordOf(random.below(SECTION_COUNT)) + random.below(SECTION_BYTES / 4);
-  words[at] = random.choose(() => words[at]! + random.between(-8, 8), () => random.pick(INTERESTING), () => random.word());
+  words[at] = random.choose(
+    () => words[at]! + random.between(-8, 8),
+    () => random.pick(INTERESTING),
+    () => random.word(),
+  );
   if (random.oneIn(3)) growSection(words, random);
   return new Uint8Array(words.buffer);
 }
@@ -133,7 +153,8 @@ function growSection(words: Uint32Array, random: Random): void {
 }
 
 function resize(artifact: Uint8Array, random: Random): Uint8Array {
-  if (random.oneIn(3)) return Uint8Array.from([...artifact, ...Array.from({ length: random.between(1, 64) }, () => random.below(256))]);
+  if (random.oneIn(3))
+    return Uint8Array.from([...artifact, ...Array.from({ length: random.between(1, 64) }, () => random.below(256))]);
   return artifact.slice(0, random.below(artifact.length));
 }
 
@@ -154,5 +175,9 @@ function setWords(artifact: Uint8Array, random: Random): Uint8Array {
 function splice(artifact: Uint8Array, other: Uint8Array, random: Random): Uint8Array {
   const at = random.below(artifact.length);
   const from = random.below(other.length);
-  return Uint8Array.from([...artifact.subarray(0, at), ...other.subarray(from, from + random.below(200)), ...artifact.subarray(at)]);
+  return Uint8Array.from([
+    ...artifact.subarray(0, at),
+    ...other.subarray(from, from + random.below(200)),
+    ...artifact.subarray(at),
+  ]);
 }

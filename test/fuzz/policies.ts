@@ -10,17 +10,50 @@ const SESSION = `arn:aws:sts::${OWN}:assumed-role/Admin/alice`;
 const FEDERATED = `arn:aws:sts::${OWN}:federated-user/carol`;
 
 const ACTIONS: readonly string[] = [
-  "s3:GetObject", "s3:GetObjectAcl", "s3:PutObject", "s3:ListBucket", "kms:Decrypt", "sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession",
-  "iam:PassRole", "sqs:SendMessage", "S3:getobject", "s3:x", "a-b.c:D",
+  "s3:GetObject",
+  "s3:GetObjectAcl",
+  "s3:PutObject",
+  "s3:ListBucket",
+  "kms:Decrypt",
+  "sts:AssumeRole",
+  "sts:SetSourceIdentity",
+  "sts:TagSession",
+  "iam:PassRole",
+  "sqs:SendMessage",
+  "S3:getobject",
+  "s3:x",
+  "a-b.c:D",
 ];
 const RESOURCES: readonly string[] = [
-  "arn:aws:s3:::b", "arn:aws:s3:::b/k", "arn:aws:s3:::b/bob/k", "arn:aws:s3:::b/blue/a*b", "arn:aws:s3:::b/data:2024/é\u{1f600}", `arn:aws:sqs:us-east-1:${OWN}:q`,
-  `arn:aws:sqs:us-east-1:${OTHER}:q`, `arn:aws:kms:us-east-1:${OWN}:key/k1`, `arn:aws:kms:us-east-1:${OTHER}:key/k1`, `arn:aws:kms:us-east-1:${OWN}:alias/a`,
-  `arn:aws:iam::${OWN}:role/path/Admin`, `arn:aws:iam::${OTHER}:role/Admin`, "*", "arn:aws:s3:::", "arn:aws:s3:::b/",
+  "arn:aws:s3:::b",
+  "arn:aws:s3:::b/k",
+  "arn:aws:s3:::b/bob/k",
+  "arn:aws:s3:::b/blue/a*b",
+  "arn:aws:s3:::b/data:2024/é\u{1f600}",
+  `arn:aws:sqs:us-east-1:${OWN}:q`,
+  `arn:aws:sqs:us-east-1:${OTHER}:q`,
+  `arn:aws:kms:us-east-1:${OWN}:key/k1`,
+  `arn:aws:kms:us-east-1:${OTHER}:key/k1`,
+  `arn:aws:kms:us-east-1:${OWN}:alias/a`,
+  `arn:aws:iam::${OWN}:role/path/Admin`,
+  `arn:aws:iam::${OTHER}:role/Admin`,
+  "*",
+  "arn:aws:s3:::",
+  "arn:aws:s3:::b/",
 ];
 const VARIABLES: readonly string[] = [
-  "${aws:username}", "${aws:PrincipalTag/team}", "${aws:PrincipalTag/team, 'blue'}", "${*}", "${?}", "${$}", "${k:str}", "${aws:userid}", "${aws:PrincipalAccount}",
-  "${k:list, 'x'}", "${aws:TagKeys}", "${k:absent, ''}",
+  "${aws:username}",
+  "${aws:PrincipalTag/team}",
+  "${aws:PrincipalTag/team, 'blue'}",
+  "${*}",
+  "${?}",
+  "${$}",
+  "${k:str}",
+  "${aws:userid}",
+  "${aws:PrincipalAccount}",
+  "${k:list, 'x'}",
+  "${aws:TagKeys}",
+  "${k:absent, ''}",
 ];
 
 export interface Case {
@@ -71,7 +104,9 @@ function randomStatement(member: keyof PolicySet, principals: boolean, random: R
   return {
     Effect: effect,
     ...(principals ? { [notPrincipal ? "NotPrincipal" : "Principal"]: randomPrincipals(isTrust, random) } : {}),
-    [random.oneIn(6) ? "NotAction" : "Action"]: oneOrMore(random, () => (isTrust ? random.pick(["sts:AssumeRole", "sts:*", "sts:SetSourceIdentity"]) : actionPattern(random))),
+    [random.oneIn(6) ? "NotAction" : "Action"]: oneOrMore(random, () =>
+      isTrust ? random.pick(["sts:AssumeRole", "sts:*", "sts:SetSourceIdentity"]) : actionPattern(random),
+    ),
     ...(noResource ? {} : { [random.oneIn(6) ? "NotResource" : "Resource"]: oneOrMore(random, () => resourcePattern(random)) }),
     ...(random.oneIn(2) ? { Condition: randomCondition(random) } : {}),
   };
@@ -95,11 +130,14 @@ export function resourcePattern(random: Random): string {
   // IAM's documents are Latin-1: the one character beyond it stands in requests only.
   const resource = random.pick(RESOURCES).replace("\u{1f600}", "?");
   if (resource === "*" || random.oneIn(3)) return resource;
-  if (random.oneIn(8) && !resource.includes("::")) return resource.split(":").slice(0, random.between(3, 5)).join(":") + random.pick(["", ":*", "*"]);
+  if (random.oneIn(8) && !resource.includes("::"))
+    return resource.split(":").slice(0, random.between(3, 5)).join(":") + random.pick(["", ":*", "*"]);
   const head = resource.indexOf(":::") >= 0 ? resource.indexOf(":::") + 3 : resource.lastIndexOf(":") + 1;
   const blurred = blur(resource.slice(head), random);
   const blurField = (field: string): string => (field !== "" && random.oneIn(3) ? blur(field, random) || "*" : field);
-  const start = random.oneIn(4) ? `arn:aws:${resource.slice(8, head).split(":").map(blurField).join(":")}` : resource.slice(0, head);
+  const start = random.oneIn(4)
+    ? `arn:aws:${resource.slice(8, head).split(":").map(blurField).join(":")}`
+    : resource.slice(0, head);
   if (!random.oneIn(3)) return start + blurred;
   return start + blurred.replace(random.pick(["bob", "blue", "k", "a", "b"]), () => random.pick(VARIABLES));
 }
@@ -109,7 +147,11 @@ export function blur(text: string, random: Random): string {
   const points = [...text];
   for (let change = random.between(1, 3); change > 0; change--) {
     const at = random.below(points.length + 1);
-    points.splice(at, random.oneIn(2) ? random.between(1, 3) : random.below(points.length + 1), random.pick(["*", "*", "?", "**", "*?", "?*", ""]));
+    points.splice(
+      at,
+      random.oneIn(2) ? random.between(1, 3) : random.below(points.length + 1),
+      random.pick(["*", "*", "?", "**", "*?", "?*", ""]),
+    );
   }
   return points.join("");
 }
@@ -117,8 +159,19 @@ export function blur(text: string, random: Random): string {
 // --- principals ------------------------------------------------------------------------------------------------------
 
 const AWS_ENTRIES: readonly string[] = [
-  "*", OWN, OTHER, `arn:aws:iam::${OWN}:root`, USER, ROLE, `arn:aws:iam::${OWN}:role/Admin`, `arn:aws:iam::${OWN}:role/other/Admin`, SESSION, FEDERATED,
-  "AIDABOB", "AROAADMIN", `arn:aws:iam::${OTHER}:user/eve`,
+  "*",
+  OWN,
+  OTHER,
+  `arn:aws:iam::${OWN}:root`,
+  USER,
+  ROLE,
+  `arn:aws:iam::${OWN}:role/Admin`,
+  `arn:aws:iam::${OWN}:role/other/Admin`,
+  SESSION,
+  FEDERATED,
+  "AIDABOB",
+  "AROAADMIN",
+  `arn:aws:iam::${OTHER}:user/eve`,
 ];
 
 function randomPrincipals(isTrust: boolean, random: Random): unknown {
@@ -132,7 +185,17 @@ function randomPrincipals(isTrust: boolean, random: Random): unknown {
 }
 
 const CALLERS: readonly (string | Principal)[] = [
-  USER, USER, USER, ROLE, SESSION, FEDERATED, "*", "ec2.amazonaws.com", `arn:aws:iam::${OWN}:root`, `arn:aws:iam::${OWN}:saml-provider/Idp`, `arn:aws:iam::${OTHER}:user/eve`,
+  USER,
+  USER,
+  USER,
+  ROLE,
+  SESSION,
+  FEDERATED,
+  "*",
+  "ec2.amazonaws.com",
+  `arn:aws:iam::${OWN}:root`,
+  `arn:aws:iam::${OWN}:saml-provider/Idp`,
+  `arn:aws:iam::${OTHER}:user/eve`,
   { type: "user", arn: USER, uniqueId: "AIDABOB", tags: { team: "blue", Team: "red" }, canonicalUserId: "c0ffee" },
   { type: "assumedRole", arn: SESSION, entityArn: ROLE, uniqueId: "AROAADMIN:alice", tags: { team: "blue" } },
   { type: "assumedRole", arn: SESSION, roleArn: `arn:aws:iam::${OWN}:role/Admin`, entityUniqueId: "AROAADMIN" },
@@ -142,7 +205,8 @@ const CALLERS: readonly (string | Principal)[] = [
   { type: "root", account: OWN, canonicalUserId: "c0ffee" },
   { type: "root", arn: `arn:aws:iam::${OWN}:root`, credentials: "assumeRoot" },
   { type: "service", serviceNames: ["lambda.amazonaws.com", "ec2.amazonaws.com"] },
-  { type: "anonymous" }, { type: "federated", arn: "accounts.google.com" },
+  { type: "anonymous" },
+  { type: "federated", arn: "accounts.google.com" },
 ];
 
 // --- conditions ------------------------------------------------------------------------------------------------------
@@ -156,33 +220,143 @@ interface Family {
 const DAY = "2024-06-01";
 const FAMILIES: readonly Family[] = [
   {
-    operators: ["StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike"],
-    values: ["a", "A", "ab", "", "a*", "*", "?", "a?", "*b*", "é", "É", "ß", "${k:str}", "x${aws:username}", "${*}", "${aws:PrincipalTag/team, 'a'}*", 10, "10.0", true, "bob", "blue", "a${k:list, 'b'}"],
-    keys: ["k:str", "k:list", "aws:username", "aws:PrincipalTag/team", "aws:TagKeys", "aws:userid", "aws:PrincipalType", "aws:SourceVpc", "aws:PrincipalOrgPaths"],
+    operators: [
+      "StringEquals",
+      "StringNotEquals",
+      "StringEqualsIgnoreCase",
+      "StringNotEqualsIgnoreCase",
+      "StringLike",
+      "StringNotLike",
+    ],
+    values: [
+      "a",
+      "A",
+      "ab",
+      "",
+      "a*",
+      "*",
+      "?",
+      "a?",
+      "*b*",
+      "é",
+      "É",
+      "ß",
+      "${k:str}",
+      "x${aws:username}",
+      "${*}",
+      "${aws:PrincipalTag/team, 'a'}*",
+      10,
+      "10.0",
+      true,
+      "bob",
+      "blue",
+      "a${k:list, 'b'}",
+    ],
+    keys: [
+      "k:str",
+      "k:list",
+      "aws:username",
+      "aws:PrincipalTag/team",
+      "aws:TagKeys",
+      "aws:userid",
+      "aws:PrincipalType",
+      "aws:SourceVpc",
+      "aws:PrincipalOrgPaths",
+    ],
   },
   {
-    operators: ["NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan", "NumericGreaterThanEquals"],
-    values: [0, 5, -5, "5.0", "005", "0.5e1", "5e-400", "-0", "1e21", "9007199254740993", "9007199254740992", "abc", "", "0.1", "0.10", "50e-1", 1e21, 0.1],
+    operators: [
+      "NumericEquals",
+      "NumericNotEquals",
+      "NumericLessThan",
+      "NumericLessThanEquals",
+      "NumericGreaterThan",
+      "NumericGreaterThanEquals",
+    ],
+    values: [
+      0,
+      5,
+      -5,
+      "5.0",
+      "005",
+      "0.5e1",
+      "5e-400",
+      "-0",
+      "1e21",
+      "9007199254740993",
+      "9007199254740992",
+      "abc",
+      "",
+      "0.1",
+      "0.10",
+      "50e-1",
+      1e21,
+      0.1,
+    ],
     keys: ["k:num", "k:nums", "aws:MultiFactorAuthAge", "aws:EpochTime"],
   },
   {
     operators: ["DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals"],
-    values: [DAY, `${DAY}T00:00:00Z`, `${DAY}T02:00:00+02:00`, `${DAY}T12:00:00.000000001Z`, "1717243200", "2024-06", `${DAY}T12:00Z`, "0001-01-01", "9999-12-31", "2024-02-30", 1717243200, "2024"],
+    values: [
+      DAY,
+      `${DAY}T00:00:00Z`,
+      `${DAY}T02:00:00+02:00`,
+      `${DAY}T12:00:00.000000001Z`,
+      "1717243200",
+      "2024-06",
+      `${DAY}T12:00Z`,
+      "0001-01-01",
+      "9999-12-31",
+      "2024-02-30",
+      1717243200,
+      "2024",
+    ],
     keys: ["aws:CurrentTime", "aws:EpochTime", "k:date", "k:dates", "aws:TokenIssueTime"],
   },
-  { operators: ["Bool"], values: [true, false, "True", "FALSE", "1", "${k:str}"], keys: ["aws:SecureTransport", "k:bool", "aws:PrincipalIsAWSService", "aws:ViaAWSService"] },
+  {
+    operators: ["Bool"],
+    values: [true, false, "True", "FALSE", "1", "${k:str}"],
+    keys: ["aws:SecureTransport", "k:bool", "aws:PrincipalIsAWSService", "aws:ViaAWSService"],
+  },
   { operators: ["BinaryEquals"], values: ["QQ==", "QR==", "QUI=", "QUJD", "not base64", ""], keys: ["k:bin", "k:bins"] },
   {
     operators: ["IpAddress", "NotIpAddress"],
-    values: ["10.0.0.0/8", "10.1.2.3", "0.0.0.0/0", "::/0", "2001:db8::/32", "2001:DB8::1", "::ffff:10.0.0.0/104", "10.1.2.3/33", "fe80::1%eth0", "10.1.2.77/25", "::ffff:0:0/95"],
+    values: [
+      "10.0.0.0/8",
+      "10.1.2.3",
+      "0.0.0.0/0",
+      "::/0",
+      "2001:db8::/32",
+      "2001:DB8::1",
+      "::ffff:10.0.0.0/104",
+      "10.1.2.3/33",
+      "fe80::1%eth0",
+      "10.1.2.77/25",
+      "::ffff:0:0/95",
+    ],
     keys: ["aws:SourceIp", "k:ip", "k:ips"],
   },
   {
     operators: ["ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"],
-    values: [USER, ROLE, "arn:aws:iam::*:user/*", "arn:aws:*", "*bob", "arn:*:iam::*:*", "arn:aws:iam::${aws:PrincipalAccount}:user/div/${aws:username}", "arn:aws:iam::?*:user/div/?ob", "arn", "arn:aws:s3:::a:b:*"],
+    values: [
+      USER,
+      ROLE,
+      "arn:aws:iam::*:user/*",
+      "arn:aws:*",
+      "*bob",
+      "arn:*:iam::*:*",
+      "arn:aws:iam::${aws:PrincipalAccount}:user/div/${aws:username}",
+      "arn:aws:iam::?*:user/div/?ob",
+      "arn",
+      "arn:aws:s3:::a:b:*",
+    ],
     keys: ["aws:PrincipalArn", "aws:SourceArn", "k:arn", "k:arns"],
   },
-  { operators: ["Null"], values: [true, false, "TRUE", "maybe"], keys: ["k:str", "k:list", "aws:username", "aws:PrincipalTag/team", "k:absent", "aws:TagKeys", "aws:SourceIdentity"] },
+  {
+    operators: ["Null"],
+    values: [true, false, "TRUE", "maybe"],
+    keys: ["k:str", "k:list", "aws:username", "aws:PrincipalTag/team", "k:absent", "aws:TagKeys", "aws:SourceIdentity"],
+  },
 ];
 
 export function randomCondition(random: Random): Record<string, Record<string, unknown>> {
@@ -203,15 +377,37 @@ export function randomCondition(random: Random): Record<string, Record<string, u
 
 /** Values for each key, among them all that policies compare it with. */
 const CONTEXT: Readonly<Record<string, readonly unknown[]>> = {
-  "k:str": ["a", "A", "ab", "", "bob", "a*", "\u{1f600}", ["a"]], "k:list": [["a", "b"], ["a"], [], [""], ["", "x"], "a"], "aws:username": ["bob", "alice", ""],
-  "aws:PrincipalTag/team": ["blue", "", "a"], "aws:principaltag/TEAM": ["red"], "aws:TagKeys": [["a", "ab"], "a", [], [""]], "aws:SourceVpc": ["a", ["a"], ["a", "b"]],
-  "k:num": [5, "5.00", "-5", "abc", 0.1, "0.1", "9007199254740993", 1e21, ""], "k:nums": [[5, 6], [0], ["x", 5]], "aws:MultiFactorAuthAge": [5, "50e-1"],
-  "aws:CurrentTime": [new Date(Date.UTC(2024, 5, 1)), `${DAY}T12:00:00.000000001Z`, "1717243200", "soon"], "aws:EpochTime": [1717243200, "5"],
-  "k:date": [DAY, `${DAY}T00:00:00+00:00`, "2024-02-30", new Date(1717243200000)], "k:dates": [[DAY, "2024-06-02"], [DAY]], "aws:TokenIssueTime": [`${DAY}T00:00:00.5Z`],
-  "aws:SecureTransport": [true, false, "TRUE", "1"], "k:bool": [true, "a", [true, false]], "k:bin": ["QQ==", "QR==", "not base64", ""], "k:bins": [["QUI=", "x"]],
-  "aws:SourceIp": ["10.1.2.3", "2001:db8::1", "::ffff:10.1.2.3", "010.1.2.3", "10.1", "::"], "k:ip": ["10.1.2.3", "x"], "k:ips": [["10.1.2.3", "::1"], ["x"]],
-  "aws:SourceArn": [USER, "arn:aws:s3:::a:b:c", "short:arn"], "k:arn": [ROLE, "bob"], "k:arns": [[USER, ROLE], [ROLE]], "aws:PrincipalArn": [USER],
-  "aws:PrincipalOrgPaths": [["a", "ab"], "a"], "aws:SourceIdentity": ["carol"], "aws:ViaAWSService": [true], "K:STR": ["a"], "unused:key": ["x", ["y", "z"]],
+  "k:str": ["a", "A", "ab", "", "bob", "a*", "\u{1f600}", ["a"]],
+  "k:list": [["a", "b"], ["a"], [], [""], ["", "x"], "a"],
+  "aws:username": ["bob", "alice", ""],
+  "aws:PrincipalTag/team": ["blue", "", "a"],
+  "aws:principaltag/TEAM": ["red"],
+  "aws:TagKeys": [["a", "ab"], "a", [], [""]],
+  "aws:SourceVpc": ["a", ["a"], ["a", "b"]],
+  "k:num": [5, "5.00", "-5", "abc", 0.1, "0.1", "9007199254740993", 1e21, ""],
+  "k:nums": [[5, 6], [0], ["x", 5]],
+  "aws:MultiFactorAuthAge": [5, "50e-1"],
+  "aws:CurrentTime": [new Date(Date.UTC(2024, 5, 1)), `${DAY}T12:00:00.000000001Z`, "1717243200", "soon"],
+  "aws:EpochTime": [1717243200, "5"],
+  "k:date": [DAY, `${DAY}T00:00:00+00:00`, "2024-02-30", new Date(1717243200000)],
+  "k:dates": [[DAY, "2024-06-02"], [DAY]],
+  "aws:TokenIssueTime": [`${DAY}T00:00:00.5Z`],
+  "aws:SecureTransport": [true, false, "TRUE", "1"],
+  "k:bool": [true, "a", [true, false]],
+  "k:bin": ["QQ==", "QR==", "not base64", ""],
+  "k:bins": [["QUI=", "x"]],
+  "aws:SourceIp": ["10.1.2.3", "2001:db8::1", "::ffff:10.1.2.3", "010.1.2.3", "10.1", "::"],
+  "k:ip": ["10.1.2.3", "x"],
+  "k:ips": [["10.1.2.3", "::1"], ["x"]],
+  "aws:SourceArn": [USER, "arn:aws:s3:::a:b:c", "short:arn"],
+  "k:arn": [ROLE, "bob"],
+  "k:arns": [[USER, ROLE], [ROLE]],
+  "aws:PrincipalArn": [USER],
+  "aws:PrincipalOrgPaths": [["a", "ab"], "a"],
+  "aws:SourceIdentity": ["carol"],
+  "aws:ViaAWSService": [true],
+  "K:STR": ["a"],
+  "unused:key": ["x", ["y", "z"]],
 };
 
 export function randomRequest(random: Random): AuthorizationRequest {

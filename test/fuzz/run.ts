@@ -11,16 +11,24 @@ import { TARGETS, targetNames } from "./targets.js";
 import type { WorkerOrder, WorkerReport } from "./worker.js";
 
 // As in worker.ts, which runs when it is imported.
-const STOP = 0, TARGET = 1, CASE = 2, SHARED_WORDS = 3;
+const STOP = 0,
+  TARGET = 1,
+  CASE = 2,
+  SHARED_WORDS = 3;
 const HANG_MS = 60_000;
 
 const { values, positionals } = parseArgs({
-  options: { seconds: { type: "string" }, seed: { type: "string" }, target: { type: "string", multiple: true }, case: { type: "string" } },
+  options: {
+    seconds: { type: "string" },
+    seed: { type: "string" },
+    target: { type: "string", multiple: true },
+    case: { type: "string" },
+  },
   allowPositionals: true,
 });
 const wanted = [...(values.target ?? []), ...positionals];
 const targets = wanted.length === 0 ? [...TARGETS.keys()] : wanted.flatMap(targetNames);
-const seed = numberOf("seed", values.seed) ?? (Date.now() % 1_000_000_000);
+const seed = numberOf("seed", values.seed) ?? Date.now() % 1_000_000_000;
 const seconds = numberOf("seconds", values.seconds);
 const only = numberOf("case", values.case);
 if (targets.length === 0) usage(`the targets are json, artifact and decide`);
@@ -74,7 +82,8 @@ function watch(): void {
     lastPlace = place();
     lastMoved = performance.now();
   }
-  if (process.stdout.isTTY) process.stdout.write(`\r${Math.round((performance.now() - started) / 1000)} s, round ${Atomics.load(state, CASE)} `);
+  if (process.stdout.isTTY)
+    process.stdout.write(`\r${Math.round((performance.now() - started) / 1000)} s, round ${Atomics.load(state, CASE)} `);
   if (performance.now() - lastMoved < HANG_MS) return;
   console.log(`\na case does not end: ${place()}`);
   process.exit(1);

@@ -3,7 +3,7 @@
 /** Drops whatever can be dropped. Documents given as text are read first where that keeps the fault. */
 export function shrink<T>(value: T, isInteresting: (candidate: T) => boolean): T {
   let current = value;
-  for (let again = true; again; ) {
+  for (let again = true; again;) {
     again = false;
     for (const candidate of smaller(current)) {
       if (!isInteresting(candidate as T)) continue;

@@ -1,7 +1,18 @@
 /** Cutting artifacts open: their sections as plain words, and the checksums that make a changed artifact look written. */
 import {
-  DEBUG, FORMAT_VERSION, HEADER_BYTES, HEADER_CHECKSUM, HEADER_DIGEST, HEADER_FLAGS, HEADER_SECTIONS, SECTION_BYTES,
-  SECTION_CHECKSUM, SECTION_COUNT, SECTION_ITEMS, SECTION_OFFSET, SECTION_SIZE,
+  DEBUG,
+  FORMAT_VERSION,
+  HEADER_BYTES,
+  HEADER_CHECKSUM,
+  HEADER_DIGEST,
+  HEADER_FLAGS,
+  HEADER_SECTIONS,
+  SECTION_BYTES,
+  SECTION_CHECKSUM,
+  SECTION_COUNT,
+  SECTION_ITEMS,
+  SECTION_OFFSET,
+  SECTION_SIZE,
 } from "../../assembly/layout.js";
 import { checksumWords } from "../../bindings/artifact/bytes.js";
 import { writeArtifact, type Section } from "../../bindings/artifact/writer.js";

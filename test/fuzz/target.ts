@@ -39,6 +39,9 @@ export class Tally {
 
   /** Most frequent first. */
   toString(): string {
-    return [...this.outcomes].sort(([, a], [, b]) => b - a).map(([outcome, count]) => `${outcome} ${count}`).join(", ");
+    return [...this.outcomes]
+      .sort(([, a], [, b]) => b - a)
+      .map(([outcome, count]) => `${outcome} ${count}`)
+      .join(", ");
   }
 }

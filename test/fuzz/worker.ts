@@ -12,11 +12,15 @@ export interface WorkerOrder {
   /** Words: STOP, TARGET, CASE. */
   readonly shared: SharedArrayBuffer;
 }
-export const STOP = 0, TARGET = 1, CASE = 2, SHARED_WORDS = 3;
+export const STOP = 0,
+  TARGET = 1,
+  CASE = 2,
+  SHARED_WORDS = 3;
 
 export interface WorkerReport {
   readonly tallies: readonly { readonly target: string; readonly cases: number; readonly outcomes: string }[];
-  readonly finding: { readonly target: string; readonly index: number; readonly message: string; readonly reproduction: string } | undefined;
+  readonly finding:
+    { readonly target: string; readonly index: number; readonly message: string; readonly reproduction: string } | undefined;
 }
 
 const { seed, targets, only, shared } = workerData as WorkerOrder;

@@ -1,6 +1,14 @@
 /** Small questions to the engine, for properties: does one condition hold, does one pattern match, what is decided. */
 import fc from "fast-check";
-import { compile, RequestError, type AuthorizationRequest, type CompileOptions, type ContextValue, type Engine, type PolicySet } from "../../bindings/index.js";
+import {
+  compile,
+  RequestError,
+  type AuthorizationRequest,
+  type CompileOptions,
+  type ContextValue,
+  type Engine,
+  type PolicySet,
+} from "../../bindings/index.js";
 import { randomCase, randomRequest, type Case } from "../fuzz/policies.js";
 import { Random } from "../fuzz/random.js";
 import { loadEngine } from "../support/engine.js";
@@ -19,11 +27,18 @@ export type Condition = Readonly<Record<string, Readonly<Record<string, unknown>
 /** An engine of statements without a resource's alphabet of its own: documents of resource policies may hold any character. */
 export function engineOf(statements: readonly object[]): Engine {
   const all = statements.map((statement) => ({ Effect: "Allow", Principal: "*", Action: "t:*", Resource: "*", ...statement }));
-  return loadEngine(compile({ resource: [{ name: "p", document: { Version: "2012-10-17", Statement: all } }] }), { clock: () => CLOCK });
+  return loadEngine(compile({ resource: [{ name: "p", document: { Version: "2012-10-17", Statement: all } }] }), {
+    clock: () => CLOCK,
+  });
 }
 
 /** Asks engineOf(): is there an Allow that applies? */
-export function applies(engine: Engine, action: string, resource = "*", context: Readonly<Record<string, ContextValue>> = {}): boolean {
+export function applies(
+  engine: Engine,
+  action: string,
+  resource = "*",
+  context: Readonly<Record<string, ContextValue>> = {},
+): boolean {
   return engine.isAllowed({ principal: "*", action, resource, context });
 }
 
@@ -56,7 +71,10 @@ export interface Scene extends Case {
 
 /** Policy sets that compile, with requests. They come from the fuzzer's generator, so fast-check chooses the seed alone. */
 export function scenes(): fc.Arbitrary<Scene> {
-  return fc.noShrink(fc.integer()).map(sceneOf).filter(({ policies, mode, choices }) => compiles(policies, { mode, choices }));
+  return fc
+    .noShrink(fc.integer())
+    .map(sceneOf)
+    .filter(({ policies, mode, choices }) => compiles(policies, { mode, choices }));
 }
 
 function sceneOf(seed: number): Scene {

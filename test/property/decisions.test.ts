@@ -8,7 +8,10 @@ import { answers, check, hold, scenes } from "./asking.js";
 
 const RUNS = 700;
 const USER = "arn:aws:iam::111122223333:user/div/bob";
-const statement = (effect: string): NamedPolicy => ({ name: effect, document: { Version: "2012-10-17", Statement: { Effect: effect, Action: "*", Resource: "*" } } });
+const statement = (effect: string): NamedPolicy => ({
+  name: effect,
+  document: { Version: "2012-10-17", Statement: { Effect: effect, Action: "*", Resource: "*" } },
+});
 
 // --- order -----------------------------------------------------------------------------------------------------------
 
@@ -22,44 +25,72 @@ function documentOf({ document }: NamedPolicy): Readonly<Record<string, unknown>
 }
 
 /** The same policies, each changed by `change`, in an order of their own. */
-function rearranged(set: PolicySet, change: (document: unknown) => unknown, order: <T>(list: readonly T[]) => readonly T[]): PolicySet {
+function rearranged(
+  set: PolicySet,
+  change: (document: unknown) => unknown,
+  order: <T>(list: readonly T[]) => readonly T[],
+): PolicySet {
   const members = Object.entries(set as Readonly<Record<string, readonly NamedPolicy[]>>);
-  return Object.fromEntries(members.map(([member, policies]) => [member, order(policies).map((policy) => ({ ...policy, document: change(documentOf(policy)) }))])) as PolicySet;
+  return Object.fromEntries(
+    members.map(([member, policies]) => [
+      member,
+      order(policies).map((policy) => ({ ...policy, document: change(documentOf(policy)) })),
+    ]),
+  ) as PolicySet;
 }
 
 it("neither the order of policies nor that of statements and values matters", () => {
-  check(scenes(), ({ policies, requests, random, mode, choices }) => {
-    const reorder = (value: unknown): unknown => {
-      if (Array.isArray(value)) return shuffled(value, random).map(reorder);
-      if (typeof value !== "object" || value === null) return value;
-      return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, reorder(member)]));
-    };
-    const other = rearranged(policies, reorder, (list) => shuffled(list, random));
-    const same = rearranged(policies, (document) => document, (list) => list);
-    expect(answers(other, requests, { mode, choices })).toEqual(answers(same, requests, { mode, choices }));
-  }, RUNS);
+  check(
+    scenes(),
+    ({ policies, requests, random, mode, choices }) => {
+      const reorder = (value: unknown): unknown => {
+        if (Array.isArray(value)) return shuffled(value, random).map(reorder);
+        if (typeof value !== "object" || value === null) return value;
+        return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, reorder(member)]));
+      };
+      const other = rearranged(policies, reorder, (list) => shuffled(list, random));
+      const same = rearranged(
+        policies,
+        (document) => document,
+        (list) => list,
+      );
+      expect(answers(other, requests, { mode, choices })).toEqual(answers(same, requests, { mode, choices }));
+    },
+    RUNS,
+  );
 });
 
 // --- monotony --------------------------------------------------------------------------------------------------------
 
 it("a Deny of everything denies explicitly", () => {
-  check(scenes(), ({ policies, requests, mode, choices }) => {
-    const asked = requests.map((request) => ({ ...request, principal: USER }));
-    const before = answers(policies, asked, { mode, choices });
-    const after = answers({ ...policies, identity: [...(policies.identity ?? []), statement("Deny")] }, asked, { mode, choices });
-    expect(after).toEqual(before.map((one) => (/^[A-Z]/.test(one) ? one : "explicitDeny")));
-  }, RUNS);
+  check(
+    scenes(),
+    ({ policies, requests, mode, choices }) => {
+      const asked = requests.map((request) => ({ ...request, principal: USER }));
+      const before = answers(policies, asked, { mode, choices });
+      const after = answers({ ...policies, identity: [...(policies.identity ?? []), statement("Deny")] }, asked, { mode, choices });
+      expect(after).toEqual(before.map((one) => (/^[A-Z]/.test(one) ? one : "explicitDeny")));
+    },
+    RUNS,
+  );
 });
 
 it("an Allow more in the identity policies never takes an allow away", () => {
-  check(scenes(), ({ policies, requests, mode, choices }) => {
-    const before = answers(policies, requests, { mode, choices });
-    const after = answers({ ...policies, identity: [...(policies.identity ?? []), statement("Allow")] }, requests, { mode, choices });
-    before.forEach((one, index) => {
-      if (one === "allowed") expect(after[index]).toBe("allowed");
-      if (one === "explicitDeny") expect(after[index]).toBe("explicitDeny");
-    });
-  }, RUNS);
+  check(
+    scenes(),
+    ({ policies, requests, mode, choices }) => {
+      const before = answers(policies, requests, { mode, choices });
+      const after = answers({ ...policies, identity: [...(policies.identity ?? []), statement("Allow")] }, requests, {
+        mode,
+        choices,
+      });
+      before.forEach((one, index) => {
+        if (one === "allowed") expect(after[index]).toBe("allowed");
+        if (one === "explicitDeny") expect(after[index]).toBe("explicitDeny");
+      });
+    },
+    RUNS,
+  );
 });
 
 // --- negation --------------------------------------------------------------------------------------------------------
@@ -77,56 +108,92 @@ const FAMILIES = [
 it("NotOp is the negation of Op where §6.2 says so", () => {
   const cases = fc.constantFrom(...FAMILIES).chain(({ op, not, values }) =>
     fc.record({
-      op: fc.constant(op), not: fc.constant(not), suffix: fc.constantFrom("", "IfExists"),
+      op: fc.constant(op),
+      not: fc.constant(not),
+      suffix: fc.constantFrom("", "IfExists"),
       policy: fc.subarray([...values]),
       request: fc.oneof(fc.constant(undefined), fc.constantFrom(...values), fc.array(fc.constantFrom(...values), { maxLength: 4 })),
     }),
   );
-  check(cases, ({ op, not, suffix, policy, request }) => {
-    const operators = [`ForAllValues:${op}`, `ForAnyValue:${not}`, `ForAnyValue:${op}`, `ForAllValues:${not}`, not, `${not}IfExists`, `ForAllValues:${op}${suffix}`, `ForAllValues:${op}`];
-    const [all, anyNot, any, allNot, plainNot, notIfExists, withSuffix, without] = hold(operators.map((name) => ({ [name]: { "k:a": policy } })), { "k:a": request });
-    // An address or number may be ill-typed here ("" is none, nor is a glob): the identities are about well-typed values.
-    const isTyped = !/^(?:Numeric|Date|Ip)/.test(op) || [request ?? []].flat().every((value) => value !== "");
-    if (isTyped) expect([all, any]).toEqual([!anyNot, !allNot]);
-    expect(plainNot).toBe(notIfExists);
-    expect(withSuffix).toBe(without);
-  }, 1_500);
+  check(
+    cases,
+    ({ op, not, suffix, policy, request }) => {
+      const operators = [
+        `ForAllValues:${op}`,
+        `ForAnyValue:${not}`,
+        `ForAnyValue:${op}`,
+        `ForAllValues:${not}`,
+        not,
+        `${not}IfExists`,
+        `ForAllValues:${op}${suffix}`,
+        `ForAllValues:${op}`,
+      ];
+      const [all, anyNot, any, allNot, plainNot, notIfExists, withSuffix, without] = hold(
+        operators.map((name) => ({ [name]: { "k:a": policy } })),
+        { "k:a": request },
+      );
+      // An address or number may be ill-typed here ("" is none, nor is a glob): the identities are about well-typed values.
+      const isTyped = !/^(?:Numeric|Date|Ip)/.test(op) || [request ?? []].flat().every((value) => value !== "");
+      if (isTyped) expect([all, any]).toEqual([!anyNot, !allNot]);
+      expect(plainNot).toBe(notIfExists);
+      expect(withSuffix).toBe(without);
+    },
+    1_500,
+  );
 });
 
 // --- artifacts -------------------------------------------------------------------------------------------------------
 
 it("the bytes do not depend on the member order of the JSON", () => {
-  check(scenes(), ({ policies, random, mode, choices }) => {
-    const reorder = (value: unknown): unknown => {
-      if (Array.isArray(value)) return value.map(reorder);
-      if (typeof value !== "object" || value === null) return value;
-      return Object.fromEntries(shuffled(Object.entries(value), random).map(([key, member]) => [key, reorder(member)]));
-    };
-    const options = { mode, choices, debug: false };
-    const keep = rearranged(policies, (document) => document, (list) => list);
-    const other = Object.fromEntries(shuffled(Object.entries(rearranged(policies, reorder, (list) => list)), random)) as PolicySet;
-    expect(Buffer.compare(compile(other, options).bytes, compile(keep, options).bytes)).toBe(0);
-  }, RUNS);
+  check(
+    scenes(),
+    ({ policies, random, mode, choices }) => {
+      const reorder = (value: unknown): unknown => {
+        if (Array.isArray(value)) return value.map(reorder);
+        if (typeof value !== "object" || value === null) return value;
+        return Object.fromEntries(shuffled(Object.entries(value), random).map(([key, member]) => [key, reorder(member)]));
+      };
+      const options = { mode, choices, debug: false };
+      const keep = rearranged(
+        policies,
+        (document) => document,
+        (list) => list,
+      );
+      const other = Object.fromEntries(
+        shuffled(Object.entries(rearranged(policies, reorder, (list) => list)), random),
+      ) as PolicySet;
+      expect(Buffer.compare(compile(other, options).bytes, compile(keep, options).bytes)).toBe(0);
+    },
+    RUNS,
+  );
 });
 
 it("the same policies give the same bytes, as text and as objects", () => {
-  check(scenes(), ({ policies, mode, choices }) => {
-    const options = { mode, choices, debug: false };
-    const first = compile(policies, options).bytes;
-    expect(Buffer.compare(compile(policies, options).bytes, first)).toBe(0);
-  }, RUNS / 2);
+  check(
+    scenes(),
+    ({ policies, mode, choices }) => {
+      const options = { mode, choices, debug: false };
+      const first = compile(policies, options).bytes;
+      expect(Buffer.compare(compile(policies, options).bytes, first)).toBe(0);
+    },
+    RUNS / 2,
+  );
 });
 
 it("strip keeps digest and decisions", () => {
-  check(scenes(), ({ policies, requests, mode, choices }) => {
-    const { bytes } = compile(policies, { mode, choices });
-    const small = strip(bytes);
-    const bare = compile(policies, { mode, choices, debug: false }).bytes;
-    expect(Buffer.compare(small, bare)).toBe(0);
-    expect(Buffer.compare(strip(small), small)).toBe(0);
-    const [whole, stripped] = [bytes, small].map((artifact) => loadEngine(artifact, { clock: () => 0 }));
-    expect(stripped!.info().digest).toBe(whole!.info().digest);
-    const askAll = (engine: typeof whole): number[] => [...engine!.decideMany(requests)];
-    expect(askAll(stripped)).toEqual(askAll(whole));
-  }, RUNS / 2);
+  check(
+    scenes(),
+    ({ policies, requests, mode, choices }) => {
+      const { bytes } = compile(policies, { mode, choices });
+      const small = strip(bytes);
+      const bare = compile(policies, { mode, choices, debug: false }).bytes;
+      expect(Buffer.compare(small, bare)).toBe(0);
+      expect(Buffer.compare(strip(small), small)).toBe(0);
+      const [whole, stripped] = [bytes, small].map((artifact) => loadEngine(artifact, { clock: () => 0 }));
+      expect(stripped!.info().digest).toBe(whole!.info().digest);
+      const askAll = (engine: typeof whole): number[] => [...engine!.decideMany(requests)];
+      expect(askAll(stripped)).toEqual(askAll(whole));
+    },
+    RUNS / 2,
+  );
 });

@@ -19,64 +19,115 @@ function likeSlow(pattern: string, text: string): boolean {
 }
 
 const letters = (...extra: string[]) => fc.constantFrom("a", "b", "a", ...extra);
-const globs = (...extra: string[]) => fc.array(fc.oneof(letters(...extra), fc.constantFrom("*", "?", "*")), { maxLength: 9 }).map((parts) => parts.join(""));
+const globs = (...extra: string[]) =>
+  fc.array(fc.oneof(letters(...extra), fc.constantFrom("*", "?", "*")), { maxLength: 9 }).map((parts) => parts.join(""));
 const texts = (...extra: string[]) => fc.array(letters(...extra), { maxLength: 10 }).map((parts) => parts.join(""));
 const WIDE = ["é", "€", "\u{1f600}", "\u{1f601}", "\u{10ffff}", "/", ":", "è"];
 
 /** Every pattern on every text; all patterns stand in one artifact, so that their tries and programs interlace. */
-function compare(patterns: readonly string[], samples: readonly string[], matches: (index: number, text: string) => boolean, fold = (text: string) => text): void {
+function compare(
+  patterns: readonly string[],
+  samples: readonly string[],
+  matches: (index: number, text: string) => boolean,
+  fold = (text: string) => text,
+): void {
   patterns.forEach((pattern, index) => {
     for (const text of samples) expect(matches(index, text), `${pattern} on ${text}`).toBe(likeSlow(fold(pattern), fold(text)));
   });
 }
 
 it("StringLike", () => {
-  const cases = fc.record({ patterns: fc.array(globs(...WIDE), { minLength: 1, maxLength: 6 }), samples: fc.array(texts(...WIDE), { minLength: 1, maxLength: 6 }) });
-  check(cases, ({ patterns, samples }) => {
-    const engine = engineOf(patterns.map((pattern, index) => ({ Action: `t:A${index}`, Condition: { StringLike: { "k:a": pattern } } })));
-    compare(patterns, samples, (index, text) => applies(engine, `t:A${index}`, "*", { "k:a": text }));
-  }, 1_500);
+  const cases = fc.record({
+    patterns: fc.array(globs(...WIDE), { minLength: 1, maxLength: 6 }),
+    samples: fc.array(texts(...WIDE), { minLength: 1, maxLength: 6 }),
+  });
+  check(
+    cases,
+    ({ patterns, samples }) => {
+      const engine = engineOf(
+        patterns.map((pattern, index) => ({ Action: `t:A${index}`, Condition: { StringLike: { "k:a": pattern } } })),
+      );
+      compare(patterns, samples, (index, text) => applies(engine, `t:A${index}`, "*", { "k:a": text }));
+    },
+    1_500,
+  );
 });
 
 it("StringLike with long runs of wildcards", () => {
-  const runs = fc.array(fc.constantFrom("*", "?", "*a", "*b*", "a?", "?*?", "**"), { minLength: 20, maxLength: 60 }).map((parts) => parts.join(""));
+  const runs = fc
+    .array(fc.constantFrom("*", "?", "*a", "*b*", "a?", "?*?", "**"), { minLength: 20, maxLength: 60 })
+    .map((parts) => parts.join(""));
   const long = fc.array(fc.constantFrom("a", "b", "aa", "ab"), { minLength: 10, maxLength: 60 }).map((parts) => parts.join(""));
-  check(fc.tuple(runs, fc.array(long, { minLength: 3, maxLength: 3 })), ([pattern, samples]) => {
-    const engine = engineOf([{ Action: "t:A0", Condition: { StringLike: { "k:a": pattern } } }]);
-    compare([pattern], samples, (_, text) => applies(engine, "t:A0", "*", { "k:a": text }));
-  }, 500);
+  check(
+    fc.tuple(runs, fc.array(long, { minLength: 3, maxLength: 3 })),
+    ([pattern, samples]) => {
+      const engine = engineOf([{ Action: "t:A0", Condition: { StringLike: { "k:a": pattern } } }]);
+      compare([pattern], samples, (_, text) => applies(engine, "t:A0", "*", { "k:a": text }));
+    },
+    500,
+  );
 });
 
 it("Resource", () => {
-  const cases = fc.record({ patterns: fc.array(globs(...WIDE), { minLength: 1, maxLength: 8 }), samples: fc.array(texts(...WIDE), { minLength: 1, maxLength: 6 }) });
-  check(cases, ({ patterns, samples }) => {
-    const start = "arn:aws:s3:::";
-    const engine = engineOf(patterns.map((pattern, index) => ({ Action: `t:A${index}`, Resource: start + pattern })));
-    compare(patterns, samples, (index, text) => applies(engine, `t:A${index}`, start + text));
-    const inverse = engineOf(patterns.map((pattern, index) => ({ Action: `t:A${index}`, Resource: undefined, NotResource: start + pattern })));
-    compare(patterns, samples, (index, text) => !applies(inverse, `t:A${index}`, start + text));
-  }, 1_000);
+  const cases = fc.record({
+    patterns: fc.array(globs(...WIDE), { minLength: 1, maxLength: 8 }),
+    samples: fc.array(texts(...WIDE), { minLength: 1, maxLength: 6 }),
+  });
+  check(
+    cases,
+    ({ patterns, samples }) => {
+      const start = "arn:aws:s3:::";
+      const engine = engineOf(patterns.map((pattern, index) => ({ Action: `t:A${index}`, Resource: start + pattern })));
+      compare(patterns, samples, (index, text) => applies(engine, `t:A${index}`, start + text));
+      const inverse = engineOf(
+        patterns.map((pattern, index) => ({ Action: `t:A${index}`, Resource: undefined, NotResource: start + pattern })),
+      );
+      compare(patterns, samples, (index, text) => !applies(inverse, `t:A${index}`, start + text));
+    },
+    1_000,
+  );
 });
 
 it("Resource, the whole ARN a pattern", () => {
   const fields = fc.array(fc.constantFrom("*", "?", "a", "b", "s3", "aws", ""), { minLength: 5, maxLength: 5 });
-  const patterns = fc.array(fields.map((parts) => `arn:*${parts.map((part) => `:${part || "*"}`).join("")}`), { minLength: 1, maxLength: 6 });
-  const samples = fc.array(fc.array(fc.constantFrom("a", "b", "s3", "aws", "", "a:b"), { minLength: 5, maxLength: 5 }).map((parts) => `arn:${parts.join(":")}`), { minLength: 1, maxLength: 5 });
-  check(fc.record({ patterns, samples }), ({ patterns, samples }) => {
-    const engine = engineOf(patterns.map((pattern, index) => ({ Action: `t:A${index}`, Resource: pattern })));
-    compare(patterns, samples, (index, text) => applies(engine, `t:A${index}`, text));
-  }, 800);
+  const patterns = fc.array(
+    fields.map((parts) => `arn:*${parts.map((part) => `:${part || "*"}`).join("")}`),
+    { minLength: 1, maxLength: 6 },
+  );
+  const samples = fc.array(
+    fc
+      .array(fc.constantFrom("a", "b", "s3", "aws", "", "a:b"), { minLength: 5, maxLength: 5 })
+      .map((parts) => `arn:${parts.join(":")}`),
+    { minLength: 1, maxLength: 5 },
+  );
+  check(
+    fc.record({ patterns, samples }),
+    ({ patterns, samples }) => {
+      const engine = engineOf(patterns.map((pattern, index) => ({ Action: `t:A${index}`, Resource: pattern })));
+      compare(patterns, samples, (index, text) => applies(engine, `t:A${index}`, text));
+    },
+    800,
+  );
 });
 
 it("Action, ignoring ASCII case", () => {
   const fold = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   const names = texts("A", "B", "É", "é", "İ").filter((name) => name !== "");
   const patterns = globs("A", "B", "É", "é", "İ").filter((name) => name !== "");
-  const cases = fc.record({ patterns: fc.array(patterns, { minLength: 1, maxLength: 8 }), samples: fc.array(names, { minLength: 1, maxLength: 6 }) });
-  check(cases, ({ patterns, samples }) => {
-    const engine = engineOf(patterns.map((pattern, index) => ({ Action: `t:${pattern}`, Resource: `arn:aws:s3:::${index}` })));
-    compare(patterns, samples, (index, text) => applies(engine, `T:${text}`, `arn:aws:s3:::${index}`), fold);
-    const inverse = engineOf(patterns.map((pattern, index) => ({ Action: undefined, NotAction: `t:${pattern}`, Resource: `arn:aws:s3:::${index}` })));
-    compare(patterns, samples, (index, text) => !applies(inverse, `T:${text}`, `arn:aws:s3:::${index}`), fold);
-  }, 1_000);
+  const cases = fc.record({
+    patterns: fc.array(patterns, { minLength: 1, maxLength: 8 }),
+    samples: fc.array(names, { minLength: 1, maxLength: 6 }),
+  });
+  check(
+    cases,
+    ({ patterns, samples }) => {
+      const engine = engineOf(patterns.map((pattern, index) => ({ Action: `t:${pattern}`, Resource: `arn:aws:s3:::${index}` })));
+      compare(patterns, samples, (index, text) => applies(engine, `T:${text}`, `arn:aws:s3:::${index}`), fold);
+      const inverse = engineOf(
+        patterns.map((pattern, index) => ({ Action: undefined, NotAction: `t:${pattern}`, Resource: `arn:aws:s3:::${index}` })),
+      );
+      compare(patterns, samples, (index, text) => !applies(inverse, `T:${text}`, `arn:aws:s3:::${index}`), fold);
+    },
+    1_000,
+  );
 });

@@ -1,0 +1,186 @@
+/** The layout's own arithmetic: records whose fields do not overlap, memory areas that hold what the limits allow. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import * as layout from "../../assembly/layout.js";
+import * as limits from "../../assembly/limits.js";
+
+const numbers = layout as unknown as Readonly<Record<string, number>>;
+
+/** Record size, then its fields; four bytes each unless said otherwise. */
+const RECORDS: Readonly<Record<string, readonly (string | readonly [string, number])[]>> = {
+  FRAME_BYTES: [
+    "FRAME_PRINCIPAL_KIND",
+    "FRAME_PRINCIPAL_FLAGS",
+    ["FRAME_PRINCIPAL", 8],
+    ["FRAME_ENTITY_ARN", 8],
+    ["FRAME_ACCOUNT", 8],
+    ["FRAME_UNIQUE_ID", 8],
+    ["FRAME_ENTITY_UNIQUE_ID", 8],
+    ["FRAME_CANONICAL_USER", 8],
+    "FRAME_SERVICE_FIRST",
+    "FRAME_SERVICE_COUNT",
+    ["FRAME_ACTION", 8],
+    ["FRAME_RESOURCE", 8],
+    ["FRAME_RESOURCE_ACCOUNT", 8],
+    "FRAME_ENTRY_COUNT",
+  ],
+  ENTRY_BYTES: ["ENTRY_KEY", "ENTRY_SHAPE", "ENTRY_FIRST", "ENTRY_COUNT"],
+  SECTION_BYTES: ["SECTION_OFFSET", "SECTION_SIZE", "SECTION_ITEMS", "SECTION_CHECKSUM"],
+  HEADER_BYTES: [
+    "HEADER_MAGIC",
+    "HEADER_FORMAT",
+    "HEADER_BYTES_TOTAL",
+    "HEADER_FLAGS",
+    ["HEADER_DIGEST", 8],
+    "HEADER_SECTION_COUNT",
+    "HEADER_CHECKSUM",
+    ["HEADER_SECTIONS", layout.SECTION_COUNT * layout.SECTION_BYTES],
+  ],
+  META_BYTES: [
+    "META_NOT_ACTION_ROWS",
+    "META_NOT_RESOURCE_ROWS",
+    "META_ATTACHED_ROWS",
+    "META_DENY_ROWS",
+    "META_PRESENT_SLOTS",
+    "META_POLICY_COUNT",
+    "META_ACTION_PATTERNS",
+  ],
+  KEY_BYTES: ["KEY_NAME", "KEY_NAME_BYTES", "KEY_FLAGS"],
+  NODE_BYTES: [
+    "NODE_LABEL",
+    "NODE_LABEL_BYTES",
+    "NODE_CHILDREN",
+    ["NODE_CHILD_COUNT", 2],
+    ["NODE_FIRST_BYTE", 1],
+    ["NODE_FLAGS", 1],
+    "NODE_ACCEPT",
+    "NODE_STAR",
+    "NODE_PROGRAMS",
+    "NODE_PROGRAM_COUNT",
+  ],
+  PATTERN_BYTES: ["PATTERN_ROWS", "PATTERN_NOT_ROWS"],
+  PROGRAM_BYTES: ["PROGRAM_TOKENS", "PROGRAM_TOKEN_COUNT", "PROGRAM_PATTERN"],
+  TOKEN_BYTES: ["TOKEN_OP", "TOKEN_A", "TOKEN_B"],
+  VARIABLE_BYTES: ["VARIABLE_KEY", "VARIABLE_HAS_FALLBACK", "VARIABLE_FALLBACK", "VARIABLE_FALLBACK_BYTES"],
+  PRINCIPAL_BYTES: ["PRINCIPAL_HASH", "PRINCIPAL_TYPE", "PRINCIPAL_TEXT", "PRINCIPAL_TEXT_BYTES"],
+  SET_BYTES: ["SET_MEMBERS", "SET_MEMBER_COUNT", "SET_NEGATED"],
+  CONDITION_BYTES: ["CONDITION_FIRST", "CONDITION_COUNT"],
+  ATOM_BYTES: [
+    "ATOM_TEST",
+    "ATOM_FLAGS",
+    "ATOM_KEY",
+    "ATOM_OPERANDS",
+    "ATOM_OPERAND_COUNT",
+    "ATOM_PROGRAMS",
+    "ATOM_PROGRAM_COUNT",
+    "ATOM_ARNS",
+    "ATOM_ARN_COUNT",
+    "ATOM_RESERVED",
+  ],
+  OPERAND_BYTES: ["OPERAND_HASH", "OPERAND_TEXT", "OPERAND_TEXT_BYTES"],
+  ROW_BYTES: ["ROW_CONDITION", "ROW_PRINCIPALS", "ROW_GROUP"],
+  GROUP_BYTES: ["GROUP_SLOT"],
+};
+
+describe("records", () => {
+  it.each(Object.entries(RECORDS))("%s is filled by its fields, without gap or overlap", (size, fields) => {
+    const spans = fields.map((field) => (typeof field === "string" ? ([field, 4] as const) : field));
+    let end = 0;
+    for (const [name, bytes] of [...spans].sort(([a], [b]) => numbers[a]! - numbers[b]!)) {
+      expect(numbers[name], name).toBe(end);
+      end += bytes;
+    }
+    expect(numbers[size]).toBe(end);
+  });
+
+  it("sections are numbered in file order", () => {
+    const names = [
+      "STRINGS",
+      "META",
+      "KEYS",
+      "DERIVED",
+      "NODES",
+      "PATTERNS",
+      "PROGRAMS",
+      "TOKENS",
+      "VARIABLES",
+      "POSTINGS",
+      "PRINCIPALS",
+      "PRINCIPAL_SETS",
+      "MEMBERS",
+      "ATOMS",
+      "OPERANDS",
+      "CONDITIONS",
+      "CONDITION_ATOMS",
+      "ROWS",
+      "GROUPS",
+      "DEBUG",
+    ];
+    expect(names.map((name) => numbers[name])).toEqual(names.map((_, id) => id));
+    expect(layout.SECTION_COUNT).toBe(names.length);
+  });
+});
+
+describe("flags", () => {
+  const sum = (...names: string[]): number => names.reduce((bits, name) => bits + numbers[name]!, 0);
+  it("are distinct bits, and the masks of known ones hold all of them", () => {
+    expect(
+      sum(
+        "FLAG_LENIENT",
+        "FLAG_NOT_PRINCIPAL_LENIENT",
+        "FLAG_NOT_RESOURCE_EXCLUDES_NOTHING",
+        "FLAG_EMPTY_STRING_IS_VALUE",
+        "FLAG_FOR_ANY_IF_EXISTS_ABSENT",
+      ),
+    ).toBe(layout.FLAGS_KNOWN);
+    expect(
+      sum(
+        "FORM_NEGATED",
+        "FORM_IF_EXISTS",
+        "FORM_FOR_ALL",
+        "FORM_FOR_ANY",
+        "MASK_TRUE",
+        "MASK_FALSE",
+        "ORDER_LESS",
+        "ORDER_OR_EQUAL",
+      ),
+    ).toBe(layout.ATOM_FLAGS_KNOWN);
+    expect(layout.NODE_BYTES).toBe(1 << layout.NODE_SHIFT);
+  });
+
+  it("no error of the core can be taken for a decision", () => {
+    const errors = Object.entries(numbers).filter(([name]) => name.startsWith("ERROR_"));
+    expect(errors.length).toBeGreaterThan(4);
+    expect(errors.filter(([, code]) => code >= 0)).toEqual([]);
+    expect(new Set(errors.map(([, code]) => code)).size).toBe(errors.length);
+  });
+});
+
+describe("memory", () => {
+  const { ARN_BYTES_MAX: arn, CONTEXT_VALUE_BYTES_MAX: value } = limits;
+  /** Address, and the bytes needed there at most. */
+  const AREAS: readonly (readonly [string, number])[] = [
+    ["FRAME", layout.FRAME_BYTES],
+    ["RESULT", layout.RESULT_ERROR_AT + 4],
+    ["ENTRIES", limits.CONTEXT_KEYS_MAX * layout.ENTRY_BYTES],
+    // A hit of 12 bytes for every service name and `*`; other callers have fewer than ten.
+    ["SCRATCH_PRINCIPALS", (limits.SERVICE_NAMES_MAX + 10) * 12],
+    ["SCRATCH_ACTION", arn],
+    ["SCRATCH_RECORDS", layout.DERIVED_COUNT * layout.VALUE_BYTES],
+    // A role ARN made of a session's, and a user id joined of two texts.
+    ["SCRATCH_DERIVED", arn + arn + arn + 256],
+    // A number: sign, exponent, a byte a digit, end. The root ARN of an account.
+    ["SCRATCH_OPERAND", Math.max(value + 16, 2 * arn + 64)],
+    ["TEXT", limits.REQUEST_BYTES_MAX],
+    ["VALUES", limits.REQUEST_BYTES_MAX],
+  ];
+
+  it("areas follow one another and hold what the limits allow", () => {
+    const { memoryBase } = (
+      JSON.parse(readFileSync(new URL("../../asconfig.json", import.meta.url), "utf8")) as { options: { memoryBase: number } }
+    ).options;
+    const starts = [...AREAS.map(([name]) => numbers[name]!), memoryBase];
+    AREAS.forEach(([name, bytes], index) => expect(starts[index]! + bytes, name).toBeLessThanOrEqual(starts[index + 1]!));
+    expect(layout.TEXT_BYTES).toBe(limits.REQUEST_BYTES_MAX);
+  });
+});
