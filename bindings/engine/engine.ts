@@ -100,13 +100,21 @@ export class Engine {
   /**
    * Loads an artifact: verifies it in a fresh core. Throws `ArtifactError` for bytes that are no artifact of this format.
    * Takes time linear in the bytes. The bytes are copied.
+   *
+   * @example
+   * const engine = await Engine.load(await readFile("policies.pstn"));
    */
   static async load(artifact: ArtifactSource, options: LoadOptions = {}): Promise<Engine> {
     const module = options.module ?? (options.wasm === undefined ? this.defaultModule() : await compileCore(options.wasm));
     return new this(module, artifact, options.clock ?? Date.now);
   }
 
-  /** As `load`, at once: for server hosts, and wherever a compiled module or its bytes are at hand. */
+  /**
+   * As `load`, at once: for server hosts, and wherever a compiled module or its bytes are at hand.
+   *
+   * @example
+   * const engine = Engine.loadSync(compile({ identity: policies }));
+   */
   static loadSync(artifact: ArtifactSource, options: LoadOptions = {}): Engine {
     const { module, wasm, clock = Date.now } = options;
     if (module !== undefined || wasm === undefined) return new this(module ?? this.defaultModule(), artifact, clock);
@@ -116,20 +124,36 @@ export class Engine {
 
   /**
    * Decides one request. Throws `RequestError` when its shape is wrong: an error is never an allow.
+   * Takes time linear in the request, nearly independent of the number of policies. Reads the request, keeps nothing of it.
+   *
+   * Codes: INVALID_REQUEST, INVALID_PRINCIPAL, INVALID_ACTION, INVALID_RESOURCE, INVALID_CONTEXT, INVALID_CONTEXT_VALUE,
+   * DUPLICATE_CONTEXT_KEY, MULTIPLE_VALUES, RESOURCE_ACCOUNT_MISMATCH, the limits, REENTRANT.
    * Source: docs/spec/policy-language.md, docs/spec/evaluation-logic.md §2 – §4.
+   *
+   * @example
+   * engine.decide({ principal: "arn:aws:iam::111122223333:user/bob", action: "sqs:SendMessage",
+   *   resource: "arn:aws:sqs:us-east-1:111122223333:q", context: { "aws:SourceIp": "192.0.2.7" } }); // "allowed"
    */
   decide(request: AuthorizationRequest): Decision {
     return DECISIONS[this.#evaluate(request)]!;
   }
 
-  /** True exactly when `decide` says "allowed". Throws like `decide`. */
+  /**
+   * True exactly when `decide` says "allowed". Throws like `decide`.
+   *
+   * @example
+   * if (!engine.isAllowed(request)) return forbidden();
+   */
   isAllowed(request: AuthorizationRequest): boolean {
     return this.#evaluate(request) === DECISION_ALLOWED;
   }
 
   /**
    * Decides many requests: a byte each, 0 implicitDeny, 1 allowed, 2 explicitDeny, 3 the request has the wrong shape.
-   * Writes to `out` when given (one that is too short is a RangeError), else to a new array.
+   * Writes to `out` when given (one that is too short is a RangeError), else to a new array; it is the caller's.
+   *
+   * @example
+   * const codes = engine.decideMany(requests); // Uint8Array [1, 0, 2]
    */
   decideMany(requests: readonly AuthorizationRequest[], out: Uint8Array = new Uint8Array(requests.length)): Uint8Array {
     if (out.length < requests.length) throw new RangeError(`out has room for ${out.length} of ${requests.length} decisions`);
@@ -139,7 +163,10 @@ export class Engine {
 
   /**
    * Puts another artifact in force. It is verified in a fresh core first: when that throws `ArtifactError`, the old one
-   * stays in force. Decisions before the call use the old policies, those after it the new ones.
+   * stays in force. Decisions before the call use the old policies, those after it the new ones. Costs what loading costs.
+   *
+   * @example
+   * engine.replace(compile({ identity: newPolicies }));
    */
   replace(artifact: ArtifactSource): void {
     if (this.#busy) throw reentrant();

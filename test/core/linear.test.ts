@@ -37,8 +37,12 @@ const CASES: Readonly<Record<string, Hostile>> = {
     statement: { Condition: { StringLike: { "k:a": `${"*aa".repeat(size / 4)}b` } } },
     value: "a".repeat(size),
   }),
-  "StringLike *?a*?a…b": (size) => ({
-    statement: { Condition: { StringLike: { "k:a": `${"*?a".repeat(size / 4)}b` } } },
+  "StringLike *?a?a…b": (size) => ({
+    statement: { Condition: { StringLike: { "k:a": `*${"?a".repeat(size / 4)}b` } } },
+    value: "a".repeat(size),
+  }),
+  "StringLike *aaa…b": (size) => ({
+    statement: { Condition: { StringLike: { "k:a": `*${"a".repeat(size / 2)}b*` } } },
     value: "a".repeat(size),
   }),
   "ArnLike in the last field": (size) => ({
@@ -57,8 +61,12 @@ const CASES: Readonly<Record<string, Hostile>> = {
     statement: { Resource: `arn:aws:s3:::${"*a".repeat(size / 4)}*b` },
     resource: `arn:aws:s3:::${"a".repeat(size / 2)}`,
   }),
-  "Resource ?*a?*a…b": (size) => ({
-    statement: { Resource: `arn:aws:s3:::${"?*a".repeat(size / 8)}b` },
+  "Resource *?a?a…b": (size) => ({
+    statement: { Resource: `arn:aws:s3:::*${"?a".repeat(size / 8)}b` },
+    resource: `arn:aws:s3:::${"a".repeat(size / 2)}`,
+  }),
+  "Resource *aaa…b*": (size) => ({
+    statement: { Resource: `arn:aws:s3:::*${"a".repeat(size / 4)}b*` },
     resource: `arn:aws:s3:::${"a".repeat(size / 2)}`,
   }),
   "many Resource patterns *a*…aN": (size) => ({

@@ -9,6 +9,7 @@ import { coreModule } from "../support/engine.js";
 import { BareCore } from "./bare-core.js";
 import { brokenMutant, repairedMutant } from "./mutants.js";
 import type { Random } from "./random.js";
+import { danglingReference } from "./references.js";
 import { REQUESTS, SAMPLES } from "./samples.js";
 import { FuzzFinding, type Target } from "./target.js";
 
@@ -110,6 +111,8 @@ function loadBare(artifact: Uint8Array): string {
   const [first, second] = cores.map((core) => core.load(artifact));
   if (first !== second) throw finding(`verification depends on old memory: codes ${first} and ${second}`, artifact);
   if (first !== LOAD_OK) return `refused ${first}`;
+  const dangling = danglingReference(artifact);
+  if (dangling !== undefined) throw finding(`verification let through ${dangling}`, artifact);
   for (const request of REQUESTS) {
     const [one, other] = cores.map((core) => core.decide(request));
     if (one !== other)

@@ -6,7 +6,7 @@ import type { Random } from "../fuzz/random.js";
 import { loadEngine } from "../support/engine.js";
 import { answers, check, hold, scenes } from "./asking.js";
 
-const RUNS = 700;
+const RUNS = 400;
 const USER = "arn:aws:iam::111122223333:user/div/bob";
 const statement = (effect: string): NamedPolicy => ({
   name: effect,

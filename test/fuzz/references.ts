@@ -1,0 +1,197 @@
+/**
+ * The slow twin of assembly/verify.ts: says whether every index, range and text of an artifact points to something. It
+ * finds what a loaded mutant would read past the end of a section but inside memory, where nothing traps.
+ */
+import * as layout from "../../assembly/layout.js";
+import type { Section } from "../../bindings/artifact/writer.js";
+import { takeApart } from "./surgery.js";
+
+const {
+  STRINGS,
+  META,
+  KEYS,
+  DERIVED,
+  NODES,
+  PATTERNS,
+  PROGRAMS,
+  TOKENS,
+  VARIABLES,
+  POSTINGS,
+  PRINCIPALS,
+  PRINCIPAL_SETS,
+  MEMBERS,
+  ATOMS,
+  OPERANDS,
+  CONDITIONS,
+  CONDITION_ATOMS,
+  ROWS,
+  GROUPS,
+} = layout;
+
+type Kind =
+  | { readonly kind: "text" | "posting" }
+  /** An index; `optional`: index + 1, 0 for none. */
+  | { readonly kind: "index" | "optional"; readonly of: number }
+  /** A number up to `value`. */
+  | { readonly kind: "most"; readonly value: number }
+  /** First record here, count in the next word, `each` records at a time. */
+  | { readonly kind: "range"; readonly of: number; readonly each?: number };
+
+const text: Kind = { kind: "text" };
+const posting: Kind = { kind: "posting" };
+const most = (value: number): Kind => ({ kind: "most", value });
+const index = (of: number): Kind => ({ kind: "index", of });
+const optional = (of: number): Kind => ({ kind: "optional", of });
+const range = (of: number, each = 1): Kind => ({ kind: "range", of, each });
+
+/** Section, record size, and what stands at which offset. */
+const REFERENCES: readonly (readonly [number, number, Readonly<Record<number, Kind>>])[] = [
+  [
+    META,
+    layout.META_BYTES,
+    {
+      [layout.META_NOT_ACTION_ROWS]: posting,
+      [layout.META_NOT_RESOURCE_ROWS]: posting,
+      [layout.META_ATTACHED_ROWS]: posting,
+      [layout.META_DENY_ROWS]: optional(ROWS),
+      [layout.META_PRESENT_SLOTS]: most((1 << layout.SLOT_COUNT) - 1),
+      [layout.META_ACTION_PATTERNS]: optional(PATTERNS),
+    },
+  ],
+  [KEYS, layout.KEY_BYTES, { [layout.KEY_NAME]: text }],
+  [DERIVED, 4, { 0: optional(KEYS) }],
+  [
+    NODES,
+    layout.NODE_BYTES,
+    {
+      [layout.NODE_LABEL]: text,
+      [layout.NODE_ACCEPT]: optional(PATTERNS),
+      [layout.NODE_STAR]: optional(NODES),
+      [layout.NODE_PROGRAMS]: range(PROGRAMS),
+    },
+  ],
+  [PATTERNS, layout.PATTERN_BYTES, { [layout.PATTERN_ROWS]: posting, [layout.PATTERN_NOT_ROWS]: posting }],
+  [PROGRAMS, layout.PROGRAM_BYTES, { [layout.PROGRAM_TOKENS]: range(TOKENS), [layout.PROGRAM_PATTERN]: optional(PATTERNS) }],
+  [VARIABLES, layout.VARIABLE_BYTES, { [layout.VARIABLE_KEY]: index(KEYS), [layout.VARIABLE_FALLBACK]: text }],
+  [PRINCIPALS, layout.PRINCIPAL_BYTES, { [layout.PRINCIPAL_TEXT]: text, [layout.PRINCIPAL_TYPE]: most(layout.ENTRY_TYPE_MAX) }],
+  [PRINCIPAL_SETS, layout.SET_BYTES, { [layout.SET_MEMBERS]: range(MEMBERS), [layout.SET_NEGATED]: most(2) }],
+  [MEMBERS, 4, { 0: index(PRINCIPALS) }],
+  [
+    ATOMS,
+    layout.ATOM_BYTES,
+    {
+      [layout.ATOM_KEY]: index(KEYS),
+      [layout.ATOM_TEST]: most(layout.TEST_MAX),
+      [layout.ATOM_FLAGS]: most(layout.ATOM_FLAGS_KNOWN),
+      [layout.ATOM_OPERANDS]: range(OPERANDS),
+      [layout.ATOM_PROGRAMS]: range(PROGRAMS),
+      [layout.ATOM_ARNS]: range(PROGRAMS, 6),
+    },
+  ],
+  [OPERANDS, layout.OPERAND_BYTES, { [layout.OPERAND_TEXT]: text }],
+  [CONDITIONS, layout.CONDITION_BYTES, { [layout.CONDITION_FIRST]: range(CONDITION_ATOMS) }],
+  [CONDITION_ATOMS, 4, { 0: index(ATOMS) }],
+  [GROUPS, layout.GROUP_BYTES, { [layout.GROUP_SLOT]: most(layout.SLOT_COUNT - 1) }],
+  [
+    ROWS,
+    layout.ROW_BYTES,
+    {
+      [layout.ROW_CONDITION]: optional(CONDITIONS),
+      [layout.ROW_PRINCIPALS]: optional(PRINCIPAL_SETS),
+      [layout.ROW_GROUP]: index(GROUPS),
+    },
+  ],
+];
+
+/** The first thing that points nowhere, in words; undefined where all is well. Takes artifacts with a sound section table. */
+export function danglingReference(artifact: Uint8Array): string | undefined {
+  const { flags, sections } = takeApart(artifact);
+  if (flags > layout.FLAGS_KNOWN || sections[META]!.items !== 1) return "an unknown header";
+  for (const [id, bytes, fields] of REFERENCES) {
+    const { words, items } = sections[id]!;
+    if (items * bytes !== words.length * 4) return `section ${id} holds no whole records`;
+    for (let at = 0; at < words.length; at += bytes / 4) {
+      for (const [offset, kind] of Object.entries(fields)) {
+        const fault = faultAt(words, at + Number(offset) / 4, kind, sections);
+        if (fault !== undefined) return `section ${id}, record ${(at * 4) / bytes}, byte ${offset}: ${fault}`;
+      }
+    }
+  }
+  return danglingToken(sections) ?? danglingChildren(sections[NODES]!);
+}
+
+function faultAt(words: Uint32Array, at: number, kind: Kind, sections: readonly Section[]): string | undefined {
+  const [word, next] = [words[at]!, words[at + 1]!];
+  switch (kind.kind) {
+    case "text":
+      return word + next <= sections[STRINGS]!.items ? undefined : "no text";
+    case "posting":
+      return postingFault(word, sections[POSTINGS]!.words, sections[ROWS]!.items);
+    case "most":
+      return word <= kind.value ? undefined : "no such number";
+    case "index":
+      return word < sections[kind.of]!.items ? undefined : "no such record";
+    case "optional":
+      return word <= sections[kind.of]!.items ? undefined : "no such record";
+    case "range":
+      return next === 0 || word + next * (kind.each ?? 1) <= sections[kind.of]!.items ? undefined : "no such records";
+  }
+}
+
+/** Reads the posting to its end: rows that exist, ascending, as many as it says. */
+function postingFault(reference: number, words: Uint32Array, rowCount: number): string | undefined {
+  if (reference === 0) return undefined;
+  if ((reference & 1) !== 0) return reference >>> 1 < rowCount ? undefined : "no such row";
+  if (reference % 4 !== 0 || reference / 4 + 2 > words.length) return "no posting";
+  const at = reference / 4;
+  const [count, bitmapWords] = [words[at]!, words[at + 1]!];
+  const summaryWords = Math.ceil(bitmapWords / 32);
+  if (at + 2 + (bitmapWords === 0 ? count : summaryWords + bitmapWords) > words.length) return "a posting beyond its section";
+  if (bitmapWords === 0) return listFault(words.subarray(at + 2, at + 2 + count), rowCount);
+  const bits = words.subarray(at + 2 + summaryWords, at + 2 + summaryWords + bitmapWords);
+  const rows = [...bits].flatMap((word, group) =>
+    Array.from({ length: 32 }, (_, bit) => (((word >>> bit) & 1) !== 0 ? [group * 32 + bit] : [])).flat(),
+  );
+  const summary = [...bits].every(
+    (word, group) => (word !== 0) === (((words[at + 2 + (group >>> 5)]! >>> (group & 31)) & 1) !== 0),
+  );
+  return rows.length === count && summary ? listFault(Uint32Array.from(rows), rowCount) : "a bitmap that contradicts itself";
+}
+
+function listFault(rows: Uint32Array, rowCount: number): string | undefined {
+  return rows.every((row, at) => row < rowCount && (at === 0 || rows[at - 1]! < row))
+    ? undefined
+    : "rows that are none, or out of order";
+}
+
+function danglingToken(sections: readonly Section[]): string | undefined {
+  const { words } = sections[TOKENS]!;
+  for (let at = 0; at < words.length; at += layout.TOKEN_BYTES / 4) {
+    const op = words[at + layout.TOKEN_OP / 4]!;
+    const kind = op === layout.OP_TEXT ? text : op === layout.OP_VARIABLE ? index(VARIABLES) : undefined;
+    const fault = op > layout.OP_MAX ? "no opcode" : kind && faultAt(words, at + layout.TOKEN_A / 4, kind, sections);
+    if (fault !== undefined) return `token ${at / 3}: ${fault}`;
+  }
+  return undefined;
+}
+
+/** Every node but the roots is the child or the star of exactly one node before it. */
+function danglingChildren({ words, items }: Section): string | undefined {
+  const parents = new Uint8Array(items);
+  const view = new DataView(words.buffer, words.byteOffset, words.byteLength);
+  for (let node = 0; node < items; node++) {
+    const at = node * layout.NODE_BYTES;
+    const children = Array.from(
+      { length: view.getUint16(at + layout.NODE_CHILD_COUNT, true) },
+      (_, child) => view.getUint32(at + layout.NODE_CHILDREN, true) + child,
+    );
+    const star = view.getUint32(at + layout.NODE_STAR, true);
+    for (const child of star === 0 ? children : [...children, star - 1]) {
+      if (child <= node || child >= items) return `node ${node} leads to ${child}`;
+      parents[child]!++;
+    }
+  }
+  return parents.every((count, node) => count === (node < layout.ROOT_COUNT ? 0 : 1))
+    ? undefined
+    : "a node without exactly one parent";
+}
