@@ -117,7 +117,7 @@ export function danglingReference(artifact: Uint8Array): string | undefined {
       }
     }
   }
-  return danglingToken(sections) ?? danglingChildren(sections[NODES]!);
+  return danglingToken(sections) ?? danglingChildren(sections[NODES]!) ?? acceptedTwice(sections) ?? wrongOperands(sections);
 }
 
 function faultAt(words: Uint32Array, at: number, kind: Kind, sections: readonly Section[]): string | undefined {
@@ -194,4 +194,41 @@ function danglingChildren({ words, items }: Section): string | undefined {
   return parents.every((count, node) => count === (node < layout.ROOT_COUNT ? 0 : 1))
     ? undefined
     : "a node without exactly one parent";
+}
+
+/** A pattern stands in one place: the lists of hits have room for each of them once. */
+function acceptedTwice(sections: readonly Section[]): string | undefined {
+  const seen = new Set<number>();
+  const isNew = (pattern: number): boolean => pattern === 0 || (!seen.has(pattern) && seen.add(pattern).has(pattern));
+  const { words } = sections[NODES]!;
+  const programs = sections[PROGRAMS]!.words;
+  for (let at = 0; at < words.length; at += layout.NODE_BYTES / 4) {
+    if (!isNew(words[at + layout.NODE_ACCEPT / 4]!)) return "a pattern is accepted twice";
+    const first = words[at + layout.NODE_PROGRAMS / 4]!;
+    for (let program = first; program < first + words[at + layout.NODE_PROGRAM_COUNT / 4]!; program++) {
+      const pattern = programs[(program * layout.PROGRAM_BYTES + layout.PROGRAM_PATTERN) / 4]!;
+      if (pattern === 0 || !isNew(pattern)) return "a program accepts no pattern of its own";
+    }
+  }
+  return undefined;
+}
+
+/** Some tests read their operands by position, and ranges of addresses by size. */
+function wrongOperands(sections: readonly Section[]): string | undefined {
+  const { words } = sections[ATOMS]!;
+  const operands = sections[OPERANDS]!.words;
+  for (let at = 0; at < words.length; at += layout.ATOM_BYTES / 4) {
+    const [test, first, count] = [layout.ATOM_TEST, layout.ATOM_OPERANDS, layout.ATOM_OPERAND_COUNT].map(
+      (field) => words[at + field / 4]!,
+    );
+    const bytesOf = (operand: number): number =>
+      operands[((first! + operand) * layout.OPERAND_BYTES + layout.OPERAND_TEXT_BYTES) / 4]!;
+    const isOrder = test === layout.TEST_NUMBER_ORDER || test === layout.TEST_DATE_ORDER;
+    if (isOrder && count! > 1) return "an ordering with several bounds";
+    if (test !== layout.TEST_IP) continue;
+    if (count !== 2) return "an address test without two operands";
+    if (bytesOf(0) % layout.IPV4_RANGE_BYTES !== 0 || bytesOf(1) % layout.IPV6_RANGE_BYTES !== 0)
+      return "half a range of addresses";
+  }
+  return undefined;
 }

@@ -4,7 +4,9 @@ import { compile, strip } from "../../bindings/index.js";
 import { loadEngine } from "../support/engine.js";
 
 const { bytes } = compile({
-  identity: [{ name: "p", document: { Version: "2012-10-17", Statement: { Sid: "S", Effect: "Allow", Action: "*", Resource: "*" } } }],
+  identity: [
+    { name: "p", document: { Version: "2012-10-17", Statement: { Sid: "S", Effect: "Allow", Action: "*", Resource: "*" } } },
+  ],
 });
 
 it("strips a pooled Buffer like the array it holds", () => {
