@@ -251,6 +251,9 @@ export const OP_ONE: u32 = 2; // `?`
 export const OP_VARIABLE: u32 = 3; // A index in VARIABLES
 export const OP_MAX: u32 = 3;
 
+/** Longer runs of tokens or programs are not shared: what a request may have to read stays linear in the artifact. */
+export const SHARED_RUN_MAX: u32 = 16;
+
 export const VARIABLE_BYTES: u32 = 16;
 export const VARIABLE_KEY: u32 = 0;
 export const VARIABLE_HAS_FALLBACK: u32 = 4;

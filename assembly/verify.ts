@@ -8,7 +8,7 @@
  */
 import {
   ATOM_ARN_COUNT, ATOM_ARNS, ATOM_BYTES, ATOM_FLAGS, ATOM_FLAGS_KNOWN, ATOM_KEY, ATOM_OPERAND_COUNT, ATOM_OPERANDS, ATOM_PROGRAM_COUNT,
-  ATOM_PROGRAMS, ATOM_RESERVED, ATOM_TEST, ATOMS, CONDITION_ATOMS, CONDITION_BYTES, CONDITION_FIRST, CONDITIONS, DERIVED,
+  ATOM_PROGRAMS, ATOM_RESERVED, ATOM_TEST, ATOMS, CONDITION_ATOMS, CONDITION_BYTES, CONDITION_COUNT, CONDITION_FIRST, CONDITIONS, DERIVED,
   DERIVED_COUNT, FLAGS_KNOWN, FORMAT_VERSION, GROUP_BYTES, GROUP_SLOT, GROUPS, HEADER_BYTES, HEADER_BYTES_TOTAL, HEADER_CHECKSUM,
   HEADER_FLAGS, HEADER_FORMAT, HEADER_MAGIC, HEADER_SECTION_COUNT, HEADER_SECTIONS, IPV4_RANGE_BYTES, IPV6_RANGE_BYTES, KEY_BYTES,
   KEY_NAME, KEY_NAME_BYTES, KEYS, LOAD_BAD_CHECKSUM, LOAD_BAD_MAGIC, LOAD_BAD_ORDER, LOAD_BAD_REFERENCE, LOAD_BAD_SECTION, LOAD_OK, LOAD_TRUNCATED,
@@ -20,7 +20,7 @@ import {
   PRINCIPAL_HASH, PRINCIPAL_SETS, PRINCIPAL_TEXT, PRINCIPAL_TYPE, PRINCIPALS, PROGRAM_BYTES, PROGRAM_PATTERN, PROGRAM_TOKEN_COUNT,
   PROGRAM_TOKENS, PROGRAMS, RESULT, RESULT_ERROR_AT, ROOT_COUNT, ROW_BYTES, ROW_CONDITION, ROW_GROUP, ROW_PRINCIPALS, ROWS,
   SECTION_BYTES, SECTION_CHECKSUM, SECTION_COUNT, SECTION_ITEMS, SECTION_OFFSET, SECTION_SIZE, SET_BYTES, SET_MEMBER_COUNT,
-  SET_MEMBERS, SET_NEGATED, SLOT_COUNT, STRINGS, TEST_DATE_ORDER, TEST_IP, TEST_MAX, TEST_NUMBER_ORDER, TOKEN_A, TOKEN_B, TOKEN_BYTES,
+  SET_MEMBERS, SET_NEGATED, SHARED_RUN_MAX, SLOT_COUNT, STRINGS, TEST_DATE_ORDER, TEST_IP, TEST_MAX, TEST_NUMBER_ORDER, TOKEN_A, TOKEN_B, TOKEN_BYTES,
   TOKEN_OP, TOKENS, VARIABLE_BYTES, VARIABLE_FALLBACK, VARIABLE_KEY, VARIABLES, ENTRY_TYPE_MAX, DEBUG,
 } from "./layout";
 import { compareBytes } from "./text";
@@ -280,13 +280,16 @@ function verifyTokens(): bool {
   return true;
 }
 
+/** Long token runs are not shared, so that all programs together read no more than a multiple of the bytes. */
 function verifyPrograms(): bool {
   const first = start(PROGRAMS);
+  let read: u64 = 0;
   for (let program: u32 = 0; program < count(PROGRAMS); program++) {
     const at = first + program * PROGRAM_BYTES;
     if (!isRange(at + PROGRAM_TOKENS, TOKENS) || !check(load<u32>(at, PROGRAM_PATTERN) <= count(PATTERNS), at)) return false;
+    read += load<u32>(at, PROGRAM_TOKEN_COUNT);
   }
-  return true;
+  return check(read <= <u64>count(TOKENS) + <u64>count(PROGRAMS) * SHARED_RUN_MAX, first);
 }
 
 function verifyPatterns(): bool {
@@ -436,8 +439,10 @@ function verifyOperands(): bool {
   return true;
 }
 
+/** As for programs: long runs are not shared. */
 function verifyAtoms(): bool {
   const first = start(ATOMS);
+  let read: u64 = 0;
   for (let atom: u32 = 0; atom < count(ATOMS); atom++) {
     const at = first + atom * ATOM_BYTES;
     const test = load<u32>(at, ATOM_TEST);
@@ -445,8 +450,9 @@ function verifyAtoms(): bool {
       && check(load<u32>(at, ATOM_KEY) < count(KEYS), at) && isRange(at + ATOM_OPERANDS, OPERANDS) && isRange(at + ATOM_PROGRAMS, PROGRAMS)
       && verifyArns(at) && verifyTestOperands(at, test);
     if (!fine) return false;
+    read += <u64>load<u32>(at, ATOM_PROGRAM_COUNT) + <u64>load<u32>(at, ATOM_ARN_COUNT) * 6;
   }
-  return true;
+  return check(read <= <u64>count(PROGRAMS) + <u64>count(ATOMS) * SHARED_RUN_MAX * 2, first);
 }
 
 function verifyArns(at: usize): bool {
@@ -470,10 +476,14 @@ function verifyTestOperands(at: usize, test: u32): bool {
   return true;
 }
 
+/** Conditions stand one after another. */
 function verifyConditions(): bool {
   const first = start(CONDITIONS);
+  let next: u32 = 0;
   for (let condition: u32 = 0; condition < count(CONDITIONS); condition++) {
-    if (!isRange(first + condition * CONDITION_BYTES + CONDITION_FIRST, CONDITION_ATOMS)) return false;
+    const at = first + condition * CONDITION_BYTES;
+    if (!isRange(at + CONDITION_FIRST, CONDITION_ATOMS) || !check(load<u32>(at, CONDITION_FIRST) == next, at)) return false;
+    next += load<u32>(at, CONDITION_COUNT);
   }
   return areIndexes(CONDITION_ATOMS, ATOMS);
 }

@@ -33,7 +33,8 @@ import {
 import { ArtifactError } from "./errors.js";
 import { byteSection, writeArtifact, type Section } from "./writer.js";
 
-const decoder = new TextDecoder();
+// A byte-order mark is a character like others here.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** A section as bytes, with its number of records. */
 export interface SectionView {

@@ -33,6 +33,7 @@ import {
   ROWS,
   SECTION_COUNT,
   SET_BYTES,
+  SHARED_RUN_MAX,
   STRINGS,
   TOKEN_BYTES,
   TOKENS,
@@ -119,13 +120,13 @@ class Emitter {
 
   // --- tokens and programs -------------------------------------------------------------------------------------------
 
-  /** Index of the first token of the pattern; equal patterns share their tokens. */
+  /** Index of the first token of the pattern; equal patterns share their tokens, long ones excepted. */
   #tokenRun(pattern: Pattern): number {
     const key = patternKey(pattern);
     const known = this.#tokenRuns.get(key);
     if (known !== undefined) return known;
     const first = this.#tokens.length / (TOKEN_BYTES / 4);
-    this.#tokenRuns.set(key, first);
+    if (pattern.length <= SHARED_RUN_MAX) this.#tokenRuns.set(key, first);
     for (const token of pattern) this.#tokens.push(...this.#token(token));
     return first;
   }
@@ -161,14 +162,14 @@ class Emitter {
     this.#programs.push(this.#tokenRun(pattern), pattern.length, patternId + 1);
   }
 
-  /** Index of the first of these programs, one after another; equal sequences are written once. */
+  /** Index of the first of these programs, one after another; equal sequences are written once, long ones excepted. */
   #programRun(patterns: readonly Pattern[]): number {
     if (patterns.length === 0) return 0;
     const key = patterns.map(patternKey).join(",");
     const known = this.#programRuns.get(key);
     if (known !== undefined) return known;
     const first = this.#programs.length / (PROGRAM_BYTES / 4);
-    this.#programRuns.set(key, first);
+    if (patterns.length <= SHARED_RUN_MAX) this.#programRuns.set(key, first);
     for (const pattern of patterns) this.#program(pattern, -1);
     return first;
   }

@@ -32,7 +32,3 @@ export function literalText(pattern: Pattern): string | undefined {
 export function isTriePattern(pattern: Pattern): boolean {
   return pattern.every((token) => token.kind === "text" || token.kind === "any");
 }
-
-export function hasVariable(pattern: Pattern): boolean {
-  return pattern.some(({ kind }) => kind === "variable");
-}

@@ -4,7 +4,8 @@
  */
 import { toBinary } from "../artifact/bytes.js";
 import type { Pattern } from "../policy/ast.js";
-import { hasVariable, isTriePattern } from "./patterns.js";
+import { hasVariable } from "../policy/variables.js";
+import { isTriePattern } from "./patterns.js";
 
 export interface HangingProgram {
   readonly patternId: number;

@@ -102,7 +102,8 @@ export class FrameWriter {
     this.#keys = new KeyIndex(keys);
     const derived = (which: number): KeyInfo | undefined => {
       const key = keys[artifact.derivedKey(which)];
-      return key && this.#keys.find(key.name);
+      const known = key && this.#keys.find(key.name);
+      return known !== undefined && known.index >= 0 ? known : undefined;
     };
     this.#currentTime = derived(DERIVED_CURRENT_TIME);
     this.#epochTime = derived(DERIVED_EPOCH_TIME);
@@ -372,7 +373,7 @@ export class FrameWriter {
 function valueText(name: string, value: unknown): string {
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
   if (typeof value === "boolean") return value ? "true" : "false";
-  if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
+  if (value instanceof Date && !Number.isNaN(Date.prototype.getTime.call(value))) return Date.prototype.toISOString.call(value);
   return fail(
     "INVALID_CONTEXT_VALUE",
     `\`${name}\` has a value that is no text, finite number, Boolean or valid date`,

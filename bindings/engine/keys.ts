@@ -18,9 +18,9 @@ export interface KeyInfo {
   entry: number;
 }
 
-/** Folds A–Z to lower case and leaves every other character. */
+/** Folds A–Z to lower case and leaves every other character, but for lone surrogates: they become U+FFFD. */
 export function foldKey(name: string): string {
-  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return name.replace(/\p{Surrogate}/gu, "\ufffd").replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 export class KeyIndex {
@@ -49,7 +49,7 @@ export class KeyIndex {
     return info;
   }
 
-  /** Unused keys keep their marks of the running request, so that duplicates are still seen across a forgetting. */
+  /** Spellings come back; unused keys are kept as long as there is room, for they know which request has named them. */
   #forget(): void {
     this.#spellings = new Map();
     if (this.#unused.size >= KEY_CACHE_ENTRIES) this.#unused = new Map();

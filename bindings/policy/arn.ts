@@ -1,5 +1,5 @@
 /** ARN patterns as text: their fields, before any of them is read as a pattern. */
-import { readVariable } from "./variables.js";
+import { BraceFinder, readVariable } from "./variables.js";
 
 /** arn, partition, service, region, account, resource. */
 export const ARN_FIELD_COUNT = 6;
@@ -35,11 +35,12 @@ export interface ArnText {
 export function readArnText(text: string, variables: boolean): ArnText {
   const borders: number[] = [];
   let mayHoldVariables = variables;
+  const braces = new BraceFinder(text);
   for (let at = 0; at < text.length && borders.length < ARN_FIELD_COUNT - 1;) {
     const code = text.charCodeAt(at);
     if (code === COLON) borders.push(at);
     else if (code === DOLLAR && mayHoldVariables && text.charCodeAt(at + 1) === OPEN_BRACE) {
-      const reading = readVariable(text, at);
+      const reading = readVariable(text, at, braces);
       mayHoldVariables = reading.kind !== "fault" || reading.fault.code !== "MISSING_BRACE_IN_VARIABLE";
       at = reading.kind === "fault" ? at + 2 : reading.end;
       continue;

@@ -10,6 +10,11 @@ export function foldAscii(text: string): string {
   return text.toLowerCase();
 }
 
+/** Lone surrogates become U+FFFD, as they do wherever text is encoded: two keys that differ in nothing else are one. */
+export function toWellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+}
+
 /** Bytes of the text in UTF-8. A lone surrogate counts as the three bytes of the U+FFFD that replaces it. */
 export function utf8Length(text: string): number {
   let bytes = text.length;

@@ -5,7 +5,7 @@
  * ones are plain text, so no later pass needs to know where a pattern came from.
  */
 import type { Pattern, PatternToken } from "./ast.js";
-import { foldAscii } from "./text.js";
+import { foldAscii, toWellFormed } from "./text.js";
 
 export interface TemplateSyntax {
   /** `${…}` is a variable or an escape: documents of version 2012-10-17, in the places of §5 5-2. */
@@ -61,6 +61,7 @@ function readTokens(text: string, syntax: TemplateSyntax, faults: VariableFault[
   let pending = "";
   let from = 0;
   let hasNoBraceLeft = false;
+  const braces = new BraceFinder(text);
   for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at);
     if (syntax.wildcards && (code === STAR || code === QUESTION_MARK)) {
@@ -69,7 +70,7 @@ function readTokens(text: string, syntax: TemplateSyntax, faults: VariableFault[
       pending = "";
       from = ++at;
     } else if (syntax.variables && code === DOLLAR && text.charCodeAt(at + 1) === OPEN_BRACE && !hasNoBraceLeft) {
-      const reading = readVariable(text, at);
+      const reading = readVariable(text, at, braces);
       if (reading.kind === "fault") {
         faults.push(reading.fault);
         // Nothing further on can be closed either: one fault says it, and the scan stays linear.
@@ -101,22 +102,54 @@ function pushWildcard(tokens: PatternToken[], wildcard: PatternToken): void {
   tokens.push(wildcard);
 }
 
+/** Finds closing braces from left to right. A brace far away is looked for once, however many `${` stand before it. */
+export class BraceFinder {
+  readonly #text: string;
+  #close = -1;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Offset of the first `}` at or after `at`, or -1. `at` must not go back. */
+  closeFrom(at: number): number {
+    if (this.#close < at) this.#close = this.#text.indexOf("}", at);
+    return this.#close;
+  }
+}
+
 /** What stands at `at`, where the text has `${`. */
-export function readVariable(text: string, at: number): VariableReading {
-  const close = text.indexOf("}", at + 2);
+export function readVariable(text: string, at: number, braces: BraceFinder): VariableReading {
+  const start = at + 2;
+  const close = braces.closeFrom(start);
   if (close < 0) return fault("MISSING_BRACE_IN_VARIABLE", text.slice(at));
-  const body = text.slice(at + 2, close);
+  const escape = text.charAt(start);
+  if (close === start + 1 && (escape === "*" || escape === "?" || escape === "$"))
+    return { kind: "escape", text: escape, end: close + 1 };
+  const nameEnd = endOfName(text, start);
+  const end = text.charAt(nameEnd);
   const written = text.slice(at, close + 1);
-  if (body === "*" || body === "?" || body === "$") return { kind: "escape", text: body, end: close + 1 };
-  const comma = body.indexOf(",");
-  const name = comma < 0 ? body : body.slice(0, comma);
-  if (name.trim() === "") return fault("EMPTY_VARIABLE", written);
-  if (/\s/.test(name)) return fault("UNSUPPORTED_SPACE_IN_VARIABLE", written);
-  const key = foldAscii(name);
-  if (comma < 0) return { kind: "variable", key, fallback: undefined, end: close + 1 };
-  const fallback = readDefault(body.slice(comma));
+  if (nameEnd === start && isBlank(text, start)) return fault("EMPTY_VARIABLE", written);
+  if (end !== "," && end !== "}") return fault("UNSUPPORTED_SPACE_IN_VARIABLE", written);
+  const key = foldAscii(toWellFormed(text.slice(start, nameEnd)));
+  if (end === "}") return { kind: "variable", key, fallback: undefined, end: close + 1 };
+  const fallback = readDefault(text.slice(nameEnd, close));
   if (fallback === undefined) return fault("MISSING_QUOTE_IN_VARIABLE", written);
   return { kind: "variable", key, fallback, end: close + 1 };
+}
+
+/** Offset of the white space, comma or brace that ends the name. There is a brace further on. */
+function endOfName(text: string, start: number): number {
+  const ends = /[\s,}]/g;
+  ends.lastIndex = start;
+  return ends.exec(text)!.index;
+}
+
+/** Is there nothing but white space up to the comma or brace? */
+function isBlank(text: string, start: number): boolean {
+  const blank = /\s*[,}]/y;
+  blank.lastIndex = start;
+  return blank.test(text);
 }
 
 /** `, 'text'`: comma, one space, and everything between the first and the last single quote (5-5, 5-6). */

@@ -1,5 +1,6 @@
 // Reads a policy document. §1.4: a document given as text keeps the spelling of its numbers, a parsed object has lost it.
 
+import { wellFormed } from "./context.js";
 import { listOf } from "./types.js";
 import type { NamedPolicyLike, Policy, PolicySetLike, PolicyType, Scalar, Statement } from "./types.js";
 
@@ -10,8 +11,16 @@ function parseKeepingNumbers(text: string): unknown {
   return JSON.parse(text.replace(STRING_OR_NUMBER, (token) => (token.startsWith('"') ? token : `"${token}"`)));
 }
 
+/** Lone surrogates become U+FFFD, in policies as in requests. */
+function wellFormedTree(value: unknown): unknown {
+  if (typeof value === "string") return wellFormed(value);
+  if (Array.isArray(value)) return value.map(wellFormedTree);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [wellFormed(name), wellFormedTree(member)]));
+}
+
 function readPolicy(type: PolicyType, policy: NamedPolicyLike): Policy {
-  const parsed = typeof policy.document === "string" ? parseKeepingNumbers(policy.document) : policy.document;
+  const parsed = wellFormedTree(typeof policy.document === "string" ? parseKeepingNumbers(policy.document) : policy.document);
   const document = parsed as { Version?: string; Statement: Statement | Statement[] };
   return {
     type,

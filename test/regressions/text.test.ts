@@ -1,0 +1,49 @@
+/** Texts that two sides once read differently: byte-order marks, lone surrogates, dates that lie, braces far away. */
+import { expect, it } from "vitest";
+import { compile, type ContextValue, type PolicyDocument } from "../../bindings/index.js";
+import { parsePolicy } from "../../bindings/policy/parse.js";
+import { loadEngine } from "../support/engine.js";
+
+function decide(condition: PolicyDocument, context: Record<string, ContextValue>): string {
+  const document = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*", Condition: condition } };
+  const engine = loadEngine(compile({ identity: [{ name: "p", document }] }, { mode: "lenient" }));
+  return engine.decide({ principal: "arn:aws:iam::111122223333:user/u", action: "s3:GetObject", resource: "*", context });
+}
+
+it("keeps a byte-order mark in a key", () => {
+  const condition = { StringEquals: { "\ufeffk:a": "x" } };
+  expect(decide(condition, { "k:a": "x" })).toBe("implicitDeny");
+  expect(decide(condition, { "\ufeffk:a": "x" })).toBe("allowed");
+});
+
+it("reads lone surrogates as U+FFFD in keys and values, in policies and requests", () => {
+  expect(decide({ StringEquals: { "k:\ud800": "v\udfff" } }, { "k:\ufffd": "v\ufffd" })).toBe("allowed");
+  expect(decide({ StringEquals: { "k:\ufffd": "v\ufffd" } }, { "k:\ud800": "v\udfff" })).toBe("allowed");
+});
+
+it("reads a date by itself, not by what a subclass says", () => {
+  class Liar extends Date {
+    override toISOString(): string {
+      return undefined as unknown as string;
+    }
+  }
+  expect(decide({ StringEquals: { "k:a": "" } }, { "k:a": new Liar(0) })).toBe("implicitDeny");
+  expect(decide({ DateEquals: { "k:a": "1970-01-01" } }, { "k:a": new Liar(0) })).toBe("allowed");
+});
+
+it("looks for a far closing brace once", () => {
+  const time = (count: number): number => {
+    const value = `${"${a ".repeat(count)}}`;
+    const document = {
+      Version: "2012-10-17",
+      Statement: { Effect: "Deny", Action: "*", Resource: "*", Condition: { ArnLike: { "k:a": value } } },
+    };
+    const start = performance.now();
+    const { findings } = parsePolicy({ name: "p", document, type: "identity" }, "lenient");
+    expect(findings[0]?.issueCode).toBe("UNSUPPORTED_SPACE_IN_VARIABLE");
+    return performance.now() - start;
+  };
+  time(2000);
+  // Twice eight is sixteen times the work where it is linear, 256 times where it is quadratic.
+  expect(time(160_000) / Math.max(time(10_000), 1)).toBeLessThan(100);
+});
