@@ -28,6 +28,11 @@ export function splitArn(text: usize, bytes: u32): bool {
   return true;
 }
 
+/** Is the region field filled? IAM and STS have none. */
+export function hasRegion(): bool {
+  return account != service + serviceBytes + 2;
+}
+
 function setField(field: u32, at: usize, bytes: u32): void {
   if (field == 1) {
     partition = at;

@@ -1,4 +1,5 @@
-// Builds dist/core.wasm and gates it: no imports, no managed runtime. The debug build stands beside it.
+// Builds dist/core.wasm and gates it: no imports, no exports but its own, and in the text no trace of a managed runtime.
+// `--debug` also builds dist/core.debug.wasm, with its text.
 import { mkdirSync, readFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 
@@ -6,10 +7,8 @@ mkdirSync("dist", { recursive: true });
 const targets = process.argv.includes("--debug") ? ["release", "debug"] : ["release"];
 for (const target of targets) {
   const { error, stderr } = await asc.main(["--config", "asconfig.json", "--target", target]);
-  if (error) {
-    process.stderr.write(stderr.toString());
-    process.exit(1);
-  }
+  process.stderr.write(stderr.toString());
+  if (error) process.exit(1);
 }
 const bytes = readFileSync("dist/core.wasm");
 const module = new WebAssembly.Module(bytes);
@@ -18,4 +17,6 @@ if (imports.length > 0) throw new Error(`the core must not import anything: ${JS
 const allowed = new Set(["memory", "reserve", "loadArtifact", "decide"]);
 const extra = WebAssembly.Module.exports(module).filter(({ name }) => !allowed.has(name));
 if (extra.length > 0) throw new Error(`unexpected exports: ${extra.map(({ name }) => name).join(", ")}`);
+const managed = /\$~lib\/rt\/|__new|__alloc|__pin/.exec(readFileSync("dist/core.wat", "utf8"));
+if (managed) throw new Error(`the core must not use the managed runtime: ${managed[0]}`);
 if (process.stdout.isTTY) console.log(`dist/core.wasm ${bytes.length} bytes`);

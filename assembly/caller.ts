@@ -103,7 +103,7 @@ function takeFields(): void {
 function kindOfText(): u32 {
   if (arnBytes == 1 && <u32>load<u8>(arn) == STAR) return KIND_ANONYMOUS;
   if (!startsWith(arn, arnBytes, ARN_WORD, ARN_BYTES)) return isServiceName() ? KIND_SERVICE : KIND_FROM_TEXT;
-  if (!fields.splitArn(arn, arnBytes)) return KIND_FROM_TEXT;
+  if (!fields.splitArn(arn, arnBytes) || fields.hasRegion()) return KIND_FROM_TEXT;
   if (sameText(fields.service, fields.serviceBytes, IAM_WORD, IAM_BYTES)) return kindOfIamArn();
   if (!sameText(fields.service, fields.serviceBytes, STS_WORD, STS_BYTES)) return KIND_FROM_TEXT;
   if (nameAfter(ASSUMED_ROLE_WORD, ASSUMED_ROLE_BYTES)) {
@@ -129,7 +129,7 @@ function nameAfter(word: usize, bytes: u32): bool {
   return true;
 }
 
-/** Host name: labels of letters, digits and hyphens with at least one dot. */
+/** Host name: labels of lower-case letters, digits and hyphens with at least one dot. */
 function isServiceName(): bool {
   let dots: u32 = 0;
   let label: u32 = 0;
@@ -140,7 +140,7 @@ function isServiceName(): bool {
       dots++;
       label = 0;
     } else {
-      if (!isDigit(byte) && (byte | 0x20) - 0x61 >= 26 && byte != 0x2d) return false;
+      if (!isDigit(byte) && byte - 0x61 >= 26 && byte != 0x2d) return false;
       label++;
     }
   }
@@ -183,12 +183,23 @@ function completeFields(): bool {
     partition = fields.partition;
     partitionBytes = fields.partitionBytes;
   }
+  if (entityArnBytes > 0 && !entityFits()) return false;
   if (kind == KIND_ROLE && entityArnBytes == 0) {
     entityArn = arn;
     entityArnBytes = arnBytes;
   }
   if (kind == KIND_ASSUMED_ROLE) completeSession();
   return accountBytes > 0;
+}
+
+/** A given entity must be of the caller's account, and the role of a session must have the name in the session's ARN. */
+function entityFits(): bool {
+  if (kind == KIND_ROLE) return sameText(entityArn, entityArnBytes, arn, arnBytes);
+  if (!fields.splitArn(entityArn, entityArnBytes) || !sameText(fields.account, fields.accountBytes, account, accountBytes)) return false;
+  if (kind != KIND_ASSUMED_ROLE) return true;
+  const start = <u32>(lastIndexOfByte(fields.part, fields.partBytes, SLASH) + 1);
+  const roleBytes = <u32>indexOfByte(name, nameBytes, SLASH, 0);
+  return sameText(fields.part + start, fields.partBytes - start, name, roleBytes);
 }
 
 /** The role behind a session: as given, else `arn:P:iam::A:role/NAME`; and its id from `AROA…:SESSION`. */

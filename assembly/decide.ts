@@ -93,7 +93,7 @@ function collectedOfCaller(): u32 {
 /** No Deny applied: do the Allows suffice? */
 function isGranted(callerSlots: u32, trust: bool, foreign: bool): bool {
   const kind = load<u32>(RESULT, RESULT_MATCH_KIND);
-  if (caller.kind >= KIND_SERVICE) return kind == MATCH_DIRECT && (trust || caller.kind != KIND_FEDERATED);
+  if (caller.kind >= KIND_SERVICE) return kind == MATCH_DIRECT && (caller.kind != KIND_FEDERATED || (trust && mayFederate()));
   const allowed = load<u32>(RESULT, RESULT_ALLOWED);
   const identity = actsAsRoot() || (allowed & IDENTITY) != 0;
   const boundary = (callerSlots & BOUNDARY) == 0 || (allowed & BOUNDARY) != 0;
@@ -131,6 +131,11 @@ function isRoleAssumption(): bool {
     || isAction(WEB_IDENTITY_ACTION_WORD, WEB_IDENTITY_ACTION_BYTES) || isAction(TAG_SESSION_ACTION_WORD, TAG_SESSION_ACTION_BYTES)
     || isAction(SET_SOURCE_IDENTITY_ACTION_WORD, SET_SOURCE_IDENTITY_ACTION_BYTES)
     || isAction(SET_CONTEXT_ACTION_WORD, SET_CONTEXT_ACTION_BYTES);
+}
+
+/** Identity-provider callers assume roles by their own two actions (and what goes with them), not by sts:AssumeRole (§6.3). */
+function mayFederate(): bool {
+  return !isAction(ASSUME_ROLE_ACTION_WORD, ASSUME_ROLE_ACTION_BYTES);
 }
 
 /** Role chaining with a source identity needs sts:SetSourceIdentity on both sides, also within one account (§8.2). */

@@ -61,8 +61,8 @@ function check(condition: bool, at: usize): bool {
 }
 
 function verifyHeader(bytes: u32): bool {
+  if (bytes >= 4 && load<u32>(base, HEADER_MAGIC) != MAGIC) return fail(LOAD_BAD_MAGIC, base);
   if (bytes < HEADER_BYTES) return fail(LOAD_TRUNCATED, base + bytes);
-  if (load<u32>(base, HEADER_MAGIC) != MAGIC) return fail(LOAD_BAD_MAGIC, base);
   if (load<u32>(base, HEADER_FORMAT) != FORMAT_VERSION) return fail(LOAD_UNKNOWN_FORMAT, base + HEADER_FORMAT);
   const total = load<u32>(base, HEADER_BYTES_TOTAL);
   if (total > bytes) return fail(LOAD_TRUNCATED, base + bytes);

@@ -2,9 +2,9 @@
 export { compile, type Artifact, type Choices, type CompileOptions } from "./compiler/compile.js";
 export { describeFinding, PolicyErrors } from "./compiler/errors.js";
 export type { NamedPolicy, PolicyDocument, PolicyLevel, PolicySet } from "./compiler/policy-set.js";
-export { ArtifactError, type ArtifactErrorCode } from "./artifact/errors.js";
+export { ArtifactError, type ArtifactErrorCode, type ArtifactSource } from "./artifact/errors.js";
 export { strip } from "./artifact/reader.js";
-export { Engine, type ArtifactSource, type EngineInfo, type LoadOptions } from "./engine/engine.js";
+export { Engine, type EngineInfo, type LoadOptions } from "./engine/engine.js";
 export {
   RequestError,
   type AuthorizationRequest,

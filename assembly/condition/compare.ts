@@ -37,7 +37,7 @@ export function compareValue(atom: usize, text: usize, bytes: u32): u32 {
     case TEST_LIKE:
       return answer(inSet(atom, text, bytes) || matchesProgram(atom, text, bytes));
     case TEST_STRING_FOLD:
-      return answer(matchesFolded(atom, text, bytes));
+      return answer(matchesFolded(atom, text, bytes, false));
     case TEST_NUMBER: {
       const encoded = encodeNumber(text, bytes, SCRATCH_OPERAND);
       return encoded == 0 ? ILL_TYPED : answer(inSet(atom, SCRATCH_OPERAND, encoded));
@@ -122,16 +122,16 @@ function matchesProgram(atom: usize, text: usize, bytes: u32): bool {
   return false;
 }
 
-function matchesFolded(atom: usize, text: usize, bytes: u32): bool {
+function matchesFolded(atom: usize, text: usize, bytes: u32, ascii: bool): bool {
   const first = load<u32>(atom, ATOM_PROGRAMS);
   const end = first + load<u32>(atom, ATOM_PROGRAM_COUNT);
-  for (let program = first; program < end; program++) if (equalsFolded(program, text, bytes)) return true;
+  for (let program = first; program < end; program++) if (equalsFolded(program, text, bytes, ascii)) return true;
   return false;
 }
 
 function matchesBool(atom: usize, text: usize, bytes: u32): bool {
   const form = load<u32>(atom, ATOM_FLAGS);
-  if (isWordIgnoringCase(text, bytes, TRUE_WORD, 4)) return (form & MASK_TRUE) != 0 || matchesFolded(atom, text, bytes);
-  if (isWordIgnoringCase(text, bytes, FALSE_WORD, 5)) return (form & MASK_FALSE) != 0 || matchesFolded(atom, text, bytes);
+  if (isWordIgnoringCase(text, bytes, TRUE_WORD, 4)) return (form & MASK_TRUE) != 0 || matchesFolded(atom, text, bytes, true);
+  if (isWordIgnoringCase(text, bytes, FALSE_WORD, 5)) return (form & MASK_FALSE) != 0 || matchesFolded(atom, text, bytes, true);
   return false;
 }

@@ -26,6 +26,15 @@ function foldCodePoint(point: u32): u32 {
   return first <= point && (point - first) % stride == 0 ? point + (move >> 2) : point;
 }
 
+/** Fold A–Z only: what Bool compares by (6.6-1). */
+let asciiOnly: bool = false;
+
+// @ts-ignore: decorator
+@inline
+function fold(point: u32): u32 {
+  return asciiOnly ? foldByte(point) : foldCodePoint(point);
+}
+
 // The text that is still to be compared.
 let rest: usize = 0;
 let restEnd: usize = 0;
@@ -33,7 +42,7 @@ let restEnd: usize = 0;
 /** Does the piece stand at the cursor, ignoring case? Moves the cursor behind it. */
 function takePiece(piece: usize, bytes: u32): bool {
   for (let end = piece + bytes; piece < end; ) {
-    if (rest >= restEnd || foldCodePoint(codePointAt(piece)) != foldCodePoint(codePointAt(rest))) return false;
+    if (rest >= restEnd || fold(codePointAt(piece)) != fold(codePointAt(rest))) return false;
     piece += sequenceBytes(load<u8>(piece));
     rest += sequenceBytes(load<u8>(rest));
   }
@@ -41,7 +50,8 @@ function takePiece(piece: usize, bytes: u32): bool {
 }
 
 /** Is the text equal to the program (text and variables only), ignoring case? An unresolved variable equals nothing. */
-export function equalsFolded(program: u32, text: usize, bytes: u32): bool {
+export function equalsFolded(program: u32, text: usize, bytes: u32, ascii: bool): bool {
+  asciiOnly = ascii;
   const at = programs + program * PROGRAM_BYTES;
   const first = tokens + load<u32>(at, PROGRAM_TOKENS) * TOKEN_BYTES;
   const end = first + load<u32>(at, PROGRAM_TOKEN_COUNT) * TOKEN_BYTES;

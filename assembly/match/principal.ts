@@ -6,7 +6,7 @@
  */
 import {
   ENTRY_ACCOUNT, ENTRY_AWS_ARN, ENTRY_BARE_ROLE, ENTRY_CANONICAL, ENTRY_EVERYONE, ENTRY_FEDERATED, ENTRY_SERVICE, ENTRY_UNIQUE_ID,
-  FLAG_NOT_PRINCIPAL_LENIENT, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_ACCOUNT,
+  FLAG_NOT_PRINCIPAL_LENIENT, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_ACCOUNT,
   MATCH_DIRECT, MATCH_ENTITY, MATCH_NONE, PRINCIPAL_BYTES, PRINCIPAL_HASH, PRINCIPAL_TEXT, PRINCIPAL_TEXT_BYTES, PRINCIPAL_TYPE,
   SCRATCH_OPERAND, SCRATCH_PRINCIPALS, SET_BYTES, SET_MEMBER_COUNT, SET_MEMBERS, SET_NEGATED, VALUE_BYTES,
 } from "../layout";
@@ -24,7 +24,7 @@ const PART_ACCOUNT: u32 = 4;
 const PART_EVERYONE: u32 = 8;
 
 // A hit, 12 bytes: entry index, match kind, part of the chain.
-const HIT_BYTES: usize = 12;
+const HIT_BYTES: u32 = 12;
 let hitCount: u32 = 0;
 let hitsFound: bool = false;
 let callerHasBoundary: bool = false;
@@ -125,7 +125,8 @@ function findHits(): void {
 
 /** Role sessions and federated users: the session itself, and the entity behind it. */
 function findSession(): void {
-  if (arnBytes != entityArnBytes || arn != entityArn) find(ENTRY_AWS_ARN, arn, arnBytes, MATCH_DIRECT, PART_SELF);
+  // A `role` caller's ARN is the role's: the entity, not a session of its own.
+  if (kind != KIND_ROLE) find(ENTRY_AWS_ARN, arn, arnBytes, MATCH_DIRECT, PART_SELF);
   if (entityArnBytes > 0 && !isFederatedRoot()) find(ENTRY_AWS_ARN, entityArn, entityArnBytes, MATCH_ENTITY, PART_ENTITY);
   if (entityUniqueIdBytes > 0) find(ENTRY_UNIQUE_ID, entityUniqueId, entityUniqueIdBytes, MATCH_ENTITY, PART_ENTITY);
   if (kind == KIND_ASSUMED_ROLE && entityIsBare) find(ENTRY_BARE_ROLE, entityArn, entityArnBytes, MATCH_ENTITY, PART_ENTITY);

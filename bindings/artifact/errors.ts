@@ -6,6 +6,8 @@ export function isBranded(value: unknown, brand: symbol): boolean {
 }
 
 export type ArtifactErrorCode =
+  /** What was given is no array of bytes. */
+  | "ARTIFACT_NOT_BYTES"
   /** The bytes end too early. */
   | "ARTIFACT_TRUNCATED"
   /** The bytes do not begin like an artifact. */
@@ -19,21 +21,44 @@ export type ArtifactErrorCode =
   /** The core's memory cannot hold the artifact. */
   | "ARTIFACT_TOO_LARGE";
 
+const HINTS: Readonly<Record<ArtifactErrorCode, string>> = {
+  ARTIFACT_NOT_BYTES: "give a Uint8Array, or what compile returned",
+  ARTIFACT_TRUNCATED: "read or transfer the artifact whole",
+  ARTIFACT_BAD_MAGIC: "give bytes that compile made; policies in JSON are compiled first",
+  ARTIFACT_UNKNOWN_FORMAT: "compile the policies again with this version",
+  ARTIFACT_BAD_CHECKSUM: "transfer the artifact again, or compile the policies again",
+  ARTIFACT_CORRUPT: "compile the policies again",
+  ARTIFACT_TOO_LARGE: "split the policies",
+};
+
 const BRAND = Symbol.for("postern.ArtifactError");
 
 /** Thrown by `Engine.load`, `Engine.loadSync`, `replace`, `strip` and the artifact reader. `offset` is in bytes from the artifact's start. */
 export class ArtifactError extends Error {
   override readonly name = "ArtifactError";
   readonly [BRAND] = true;
+  /** What to do about it. */
+  readonly hint: string;
   constructor(
     readonly code: ArtifactErrorCode,
     message: string,
     readonly offset: number,
   ) {
-    super(message);
+    super(`${message}: ${HINTS[code]}`);
+    this.hint = HINTS[code];
   }
   /** Holds across copies of the package. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return isBranded(value, BRAND);
   }
+}
+
+/** An artifact's bytes, alone or as `compile` returns them. */
+export type ArtifactSource = Uint8Array | { readonly bytes: Uint8Array };
+
+/** The bytes of an artifact; throws ArtifactError where there are none. */
+export function artifactBytes(source: ArtifactSource): Uint8Array {
+  const bytes: unknown = source instanceof Uint8Array ? source : (source as { bytes?: unknown } | null | undefined)?.bytes;
+  if (bytes instanceof Uint8Array) return bytes;
+  throw new ArtifactError("ARTIFACT_NOT_BYTES", "what was given as an artifact holds no bytes", 0);
 }

@@ -30,7 +30,7 @@ import {
   SECTION_SIZE,
   STRINGS,
 } from "../../assembly/layout.js";
-import { ArtifactError } from "./errors.js";
+import { ArtifactError, artifactBytes, type ArtifactSource } from "./errors.js";
 import { byteSection, writeArtifact, type Section } from "./writer.js";
 
 // A byte-order mark is a character like others here.
@@ -164,8 +164,8 @@ function hex(word: number): string {
  * @example
  * const small = strip(compile({ identity: policies }).bytes);
  */
-export function strip(artifact: Uint8Array): Uint8Array {
-  const reader = new ArtifactReader(artifact);
+export function strip(artifact: ArtifactSource): Uint8Array {
+  const reader = new ArtifactReader(artifactBytes(artifact));
   const sections = Array.from({ length: SECTION_COUNT }, (_, id): Section => {
     if (id === DEBUG) return byteSection(new Uint8Array(0));
     const { bytes, items } = reader.section(id);

@@ -6,6 +6,7 @@ export type CliErrorCode =
   | "UNREADABLE_FILE"
   | "UNWRITABLE_FILE"
   | "NOT_UTF8"
+  | "ARTIFACT_AS_POLICY"
   | "NO_POLICIES"
   | "NO_REQUESTS"
   | "INVALID_JSON"

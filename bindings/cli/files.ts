@@ -1,4 +1,5 @@
 /** Reading files and folders: every failure becomes a sentence that names the path. */
+import { MAGIC } from "../../assembly/layout.js";
 import { isUtf8 } from "node:buffer";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -25,7 +26,15 @@ export function readText(path: string): string {
   return decodeText(readBytes(path), path);
 }
 
+/** Does the file begin as artifacts do? */
+function isArtifact(bytes: Uint8Array): boolean {
+  return bytes.length >= 4 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === MAGIC;
+}
+
 export function decodeText(bytes: Uint8Array, name: string): string {
+  if (isArtifact(bytes)) {
+    throw new CliError("ARTIFACT_AS_POLICY", `\`${name}\` is a compiled artifact, not JSON`, "give it with --artifact");
+  }
   if (!isUtf8(bytes)) throw new CliError("NOT_UTF8", `\`${name}\` is not UTF-8 text`, "save it as UTF-8");
   try {
     return new TextDecoder().decode(bytes);

@@ -42,14 +42,14 @@ export function errorReport(error: unknown): ErrorReport | undefined {
   }
   if (error instanceof RequestError) return { code: error.code, message: withoutHint(error), hint: error.hint };
   if (error instanceof ArtifactError) {
-    return { code: error.code, message: error.message, hint: "compile the policies again", offset: error.offset };
+    return { code: error.code, message: withoutHint(error), hint: error.hint, offset: error.offset };
   }
   if (error instanceof CliError) return { code: error.code, message: error.message, hint: error.hint };
   return undefined;
 }
 
-/** RequestError's message ends with its hint. */
-function withoutHint({ message, hint }: RequestError): string {
+/** The messages of these errors end with their hints. */
+function withoutHint({ message, hint }: RequestError | ArtifactError): string {
   return message.endsWith(`: ${hint}`) ? message.slice(0, -hint.length - 2) : message;
 }
 

@@ -63,6 +63,8 @@ export interface Artifact {
  * const artifact = compile({ identity: [{ name: "readers", document: '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}' }] });
  */
 export function compile(source: PolicySet, options: CompileOptions = {}): Artifact {
+  const faults = checkOptions(options);
+  if (faults.length > 0) throw new PolicyErrors(faults);
   const mode = options.mode ?? "aws";
   const { findings, policies } = readPolicySet(source, mode);
   if (findings.some(({ findingType }) => findingType === "ERROR")) throw new PolicyErrors(findings);
@@ -75,6 +77,27 @@ export function compile(source: PolicySet, options: CompileOptions = {}): Artifa
     debug: options.debug === false ? undefined : debugInfo(rows, policies),
   });
   return { bytes, warnings: findings };
+}
+
+/** The values an option may have; a misspelt one would silently be the default. */
+const OPTION_VALUES: Readonly<Record<string, readonly unknown[]>> = {
+  mode: ["aws", "lenient"],
+  debug: [true, false],
+  notPrincipalMode: ["strict", "lenient"],
+  unresolvedNotResource: ["byEffect", "excludesNothing"],
+  emptyStringIsNull: [true, false],
+  forAnyIfExistsAbsent: [true, false],
+};
+
+function checkOptions(options: CompileOptions): Finding[] {
+  const { choices = {}, ...others } = options;
+  return Object.entries({ ...others, ...choices }).flatMap(([name, value]) => {
+    const values = Object.hasOwn(OPTION_VALUES, name) ? OPTION_VALUES[name] : undefined;
+    if (value === undefined || values?.includes(value) === true) return [];
+    const hint =
+      values === undefined ? `the options are ${Object.keys(OPTION_VALUES).join(", ")}` : `give one of ${values.join(", ")}`;
+    return [setFinding("X_INVALID_OPTION", `\`${String(value)}\` is no value of the option \`${name}\``, hint)];
+  });
 }
 
 interface ReadPolicy extends SlottedPolicy {
@@ -130,10 +153,12 @@ function isNamedPolicy(value: unknown): value is NamedPolicy {
 
 /** Faults of the policy set as such: unknown members, wrong types, members that cannot be combined yet. */
 function checkMembers(set: PolicySet): Finding[] {
-  if (typeof set !== "object" || set === null) {
+  if (typeof set !== "object" || set === null || Symbol.iterator in set) {
     return [setFinding("DATA_TYPE_MISMATCH", "the policy set is no object", "give { identity: [{ name, document }] }")];
   }
-  return Object.keys(set).flatMap((member) => (set[member as keyof PolicySet] === undefined ? [] : checkMember(set, member)));
+  // Known members are looked at wherever they come from: a getter of a class must not hide a policy type.
+  const members = new Set([...Object.keys(set), ...MEMBER_NAMES, ...RESERVED_MEMBERS]);
+  return [...members].flatMap((member) => (set[member as keyof PolicySet] === undefined ? [] : checkMember(set, member)));
 }
 
 function checkMember(set: PolicySet, member: string): Finding[] {
@@ -142,7 +167,9 @@ function checkMember(set: PolicySet, member: string): Finding[] {
   const isLevels = (LEVEL_MEMBERS as readonly string[]).includes(member);
   if (member === "vpcEndpointType") return [];
   if (list === undefined && !isLevels && !(RESERVED_MEMBERS as readonly string[]).includes(member)) {
-    return [setFinding("X_UNKNOWN_POLICY_TYPE", `a policy set has no member \`${member}\``, `the members are ${memberNames()}`)];
+    return [
+      setFinding("X_UNKNOWN_POLICY_TYPE", `a policy set has no member \`${member}\``, `the members are ${MEMBER_NAMES.join(", ")}`),
+    ];
   }
   const found = list?.slot === undefined ? [unsupported(member)] : [];
   if ((list !== undefined || isLevels) && !Array.isArray(value)) {
@@ -169,9 +196,7 @@ function unsupported(member: string): Finding {
   );
 }
 
-function memberNames(): string {
-  return [...LIST_MEMBERS.map(({ member }) => member), ...LEVEL_MEMBERS].join(", ");
-}
+const MEMBER_NAMES: readonly string[] = [...LIST_MEMBERS.map(({ member }) => member), ...LEVEL_MEMBERS];
 
 /** A finding about the set, which has no place in a document. */
 function setFinding(issueCode: IssueCode, findingDetails: string, hint: string): Finding {

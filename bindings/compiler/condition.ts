@@ -38,7 +38,7 @@ export function lowerCondition(entry: ConditionEntry): AtomIr {
     programs.map(patternKey),
     arns.map((fields) => fields.map(patternKey).join("|")),
   ];
-  const id = `${test} ${allFlags} ${entry.foldedKey.length}:${entry.foldedKey} ${values.map((list) => list.join(",")).join(" ; ")}`;
+  const id = `${test} ${allFlags} ${entry.foldedKey.length}:${entry.foldedKey} ${values.map((list) => `${list.length}[${list.join(",")}]`).join(" ")}`;
   return { id, test, flags: allFlags, key: entry.foldedKey, operands, programs, arns };
 }
 

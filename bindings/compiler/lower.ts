@@ -1,6 +1,7 @@
 /** Statements → rows of the decision table, in table order: Deny before Allow, then by policy type, equal conditions together. */
 import { SLOT_RESOURCE } from "../../assembly/layout.js";
 import type { ActionElement, PolicyAst, ResourceElement, StatementAst } from "../policy/ast.js";
+import { toWellFormed } from "../policy/text.js";
 import { lowerCondition } from "./condition.js";
 import type { AtomIr, ColumnIr, RowIr, Slot } from "./ir.js";
 import { lowerPrincipal } from "./principal.js";
@@ -45,7 +46,9 @@ function lowerAction(action: ActionElement): ColumnIr {
 /** No element means the attached resource: that ARN where it is known, else whatever is requested. A trust policy is about its role. */
 function lowerResource(resource: ResourceElement, resourceArn: string | undefined): ColumnIr | undefined {
   if (resource.kind === "attached") {
-    return resourceArn === undefined ? undefined : { excludes: false, patterns: [[{ kind: "text", text: resourceArn }]] };
+    return resourceArn === undefined
+      ? undefined
+      : { excludes: false, patterns: [[{ kind: "text", text: toWellFormed(resourceArn) }]] };
   }
   return { excludes: resource.kind === "notResource", patterns: resource.patterns.flatMap(({ alternatives }) => alternatives) };
 }

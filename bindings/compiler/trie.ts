@@ -43,6 +43,7 @@ export class Trie {
       if (token.kind === "text") node = descend(node, toBinary(token.text));
       else node = node.star ??= newNode("", true);
     }
+    if (node.accept >= 0) throw new Error("two patterns of one text"); // INVARIANT: texts are well-formed, patterns interned
     node.accept = patternId;
   }
 

@@ -7,13 +7,11 @@ import {
   ERROR_RESOURCE,
   ERROR_RESOURCE_ACCOUNT_MISMATCH,
 } from "../../assembly/layout.js";
+import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";
 import { ArtifactReader } from "../artifact/reader.js";
 import { loadCore, type LoadedCore } from "./core.js";
 import { FrameWriter } from "./frame.js";
 import { RequestError, type AuthorizationRequest, type Decision, type RequestErrorCode } from "./request.js";
-
-/** An artifact's bytes, alone or as `compile` returns them. */
-export type ArtifactSource = Uint8Array | { readonly bytes: Uint8Array };
 
 export interface LoadOptions {
   /** A compiled core module; default: the host's own way. */
@@ -156,6 +154,7 @@ export class Engine {
    * const codes = engine.decideMany(requests); // Uint8Array [1, 0, 2]
    */
   decideMany(requests: readonly AuthorizationRequest[], out: Uint8Array = new Uint8Array(requests.length)): Uint8Array {
+    if (!Array.isArray(requests)) throw new RequestError("INVALID_REQUEST", "`requests` is no array", "give a list of requests");
     if (out.length < requests.length) throw new RangeError(`out has room for ${out.length} of ${requests.length} decisions`);
     for (let at = 0; at < requests.length; at++) out[at] = this.#evaluateSafely(requests[at]!);
     return out;
@@ -179,8 +178,7 @@ export class Engine {
   }
 
   #generation(source: ArtifactSource, generation: number): Generation {
-    const bytes = source instanceof Uint8Array ? source : source.bytes;
-    const core = loadCore(this.#module, bytes);
+    const core = loadCore(this.#module, artifactBytes(source));
     const reader = new ArtifactReader(core.artifact);
     const info = {
       format: reader.format,
@@ -197,7 +195,7 @@ export class Engine {
     if (this.#busy) throw reentrant();
     this.#busy = true;
     try {
-      this.#current.frame.write(request);
+      writeRequest(this.#current.frame, request);
       const decision = this.#current.core.decide();
       if (decision < 0) throw coreError(decision);
       return decision;
@@ -213,6 +211,16 @@ export class Engine {
       if (error instanceof RequestError) return DECISION_ERROR;
       throw error;
     }
+  }
+}
+
+/** Getters and proxies of a request may throw what they like: it becomes a RequestError, with the error as its cause. */
+function writeRequest(frame: FrameWriter, request: AuthorizationRequest): void {
+  try {
+    frame.write(request);
+  } catch (cause) {
+    if (cause instanceof RequestError) throw cause;
+    throw new RequestError("INVALID_REQUEST", "reading the request threw an error", "see the cause", { cause });
   }
 }
 

@@ -74,6 +74,37 @@ function fail(code: RequestErrorCode, message: string, hint: string): never {
   throw new RequestError(code, message, hint);
 }
 
+/** A misspelt member would otherwise be a condition key, or an account, that is silently not there. */
+const REQUEST_MEMBERS: ReadonlySet<string> = new Set(
+  "principal action resource resourceAccount resourceAccountIsManagement context session".split(" "),
+);
+const PRINCIPAL_MEMBERS: ReadonlySet<string> = new Set(
+  (
+    "type arn entityArn roleArn account canonicalUserId uniqueId entityUniqueId serviceNames credentials tags isServiceLinkedRole " +
+    "isManagementAccount"
+  ).split(" "),
+);
+
+const CREDENTIALS: ReadonlySet<unknown> = new Set([
+  undefined,
+  "longTerm",
+  "getSessionToken",
+  "assumeRole",
+  "federationToken",
+  "assumeRoot",
+]);
+
+/** An object literal or a map without prototype, of any realm. What others inherit or keep inside would silently be missing. */
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value));
+}
+
+function unknownMember(what: string, member: string, known: ReadonlySet<string>): never {
+  return fail("UNSUPPORTED_REQUEST_MEMBER", `a ${what} has no member \`${member}\``, `the members are ${[...known].join(", ")}`);
+}
+
 export class FrameWriter {
   readonly #bytes: Uint8Array;
   readonly #words: Uint32Array;
@@ -87,6 +118,8 @@ export class FrameWriter {
   #text = TEXT;
   #value = VALUES;
   #entryCount = 0;
+  /** Length of the key names, and of the values of keys that no policy uses: not encoded, but part of the request. */
+  #unencoded = 0;
   /** Length in bytes of the text written last. */
   #written = 0;
   /** The clock's two texts, kept while the clock stands. */
@@ -116,6 +149,7 @@ export class FrameWriter {
       fail("INVALID_REQUEST", "the request is no object", "give { principal, action, resource, context }");
     }
     this.#begin();
+    for (const member in request) if (!REQUEST_MEMBERS.has(member)) unknownMember("request", member, REQUEST_MEMBERS);
     const { principal, action, resource, resourceAccount, context } = request;
     if ((request as { session?: unknown }).session !== undefined) {
       fail(
@@ -140,6 +174,7 @@ export class FrameWriter {
     this.#text = TEXT;
     this.#value = VALUES;
     this.#entryCount = 0;
+    this.#unencoded = 0;
     this.#words.fill(0, FRAME >> 2, (FRAME + FRAME_BYTES) >> 2);
   }
 
@@ -196,22 +231,28 @@ export class FrameWriter {
   }
 
   #copyRecord(address: number, bytes: number): void {
-    if (this.#text - TEXT + (this.#value - VALUES) + VALUE_BYTES > REQUEST_BYTES_MAX) this.#tooLarge();
+    this.#count(VALUE_BYTES);
     this.#words[this.#value >> 2] = address;
     this.#words[(this.#value >> 2) + 1] = bytes;
     this.#value += VALUE_BYTES;
   }
 
+  /** Refuses a request that has more than the limit with `bytes` more. */
+  #count(bytes: number): void {
+    if (this.#text - TEXT + (this.#value - VALUES) + this.#unencoded + bytes > REQUEST_BYTES_MAX) this.#tooLarge();
+  }
+
   // --- principal -------------------------------------------------------------------------------------------------------
 
   #writePrincipal(principal: Principal): void {
-    if (typeof principal !== "object" || principal === null) {
+    if (typeof principal !== "object" || principal === null || Array.isArray(principal)) {
       fail(
         "INVALID_PRINCIPAL",
         "`principal` is missing or of a wrong type",
         "give an ARN, a service name, `*`, or an object with a type",
       );
     }
+    for (const member in principal) if (!PRINCIPAL_MEMBERS.has(member)) unknownMember("principal", member, PRINCIPAL_MEMBERS);
     const { type, arn, entityArn, roleArn, account, canonicalUserId, uniqueId, entityUniqueId, serviceNames, credentials } =
       principal;
     const kind = Object.hasOwn(PRINCIPAL_KINDS, type) ? PRINCIPAL_KINDS[type]! : 0;
@@ -222,6 +263,13 @@ export class FrameWriter {
         `give one of ${Object.keys(PRINCIPAL_KINDS).join(", ")}`,
       );
     this.#words[(FRAME + FRAME_PRINCIPAL_KIND) >> 2] = kind;
+    if (!CREDENTIALS.has(credentials) || (credentials === "assumeRoot" && kind !== KIND_ROOT)) {
+      fail(
+        "INVALID_PRINCIPAL",
+        "`principal.credentials` is no kind of credentials, or not of this principal",
+        "leave it out where it is not known",
+      );
+    }
     if (credentials === "assumeRoot") this.#words[(FRAME + FRAME_PRINCIPAL_FLAGS) >> 2] = PRINCIPAL_ASSUME_ROOT;
     this.#optional(FRAME_PRINCIPAL, arn, "arn");
     this.#optional(FRAME_ENTITY_ARN, entityArn ?? roleArn, "entityArn");
@@ -252,13 +300,15 @@ export class FrameWriter {
   // --- context ---------------------------------------------------------------------------------------------------------
 
   #writeContext(context: Readonly<Record<string, unknown>>): void {
-    if (typeof context !== "object" || context === null || Symbol.iterator in context) {
+    if (!isPlainObject(context)) {
       fail("INVALID_CONTEXT", "`context` is no plain object", "give an object from key names to values");
     }
     const names = Object.keys(context);
     if (names.length > CONTEXT_KEYS_MAX)
       fail("TOO_MANY_CONTEXT_KEYS", `the context has more than ${CONTEXT_KEYS_MAX} keys`, "send only keys that policies use");
     for (const name of names) {
+      this.#unencoded += name.length;
+      this.#count(0);
       const value = context[name];
       if (value !== undefined) this.#writeKey(name, this.#keys.find(name), value);
     }
@@ -289,8 +339,10 @@ export class FrameWriter {
   /** Checks one value and, where a policy uses its key, writes its record. */
   #writeValue(name: string, value: unknown, used: boolean): void {
     const text = typeof value === "string" ? value : valueText(name, value);
-    if (used) this.#record(text, `a value of \`${name}\``);
-    else if (text.length > CONTEXT_VALUE_BYTES_MAX) {
+    if (used) return this.#record(text, `a value of \`${name}\``);
+    this.#unencoded += text.length + VALUE_BYTES;
+    this.#count(0);
+    if (text.length > CONTEXT_VALUE_BYTES_MAX) {
       fail("CONTEXT_VALUE_TOO_LONG", `a value of \`${name}\` has more than ${CONTEXT_VALUE_BYTES_MAX} bytes`, "shorten it");
     }
   }
@@ -329,7 +381,7 @@ export class FrameWriter {
   /** aws:PrincipalTag/* from the principal; a value in the context wins. Callers that are no IAM principals have no tags (§6.2). */
   #writeTags({ type, tags }: Principal): void {
     if (type === "service" || type === "anonymous" || type === "federated") return;
-    if (typeof tags !== "object" || tags === null || Symbol.iterator in tags) {
+    if (!isPlainObject(tags)) {
       fail("INVALID_PRINCIPAL", "`principal.tags` is no plain object", "give an object from tag keys to texts");
     }
     const given = new Set<KeyInfo>();

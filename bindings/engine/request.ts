@@ -80,8 +80,9 @@ export class RequestError extends Error {
     message: string,
     /** What to do about it. */
     readonly hint: string,
+    options?: ErrorOptions,
   ) {
-    super(`${message}: ${hint}`);
+    super(`${message}: ${hint}`, options);
   }
   /** Holds across copies of the package. */
   static override [Symbol.hasInstance](value: unknown): boolean {

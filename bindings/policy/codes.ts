@@ -73,6 +73,7 @@ const SECTIONS = {
   X_DUPLICATE_JSON_KEY: "own",
   X_ID_IN_IDENTITY_POLICY: "own",
   X_ILLEGAL_CHARACTER: "own",
+  X_INVALID_OPTION: "own",
   X_NESTING_TOO_DEEP: "own",
   X_OLD_VERSION: "own",
   X_ROLE_PATH: "own",

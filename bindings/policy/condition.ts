@@ -18,7 +18,7 @@ import type { BaseOperator, OperatorReading } from "./operators.js";
 import { BASE_OPERATORS, readOperator } from "./operators.js";
 import { nearest } from "./suggest.js";
 import { readTemplateAt } from "./template.js";
-import { foldAscii, quote, toWellFormed } from "./text.js";
+import { foldAscii, quote } from "./text.js";
 import { hasVariable } from "./variables.js";
 
 /** A condition value as text: numbers keep their spelling, Booleans are `true` and `false`. */
@@ -50,7 +50,7 @@ function readBlock(block: JsonMember, entries: ConditionEntry[], context: Contex
     const values = readValues(member.value, context);
     checkKey(member, values, context);
     if (reading.kind !== "operator") continue;
-    const foldedKey = foldAscii(toWellFormed(member.key));
+    const foldedKey = foldAscii(member.key);
     const range = context.hasPositions ? { start: member.start, end: member.value.end } : undefined;
     entries.push({ operator: reading.operator, test: readTest(reading.base, values, context), key: member.key, foldedKey, range });
   }
@@ -79,7 +79,7 @@ function checkCase(members: readonly JsonMember[], context: Context): void {
   if (members.length < 2) return;
   const firsts = new Map<string, JsonMember>();
   for (const member of members) {
-    const folded = foldAscii(toWellFormed(member.key));
+    const folded = foldAscii(member.key);
     const first = firsts.get(folded);
     if (first === undefined) firsts.set(folded, member);
     else if (first.key !== member.key) {

@@ -8,7 +8,7 @@
  */
 import type { JsonMember, JsonNode } from "./json-node.js";
 import { MAX_DOCUMENT_BYTES, MAX_JSON_DEPTH } from "./limits.js";
-import { utf8Length } from "./text.js";
+import { toWellFormed, utf8Length } from "./text.js";
 
 export interface ForeignValue {
   readonly node: JsonNode;
@@ -54,7 +54,7 @@ class ObjectReader {
     switch (typeof value) {
       case "string": {
         this.#countString(value);
-        return { kind: "string", start, end: this.#ordinal++, value };
+        return { kind: "string", start, end: this.#ordinal++, value: toWellFormed(value) };
       }
       case "number": {
         if (!Number.isFinite(value)) return this.#refuse(start, `the number ${String(value)}`);
@@ -121,7 +121,7 @@ class ObjectReader {
     return { kind: "object", start, end: this.#ordinal++, members };
   }
 
-  #member(object: Readonly<Record<string, unknown>>, key: string, depth: number): JsonMember | undefined {
+  #member(object: Readonly<Record<string, unknown>>, key: string, depth: number): JsonMember {
     const start = this.#ordinal++,
       end = this.#ordinal++;
     this.#count(2, 2);
@@ -132,8 +132,9 @@ class ObjectReader {
     } catch {
       return { start, end, key, value: this.#refuse(this.#ordinal++, "a member that cannot be read") };
     }
-    // As in JSON.stringify: a member set to `undefined` is not there.
-    return value === undefined ? undefined : { start, end, key, value: this.read(value, depth + 1) };
+    // JSON.stringify would drop it, and with it perhaps a condition that was to hold.
+    if (value === undefined) return { start, end, key, value: this.#refuse(this.#ordinal++, "`undefined`") };
+    return { start, end, key: toWellFormed(key), value: this.read(value, depth + 1) };
   }
 
   #null(start: number): JsonNode {

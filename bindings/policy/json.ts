@@ -7,6 +7,7 @@
  */
 import type { JsonMember, JsonNode } from "./json-node.js";
 import { MAX_JSON_DEPTH } from "./limits.js";
+import { toWellFormed } from "./text.js";
 
 /** Why a text was given up, and where. */
 export interface JsonFault {
@@ -78,10 +79,13 @@ class JsonReader {
   fault: JsonFault | undefined = undefined;
   readonly duplicates: DuplicateMember[] = [];
   readonly #text: string;
+  /** Unescaped ones; lone halves of pairs become U+FFFD here, so that texts that are encoded alike are alike from the start. */
+  readonly #hasSurrogates: boolean;
   #at = 0;
 
   constructor(text: string) {
     this.#text = text;
+    this.#hasSurrogates = /[\ud800-\udfff]/.test(text);
   }
 
   readDocument(): JsonNode | undefined {
@@ -193,7 +197,8 @@ class JsonReader {
     const code = this.#codeAt(end);
     if (code === QUOTE) {
       this.#at = end + 1;
-      return this.#text.slice(start, end);
+      const value = this.#text.slice(start, end);
+      return this.#hasSurrogates ? toWellFormed(value) : value;
     }
     return code === BACKSLASH ? this.#stringWithEscapes(start, end) : this.#brokenString(end, code);
   }
@@ -210,7 +215,7 @@ class JsonReader {
       const code = this.#codeAt(end);
       if (code === QUOTE) {
         this.#at++;
-        return value;
+        return toWellFormed(value);
       }
       if (code !== BACKSLASH) return this.#brokenString(end, code);
     }

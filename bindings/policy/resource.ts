@@ -4,7 +4,8 @@
  * A policy type decides what a short ARN means (3-7) and whether `execute-api:/…` is one (3-14); the mode decides
  * whether a text that is no ARN may stand (3-15).
  */
-import type { Pattern, ResourcePattern } from "./ast.js";
+import { ARN_BYTES_MAX } from "../../assembly/limits.js";
+import type { Pattern, PatternToken, ResourcePattern } from "./ast.js";
 import type { ArnText } from "./arn.js";
 import {
   ACCOUNT_FIELD,
@@ -135,8 +136,13 @@ function readShortArn(arn: ArnText, pattern: Pattern, node: JsonString, context:
     );
   }
   if (endsOpen) return { text, alternatives: [pattern] }; // covers its padded twin
-  return { text, alternatives: hasStar || isIamType(context.type) ? [pattern, padded(pattern)] : [] };
+  if (hasStar || isIamType(context.type)) return { text, alternatives: [pattern, padded(pattern)] };
+  // It matches nothing; but whether its variables have values still matters to a `NotResource` (§5.1).
+  return { text, alternatives: hasVariable(pattern) ? [[...pattern, NEVER]] : [] };
 }
+
+/** Longer than any resource of a request. */
+const NEVER: PatternToken = { kind: "text", text: "\0".repeat(ARN_BYTES_MAX + 1) };
 
 /** The pattern followed by `:*`. */
 function padded(pattern: Pattern): Pattern {

@@ -5,7 +5,7 @@
  * ones are plain text, so no later pass needs to know where a pattern came from.
  */
 import type { Pattern, PatternToken } from "./ast.js";
-import { foldAscii, toWellFormed } from "./text.js";
+import { foldAscii } from "./text.js";
 
 export interface TemplateSyntax {
   /** `${…}` is a variable or an escape: documents of version 2012-10-17, in the places of §5 5-2. */
@@ -131,7 +131,7 @@ export function readVariable(text: string, at: number, braces: BraceFinder): Var
   const written = text.slice(at, close + 1);
   if (nameEnd === start && isBlank(text, start)) return fault("EMPTY_VARIABLE", written);
   if (end !== "," && end !== "}") return fault("UNSUPPORTED_SPACE_IN_VARIABLE", written);
-  const key = foldAscii(toWellFormed(text.slice(start, nameEnd)));
+  const key = foldAscii(text.slice(start, nameEnd));
   if (end === "}") return { kind: "variable", key, fallback: undefined, end: close + 1 };
   const fallback = readDefault(text.slice(nameEnd, close));
   if (fallback === undefined) return fault("MISSING_QUOTE_IN_VARIABLE", written);

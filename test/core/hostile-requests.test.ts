@@ -161,8 +161,17 @@ describe("unusual texts", () => {
   });
 });
 
+/** Code and cause of the RequestError that the call throws. */
+function thrownBy(call: () => unknown): unknown[] {
+  try {
+    return [call()];
+  } catch (error) {
+    return error instanceof RequestError ? [error.code, error.cause] : [error];
+  }
+}
+
 describe("requests that run code", () => {
-  it("an error of a getter reaches the caller, and the engine works on", () => {
+  it("an error of a getter is the cause of a RequestError, and the engine works on", () => {
     const engine = freshEngine();
     const mine = new Error("mine");
     const thrower = {
@@ -171,8 +180,10 @@ describe("requests that run code", () => {
       },
     };
     for (const member of ["principal", "action", "resource", "context"])
-      expect(() => engine.decide(Object.defineProperty({ ...GOOD }, member, thrower))).toThrow(mine);
-    expect(() => engine.decide(inBucket(Object.defineProperty({}, "k:a", { ...thrower, enumerable: true })))).toThrow(mine);
+      expect(thrownBy(() => engine.decide(Object.defineProperty({ ...GOOD }, member, thrower)))).toEqual(["INVALID_REQUEST", mine]);
+    const getter = inBucket(Object.defineProperty({}, "k:a", { ...thrower, enumerable: true }));
+    expect(thrownBy(() => engine.decide(getter))).toEqual(["INVALID_REQUEST", mine]);
+    expect([...engine.decideMany([GOOD, getter, GOOD])]).toEqual([1, 3, 1]);
     expect(engine.decide(GOOD)).toBe("allowed");
   });
 

@@ -79,6 +79,10 @@ function checkDepth(text: string, fail: (message: string) => never): string {
   return deepest > MAX_JSON_DEPTH ? "too deep" : fail("a depth fault in a shallow text");
 }
 
+function wellFormed<T>(value: T): T | string {
+  return typeof value === "string" ? value.replace(/\p{Surrogate}/gu, "\ufffd") : value;
+}
+
 function checkNode(node: JsonNode, value: unknown, text: string, fail: (message: string) => never): void {
   const written = text.slice(node.start, node.end);
   switch (node.kind) {
@@ -92,7 +96,7 @@ function checkNode(node: JsonNode, value: unknown, text: string, fail: (message:
       if (written !== node.value || !Object.is(Number(node.value), value)) fail("a number differs");
       return;
     default:
-      if (node.value !== value || !Object.is(JSON.parse(written), value)) fail("a scalar differs");
+      if (node.value !== wellFormed(value) || !Object.is(JSON.parse(written), value)) fail("a scalar differs");
   }
 }
 
@@ -104,10 +108,13 @@ function checkObject(
 ): void {
   const last = new Map(node.members.map((member) => [member.key, member]));
   const names = Object.keys(value);
-  if (names.length !== last.size || !names.every((name) => last.has(name))) fail("an object has other members");
+  // Two names that differ in lone surrogates only are one name here.
+  if (new Set(names.map(wellFormed)).size !== names.length) return;
+  if (names.length !== last.size || !names.every((name) => last.has(wellFormed(name)))) fail("an object has other members");
   for (const member of last.values()) {
-    if (JSON.parse(text.slice(member.start, member.end)) !== member.key) fail("the place of a member is wrong");
-    checkNode(member.value, value[member.key], text, fail);
+    const name = JSON.parse(text.slice(member.start, member.end)) as string;
+    if (wellFormed(name) !== member.key) fail("the place of a member is wrong");
+    checkNode(member.value, value[name], text, fail);
   }
 }
 

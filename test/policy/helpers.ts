@@ -23,11 +23,16 @@ export function codes(document: unknown, settings: Settings = {}): string[] {
 
 /** A document of one statement; members given replace the usual ones, `undefined` removes them. */
 export function policy(statement: object, document: object = {}): object {
-  return {
+  return given({
     Version: "2012-10-17",
-    Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*", ...statement },
+    Statement: given({ Effect: "Allow", Action: "s3:GetObject", Resource: "*", ...statement }),
     ...document,
-  };
+  });
+}
+
+/** Without the members that are `undefined`: in a document they are refused. */
+export function given(members: object): object {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
 
 /** The same with a principal, for resource-based policies. */

@@ -90,8 +90,10 @@ test("a throwing getter is a finding, its neighbours are read", () => {
   expect(codes({ Version: "2012-10-17", Statement: statement })).toEqual(["E DATA_TYPE_MISMATCH", "E INVALID_ACTION"]);
 });
 
-test("only own enumerable members count; `undefined` is absent; `__proto__` is an unknown member", () => {
-  expect(codes(policy({ Condition: undefined, Sid: undefined }))).toEqual([]);
+test("only own enumerable members count; `undefined` is refused, not dropped; `__proto__` is an unknown member", () => {
+  const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "*", Condition: undefined };
+  expect(codes({ Version: "2012-10-17", Statement: statement })).toEqual(["E DATA_TYPE_MISMATCH"]);
+  expect(codes(policy({ Condition: { StringEquals: { "aws:PrincipalOrgID": undefined } } }))).toEqual(["E DATA_TYPE_MISMATCH"]);
   const hidden = Object.defineProperty({ ...policy({}) }, "Secret", { enumerable: false, value: 1 });
   expect(codes(hidden)).toEqual([]);
   expect(codes(Object.assign(policy({}), { [Symbol("s")]: 1 }))).toEqual([]);

@@ -27,6 +27,9 @@ export type Condition = Readonly<Record<string, Readonly<Record<string, unknown>
 /** An engine of statements without a resource's alphabet of its own: documents of resource policies may hold any character. */
 export function engineOf(statements: readonly object[]): Engine {
   const all = statements.map((statement) => ({ Effect: "Allow", Principal: "*", Action: "t:*", Resource: "*", ...statement }));
+  for (const statement of all as Record<string, unknown>[]) {
+    for (const name of ["Action", "Resource"]) if (statement[name] === undefined) delete statement[name];
+  }
   return loadEngine(compile({ resource: [{ name: "p", document: { Version: "2012-10-17", Statement: all } }] }), {
     clock: () => CLOCK,
   });

@@ -78,7 +78,8 @@ export function combine(
 
   // 6.3: callers with no policies of their own.
   if (caller.kind === "service" || caller.kind === "anonymous") return decide(strongestAllow === "direct");
-  if (caller.kind === "federated") return decide(strongestAllow === "direct" && kindClass === "trust");
+  const federates = kindClass === "trust" && foldAscii(request.action) !== "sts:assumerole";
+  if (caller.kind === "federated") return decide(strongestAllow === "direct" && federates);
 
   // 3.2.
   const direct = strongestAllow === "direct";

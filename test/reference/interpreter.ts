@@ -105,7 +105,7 @@ function readRequest(given: unknown, mode: Mode, clock: number, policies: Policy
   if (typeof given !== "object" || given === null || Array.isArray(given)) throw new RequestProblem("INVALID_REQUEST");
   const request = given as Record<string, unknown>;
   const isText = typeof request.principal === "string";
-  const caller = readCaller(isText ? readText(request.principal, "INVALID_PRINCIPAL") : request.principal, mode);
+  const caller = readCaller(isText ? readText(request.principal, "INVALID_PRINCIPAL") : request.principal);
   const action = readText(request.action, "INVALID_ACTION");
   if (!/^[^:]+:[^:]+$/.test(action)) throw new RequestProblem("INVALID_ACTION");
   const resource = readText(request.resource, "INVALID_RESOURCE");

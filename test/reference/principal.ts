@@ -1,7 +1,7 @@
 // Who calls (evaluation 1.1), and how a Principal or NotPrincipal element matches (language §9, evaluation 3.1 and 12).
 
 import { listOf, RequestProblem, utf8Bytes } from "./types.js";
-import type { Choices, Mode, PrincipalElement, Statement } from "./types.js";
+import type { Choices, PrincipalElement, Statement } from "./types.js";
 
 export type CallerKind =
   | "root"
@@ -62,16 +62,14 @@ const TYPE_BY_RESOURCE: Record<string, string> = {
   "federated-user": "federatedUser",
 };
 
-function accountPattern(mode: Mode): RegExp {
-  return mode === "lenient" ? /^[A-Za-z0-9-]{1,64}$/ : /^\d{12}$/; // §1.3
-}
+const ACCOUNT_PATTERN = /^[A-Za-z0-9-]{1,64}$/; // §1.3; a caller with another number of digits is evaluated, nobody names it
 
 /** 1.1: what a bare string means. */
-function readPrincipalText(text: string, mode: Mode): PrincipalLike {
+function readPrincipalText(text: string): PrincipalLike {
   if (text === "*") return { type: "anonymous" };
   const match = PRINCIPAL_ARN.exec(text);
   const account = match?.[1] ?? match?.[3];
-  if (account !== undefined && accountPattern(mode).test(account)) {
+  if (account !== undefined && ACCOUNT_PATTERN.test(account)) {
     const resource = (match?.[2] ?? match?.[4] ?? "").split("/")[0] ?? "";
     return { type: TYPE_BY_RESOURCE[resource] ?? "", arn: text };
   }
@@ -89,11 +87,19 @@ function checkStructured(principal: PrincipalLike): void {
   if ([arn, entityArn, roleArn].some((text) => text && utf8Bytes(text) > 4096)) throw new RequestProblem("ARN_TOO_LONG");
 }
 
-export function readCaller(given: unknown, mode: Mode): Caller {
+/** DECISIONS 7: the entity is of the caller's account, and a session's role has the name in the session's ARN. */
+function entityFits(kind: CallerKind, entity: string, arn: string | undefined, account: string | undefined): boolean {
+  if (kind === "role") return arn === undefined || entity === arn;
+  if (kind !== "roleSession" && kind !== "federatedUser") return true;
+  const roleName = arn?.split(":")[5]?.split("/")[1];
+  return entity.split(":")[4] === account && (kind !== "roleSession" || entity.split("/").at(-1) === roleName);
+}
+
+export function readCaller(given: unknown): Caller {
   if (typeof given !== "string" && (typeof given !== "object" || given === null)) {
     throw new RequestProblem("INVALID_PRINCIPAL");
   }
-  const principal = typeof given === "string" ? readPrincipalText(given, mode) : (given as PrincipalLike);
+  const principal = typeof given === "string" ? readPrincipalText(given) : (given as PrincipalLike);
   checkStructured(principal);
   const kind = KINDS.get(principal.type) ?? "anonymous";
   const { serviceNames = [], tags = {} } = principal;
@@ -107,6 +113,7 @@ export function readCaller(given: unknown, mode: Mode): Caller {
   const needed = kind === "anonymous" ? "*" : kind === "service" ? serviceNames[0] : kind === "root" ? account : arn;
   if (!needed || (!hasNoAccount && !account)) throw new RequestProblem("INVALID_PRINCIPAL");
 
+  if (givenEntity !== undefined && !entityFits(kind, givenEntity, arn, account)) throw new RequestProblem("INVALID_PRINCIPAL");
   const pathUnknown = kind === "roleSession" && givenEntity === undefined;
   const pathlessRole = `arn:${partition}:iam::${account}:role/${(fields[5] ?? "").split("/")[1]}`;
   const entityArn = pathUnknown ? pathlessRole : kind === "role" ? arn : givenEntity;

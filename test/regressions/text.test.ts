@@ -47,3 +47,31 @@ it("looks for a far closing brace once", () => {
   // Twice eight is sixteen times the work where it is linear, 256 times where it is quadratic.
   expect(time(160_000) / Math.max(time(10_000), 1)).toBeLessThan(100);
 });
+
+it("refuses a context that keeps its keys where nobody looks", () => {
+  const condition = { Null: { "k:a": "true" } };
+  class Context {
+    get "k:a"() {
+      return "x";
+    }
+  }
+  for (const context of [Object.create({ "k:a": "x" }), new Context(), new WeakMap(), new Date(0)] as Record<string, string>[]) {
+    expect(() => decide(condition, context)).toThrow(expect.objectContaining({ code: "INVALID_CONTEXT" }));
+  }
+  expect(decide(condition, Object.assign(Object.create(null) as Record<string, string>, { "k:b": "x" }))).toBe("allowed");
+});
+
+it("refuses a member that requests do not have", () => {
+  const document = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+  const engine = loadEngine(compile({ identity: [{ name: "p", document }] }));
+  const request = { principal: "arn:aws:iam::111122223333:user/u", action: "s3:GetObject", resource: "*" };
+  const misspelt = { ...request, contxt: { "aws:SourceIp": "192.0.2.1" } };
+  expect(() => engine.decide(misspelt)).toThrow(expect.objectContaining({ code: "UNSUPPORTED_REQUEST_MEMBER" }));
+  expect([...engine.decideMany([request, misspelt])]).toEqual([1, 3]);
+});
+
+it("counts keys that no policy uses towards the size of a request", () => {
+  const context = Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`k:${at}`, "x".repeat(8000)]));
+  expect(() => decide({}, context)).toThrow(expect.objectContaining({ code: "REQUEST_TOO_LARGE" }));
+  expect(() => decide({}, { [`k:${"x".repeat(70000)}`]: "y" })).toThrow(expect.objectContaining({ code: "REQUEST_TOO_LARGE" }));
+});
