@@ -23,6 +23,10 @@ it("runs the program of the README", () => {
   }
 });
 
+it("has no placeholders left", () => {
+  expect(README.match(/\b[A-Z]+_TABLE\b|TODO|TBD/g)).toBeNull();
+});
+
 it("names only npm scripts that exist", () => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
   const documents = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"].map((name) => readFileSync(name, "utf8")).join("\n");
