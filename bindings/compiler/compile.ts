@@ -19,7 +19,8 @@ import { emit } from "./emit.js";
 import { PolicyErrors } from "./errors.js";
 import type { RowIr } from "./ir.js";
 import { lowerPolicies, type SlottedPolicy } from "./lower.js";
-import { LEVEL_MEMBERS, LIST_MEMBERS, RESERVED_MEMBERS, type NamedPolicy, type PolicySet } from "./policy-set.js";
+import type { NamedPolicy, PolicySet } from "../policy/policy-set.js";
+import { LEVEL_MEMBERS, LIST_MEMBERS, RESERVED_MEMBERS } from "./members.js";
 import { buildTables } from "./tables.js";
 
 /** The points that the specification leaves open, as switches (DECISIONS.md). The artifact records them. */

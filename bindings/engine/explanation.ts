@@ -1,0 +1,77 @@
+/** What `explain` answers. */
+import type { Decision } from "./request.js";
+
+/** What a decision is due to: the closed list of evaluation-logic §2.4. */
+export type Cause =
+  "identity" | "boundary" | "session" | "resource" | "trust" | "scp" | "rcp" | "vpce" | "blockPublicAccess" | "serviceRule";
+
+/** Codes of decisions that no policy makes (§2.4), of grants that are no policies, and of callers that the directory lacks. */
+export type Rule =
+  | "noPermissionNeeded"
+  | "credentialType"
+  | "unmodifiableObject"
+  | "kmsCrossAccountOperation"
+  | "bucketPolicyCrossAccount"
+  | "accessPointOrigin"
+  | "passRoleCrossAccount"
+  | "acl"
+  | "kmsGrant"
+  | "unknownPrincipal";
+
+export interface Explanation {
+  readonly decision: Decision;
+  /** The primary cause; `allowed` by both sides: `identity`. */
+  readonly cause: Cause;
+  /** Every cause, the primary one first. */
+  readonly causes: readonly Cause[];
+  readonly rule?: Rule;
+  /** Every policy type, organization levels from the root on, with what it says by itself. */
+  readonly types: readonly TypeResult[];
+  /** Statements that apply: those of the deciding effect first, in policy order. */
+  readonly matched: readonly StatementRef[];
+  /** Statements that do not apply, those that lack least first; 20 at most unless asked. */
+  readonly nearMisses: readonly NearMiss[];
+  /** Context keys that the request lacks and a condition asked for, in a statement that else applies. */
+  readonly missingKeys: readonly string[];
+  /** The sentence that AWS would print; for `allowed`, one of our own. */
+  readonly message: string;
+  /** Of the artifact, as in `Engine.info`. */
+  readonly generation: number;
+}
+
+export interface TypeResult {
+  readonly type: Cause;
+  /** Name of the organization node. */
+  readonly level?: string;
+  readonly result: "allow" | "explicitDeny" | "silent" | "notApplicable";
+}
+
+/** A statement of a policy. Names, Sids and positions are absent in a stripped artifact. */
+export interface StatementRef {
+  readonly policyType: Cause;
+  readonly policy: string;
+  readonly effect: "Allow" | "Deny";
+  readonly sid?: string;
+  /** Position in the document's `Statement`, from 0. */
+  readonly index: number;
+  /** From 1. */
+  readonly line?: number;
+  /** From 0. */
+  readonly column?: number;
+}
+
+export interface NearMiss {
+  readonly statement: StatementRef;
+  readonly failed: "principal" | "action" | "resource" | "condition";
+  /** What the statement asks for and what the request has. */
+  readonly detail: string;
+}
+
+/** The answer to one call that needs several decisions (§11). */
+export interface CallExplanation {
+  readonly decision: Decision;
+  /** `blockPublicAccess` where the call itself is refused (§9.5); else the cause of the first result with this decision. */
+  readonly cause: Cause;
+  /** One for each request, in order. */
+  readonly results: readonly Explanation[];
+}
