@@ -14,7 +14,7 @@ const bytes = readFileSync("dist/core.wasm");
 const module = new WebAssembly.Module(bytes);
 const imports = WebAssembly.Module.imports(module);
 if (imports.length > 0) throw new Error(`the core must not import anything: ${JSON.stringify(imports)}`);
-const allowed = new Set(["memory", "reserve", "loadArtifact", "decide"]);
+const allowed = new Set(["memory", "reserve", "loadArtifact", "decide", "decideWhole", "locate", "examine", "examineAtom"]);
 const extra = WebAssembly.Module.exports(module).filter(({ name }) => !allowed.has(name));
 if (extra.length > 0) throw new Error(`unexpected exports: ${extra.map(({ name }) => name).join(", ")}`);
 const managed = /\$~lib\/rt\/|__new|__alloc|__pin/.exec(readFileSync("dist/core.wat", "utf8"));

@@ -9,14 +9,14 @@ import {
   STS_BYTES, STS_WORD, USER_BYTES, USER_WORD,
 } from "./words";
 import {
-  FRAME, FRAME_ACCOUNT, FRAME_CANONICAL_USER, FRAME_ENTITY_ARN, FRAME_ENTITY_UNIQUE_ID, FRAME_PRINCIPAL, FRAME_PRINCIPAL_FLAGS,
+  FRAME, FRAME_ACCOUNT, FRAME_CANONICAL_USER, FRAME_ENTITY_ARN, FRAME_ENTITY_UNIQUE_ID, FRAME_FLAGS, FRAME_CREDENTIALS, FRAME_PRINCIPAL,
   FRAME_PRINCIPAL_KIND, FRAME_SERVICE_COUNT, FRAME_SERVICE_FIRST, FRAME_UNIQUE_ID, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED,
-  KIND_FEDERATED_USER, KIND_FROM_TEXT, KIND_MAX, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, PRINCIPAL_ASSUME_ROOT,
+  KIND_FEDERATED_USER, KIND_FROM_TEXT, KIND_MAX, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, REQUEST_SERVICE_LINKED_ROLE, CREDENTIALS_ASSUME_ROLE, CREDENTIALS_ASSUME_ROOT, CREDENTIALS_FEDERATION_TOKEN, CREDENTIALS_LONG_TERM,
   SCRATCH_DERIVED, VALUE_BYTES,
 } from "./layout";
 import * as fields from "./arn";
 import { ARN_BYTES_MAX } from "./limits";
-import { copyBytes, indexOfByte, isDigit, lastIndexOfByte, sameText, startsWith } from "./text";
+import { beginsWithAscii, copyBytes, indexOfByte, isDigit, lastIndexOfByte, sameText, startsWith } from "./text";
 
 const COLON: u32 = 0x3a;
 const SLASH: u32 = 0x2f;
@@ -25,6 +25,9 @@ const DOT: u32 = 0x2e;
 
 /** PrincipalKind of the caller. */
 export let kind: u32 = 0;
+/** CREDENTIALS_*, 0 for callers that are no IAM principals. */
+export let credentials: u32 = 0;
+/** A root session made by sts:AssumeRoot. */
 export let assumedRoot: bool = false;
 /** The caller's own ARN, or the identity provider of a `federated` caller. */
 export let arn: usize = 0;
@@ -59,7 +62,6 @@ export let partitionBytes: u32 = 0;
 /** Reads the caller from the frame; false = the principal is none of the forms that §1.1 knows. */
 export function readCaller(): bool {
   kind = load<u32>(FRAME, FRAME_PRINCIPAL_KIND);
-  assumedRoot = (load<u32>(FRAME, FRAME_PRINCIPAL_FLAGS) & PRINCIPAL_ASSUME_ROOT) != 0;
   scratch = SCRATCH_DERIVED;
   entityIsBare = false;
   name = 0;
@@ -74,7 +76,19 @@ export function readCaller(): bool {
   } else if (!fits(textKind)) {
     return false;
   }
+  chooseCredentials();
   return completeFields();
+}
+
+/** As given, else those that callers of this kind have (DECISIONS.md, 18). */
+function chooseCredentials(): void {
+  credentials = load<u32>(FRAME, FRAME_CREDENTIALS);
+  if (kind >= KIND_SERVICE) credentials = 0;
+  else if (credentials == 0) {
+    if (kind == KIND_ROOT || kind == KIND_USER) credentials = CREDENTIALS_LONG_TERM;
+    else credentials = kind == KIND_FEDERATED_USER ? CREDENTIALS_FEDERATION_TOKEN : CREDENTIALS_ASSUME_ROLE;
+  }
+  assumedRoot = credentials == CREDENTIALS_ASSUME_ROOT;
 }
 
 /** Texts that may be put together in scratch must be as short as hosts promise. */
@@ -246,4 +260,32 @@ export function sessionNameStart(): u32 {
 export function isFederatedRoot(): bool {
   return kind == KIND_FEDERATED_USER && entityArnBytes > 0 && fields.splitArn(entityArn, entityArnBytes)
     && sameText(fields.part, fields.partBytes, ROOT_WORD, ROOT_BYTES);
+}
+
+/** A session of a role under `aws-service-role/`, or one that the host says is such (§6.5). */
+export function isServiceLinkedRole(): bool {
+  if (kind != KIND_ROLE && kind != KIND_ASSUMED_ROLE) return false;
+  if ((load<u32>(FRAME, FRAME_FLAGS) & REQUEST_SERVICE_LINKED_ROLE) != 0) return true;
+  return fields.splitArn(entityArn, entityArnBytes) && beginsWithAscii(fields.part, fields.partBytes, "role/aws-service-role/");
+}
+
+/** What the directory knows of the caller's entity: its ARN with path, and its unique id. */
+export function adoptEntity(text: usize, bytes: u32, id: usize, idBytes: u32): void {
+  if (kind == KIND_USER) {
+    if (uniqueIdBytes > 0 || idBytes == 0) return;
+    uniqueId = id;
+    uniqueIdBytes = idBytes;
+    return;
+  }
+  entityArn = text;
+  entityArnBytes = bytes;
+  entityIsBare = false;
+  if (entityUniqueIdBytes > 0 || idBytes == 0) return;
+  entityUniqueId = id;
+  entityUniqueIdBytes = idBytes;
+}
+
+export function adoptCanonicalUser(text: usize, bytes: u32): void {
+  canonicalUser = text;
+  canonicalUserBytes = bytes;
 }

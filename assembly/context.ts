@@ -4,6 +4,8 @@
  */
 import {
   DERIVED_IS_AWS_SERVICE, DERIVED_PRINCIPAL_ACCOUNT, DERIVED_PRINCIPAL_ARN, DERIVED_PRINCIPAL_TYPE, DERIVED_RESOURCE_ACCOUNT,
+  ACCOUNT_PATH, DERIVED_ORG_ID, DERIVED_ORG_MASTER, DERIVED_ORG_PATHS, DERIVED_RESOURCE_ORG_ID, DERIVED_RESOURCE_ORG_PATHS,
+  META_MANAGEMENT_ACCOUNT, META_ORGANIZATION, TAG_BYTES, TAG_LIST_BYTES, TAG_LIST_COUNT, TAG_LIST_FIRST, TAG_PRINCIPAL_KEY, TAG_RESOURCE_KEY, TAG_VALUE,
   DERIVED_SERVICE_NAME, DERIVED_SERVICE_NAMES_LIST, DERIVED_USERID, DERIVED_USERNAME, DERIVED_VIA_AWS_SERVICE, ENTRIES, ENTRY_ARRAY,
   ENTRY_BYTES, ENTRY_COUNT, ENTRY_FIRST, ENTRY_KEY, ENTRY_MERGED, ENTRY_SHAPE, FRAME, FRAME_ENTRY_COUNT, KEY_BYTES, KEY_FLAGS,
   KEY_MULTI, KEY_SINGLE, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE,
@@ -13,8 +15,9 @@ import {
   account, accountBytes, arn, arnBytes, entityArn, entityArnBytes, entityUniqueId, entityUniqueIdBytes, kind, name, nameBytes, rootArn, scratch,
   serviceCount, services, sessionNameStart, uniqueId, uniqueIdBytes, userNameStart,
 } from "./caller";
-import { derived, keys, keySlots, SHAPE_MULTI, SHAPE_SINGLE, SLOT_BYTES, SLOT_FIRST, SLOT_SHAPE, SLOT_VALUES, stamp } from "./tables";
-import { copyBytes } from "./text";
+import { callerAccount, callerTags, isPolicySet, resourceAccount as resourceAccountRecord, resourceTags } from "./directory";
+import { derived, keys, keySlots, meta, SHAPE_MULTI, SHAPE_SINGLE, SLOT_BYTES, SLOT_FIRST, SLOT_SHAPE, SLOT_VALUES, stamp, strings, tagLists, tags } from "./tables";
+import { copyBytes, isWordIgnoringCase, sameText } from "./text";
 import {
   ANONYMOUS_BYTES, ANONYMOUS_WORD, FALSE_BYTES, FALSE_WORD, TRUE_BYTES, TRUE_WORD,
   TYPE_ACCOUNT_BYTES, TYPE_ACCOUNT_WORD, TYPE_ANONYMOUS_BYTES, TYPE_ANONYMOUS_WORD, TYPE_ASSUMED_ROLE_BYTES, TYPE_ASSUMED_ROLE_WORD,
@@ -61,6 +64,7 @@ export function deriveKeys(resourceAccount: usize, resourceAccountBytes: u32): v
   nextScratch = scratch;
   derive(DERIVED_VIA_AWS_SERVICE, FALSE_WORD, FALSE_BYTES);
   if (resourceAccountBytes > 0) derive(DERIVED_RESOURCE_ACCOUNT, resourceAccount, resourceAccountBytes);
+  if (!isPolicySet) deriveFromDirectory();
   if (kind == KIND_SERVICE) return deriveServiceKeys();
   if (kind == KIND_ANONYMOUS) return deriveAnonymousKeys();
   derive(DERIVED_IS_AWS_SERVICE, FALSE_WORD, FALSE_BYTES);
@@ -70,6 +74,46 @@ export function deriveKeys(resourceAccount: usize, resourceAccountBytes: u32): v
   deriveType();
   deriveUserId();
   if (kind == KIND_USER) derive(DERIVED_USERNAME, name + userNameStart(), nameBytes - userNameStart());
+}
+
+// --- what only a directory knows -----------------------------------------------------------------------------------------
+
+function deriveFromDirectory(): void {
+  deriveTags(callerTags(), TAG_PRINCIPAL_KEY);
+  deriveTags(resourceTags(), TAG_RESOURCE_KEY);
+  if (callerAccount != 0 && load<u32>(callerAccount, ACCOUNT_PATH + 4) > 0) {
+    deriveText(DERIVED_ORG_ID, meta + META_ORGANIZATION, SHAPE_SINGLE);
+    deriveText(DERIVED_ORG_MASTER, meta + META_MANAGEMENT_ACCOUNT, SHAPE_SINGLE);
+    deriveText(DERIVED_ORG_PATHS, callerAccount + ACCOUNT_PATH, SHAPE_MULTI);
+  }
+  if (resourceAccountRecord != 0 && load<u32>(resourceAccountRecord, ACCOUNT_PATH + 4) > 0) {
+    deriveText(DERIVED_RESOURCE_ORG_ID, meta + META_ORGANIZATION, SHAPE_SINGLE);
+    deriveText(DERIVED_RESOURCE_ORG_PATHS, resourceAccountRecord + ACCOUNT_PATH, SHAPE_MULTI);
+  }
+}
+
+/** Binds the tags of a list that have a key for this side and are not given. */
+function deriveTags(list: u32, side: usize): void {
+  if (list == 0) return;
+  const at = tagLists + (list - 1) * TAG_LIST_BYTES;
+  let tag = tags + load<u32>(at, TAG_LIST_FIRST) * TAG_BYTES;
+  for (const end = tag + load<u32>(at, TAG_LIST_COUNT) * TAG_BYTES; tag < end; tag += TAG_BYTES) {
+    const key = load<u32>(tag + side);
+    if (key == 0 || load<u32>(keySlots + (key - 1) * SLOT_BYTES) == stamp) continue;
+    bindText(key - 1, tag + TAG_VALUE, SHAPE_SINGLE);
+  }
+}
+
+/** Binds a derived key to the text field at `field`. */
+function deriveText(which: u32, field: usize, shape: u32): void {
+  if (isWanted(which)) bindText(load<u32>(derived + (<usize>which << 2)) - 1, field, shape);
+}
+
+function bindText(key: u32, field: usize, shape: u32): void {
+  store<u32>(nextRecord, <u32>strings + load<u32>(field));
+  store<u32>(nextRecord, load<u32>(field, 4), 4);
+  bind(key, shape, <u32>nextRecord, 1);
+  nextRecord += VALUE_BYTES;
 }
 
 /** Does some policy use the key, and is it absent from the request? */
@@ -82,6 +126,24 @@ function isWanted(which: u32): bool {
 export function isGiven(which: u32): bool {
   const key = load<u32>(derived + (<usize>which << 2));
   return key != 0 && load<u32>(keySlots + (key - 1) * SLOT_BYTES) == stamp;
+}
+
+/** Address of the key's first value record (pointer, length), or 0 where the request lacks the key. */
+export function firstValue(which: u32): usize {
+  if (!isGiven(which)) return 0;
+  return <usize>load<u32>(keySlots + (load<u32>(derived + (<usize>which << 2)) - 1) * SLOT_BYTES, SLOT_FIRST);
+}
+
+/** Is the key given as `true`, in any case? */
+export function isTrue(which: u32): bool {
+  const value = firstValue(which);
+  return value != 0 && isWordIgnoringCase(<usize>load<u32>(value), load<u32>(value, 4), TRUE_WORD, TRUE_BYTES);
+}
+
+/** Is the key given as this text? */
+export function isGivenAs(which: u32, text: usize, bytes: u32): bool {
+  const value = firstValue(which);
+  return value != 0 && sameText(<usize>load<u32>(value), load<u32>(value, 4), text, bytes);
 }
 
 /** Binds one derived value. */

@@ -1,80 +1,160 @@
 /**
- * One decision: read the request, classify its columns, intersect the rows, combine the policy types
- * (evaluation-logic §2.1, §3, §4, §6.3). The combination is here and only here.
+ * One decision: read the request, find what bears on it, classify its columns, intersect the rows, combine the policy
+ * types (evaluation-logic §2.2). The same code answers decide(), which stops when the decision is certain, and
+ * decideWhole(), which sees every statement so that a host can explain.
  */
-import {
-  ACTION_ROOT, DECISION_ALLOWED, DECISION_EXPLICIT_DENY, DECISION_IMPLICIT_DENY, DERIVED_SOURCE_IDENTITY, ERROR_ACTION, ERROR_MULTIPLE_VALUES,
-  ERROR_PRINCIPAL, FLAG_LENIENT, FRAME, FRAME_ACTION, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER,
-  MATCH_DIRECT, MATCH_ENTITY, MATCH_NONE, META_DENY_ROWS, META_PRESENT_SLOTS, RESOURCE_ROOT, RESULT, RESULT_ALLOWED, RESULT_DENIED,
-  RESULT_MATCH_KIND, SCRATCH_ACTION, SLOT_BOUNDARY, SLOT_IDENTITY, SLOT_RESOURCE, SLOT_SESSION, SLOT_TRUST,
-} from "./layout";
-import { ARN_BYTES_MAX, SERVICE_NAMES_MAX } from "./limits";
+import * as action from "./action";
 import * as caller from "./caller";
-import { bindEntries, deriveKeys, isGiven } from "./context";
-import { beginPrincipals } from "./match/principal";
-import { classifyAction, classifyResource, considerRows } from "./match/rows";
-import * as resource from "./resource";
-import { beginRows, expectDenies } from "./statement";
-import { flags, meta, nextStamp, rowCount } from "./tables";
-import { foldAscii, indexOfByte, sameText, startsWith } from "./text";
+import { addPresent, beginCollection, collect, present } from "./collect";
 import {
-  ASSUME_ROLE_ACTION_BYTES, ASSUME_ROLE_ACTION_WORD, KMS_PREFIX_BYTES, KMS_PREFIX_WORD, SAML_ACTION_BYTES, SAML_ACTION_WORD,
-  SET_CONTEXT_ACTION_BYTES, SET_CONTEXT_ACTION_WORD, SET_SOURCE_IDENTITY_ACTION_BYTES, SET_SOURCE_IDENTITY_ACTION_WORD,
-  STS_PREFIX_BYTES, STS_PREFIX_WORD, TAG_SESSION_ACTION_BYTES, TAG_SESSION_ACTION_WORD, WEB_IDENTITY_ACTION_BYTES,
-  WEB_IDENTITY_ACTION_WORD,
-} from "./words";
+  ACL, BOUNDARY, combine, decideByRule, ENDPOINT, GRANT, IDENTITY, isSameAccount, RESOURCE, RESOURCE_CONTROL, SERVICE_CONTROL, SESSION, TRUST,
+} from "./combine";
+import { bindEntries, deriveKeys, firstValue, isTrue } from "./context";
+import * as directory from "./directory";
+import {
+  ACTION_ROOT, DERIVED_SOURCE_VPCE, DERIVED_VIA_AWS_SERVICE, ERROR_ACTION, ERROR_MULTIPLE_VALUES, ERROR_PRINCIPAL, EXAMINED_APPLIES, FACT_NO_RESOURCE_CONTROL,
+  FACTS_FLAGS, FLAG_LENIENT, FRAME, FRAME_FLAGS, FRAME_SESSION, KIND_ASSUMED_ROLE, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_NONE,
+  META_COLLECTION, META_DENY_ROWS, REQUEST_CALLER_IS_MANAGEMENT, REQUEST_RESOURCE_IS_MANAGEMENT, RESOURCE_ROOT, RESULT, RESULT_ACL_KIND,
+  RESULT_ALLOWED, RESULT_CAUSES, RESULT_COLLECTED, RESULT_DENIED, RESULT_FACTS, RESULT_GROUPS, RESULT_RESOURCE_CONTROL, RESULT_SERVICE_CONTROL, RESULT_GRANT_KIND, RESULT_KEY_SLOTS, RESULT_MATCH_KIND, RESULT_ROW,
+  RESULT_RULE, RESULT_STAMP, SESSION_ALLOWS, SESSION_DENIES, SESSION_NONE,
+} from "./layout";
+import { SERVICE_NAMES_MAX } from "./limits";
+import { beginPrincipals } from "./match/principal";
+import { classifyAction, classifyResource, considerRows, examineColumns } from "./match/rows";
+import * as resource from "./resource";
+import { hasFact, isCallerSideOnly, isRoleAssumption, mayRepairBucketPolicy, staticRule } from "./services";
+import { beginRows, examineRest, expectDenies } from "./statement";
+import { flags, groupMemos, keySlots, meta, nextStamp, rowCount, stamp } from "./tables";
 
-const IDENTITY: u32 = 1 << SLOT_IDENTITY;
-const BOUNDARY: u32 = 1 << SLOT_BOUNDARY;
-const SESSION: u32 = 1 << SLOT_SESSION;
-const RESOURCE: u32 = 1 << SLOT_RESOURCE;
-const TRUST: u32 = 1 << SLOT_TRUST;
+/** Decides the request in the frame: DECISION_* or a negative ERROR_*. `whole`: RESULT is to hold every cause. */
+export function decideRequest(whole: bool): i32 {
+  const error = readRequest();
+  if (error != 0) return error;
+  const rule = staticRule();
+  return rule != 0 ? decideByRule(rule) : evaluate(whole);
+}
 
-let action: usize = 0;
-let actionBytes: u32 = 0;
-
-/** Decides the request in the frame: DECISION_* or a negative ERROR_*. */
-export function decideRequest(): i32 {
+/** Reads the frame, finds caller and resource, binds and derives the context: 0 or an error. */
+export function readRequest(): i32 {
   nextStamp();
+  clearResult();
+  directory.beginDirectory(load<u32>(meta, META_COLLECTION) != 0);
   if (!caller.readCaller() || caller.serviceCount > SERVICE_NAMES_MAX) return ERROR_PRINCIPAL;
-  if (!readAction()) return ERROR_ACTION;
-  const error = resource.readResource();
+  if (!action.readAction()) return ERROR_ACTION;
+  let error = resource.readResource();
+  if (error != 0) return error;
+  if (!directory.isPolicySet) directory.locateCaller();
+  error = directory.locateResource();
   if (error != 0) return error;
   if (!bindEntries()) return ERROR_MULTIPLE_VALUES;
   deriveKeys(resource.account, resource.accountBytes);
-  return evaluate();
+  return 0;
 }
 
-/** Reads the action and folds it to lower case: one colon with text on both sides. */
-function readAction(): bool {
-  const text = <usize>load<u32>(FRAME, FRAME_ACTION);
-  actionBytes = load<u32>(FRAME, FRAME_ACTION + 4);
-  if (actionBytes > ARN_BYTES_MAX) return false;
-  const colon = indexOfByte(text, actionBytes, 0x3a, 0);
-  if (colon <= 0 || <u32>colon + 1 == actionBytes) return false;
-  if (indexOfByte(text, actionBytes, 0x3a, <u32>colon + 1) >= 0) return false;
-  action = SCRATCH_ACTION;
-  foldAscii(text, actionBytes, action);
-  return true;
+function clearResult(): void {
+  store<u32>(RESULT, 0, RESULT_DENIED);
+  store<u32>(RESULT, 0, RESULT_ALLOWED);
+  store<u32>(RESULT, MATCH_NONE, RESULT_MATCH_KIND);
+  store<u32>(RESULT, MATCH_NONE, RESULT_ACL_KIND);
+  store<u32>(RESULT, MATCH_NONE, RESULT_GRANT_KIND);
+  store<u32>(RESULT, 0, RESULT_ROW);
+  store<u32>(RESULT, 0, RESULT_COLLECTED);
+  store<u32>(RESULT, 0, RESULT_CAUSES);
+  store<u32>(RESULT, 0, RESULT_RULE);
+  store<u32>(RESULT, 0, RESULT_FACTS);
+  store<u32>(RESULT, <u32>keySlots, RESULT_KEY_SLOTS);
+  store<u32>(RESULT, stamp, RESULT_STAMP);
+  store<u32>(RESULT, <u32>groupMemos, RESULT_GROUPS);
 }
 
-function evaluate(): i32 {
+function evaluate(whole: bool): i32 {
   const trust = isRoleAssumption();
-  const present = load<u32>(meta, META_PRESENT_SLOTS);
-  const callerSlots = collectedOfCaller() & present;
   // A grant across AWS's partitions never takes effect (§1): the resource's policies do not know the caller.
   const foreign = (flags & FLAG_LENIENT) == 0 && resource.isForeign();
-  const collected = callerSlots | (foreign ? 0 : (trust ? TRUST : RESOURCE) & present);
-  beginPrincipals((callerSlots & BOUNDARY) != 0);
-  beginRows(collected, RESOURCE | TRUST);
-  if (collected != 0) considerAll();
-  if (load<u32>(RESULT, RESULT_DENIED) != 0) return DECISION_EXPLICIT_DENY;
-  return isGranted(callerSlots, trust, foreign) ? DECISION_ALLOWED : DECISION_IMPLICIT_DENY;
+  collectPolicies(trust, foreign);
+  if (directory.resourceFacts != 0) store<u32>(RESULT, load<u32>(directory.resourceFacts, FACTS_FLAGS), RESULT_FACTS);
+  store<u32>(RESULT, present, RESULT_COLLECTED);
+  beginPrincipals((present & BOUNDARY) != 0);
+  beginRows(present, isSameAccount(foreign) && mayRepairBucketPolicy() ? RESOURCE : 0, whole);
+  if (present != 0) considerAll();
+  return combine(trust, foreign);
 }
 
-/** Deny rows first: one that applies ends the request. */
+// --- what bears on the request (§6.1) --------------------------------------------------------------------------------------
+
+function collectPolicies(trust: bool, foreign: bool): void {
+  beginCollection();
+  const callerSlots = slotsOfCaller();
+  const resourceSlots: u32 = foreign || isCallerSideOnly() ? 0 : trust ? TRUST : RESOURCE | ACL | GRANT;
+  const serviceControl = isUnderServiceControl() ? SERVICE_CONTROL : 0;
+  const resourceControl = isUnderResourceControl(trust) ? RESOURCE_CONTROL : 0;
+  const endpoint = comesThroughEndpoint() ? ENDPOINT : 0;
+  if (directory.isPolicySet) {
+    const all = load<u32>(meta, META_COLLECTION);
+    collect(all, callerSlots | resourceSlots | serviceControl | resourceControl | endpoint);
+    recordLevels(all, all);
+  } else {
+    collect(directory.entityCollection(), callerSlots);
+    collect(directory.serviceControlCollection(), serviceControl);
+    collect(trust ? directory.trustCollection() : directory.resourceCollection(), resourceSlots);
+    collect(directory.resourceControlCollection(), resourceControl);
+    if (endpoint != 0) collectEndpoint();
+    recordLevels(directory.serviceControlCollection(), directory.resourceControlCollection());
+  }
+  if ((callerSlots & SESSION) != 0) takeSession();
+}
+
+/** Where the names of organization levels are to be found. */
+function recordLevels(serviceControl: u32, resourceControl: u32): void {
+  store<u32>(RESULT, serviceControl, RESULT_SERVICE_CONTROL);
+  store<u32>(RESULT, resourceControl, RESULT_RESOURCE_CONTROL);
+}
+
+/** The caller-side policy types that bind this caller. */
+function slotsOfCaller(): u32 {
+  if (caller.kind == KIND_USER) return IDENTITY | BOUNDARY;
+  if (caller.kind == KIND_ROLE || caller.kind == KIND_ASSUMED_ROLE || caller.kind == KIND_FEDERATED_USER) return IDENTITY | BOUNDARY | SESSION;
+  return caller.kind == KIND_ROOT && caller.assumedRoot ? SESSION : 0;
+}
+
+/** §5.1: users, roles and root of member accounts; not service-linked roles, nor who is no principal of the organization. */
+function isUnderServiceControl(): bool {
+  if (caller.kind >= KIND_SERVICE || caller.isServiceLinkedRole()) return false;
+  return (load<u32>(FRAME, FRAME_FLAGS) & REQUEST_CALLER_IS_MANAGEMENT) == 0 && !directory.callerIsManagement();
+}
+
+/** §5.2. Which services RCPs support, the compiler has already seen to. */
+function isUnderResourceControl(trust: bool): bool {
+  if (resource.isStar || caller.isServiceLinkedRole() || hasFact(FACT_NO_RESOURCE_CONTROL)) return false;
+  if ((load<u32>(FRAME, FRAME_FLAGS) & REQUEST_RESOURCE_IS_MANAGEMENT) != 0 || directory.resourceIsManagement()) return false;
+  if ((trust && resource.isServiceLinkedRole()) || (resource.isOf("kms") && resource.partBegins("alias/aws/"))) return false;
+  return action.service != action.KMS || !action.isNamed("retiregrant");
+}
+
+/** §6.1: calls by services, and those they make in a principal's name, do not come through an endpoint. */
+function comesThroughEndpoint(): bool {
+  return caller.kind != KIND_SERVICE && !caller.isServiceLinkedRole() && !isTrue(DERIVED_VIA_AWS_SERVICE);
+}
+
+function collectEndpoint(): void {
+  const id = firstValue(DERIVED_SOURCE_VPCE);
+  if (id != 0) collect(directory.endpointCollection(<usize>load<u32>(id), load<u32>(id, 4)), ENDPOINT);
+}
+
+/** Session policies that came with the request were evaluated by the host, in a core of their own. */
+function takeSession(): void {
+  const result = load<u32>(FRAME, FRAME_SESSION);
+  if (result == SESSION_NONE) return;
+  addPresent(SESSION);
+  if (result == SESSION_ALLOWS) store<u32>(RESULT, SESSION, RESULT_ALLOWED);
+  if (result == SESSION_DENIES) store<u32>(RESULT, SESSION, RESULT_DENIED);
+}
+
+// --- statements ------------------------------------------------------------------------------------------------------------
+
+/** Deny rows first: one that applies ends the request, unless all are to be seen. */
 function considerAll(): void {
-  classifyAction(ACTION_ROOT, action, actionBytes);
+  classifyAction(ACTION_ROOT, action.text, action.bytes);
   classifyResource(RESOURCE_ROOT, resource.text, resource.bytes);
   const denyRows = load<u32>(meta, META_DENY_ROWS);
   expectDenies(true);
@@ -83,66 +163,8 @@ function considerAll(): void {
   considerRows(denyRows, rowCount, denyRows);
 }
 
-/** The caller-side policy types that bind this caller (§6.1). */
-function collectedOfCaller(): u32 {
-  if (caller.kind == KIND_USER) return IDENTITY | BOUNDARY;
-  if (caller.kind == KIND_ROLE || caller.kind == KIND_ASSUMED_ROLE || caller.kind == KIND_FEDERATED_USER) return IDENTITY | BOUNDARY | SESSION;
-  return caller.kind == KIND_ROOT && caller.assumedRoot ? SESSION : 0;
-}
-
-/** No Deny applied: do the Allows suffice? */
-function isGranted(callerSlots: u32, trust: bool, foreign: bool): bool {
-  const kind = load<u32>(RESULT, RESULT_MATCH_KIND);
-  if (caller.kind >= KIND_SERVICE) return kind == MATCH_DIRECT && (caller.kind != KIND_FEDERATED || (trust && mayFederate()));
-  const allowed = load<u32>(RESULT, RESULT_ALLOWED);
-  const identity = actsAsRoot() || (allowed & IDENTITY) != 0;
-  const boundary = (callerSlots & BOUNDARY) == 0 || (allowed & BOUNDARY) != 0;
-  const session = sessionPasses(callerSlots, allowed);
-  const through = boundary && session;
-  if (foreign || !sameText(caller.account, caller.accountBytes, resource.account, resource.accountBytes)) {
-    return identity && through && kind != MATCH_NONE;
-  }
-  if (trust && passesOnSourceIdentity() && !identity) return false;
-  const granted = (kind == MATCH_DIRECT && !caller.assumedRoot) || (kind >= MATCH_ENTITY && through);
-  if (granted) return true;
-  return identity && through && (kind != MATCH_NONE || !(trust || needsKeyPolicy()));
-}
-
-/** Root users, and the sessions they made, are bound by no identity policy. */
-function actsAsRoot(): bool {
-  return caller.kind == KIND_ROOT || caller.isFederatedRoot();
-}
-
-/** S of §3.2. */
-function sessionPasses(callerSlots: u32, allowed: u32): bool {
-  if ((callerSlots & SESSION) != 0) return (allowed & SESSION) != 0;
-  return caller.kind != KIND_FEDERATED_USER && !(caller.kind == KIND_ROOT && caller.assumedRoot);
-}
-
-/** kms actions on a key: its policy must take part (§3.3). */
-function needsKeyPolicy(): bool {
-  return startsWith(action, actionBytes, KMS_PREFIX_WORD, KMS_PREFIX_BYTES) && resource.isKmsKey();
-}
-
-/** sts:AssumeRole and its kin on a role: the trust policy takes the place of the resource policy (§3.3). */
-function isRoleAssumption(): bool {
-  if (!startsWith(action, actionBytes, STS_PREFIX_WORD, STS_PREFIX_BYTES) || !resource.isRole()) return false;
-  return isAction(ASSUME_ROLE_ACTION_WORD, ASSUME_ROLE_ACTION_BYTES) || isAction(SAML_ACTION_WORD, SAML_ACTION_BYTES)
-    || isAction(WEB_IDENTITY_ACTION_WORD, WEB_IDENTITY_ACTION_BYTES) || isAction(TAG_SESSION_ACTION_WORD, TAG_SESSION_ACTION_BYTES)
-    || isAction(SET_SOURCE_IDENTITY_ACTION_WORD, SET_SOURCE_IDENTITY_ACTION_BYTES)
-    || isAction(SET_CONTEXT_ACTION_WORD, SET_CONTEXT_ACTION_BYTES);
-}
-
-/** Identity-provider callers assume roles by their own two actions (and what goes with them), not by sts:AssumeRole (§6.3). */
-function mayFederate(): bool {
-  return !isAction(ASSUME_ROLE_ACTION_WORD, ASSUME_ROLE_ACTION_BYTES);
-}
-
-/** Role chaining with a source identity needs sts:SetSourceIdentity on both sides, also within one account (§8.2). */
-function passesOnSourceIdentity(): bool {
-  return isGiven(DERIVED_SOURCE_IDENTITY) && isAction(SET_SOURCE_IDENTITY_ACTION_WORD, SET_SOURCE_IDENTITY_ACTION_BYTES);
-}
-
-function isAction(word: usize, bytes: u32): bool {
-  return sameText(action, actionBytes, word, bytes);
+/** EXAMINED_* of a row for the request decided last: which of its elements fails first? */
+export function examineRow(row: u32): u32 {
+  const byColumns = examineColumns(row, row < load<u32>(meta, META_DENY_ROWS));
+  return byColumns != EXAMINED_APPLIES ? byColumns : examineRest(row);
 }

@@ -1,11 +1,12 @@
 /**
  * The core's exports: reserve() room for an artifact, copy it there, loadArtifact(); then write a request into the frame and
- * decide(). No imports; nothing is allocated after it. The contract for hosts is FORMAT.md.
+ * decide(); or decideWhole() and examine() rows, to explain. No imports; nothing is allocated after it. The contract for hosts is FORMAT.md.
  */
-import { ERROR_NOT_LOADED, LOAD_NO_MEMORY, LOAD_OK } from "./layout";
+import { EXAMINED_APPLIES, ERROR_NOT_LOADED, LOAD_NO_MEMORY, LOAD_OK } from "./layout";
 import { ARTIFACT_BYTES_MAX } from "./limits";
-import { decideRequest } from "./decide";
-import { bindSections, placeTables } from "./tables";
+import { atomHolds } from "./condition/atom";
+import { decideRequest, examineRow, readRequest } from "./decide";
+import { atomCount, bindSections, placeTables, rowCount } from "./tables";
 import { verify, workBytes } from "./verify";
 
 const PAGE: usize = 65536;
@@ -36,7 +37,27 @@ export function loadArtifact(at: usize, bytes: u32): u32 {
 
 /** Decides the request in the frame: DECISION_*, or a negative ERROR_*. */
 export function decide(): i32 {
-  return loaded ? decideRequest() : ERROR_NOT_LOADED;
+  return loaded ? decideRequest(false) : ERROR_NOT_LOADED;
+}
+
+/** As decide(), but sees every statement: RESULT then holds every policy type's result and every cause. */
+export function decideWhole(): i32 {
+  return loaded ? decideRequest(true) : ERROR_NOT_LOADED;
+}
+
+/** Only reads the request in the frame, so that a host can see what the directory derives: 0, or a negative ERROR_*. */
+export function locate(): i32 {
+  return loaded ? readRequest() : ERROR_NOT_LOADED;
+}
+
+/** EXAMINED_*: what keeps row `row` from applying to the request that decideWhole() decided last. */
+export function examine(row: u32): u32 {
+  return loaded && row < rowCount ? examineRow(row) : EXAMINED_APPLIES;
+}
+
+/** Does atom `atom` hold for that request? 1 or 0. */
+export function examineAtom(atom: u32): u32 {
+  return loaded && atom < atomCount() && atomHolds(atom) ? 1 : 0;
 }
 
 function growTo(end: u64): bool {

@@ -25,12 +25,11 @@ export const SCRATCH_OPERAND: u32 = 0x8000;
 export const TEXT: u32 = 0x10000;
 export const TEXT_BYTES: u32 = 0x10000;
 export const VALUES: u32 = 0x20000;
-export const VALUES_BYTES: u32 = 0x10000;
 
 // --- frame header ------------------------------------------------------------------------------------------------------
 // A slice is two words: pointer into the text area (0 = absent) and length in bytes.
 export const FRAME_PRINCIPAL_KIND: u32 = 0; // PrincipalKind; 0 = work it out from the text in FRAME_PRINCIPAL
-export const FRAME_PRINCIPAL_FLAGS: u32 = 4; // PRINCIPAL_*
+export const FRAME_FLAGS: u32 = 4; // REQUEST_*
 export const FRAME_PRINCIPAL: u32 = 8; // slice: the ARN, service name or "*"
 export const FRAME_ENTITY_ARN: u32 = 16; // slice
 export const FRAME_ACCOUNT: u32 = 24; // slice
@@ -43,10 +42,26 @@ export const FRAME_ACTION: u32 = 64; // slice
 export const FRAME_RESOURCE: u32 = 72; // slice
 export const FRAME_RESOURCE_ACCOUNT: u32 = 80; // slice
 export const FRAME_ENTRY_COUNT: u32 = 88;
-export const FRAME_BYTES: u32 = 92;
+export const FRAME_CREDENTIALS: u32 = 92; // CREDENTIALS_*; 0 = those that the kind of principal has
+export const FRAME_SESSION: u32 = 96; // SESSION_*: what session policies that came with the request say
+export const FRAME_BYTES: u32 = 100;
 
-/** The caller's credentials are those of an sts:AssumeRoot session. */
-export const PRINCIPAL_ASSUME_ROOT: u32 = 1;
+export const REQUEST_SERVICE_LINKED_ROLE: u32 = 1;
+export const REQUEST_CALLER_IS_MANAGEMENT: u32 = 2;
+export const REQUEST_RESOURCE_IS_MANAGEMENT: u32 = 4;
+
+/** Where the caller's credentials come from (evaluation-logic §2.5). */
+export const CREDENTIALS_LONG_TERM: u32 = 1;
+export const CREDENTIALS_GET_SESSION_TOKEN: u32 = 2;
+export const CREDENTIALS_ASSUME_ROLE: u32 = 3;
+export const CREDENTIALS_FEDERATION_TOKEN: u32 = 4;
+export const CREDENTIALS_ASSUME_ROOT: u32 = 5;
+
+/** Session policies evaluated by a core of their own. */
+export const SESSION_NONE: u32 = 0;
+export const SESSION_SILENT: u32 = 1;
+export const SESSION_ALLOWS: u32 = 2;
+export const SESSION_DENIES: u32 = 3;
 
 // A context entry, 16 bytes: key index, shape (0 for a scalar), and the values.
 export const ENTRY_BYTES: u32 = 16;
@@ -74,11 +89,54 @@ export const KIND_FEDERATED: u32 = 8;
 export const KIND_MAX: u32 = 8;
 
 // --- result ------------------------------------------------------------------------------------------------------------
-export const RESULT_DENIED: u32 = 0; // bit of the slot whose Deny applied; the first one ends the request
+export const RESULT_DENIED: u32 = 0; // bit per slot: a Deny applied; for decide() the first one ends the request
 export const RESULT_ALLOWED: u32 = 4; // bit per slot: an Allow applied
 export const RESULT_MATCH_KIND: u32 = 8; // strongest match kind of the applying Allows of resource or trust
 export const RESULT_ROW: u32 = 12; // the Deny row that applied, else the first Allow row that did, + 1; 0 = none
 export const RESULT_ERROR_AT: u32 = 16; // where verify() stopped, byte offset in the artifact
+export const RESULT_COLLECTED: u32 = 20; // bit per slot: the policy type bears on the request
+export const RESULT_CAUSES: u32 = 24; // CAUSE_*, four bits each, the primary one lowest; 0 ends the list
+export const RESULT_RULE: u32 = 28; // RULE_*
+export const RESULT_ACL_KIND: u32 = 32; // as RESULT_MATCH_KIND, of S3 ACL grants
+export const RESULT_GRANT_KIND: u32 = 36; // likewise, of KMS grants
+export const RESULT_FACTS: u32 = 40; // FACT_* of the resource
+export const RESULT_ENTITY: u32 = 44; // the caller's entity in the directory + 1
+export const RESULT_KEY_SLOTS: u32 = 48; // address of the key slots
+export const RESULT_STAMP: u32 = 52; // number of this request: a key slot or group that begins with it counts
+export const RESULT_GROUPS: u32 = 56; // address of (stamp, slots) for each group: what it was collected for
+export const RESULT_SERVICE_CONTROL: u32 = 60; // collection + 1 that the SCPs come from
+export const RESULT_RESOURCE_CONTROL: u32 = 64; // likewise, the RCPs
+
+// A key slot in the core's memory: what the request has for a key. Hosts may read it after locate() or decideWhole().
+export const KEY_SLOT_BYTES: u32 = 16;
+export const KEY_SLOT_STAMP: u32 = 0;
+export const KEY_SLOT_SHAPE: u32 = 4; // 1: multivalued
+export const KEY_SLOT_FIRST: u32 = 8; // address of the first value record
+export const KEY_SLOT_VALUES: u32 = 12;
+
+// Causes of a decision (evaluation-logic §2.4).
+export const CAUSE_IDENTITY: u32 = 1;
+export const CAUSE_BOUNDARY: u32 = 2;
+export const CAUSE_SESSION: u32 = 3;
+export const CAUSE_RESOURCE: u32 = 4;
+export const CAUSE_TRUST: u32 = 5;
+export const CAUSE_SCP: u32 = 6;
+export const CAUSE_RCP: u32 = 7;
+export const CAUSE_VPCE: u32 = 8;
+export const CAUSE_BLOCK_PUBLIC_ACCESS: u32 = 9;
+export const CAUSE_SERVICE_RULE: u32 = 10;
+
+// Codes of what no policy decides (§2.4).
+export const RULE_NO_PERMISSION_NEEDED: u32 = 1;
+export const RULE_CREDENTIAL_TYPE: u32 = 2;
+export const RULE_UNMODIFIABLE_OBJECT: u32 = 3;
+export const RULE_KMS_CROSS_ACCOUNT: u32 = 4;
+export const RULE_BUCKET_POLICY_CROSS_ACCOUNT: u32 = 5;
+export const RULE_ACCESS_POINT_ORIGIN: u32 = 6;
+export const RULE_PASS_ROLE_CROSS_ACCOUNT: u32 = 7;
+export const RULE_ACL: u32 = 8;
+export const RULE_KMS_GRANT: u32 = 9;
+export const RULE_UNKNOWN_PRINCIPAL: u32 = 10;
 
 export const DECISION_IMPLICIT_DENY: i32 = 0;
 export const DECISION_ALLOWED: i32 = 1;
@@ -91,6 +149,14 @@ export const ERROR_RESOURCE: i32 = -3;
 export const ERROR_MULTIPLE_VALUES: i32 = -4;
 export const ERROR_RESOURCE_ACCOUNT_MISMATCH: i32 = -5;
 export const ERROR_NOT_LOADED: i32 = -6;
+export const ERROR_RESOURCE_ACCOUNT_REQUIRED: i32 = -7;
+
+// examine(row): does the statement apply to the request decided last, and if not, which element fails first?
+export const EXAMINED_APPLIES: u32 = 0;
+export const EXAMINED_ACTION: u32 = 1;
+export const EXAMINED_RESOURCE: u32 = 2;
+export const EXAMINED_PRINCIPAL: u32 = 3;
+export const EXAMINED_CONDITION: u32 = 4;
 
 // Errors of load().
 export const LOAD_OK: u32 = 0;
@@ -115,11 +181,18 @@ export const SLOT_BOUNDARY: u32 = 1;
 export const SLOT_SESSION: u32 = 2;
 export const SLOT_RESOURCE: u32 = 3;
 export const SLOT_TRUST: u32 = 4;
-export const SLOT_COUNT: u32 = 5;
+export const SLOT_ENDPOINT: u32 = 5;
+export const SLOT_ACL: u32 = 6; // grants of S3 ACLs
+export const SLOT_GRANT: u32 = 7; // KMS grants
+export const SLOT_SERVICE_CONTROL: u32 = 8; // one slot a level, the root's first
+export const SLOT_RESOURCE_CONTROL: u32 = 18; // likewise
+export const SLOT_COUNT: u32 = 28;
+/** Levels of an organization path; AWS has at most 7. */
+export const LEVELS_MAX: u32 = 10;
 
 // --- artifact: header --------------------------------------------------------------------------------------------------
 export const MAGIC: u32 = 0x4e545350; // "PSTN"
-export const FORMAT_VERSION: u32 = 1;
+export const FORMAT_VERSION: u32 = 2;
 export const HEADER_MAGIC: u32 = 0;
 export const HEADER_FORMAT: u32 = 4;
 export const HEADER_BYTES_TOTAL: u32 = 8; // length of the whole artifact, a multiple of 4
@@ -163,19 +236,34 @@ export const CONDITIONS: u32 = 15;
 export const CONDITION_ATOMS: u32 = 16;
 export const ROWS: u32 = 17;
 export const GROUPS: u32 = 18;
-export const DEBUG: u32 = 19;
-export const SECTION_COUNT: u32 = 20;
-export const HEADER_BYTES: u32 = 352; // HEADER_SECTIONS + SECTION_COUNT * SECTION_BYTES
+export const COLLECTIONS: u32 = 19;
+export const ATTACHMENTS: u32 = 20;
+export const ACCOUNTS: u32 = 21;
+export const ENTITIES: u32 = 22;
+export const RESOURCES: u32 = 23;
+export const ENDPOINTS: u32 = 24;
+export const BUCKETS: u32 = 25;
+export const TAG_LISTS: u32 = 26;
+export const TAGS: u32 = 27;
+export const FACTS: u32 = 28;
+export const DEBUG: u32 = 29;
+export const SECTION_COUNT: u32 = 30;
+export const HEADER_BYTES: u32 = 512; // HEADER_SECTIONS + SECTION_COUNT * SECTION_BYTES
 
 // --- META, one record of words -----------------------------------------------------------------------------------------
 export const META_NOT_ACTION_ROWS: u32 = 0; // posting of the rows with NotAction
 export const META_NOT_RESOURCE_ROWS: u32 = 4; // posting of the rows with NotResource
 export const META_ATTACHED_ROWS: u32 = 8; // posting of the rows without a resource element
 export const META_DENY_ROWS: u32 = 12; // rows [0, here) deny, the rest allow
-export const META_PRESENT_SLOTS: u32 = 16; // bit per slot: the policy set has this member
-export const META_POLICY_COUNT: u32 = 20;
-export const META_ACTION_PATTERNS: u32 = 24; // patterns [0, here) are of actions, the rest of resources
-export const META_BYTES: u32 = 28;
+export const META_POLICY_COUNT: u32 = 16;
+export const META_ACTION_PATTERNS: u32 = 20; // patterns [0, here) are of actions, the rest of resources
+export const META_COLLECTION: u32 = 24; // the collection of a policy set + 1; 0: the artifact is a directory
+export const META_FACTS: u32 = 28; // facts of a policy set's resource + 1
+export const META_ORGANIZATION: u32 = 32; // text: the organization's id
+export const META_MANAGEMENT_ACCOUNT: u32 = 40; // text
+export const META_ENTITY_BITS: u32 = 48; // entities stand in 2^here buckets
+export const META_RESOURCE_BITS: u32 = 52; // resources likewise
+export const META_BYTES: u32 = 56;
 
 // --- KEYS: 12 bytes, sorted by name (bytes) ----------------------------------------------------------------------------
 export const KEY_BYTES: u32 = 12;
@@ -200,7 +288,16 @@ export const DERIVED_RESOURCE_ACCOUNT: u32 = 9;
 export const DERIVED_CURRENT_TIME: u32 = 10; // value supplied by the host as an ordinary entry
 export const DERIVED_EPOCH_TIME: u32 = 11; // likewise
 export const DERIVED_SOURCE_IDENTITY: u32 = 12; // never derived; its presence marks role chaining (evaluation-logic §8.2)
-export const DERIVED_COUNT: u32 = 13;
+export const DERIVED_MFA_PRESENT: u32 = 13; // never derived; lifts a ban of credentials (§2.5)
+export const DERIVED_SOURCE_VPC: u32 = 14; // never derived; an access point may admit one VPC (§9.7)
+export const DERIVED_SOURCE_VPCE: u32 = 15; // never derived; names the endpoint in a directory
+export const DERIVED_ORG_ID: u32 = 16; // the five of organizations: directories only
+export const DERIVED_ORG_PATHS: u32 = 17;
+export const DERIVED_ORG_MASTER: u32 = 18;
+export const DERIVED_RESOURCE_ORG_ID: u32 = 19;
+export const DERIVED_RESOURCE_ORG_PATHS: u32 = 20;
+export const DERIVED_ACCESS_POINT_ACCOUNT: u32 = 21; // never derived; through whose access point a bucket is asked (§9.5)
+export const DERIVED_COUNT: u32 = 22;
 
 // --- NODES: 32 bytes; tries over literals and `*` ----------------------------------------------------------------------
 // Numbered breadth first: a node's children, then its star node, follow those of the nodes before it.
@@ -275,7 +372,11 @@ export const ENTRY_FEDERATED: u32 = 5;
 export const ENTRY_CANONICAL: u32 = 6;
 /** A role ARN without its path, for callers given as a bare session ARN (evaluation-logic §1.1); where that fails closed. */
 export const ENTRY_BARE_ROLE: u32 = 7;
-export const ENTRY_TYPE_MAX: u32 = 7;
+/** Every signed caller (S3's AuthenticatedUsers). */
+export const ENTRY_AUTHENTICATED: u32 = 8;
+/** Account id or root ARN in a gateway endpoint's policy: the root user alone (§10.1). */
+export const ENTRY_ROOT_USER: u32 = 9;
+export const ENTRY_TYPE_MAX: u32 = 9;
 
 // --- PRINCIPAL_SETS: 12 bytes; MEMBERS: words, indexes in PRINCIPALS, ascending ----------------------------------------
 export const SET_BYTES: u32 = 12;
@@ -350,6 +451,88 @@ export const ROW_CONDITION: u32 = 0; // condition + 1
 export const ROW_PRINCIPALS: u32 = 4; // principal set + 1
 export const ROW_GROUP: u32 = 8;
 
-// --- GROUPS: 4 bytes, rows that are attached together ------------------------------------------------------------------
-export const GROUP_BYTES: u32 = 4;
-export const GROUP_SLOT: u32 = 0;
+// --- GROUPS: 16 bytes, rows that are always collected together ---------------------------------------------------------
+export const GROUP_BYTES: u32 = 16;
+export const GROUP_DENY: u32 = 0; // Deny rows [here, GROUP_DENY_END)
+export const GROUP_DENY_END: u32 = 4;
+export const GROUP_ALLOW: u32 = 8; // Allow rows [here, GROUP_ALLOW_END)
+export const GROUP_ALLOW_END: u32 = 12;
+
+// --- COLLECTIONS: 12 bytes, what is attached to a caller, account, resource or endpoint; ATTACHMENTS: words -------------
+export const COLLECTION_BYTES: u32 = 12;
+export const COLLECTION_FIRST: u32 = 0; // first attachment
+export const COLLECTION_COUNT: u32 = 4;
+export const COLLECTION_PRESENT: u32 = 8; // bit per slot: there is something of this type, also where it is empty
+/** An attachment is group << here | slot. */
+export const ATTACHMENT_SHIFT: u32 = 5;
+
+// --- The directory ----------------------------------------------------------------------------------------------------
+// ACCOUNTS: 36 bytes, sorted by id.
+export const ACCOUNT_BYTES: u32 = 36;
+export const ACCOUNT_ID: u32 = 0; // text
+export const ACCOUNT_CANONICAL: u32 = 8; // text, empty where it is not known
+export const ACCOUNT_SERVICE_CONTROL: u32 = 16; // collection + 1
+export const ACCOUNT_RESOURCE_CONTROL: u32 = 20; // collection + 1
+export const ACCOUNT_PATH: u32 = 24; // text: `o-…/r-…/ou-…/`, empty outside the organization
+export const ACCOUNT_FLAGS: u32 = 32;
+export const ACCOUNT_IS_MANAGEMENT: u32 = 1;
+
+// ENTITIES: 36 bytes, sorted by hash: users by ARN, roles by their ARN without path.
+export const ENTITY_BYTES: u32 = 36;
+export const ENTITY_HASH: u32 = 0;
+export const ENTITY_ARN: u32 = 4; // text, with path
+export const ENTITY_ACCOUNT: u32 = 12; // index in ACCOUNTS
+export const ENTITY_COLLECTION: u32 = 16; // + 1: identity policies and boundary
+export const ENTITY_TRUST: u32 = 20; // collection + 1: a role's trust policy
+export const ENTITY_UNIQUE_ID: u32 = 24; // text
+export const ENTITY_TAGS: u32 = 32; // tag list + 1
+
+// RESOURCES: 36 bytes, sorted by hash of the ARN.
+export const RESOURCE_BYTES: u32 = 36;
+export const RESOURCE_HASH: u32 = 0;
+export const RESOURCE_ARN: u32 = 4; // text
+export const RESOURCE_ACCOUNT: u32 = 12; // index in ACCOUNTS + 1
+export const RESOURCE_COLLECTION: u32 = 16; // + 1
+export const RESOURCE_FACTS: u32 = 20; // + 1
+export const RESOURCE_TAGS: u32 = 24; // tag list + 1
+export const RESOURCE_CONTINUATION: u32 = 28; // text that follows the ARN in what lies below it, `/` or `:` first; empty: nothing does
+
+// ENDPOINTS: 12 bytes, sorted by id.
+export const ENDPOINT_BYTES: u32 = 12;
+export const ENDPOINT_ID: u32 = 0; // text
+export const ENDPOINT_COLLECTION: u32 = 8; // + 1
+
+// BUCKETS: words. For 2^bits buckets of hashes by their highest bits, 2^bits + 1 positions: bucket b holds records
+// [word b, word b + 1). First those of ENTITIES, then those of RESOURCES.
+export const BUCKET_BITS_MAX: u32 = 24;
+
+// TAG_LISTS: 8 bytes; TAGS: 16 bytes: the keys that carry the tag when its holder calls, and when it is called on.
+export const TAG_LIST_BYTES: u32 = 8;
+export const TAG_LIST_FIRST: u32 = 0;
+export const TAG_LIST_COUNT: u32 = 4;
+export const TAG_BYTES: u32 = 16;
+export const TAG_PRINCIPAL_KEY: u32 = 0; // index in KEYS + 1
+export const TAG_RESOURCE_KEY: u32 = 4; // index in KEYS + 1
+export const TAG_VALUE: u32 = 8; // text
+/** Tags of one list: their value records, two lists of them, share a scratch area with those of the other derived keys. */
+export const TAGS_MAX: u32 = 200;
+
+// FACTS: 20 bytes, what is known of a resource beside its policies (evaluation-logic §7, §9).
+export const FACTS_BYTES: u32 = 20;
+export const FACTS_FLAGS: u32 = 0;
+export const FACTS_OBJECT_OWNER: u32 = 4; // text: account that owns the object, where it is not the bucket's
+export const FACTS_VPC: u32 = 12; // text: the VPC that an access point admits
+/** RestrictPublicBuckets is on and the bucket's policy is public. */
+export const FACT_RESTRICT_PUBLIC: u32 = 1;
+export const FACT_BLOCK_PUBLIC_ACLS: u32 = 2;
+export const FACT_BLOCK_PUBLIC_POLICY: u32 = 4;
+export const FACT_ACLS_DISABLED: u32 = 8;
+/** The access point admits requests from a VPC only. */
+export const FACT_VPC_ORIGIN: u32 = 16;
+/** API Gateway: the resource policy must allow. */
+export const FACT_POLICY_REQUIRED: u32 = 32;
+/** A KMS key that AWS manages: RCPs do not touch it. */
+export const FACT_NO_RESOURCE_CONTROL: u32 = 64;
+/** The resource is a bucket, object or access point with S3 settings. */
+export const FACT_S3: u32 = 128;
+export const FACTS_KNOWN: u32 = 255;

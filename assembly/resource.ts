@@ -1,12 +1,14 @@
 /** The request's resource: its form, the account it belongs to (evaluation-logic §1.2), and the resources that need a policy of their own. */
-import { ARN_BYTES, ARN_WORD, IAM_BYTES, IAM_WORD, KEY_BYTES, KEY_WORD, KMS_BYTES, KMS_WORD, ROLE_BYTES, ROLE_WORD } from "./words";
-import { ERROR_RESOURCE, ERROR_RESOURCE_ACCOUNT_MISMATCH, FLAG_LENIENT, FRAME, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT } from "./layout";
+import { ARN_BYTES, ARN_WORD } from "./words";
+import {
+  ERROR_RESOURCE, ERROR_RESOURCE_ACCOUNT_MISMATCH, ERROR_RESOURCE_ACCOUNT_REQUIRED, FLAG_LENIENT, FRAME, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT, KIND_SERVICE, META_COLLECTION,
+} from "./layout";
 import * as fields from "./arn";
 import {
-  account as callerAccount, accountBytes as callerAccountBytes, partition as callerPartition, partitionBytes as callerPartitionBytes,
+  account as callerAccount, accountBytes as callerAccountBytes, kind as callerKind, partition as callerPartition, partitionBytes as callerPartitionBytes,
 } from "./caller";
-import { flags } from "./tables";
-import { isDigit, sameText, startsWith } from "./text";
+import { flags, meta } from "./tables";
+import { beginsWithAscii, indexOfByte, isAscii, isDigit, sameText, startsWith } from "./text";
 
 const STAR: u32 = 0x2a;
 
@@ -16,24 +18,28 @@ export let bytes: u32 = 0;
 export let account: usize = 0;
 export let accountBytes: u32 = 0;
 
+/** The text is `*`: the action has no resource. */
+export let isStar: bool = false;
 /** False: the text is `*`, or (lenient mode) no ARN; the fields below are then empty. */
 let isArn: bool = false;
 let partition: usize = 0;
 let partitionBytes: u32 = 0;
 let service: usize = 0;
 let serviceBytes: u32 = 0;
-let part: usize = 0;
-let partBytes: u32 = 0;
+let arnAccount: usize = 0;
+let arnAccountBytes: u32 = 0;
+/** The ARN's sixth field. */
+export let part: usize = 0;
+export let partBytes: u32 = 0;
 
-/** Reads the resource from the frame; 0 or an error. */
+/** Reads the resource from the frame, but for its account; 0 or an error. */
 export function readResource(): i32 {
   text = load<u32>(FRAME, FRAME_RESOURCE);
   bytes = load<u32>(FRAME, FRAME_RESOURCE + 4);
   if (bytes == 0) return ERROR_RESOURCE;
-  const isStar = bytes == 1 && <u32>load<u8>(text) == STAR;
+  isStar = bytes == 1 && <u32>load<u8>(text) == STAR;
   isArn = takeFields();
-  if (!isStar && !isArn && (flags & FLAG_LENIENT) == 0) return ERROR_RESOURCE;
-  return chooseAccount();
+  return !isStar && !isArn && (flags & FLAG_LENIENT) == 0 ? ERROR_RESOURCE : 0;
 }
 
 /** Takes the fields of an ARN; false when the text is no ARN of six fields. */
@@ -43,24 +49,31 @@ function takeFields(): bool {
   partitionBytes = found ? fields.partitionBytes : 0;
   service = fields.service;
   serviceBytes = found ? fields.serviceBytes : 0;
+  arnAccount = fields.account;
+  arnAccountBytes = found ? fields.accountBytes : 0;
   part = fields.part;
   partBytes = found ? fields.partBytes : 0;
   return found;
 }
 
-/** §1.2: the ARN's account, else the one given, else the caller's. */
-function chooseAccount(): i32 {
+/**
+ * §1.2: the ARN's account, else the one given, else the owner that the directory knows, else the caller's: where the
+ * resource is `*`, and in a policy set. A directory that knows no owner must be told.
+ */
+export function chooseAccount(owner: usize, ownerBytes: u32): i32 {
   account = load<u32>(FRAME, FRAME_RESOURCE_ACCOUNT);
   accountBytes = load<u32>(FRAME, FRAME_RESOURCE_ACCOUNT + 4);
-  if (isArn && isAccountId(fields.account, fields.accountBytes)) {
-    if (accountBytes > 0 && !sameText(account, accountBytes, fields.account, fields.accountBytes)) return ERROR_RESOURCE_ACCOUNT_MISMATCH;
-    account = fields.account;
-    accountBytes = fields.accountBytes;
-  } else if (accountBytes == 0) {
-    account = callerAccount;
-    accountBytes = callerAccountBytes;
+  if (isArn && isAccountId(arnAccount, arnAccountBytes)) {
+    if (accountBytes > 0 && !sameText(account, accountBytes, arnAccount, arnAccountBytes)) return ERROR_RESOURCE_ACCOUNT_MISMATCH;
+    account = arnAccount;
+    accountBytes = arnAccountBytes;
+    return 0;
   }
-  return 0;
+  if (accountBytes > 0) return 0;
+  account = ownerBytes > 0 ? owner : callerAccount;
+  accountBytes = ownerBytes > 0 ? ownerBytes : callerAccountBytes;
+  if (ownerBytes > 0 || isStar || callerKind >= KIND_SERVICE || load<u32>(meta, META_COLLECTION) != 0) return 0;
+  return ERROR_RESOURCE_ACCOUNT_REQUIRED;
 }
 
 /** 12 digits; in lenient mode 1 … 64 letters, digits and hyphens. */
@@ -79,12 +92,41 @@ export function isForeign(): bool {
   return isArn && callerPartitionBytes > 0 && !sameText(partition, partitionBytes, callerPartition, callerPartitionBytes);
 }
 
+/** Is it an ARN of this service? */
+export function isOf(name: string): bool {
+  return isAscii(service, serviceBytes, name);
+}
+
+/** Does the ARN's sixth field begin so? */
+export function partBegins(words: string): bool {
+  return beginsWithAscii(part, partBytes, words);
+}
+
 /** Does the resource match `arn:*:kms:*:*:key/*`? */
 export function isKmsKey(): bool {
-  return sameText(service, serviceBytes, KMS_WORD, KMS_BYTES) && startsWith(part, partBytes, KEY_WORD, KEY_BYTES);
+  return isOf("kms") && partBegins("key/");
 }
 
 /** Does the resource match `arn:*:iam::*:role/*`? */
 export function isRole(): bool {
-  return sameText(service, serviceBytes, IAM_WORD, IAM_BYTES) && startsWith(part, partBytes, ROLE_WORD, ROLE_BYTES);
+  return isOf("iam") && partBegins("role/");
+}
+
+export function isUser(): bool {
+  return isOf("iam") && partBegins("user/");
+}
+
+/** A role whose trust and permissions a service fixed (§6.5). */
+export function isServiceLinkedRole(): bool {
+  return isOf("iam") && partBegins("role/aws-service-role/");
+}
+
+/** An S3 object: `BUCKET/KEY`. */
+export function isObject(): bool {
+  return isOf("s3") && !partBegins("accesspoint/") && indexOfByte(part, partBytes, 0x2f, 0) > 0;
+}
+
+/** `arn:*:iam::aws:policy/…`: a policy that AWS manages. */
+export function isAwsPolicy(): bool {
+  return isOf("iam") && isAscii(arnAccount, arnAccountBytes, "aws") && partBegins("policy/");
 }

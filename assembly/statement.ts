@@ -2,30 +2,37 @@
  * Does a statement apply? Its action and resource have matched; here its principal and its condition are asked, each
  * distinct principal set and condition at most once a request. Applying statements are summed up per policy type.
  */
+import { slotsOfGroup } from "./collect";
 import {
-  CONDITION_BYTES, CONDITION_COUNT, CONDITION_FIRST, GROUP_BYTES, GROUP_SLOT, MATCH_DIRECT, MATCH_NONE, RESULT,
-  RESULT_ALLOWED, RESULT_DENIED, RESULT_MATCH_KIND, RESULT_ROW, ROW_BYTES, ROW_CONDITION, ROW_GROUP, ROW_PRINCIPALS,
+  CONDITION_BYTES, CONDITION_COUNT, CONDITION_FIRST, EXAMINED_APPLIES, EXAMINED_CONDITION, EXAMINED_PRINCIPAL, MATCH_DIRECT, MATCH_NONE,
+  RESULT, RESULT_ACL_KIND, RESULT_ALLOWED, RESULT_DENIED, RESULT_GRANT_KIND, RESULT_MATCH_KIND, RESULT_ROW, ROW_BYTES, ROW_CONDITION,
+  ROW_GROUP, ROW_PRINCIPALS, SLOT_ACL, SLOT_GRANT, SLOT_RESOURCE, SLOT_TRUST,
 } from "./layout";
-import { conditionAtoms, conditionMemos, conditions, groups, recall, remember, rows } from "./tables";
+import { conditionAtoms, conditionMemos, conditions, recall, remember, rows } from "./tables";
 import { atomHolds } from "./condition/atom";
 import { principalMatch } from "./match/principal";
+
+const RESOURCE_SLOTS: u32 = (1 << SLOT_RESOURCE) | (1 << SLOT_TRUST);
+const ACL: u32 = 1 << SLOT_ACL;
+const GRANT: u32 = 1 << SLOT_GRANT;
+/** Slots where it matters how a statement names the caller. */
+const KIND_SLOTS: u32 = RESOURCE_SLOTS | ACL | GRANT;
 
 /** Slots whose policies are collected for this caller (bit per slot). */
 let collected: u32 = 0;
 /** Slots for which nothing more can be learnt from Allow rows. */
 let settled: u32 = 0;
+/** Slots whose Denies do not count. */
+let pardoned: u32 = 0;
 let denying: bool = false;
-/** Slots of policies with a Principal element: the match kind matters. */
-let withPrincipal: u32 = 0;
+/** Every statement is to be seen: nothing ends the request early. */
+let whole: bool = false;
 
-export function beginRows(slots: u32, principalSlots: u32): void {
+export function beginRows(slots: u32, pardonedSlots: u32, everything: bool): void {
   collected = slots;
+  pardoned = pardonedSlots;
+  whole = everything;
   settled = 0;
-  withPrincipal = principalSlots;
-  store<u32>(RESULT, 0, RESULT_DENIED);
-  store<u32>(RESULT, 0, RESULT_ALLOWED);
-  store<u32>(RESULT, MATCH_NONE, RESULT_MATCH_KIND);
-  store<u32>(RESULT, 0, RESULT_ROW);
 }
 
 export function expectDenies(yes: bool): void {
@@ -35,30 +42,43 @@ export function expectDenies(yes: bool): void {
 /** Returns true when no further row can change the decision: a Deny applied, or every collected slot has its best Allow. */
 export function considerRow(row: u32): bool {
   const at = rows + row * ROW_BYTES;
-  const slot = <u32>1 << load<u32>(groups + load<u32>(at, ROW_GROUP) * GROUP_BYTES, GROUP_SLOT);
-  if ((slot & collected) == 0 || (slot & settled) != 0) return false;
+  const slots = slotsOfGroup(load<u32>(at, ROW_GROUP));
+  if ((slots & ~settled) == 0) return false;
   const principals = load<u32>(at, ROW_PRINCIPALS);
   const kind: u32 = principals == 0 ? MATCH_DIRECT : principalMatch(principals - 1);
   if (kind == MATCH_NONE) return false;
   const condition = load<u32>(at, ROW_CONDITION);
   if (condition != 0 && !conditionHolds(condition - 1)) return false;
-  return denying ? recordDeny(row, slot) : recordAllow(row, slot, kind);
+  return denying ? recordDeny(row, slots) : recordAllow(row, slots, kind);
 }
 
-function recordDeny(row: u32, slot: u32): bool {
-  store<u32>(RESULT, slot, RESULT_DENIED);
-  store<u32>(RESULT, row + 1, RESULT_ROW);
-  return true;
+/** EXAMINED_*: what principal and condition of the row say to the request decided last. */
+export function examineRest(row: u32): u32 {
+  const at = rows + row * ROW_BYTES;
+  const principals = load<u32>(at, ROW_PRINCIPALS);
+  if (principals != 0 && principalMatch(principals - 1) == MATCH_NONE) return EXAMINED_PRINCIPAL;
+  const condition = load<u32>(at, ROW_CONDITION);
+  return condition != 0 && !conditionHolds(condition - 1) ? EXAMINED_CONDITION : EXAMINED_APPLIES;
 }
 
-function recordAllow(row: u32, slot: u32, kind: u32): bool {
-  if (load<u32>(RESULT, RESULT_ALLOWED) == 0) store<u32>(RESULT, row + 1, RESULT_ROW);
-  store<u32>(RESULT, load<u32>(RESULT, RESULT_ALLOWED) | slot, RESULT_ALLOWED);
-  if ((slot & withPrincipal) != 0) {
-    if (kind > load<u32>(RESULT, RESULT_MATCH_KIND)) store<u32>(RESULT, kind, RESULT_MATCH_KIND);
+function recordDeny(row: u32, slots: u32): bool {
+  slots &= ~pardoned;
+  if (slots == 0) return false;
+  if (load<u32>(RESULT, RESULT_DENIED) == 0) store<u32>(RESULT, row + 1, RESULT_ROW);
+  store<u32>(RESULT, load<u32>(RESULT, RESULT_DENIED) | slots, RESULT_DENIED);
+  return !whole;
+}
+
+function recordAllow(row: u32, slots: u32, kind: u32): bool {
+  if ((load<u32>(RESULT, RESULT_ALLOWED) | load<u32>(RESULT, RESULT_DENIED)) == 0) store<u32>(RESULT, row + 1, RESULT_ROW);
+  store<u32>(RESULT, load<u32>(RESULT, RESULT_ALLOWED) | slots, RESULT_ALLOWED);
+  if ((slots & KIND_SLOTS) != 0) {
+    const field = RESULT + ((slots & RESOURCE_SLOTS) != 0 ? RESULT_MATCH_KIND : (slots & ACL) != 0 ? RESULT_ACL_KIND : RESULT_GRANT_KIND);
+    if (kind > load<u32>(field)) store<u32>(field, kind);
     if (kind != MATCH_DIRECT) return false;
   }
-  settled |= slot;
+  if (whole) return false;
+  settled |= slots;
   return settled == collected;
 }
 

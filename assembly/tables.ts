@@ -4,7 +4,8 @@
  *
  *   heap base ─┬─ artifact (as the host copied it)
  *              ├─ key slots        16 bytes a key: what this request gives for it
- *              ├─ memo words       one a condition, one an atom, one a principal set, one a star node
+ *              ├─ memo words       one a condition, one an atom, one a principal set, two a group, one a star node
+ *              ├─ active groups    one word a group
  *              ├─ star stack       8 bytes a node
  *              └─ hit lists        postings of the patterns that matched
  *
@@ -13,7 +14,7 @@
 import {
   HEADER_SECTIONS, SECTION_BYTES, SECTION_ITEMS, SECTION_OFFSET, STRINGS, META, KEYS, DERIVED, NODES, PATTERNS, PROGRAMS,
   TOKENS, VARIABLES, POSTINGS, PRINCIPALS, PRINCIPAL_SETS, MEMBERS, ATOMS, OPERANDS, CONDITIONS, CONDITION_ATOMS, ROWS, GROUPS,
-  HEADER_FLAGS, HEADER_BYTES_TOTAL,
+  COLLECTIONS, ATTACHMENTS, ACCOUNTS, ENTITIES, RESOURCES, ENDPOINTS, BUCKETS, TAG_LISTS, TAGS, FACTS, KEY_SLOT_BYTES, KEY_SLOT_FIRST, KEY_SLOT_SHAPE, KEY_SLOT_VALUES, HEADER_FLAGS, HEADER_BYTES_TOTAL,
 } from "./layout";
 
 export let artifact: usize = 0;
@@ -39,11 +40,28 @@ export let conditionAtoms: usize = 0;
 export let rows: usize = 0;
 export let rowCount: u32 = 0;
 export let groups: usize = 0;
+export let collections: usize = 0;
+export let attachments: usize = 0;
+export let accounts: usize = 0;
+export let accountCount: u32 = 0;
+export let entities: usize = 0;
+export let resources: usize = 0;
+export let endpoints: usize = 0;
+export let endpointCount: u32 = 0;
+export let buckets: usize = 0;
+export let tagLists: usize = 0;
+export let tags: usize = 0;
+export let facts: usize = 0;
 
 export let keySlots: usize = 0;
 export let conditionMemos: usize = 0;
 export let atomMemos: usize = 0;
 export let principalMemos: usize = 0;
+/** (stamp, slots) a group. */
+export let groupMemos: usize = 0;
+export const GROUP_MEMO_SHIFT: u32 = 3;
+/** The groups collected for this request. */
+export let activeGroups: usize = 0;
 export let starMemos: usize = 0;
 export let starStack: usize = 0;
 export let actionHits: usize = 0;
@@ -57,11 +75,11 @@ let tablesEnd: usize = 0;
 /** This request's number, 1 … 2^30 - 1. */
 export let stamp: u32 = 0;
 
-// A key slot, 16 bytes: stamp, shape, address of the first value record, number of values.
-export const SLOT_BYTES: u32 = 16;
-export const SLOT_SHAPE: usize = 4;
-export const SLOT_FIRST: usize = 8;
-export const SLOT_VALUES: usize = 12;
+// A key slot (KEY_SLOT_* of layout.ts).
+export const SLOT_BYTES: u32 = KEY_SLOT_BYTES;
+export const SLOT_SHAPE: usize = KEY_SLOT_SHAPE;
+export const SLOT_FIRST: usize = KEY_SLOT_FIRST;
+export const SLOT_VALUES: usize = KEY_SLOT_VALUES;
 export const SHAPE_SINGLE: u32 = 0;
 export const SHAPE_MULTI: u32 = 1;
 
@@ -70,6 +88,10 @@ function section(id: u32): usize {
 }
 function items(id: u32): u32 {
   return load<u32>(artifact + HEADER_SECTIONS + id * SECTION_BYTES, SECTION_ITEMS);
+}
+
+export function atomCount(): u32 {
+  return items(ATOMS);
 }
 
 /** Points the globals at a verified artifact. */
@@ -97,6 +119,18 @@ export function bindSections(at: usize): void {
   rows = section(ROWS);
   rowCount = items(ROWS);
   groups = section(GROUPS);
+  collections = section(COLLECTIONS);
+  attachments = section(ATTACHMENTS);
+  accounts = section(ACCOUNTS);
+  accountCount = items(ACCOUNTS);
+  entities = section(ENTITIES);
+  resources = section(RESOURCES);
+  endpoints = section(ENDPOINTS);
+  endpointCount = items(ENDPOINTS);
+  buckets = section(BUCKETS);
+  tagLists = section(TAG_LISTS);
+  tags = section(TAGS);
+  facts = section(FACTS);
 }
 
 /** Lays the run-time tables out behind the artifact; returns the address after them. They start as zeros. */
@@ -108,8 +142,10 @@ export function placeTables(): usize {
   conditionMemos = at; at += items(CONDITIONS) << 2;
   atomMemos = at; at += items(ATOMS) << 2;
   principalMemos = at; at += items(PRINCIPAL_SETS) << 2;
+  groupMemos = at; at += items(GROUPS) << GROUP_MEMO_SHIFT;
   starMemos = at; at += items(NODES) << 2;
   tablesEnd = at;
+  activeGroups = at; at += items(GROUPS) << 2;
   starStack = at; at += items(NODES) << 3;
   // A word a pattern, and room for the rows without a resource element.
   actionHits = at; at += patternWords;

@@ -107,3 +107,36 @@ export function copyBytes(to: usize, from: usize, bytes: u32): usize {
   memory.copy(to, from, bytes);
   return to + bytes;
 }
+
+/** True when the text is `word`, an ASCII constant: those lie in the module as UTF-16, nothing is allocated for them. */
+export function isAscii(text: usize, bytes: u32, word: string): bool {
+  return bytes == <u32>word.length && beginsWithAscii(text, bytes, word);
+}
+
+/** True when the text begins with the ASCII constant. */
+export function beginsWithAscii(text: usize, bytes: u32, word: string): bool {
+  const wordBytes = <u32>word.length;
+  if (bytes < wordBytes) return false;
+  const units = changetype<usize>(word);
+  for (let at: u32 = 0; at < wordBytes; at++) if (<u32>load<u8>(text + at) != <u32>load<u16>(units + (<usize>at << 1))) return false;
+  return true;
+}
+
+/** True when the text is one of the words of `list`, ASCII and separated by single spaces. */
+export function isOneOf(text: usize, bytes: u32, list: string): bool {
+  const units = changetype<usize>(list);
+  const end = <u32>list.length;
+  let from: u32 = 0;
+  let same = true;
+  for (let at: u32 = 0; at <= end; at++) {
+    const unit: u32 = at == end ? 0x20 : load<u16>(units + (<usize>at << 1));
+    if (unit == 0x20) {
+      if (same && at - from == bytes) return true;
+      from = at + 1;
+      same = true;
+    } else if (same) {
+      same = at - from < bytes && <u32>load<u8>(text + (at - from)) == unit;
+    }
+  }
+  return false;
+}

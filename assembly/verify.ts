@@ -7,29 +7,29 @@
  *   - every row of a posting is a row.
  */
 import {
-  ATOM_ARN_COUNT, ATOM_ARNS, ATOM_BYTES, ATOM_FLAGS, ATOM_FLAGS_KNOWN, ATOM_KEY, ATOM_OPERAND_COUNT, ATOM_OPERANDS, ATOM_PROGRAM_COUNT,
-  ATOM_PROGRAMS, ATOM_RESERVED, ATOM_TEST, ATOMS, CONDITION_ATOMS, CONDITION_BYTES, CONDITION_COUNT, CONDITION_FIRST, CONDITIONS, DERIVED,
-  DERIVED_COUNT, FLAGS_KNOWN, FORMAT_VERSION, GROUP_BYTES, GROUP_SLOT, GROUPS, HEADER_BYTES, HEADER_BYTES_TOTAL, HEADER_CHECKSUM,
-  HEADER_FLAGS, HEADER_FORMAT, HEADER_MAGIC, HEADER_SECTION_COUNT, HEADER_SECTIONS, IPV4_RANGE_BYTES, IPV6_RANGE_BYTES, KEY_BYTES,
-  KEY_NAME, KEY_NAME_BYTES, KEYS, LOAD_BAD_CHECKSUM, LOAD_BAD_MAGIC, LOAD_BAD_ORDER, LOAD_BAD_REFERENCE, LOAD_BAD_SECTION, LOAD_OK, LOAD_TRUNCATED,
-  LOAD_UNKNOWN_FORMAT, MAGIC, MEMBERS, META, META_ACTION_PATTERNS, META_ATTACHED_ROWS, META_BYTES, META_DENY_ROWS,
-  META_NOT_ACTION_ROWS, META_NOT_RESOURCE_ROWS, META_PRESENT_SLOTS, NODE_ACCEPT, NODE_BYTES, NODE_CHILD_COUNT, NODE_CHILDREN,
-  NODE_FIRST_BYTE, NODE_FLAGS, NODE_IS_STAR, NODE_LABEL, NODE_LABEL_BYTES, NODE_PROGRAM_COUNT, NODE_PROGRAMS, NODE_SINGLE_GOAL,
-  NODE_STAR, NODES, OP_MAX, OP_TEXT, OP_VARIABLE, OPERAND_BYTES, OPERAND_HASH, OPERAND_TEXT, OPERAND_TEXT_BYTES, OPERANDS,
-  PATTERN_BYTES, PATTERN_NOT_ROWS, PATTERN_ROWS, PATTERNS, POSTING_COUNT, POSTING_DATA, POSTING_WORDS, POSTINGS, PRINCIPAL_BYTES,
-  PRINCIPAL_HASH, PRINCIPAL_SETS, PRINCIPAL_TEXT, PRINCIPAL_TYPE, PRINCIPALS, PROGRAM_BYTES, PROGRAM_PATTERN, PROGRAM_TOKEN_COUNT,
-  PROGRAM_TOKENS, PROGRAMS, RESULT, RESULT_ERROR_AT, ROOT_COUNT, ROW_BYTES, ROW_CONDITION, ROW_GROUP, ROW_PRINCIPALS, ROWS,
-  SECTION_BYTES, SECTION_CHECKSUM, SECTION_COUNT, SECTION_ITEMS, SECTION_OFFSET, SECTION_SIZE, SET_BYTES, SET_MEMBER_COUNT,
-  SET_MEMBERS, SET_NEGATED, SHARED_RUN_MAX, SLOT_COUNT, STRINGS, TEST_DATE_ORDER, TEST_IP, TEST_MAX, TEST_NUMBER_ORDER, TOKEN_A, TOKEN_B, TOKEN_BYTES,
-  TOKEN_OP, TOKENS, VARIABLE_BYTES, VARIABLE_FALLBACK, VARIABLE_KEY, VARIABLES, ENTRY_TYPE_MAX, DEBUG,
+  ACCOUNTS, ACCOUNT_BYTES, ATOMS, ATOM_ARNS, ATOM_ARN_COUNT, ATOM_BYTES, ATOM_FLAGS, ATOM_FLAGS_KNOWN, ATOM_KEY, ATOM_OPERANDS,
+  ATOM_OPERAND_COUNT, ATOM_PROGRAMS, ATOM_PROGRAM_COUNT, ATOM_RESERVED, ATOM_TEST, COLLECTIONS, COLLECTION_BYTES, CONDITIONS,
+  CONDITION_ATOMS, CONDITION_BYTES, CONDITION_COUNT, CONDITION_FIRST, DEBUG, DERIVED, DERIVED_COUNT, ENDPOINTS, ENDPOINT_BYTES, ENTITIES,
+  ENTITY_BYTES, ENTRY_TYPE_MAX, FACTS, FACTS_BYTES, FLAGS_KNOWN, FORMAT_VERSION, GROUPS, GROUP_ALLOW, GROUP_ALLOW_END, GROUP_BYTES,
+  GROUP_DENY, GROUP_DENY_END, HEADER_BYTES, HEADER_BYTES_TOTAL, HEADER_CHECKSUM, HEADER_FLAGS, HEADER_FORMAT, HEADER_MAGIC,
+  HEADER_SECTION_COUNT, IPV4_RANGE_BYTES, IPV6_RANGE_BYTES, KEYS, KEY_BYTES, KEY_NAME, KEY_NAME_BYTES, LOAD_BAD_CHECKSUM, LOAD_BAD_MAGIC,
+  LOAD_BAD_ORDER, LOAD_BAD_SECTION, LOAD_OK, LOAD_TRUNCATED, LOAD_UNKNOWN_FORMAT, MAGIC, MEMBERS, META, META_ACTION_PATTERNS,
+  META_ATTACHED_ROWS, META_BYTES, META_DENY_ROWS, META_NOT_ACTION_ROWS, META_NOT_RESOURCE_ROWS, NODES, NODE_ACCEPT, NODE_BYTES,
+  NODE_CHILDREN, NODE_CHILD_COUNT, NODE_FIRST_BYTE, NODE_FLAGS, NODE_IS_STAR, NODE_LABEL, NODE_LABEL_BYTES, NODE_PROGRAMS,
+  NODE_PROGRAM_COUNT, NODE_SINGLE_GOAL, NODE_STAR, OPERANDS, OPERAND_BYTES, OPERAND_HASH, OPERAND_TEXT, OPERAND_TEXT_BYTES, OP_MAX,
+  OP_TEXT, OP_VARIABLE, PATTERNS, PATTERN_BYTES, PATTERN_NOT_ROWS, PATTERN_ROWS, POSTINGS, POSTING_COUNT, POSTING_DATA, POSTING_WORDS,
+  PRINCIPALS, PRINCIPAL_BYTES, PRINCIPAL_HASH, PRINCIPAL_SETS, PRINCIPAL_TEXT, PRINCIPAL_TYPE, PROGRAMS, PROGRAM_BYTES, PROGRAM_PATTERN,
+  PROGRAM_TOKENS, PROGRAM_TOKEN_COUNT, RESOURCES, RESOURCE_BYTES, RESULT_ERROR_AT, ROOT_COUNT, ROWS, ROW_BYTES, ROW_CONDITION, ROW_GROUP,
+  ROW_PRINCIPALS, SECTION_CHECKSUM, SECTION_COUNT, SECTION_ITEMS, SECTION_OFFSET, SECTION_SIZE, SET_BYTES, SET_MEMBERS, SET_MEMBER_COUNT,
+  SET_NEGATED, SHARED_RUN_MAX, STRINGS, TAGS, TAG_BYTES, TAG_LISTS, TAG_LIST_BYTES, TEST_DATE_ORDER, TEST_IP, TEST_MAX, TEST_NUMBER_ORDER,
+  TOKENS, TOKEN_A, TOKEN_B, TOKEN_BYTES, TOKEN_OP, VARIABLES, VARIABLE_BYTES, VARIABLE_FALLBACK, VARIABLE_KEY,
 } from "./layout";
 import { compareBytes } from "./text";
+import { areIndexes, base, beginVerify, check, count, fail, failure, isRange, isText, recordAt, start } from "./verify/base";
+import { verifyAttachments, verifyDirectory } from "./verify/directory";
 
-let base: usize = 0;
 /** Zeroed working memory behind the artifact, see workBytes(). */
 let work: usize = 0;
-let failure: u32 = LOAD_OK;
-
 /** Bytes of zeroed memory that verify() needs behind an artifact of `bytes` bytes. */
 export function workBytes(bytes: u32): u32 {
   return bytes + 16;
@@ -37,27 +37,10 @@ export function workBytes(bytes: u32): u32 {
 
 /** Checks the artifact at `at`; LOAD_OK or the first fault, with its place in RESULT_ERROR_AT. */
 export function verify(at: usize, bytes: u32, workspace: usize): u32 {
-  base = at;
+  beginVerify(at);
   work = workspace;
-  failure = LOAD_OK;
   if (verifyHeader(bytes) && verifySections(bytes)) verifyContent();
   return failure;
-}
-
-/** Records the first fault; always false. */
-function fail(code: u32, at: usize): bool {
-  if (failure == LOAD_OK) {
-    failure = code;
-    store<u32>(RESULT, <u32>(at - base), RESULT_ERROR_AT);
-  }
-  return false;
-}
-
-/** `condition`, else a bad reference at `at`. */
-// @ts-ignore: decorator
-@inline
-function check(condition: bool, at: usize): bool {
-  return condition || fail(LOAD_BAD_REFERENCE, at);
 }
 
 function verifyHeader(bytes: u32): bool {
@@ -84,16 +67,6 @@ export function checksum(at: usize, bytes: u32): u32 {
     sum ^= sum >>> 13;
   }
   return sum;
-}
-
-function recordAt(id: u32): usize {
-  return base + HEADER_SECTIONS + id * SECTION_BYTES;
-}
-function start(id: u32): usize {
-  return base + load<u32>(recordAt(id), SECTION_OFFSET);
-}
-function count(id: u32): u32 {
-  return load<u32>(recordAt(id), SECTION_ITEMS);
 }
 
 /** Sections stand one after another without gaps, and hold whole records. */
@@ -132,29 +105,22 @@ function widthOf(id: u32): u32 {
     case CONDITIONS: return CONDITION_BYTES;
     case ROWS: return ROW_BYTES;
     case GROUPS: return GROUP_BYTES;
+    case COLLECTIONS: return COLLECTION_BYTES;
+    case ACCOUNTS: return ACCOUNT_BYTES;
+    case ENTITIES: return ENTITY_BYTES;
+    case RESOURCES: return RESOURCE_BYTES;
+    case ENDPOINTS: return ENDPOINT_BYTES;
+    case TAG_LISTS: return TAG_LIST_BYTES;
+    case TAGS: return TAG_BYTES;
+    case FACTS: return FACTS_BYTES;
     default: return 4;
   }
 }
 
 function verifyContent(): bool {
   return verifyPostings() && verifyMeta() && verifyKeys() && verifyVariables() && verifyTokens() && verifyPrograms() && verifyPatterns()
-    && verifyNodes() && verifyPrincipals() && verifySets() && verifyOperands() && verifyAtoms() && verifyConditions() && verifyRows();
-}
-
-/** A text of STRINGS: offset in the word at `at`, length in the next. */
-function isText(at: usize): bool {
-  const offset = load<u32>(at);
-  const bytes = load<u32>(at, 4);
-  const all = count(STRINGS);
-  return check(offset <= all && bytes <= all - offset, at);
-}
-
-/** A range of records of a section: first in the word at `at`, count in the next. */
-function isRange(at: usize, id: u32): bool {
-  const first = load<u32>(at);
-  const items = load<u32>(at, 4);
-  const all = count(id);
-  return check(first <= all && items <= all - first, at);
+    && verifyNodes() && verifyPrincipals() && verifySets() && verifyOperands() && verifyAtoms() && verifyConditions() && verifyRows()
+    && verifyAttachments() && verifyDirectory();
 }
 
 // --- postings ----------------------------------------------------------------------------------------------------------
@@ -223,7 +189,6 @@ function verifyMeta(): bool {
   const at = start(META);
   return check(count(META) == 1, at) && isPosting(at + META_NOT_ACTION_ROWS) && isPosting(at + META_NOT_RESOURCE_ROWS)
     && isPosting(at + META_ATTACHED_ROWS) && check(load<u32>(at, META_DENY_ROWS) <= count(ROWS), at + META_DENY_ROWS)
-    && check(load<u32>(at, META_PRESENT_SLOTS) < 1 << SLOT_COUNT, at + META_PRESENT_SLOTS)
     && check(load<u32>(at, META_ACTION_PATTERNS) <= count(PATTERNS), at + META_ACTION_PATTERNS);
 }
 
@@ -420,17 +385,6 @@ function areAscending(set: usize): bool {
   return true;
 }
 
-/** Every word of section `id` is an index in section `target`. */
-function areIndexes(id: u32, target: u32): bool {
-  const first = start(id);
-  const limit = count(target);
-  for (let item: u32 = 0; item < count(id); item++) {
-    const at = first + (<usize>item << 2);
-    if (!check(load<u32>(at) < limit, at)) return false;
-  }
-  return true;
-}
-
 function verifyOperands(): bool {
   const first = start(OPERANDS);
   for (let operand: u32 = 0; operand < count(OPERANDS); operand++) {
@@ -488,17 +442,29 @@ function verifyConditions(): bool {
   return areIndexes(CONDITION_ATOMS, ATOMS);
 }
 
+/** Rows of a group stand side by side, Denies and Allows apart; together the groups cover every row. */
 function verifyRows(): bool {
-  const groups = start(GROUPS);
+  const denyRows = load<u32>(start(META), META_DENY_ROWS);
+  let deny: u32 = 0;
+  let allow: u32 = denyRows;
   for (let group: u32 = 0; group < count(GROUPS); group++) {
-    const at = groups + group * GROUP_BYTES;
-    if (!check(load<u32>(at, GROUP_SLOT) < SLOT_COUNT, at)) return false;
+    const at = start(GROUPS) + group * GROUP_BYTES;
+    const fine = verifyGroupRows(at, GROUP_DENY, group, deny, denyRows) && verifyGroupRows(at, GROUP_ALLOW, group, allow, count(ROWS));
+    if (!fine) return false;
+    deny = load<u32>(at, GROUP_DENY_END);
+    allow = load<u32>(at, GROUP_ALLOW_END);
   }
-  const first = start(ROWS);
-  for (let row: u32 = 0; row < count(ROWS); row++) {
-    const at = first + row * ROW_BYTES;
-    const fine = check(load<u32>(at, ROW_CONDITION) <= count(CONDITIONS), at)
-      && check(load<u32>(at, ROW_PRINCIPALS) <= count(PRINCIPAL_SETS), at) && check(load<u32>(at, ROW_GROUP) < count(GROUPS), at);
+  return check(deny == denyRows && allow == count(ROWS), start(GROUPS));
+}
+
+/** The range at `field` begins at row `from` and holds rows of this group only. */
+function verifyGroupRows(at: usize, field: usize, group: u32, from: u32, limit: u32): bool {
+  const end = load<u32>(at + field, 4);
+  if (!check(load<u32>(at + field) == from && end >= from && end <= limit, at)) return false;
+  for (let row = from; row < end; row++) {
+    const here = start(ROWS) + row * ROW_BYTES;
+    const fine = check(load<u32>(here, ROW_CONDITION) <= count(CONDITIONS), here)
+      && check(load<u32>(here, ROW_PRINCIPALS) <= count(PRINCIPAL_SETS), here) && check(load<u32>(here, ROW_GROUP) == group, here);
     if (!fine) return false;
   }
   return true;

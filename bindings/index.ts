@@ -1,10 +1,42 @@
 /** The public surface: re-exports, nothing else. */
 export { compile, type Artifact, type Choices, type CompileOptions } from "./compiler/compile.js";
 export { describeFinding, PolicyErrors } from "./compiler/errors.js";
-export type { NamedPolicy, PolicyDocument, PolicyLevel, PolicySet } from "./policy/policy-set.js";
+export { isPublicPolicy } from "./compiler/public-policy.js";
+export { compileSession } from "./compiler/session.js";
+export type {
+  ApiGatewaySettings,
+  BlockPublicAccess,
+  KmsGrant,
+  NamedPolicy,
+  PolicyDocument,
+  PolicyLevel,
+  PolicySet,
+  S3Grant,
+  S3Object,
+  S3Settings,
+} from "./policy/policy-set.js";
+export { DirectoryError } from "./directory/errors.js";
+export { readDirectory } from "./directory/read.js";
+export type {
+  Directory,
+  DirectoryAccount,
+  EndpointEntry,
+  Entity,
+  Organization,
+  OrganizationAccount,
+  OrganizationNode,
+  PolicyReference,
+  ResourceEntry,
+  RoleEntity,
+} from "./directory/types.js";
 export { ArtifactError, type ArtifactErrorCode, type ArtifactSource } from "./artifact/errors.js";
 export { strip } from "./artifact/reader.js";
-export { Engine, type EngineInfo, type LoadOptions } from "./engine/engine.js";
+export type { CallFacts } from "./engine/call.js";
+export { Engine, type LoadOptions } from "./engine/engine.js";
+export type { ExplainOptions } from "./engine/explain.js";
+export type { CallExplanation, Cause, Explanation, NearMiss, Rule, StatementRef, TypeResult } from "./engine/explanation.js";
+export { errorCode, serviceError, type MessageFacts } from "./engine/message.js";
+export type { EngineInfo } from "./engine/generation.js";
 export {
   RequestError,
   type AuthorizationRequest,
@@ -14,6 +46,7 @@ export {
   type Principal,
   type PrincipalType,
   type RequestErrorCode,
+  type SessionPolicy,
 } from "./engine/request.js";
 export type { Finding, FindingType, Location, PathElement, Position, Span } from "./policy/findings.js";
 export type { Mode } from "./policy/ast.js";

@@ -5,7 +5,7 @@
  * principal set is then a question about those few hits: the strongest kind for `Principal`, the chain for `NotPrincipal`.
  */
 import {
-  ENTRY_ACCOUNT, ENTRY_AWS_ARN, ENTRY_BARE_ROLE, ENTRY_CANONICAL, ENTRY_EVERYONE, ENTRY_FEDERATED, ENTRY_SERVICE, ENTRY_UNIQUE_ID,
+  ENTRY_ACCOUNT, ENTRY_AUTHENTICATED, ENTRY_AWS_ARN, ENTRY_BARE_ROLE, ENTRY_CANONICAL, ENTRY_EVERYONE, ENTRY_FEDERATED, ENTRY_ROOT_USER, ENTRY_SERVICE, ENTRY_UNIQUE_ID,
   FLAG_NOT_PRINCIPAL_LENIENT, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_ACCOUNT,
   MATCH_DIRECT, MATCH_ENTITY, MATCH_NONE, PRINCIPAL_BYTES, PRINCIPAL_HASH, PRINCIPAL_TEXT, PRINCIPAL_TEXT_BYTES, PRINCIPAL_TYPE,
   SCRATCH_OPERAND, SCRATCH_PRINCIPALS, SET_BYTES, SET_MEMBER_COUNT, SET_MEMBERS, SET_NEGATED, VALUE_BYTES,
@@ -107,6 +107,7 @@ function findHits(): void {
   hitCount = 0;
   hitsFound = true;
   find(ENTRY_EVERYONE, 0, 0, MATCH_DIRECT, PART_EVERYONE);
+  if (kind != KIND_ANONYMOUS) find(ENTRY_AUTHENTICATED, 0, 0, MATCH_DIRECT, 0);
   if (kind == KIND_SERVICE) return findServices();
   if (kind == KIND_FEDERATED) return find(ENTRY_FEDERATED, arn, arnBytes, MATCH_DIRECT, PART_SELF);
   if (kind == KIND_ANONYMOUS) return;
@@ -114,13 +115,19 @@ function findHits(): void {
   find(ENTRY_ACCOUNT, account, accountBytes, accountKind, PART_ACCOUNT);
   find(ENTRY_AWS_ARN, SCRATCH_OPERAND, rootArn(SCRATCH_OPERAND), accountKind, PART_ACCOUNT);
   if (canonicalUserBytes > 0) find(ENTRY_CANONICAL, canonicalUser, canonicalUserBytes, accountKind, PART_ACCOUNT);
-  if (kind == KIND_ROOT) return;
+  if (kind == KIND_ROOT) return findRootUser();
   if (kind == KIND_USER) {
     find(ENTRY_AWS_ARN, arn, arnBytes, MATCH_DIRECT, PART_SELF);
     if (uniqueIdBytes > 0) find(ENTRY_UNIQUE_ID, uniqueId, uniqueIdBytes, MATCH_DIRECT, PART_SELF);
     return;
   }
   findSession();
+}
+
+/** A gateway endpoint's policy means the root user alone when it names the account. */
+function findRootUser(): void {
+  find(ENTRY_ROOT_USER, account, accountBytes, MATCH_DIRECT, PART_ACCOUNT);
+  find(ENTRY_ROOT_USER, SCRATCH_OPERAND, rootArn(SCRATCH_OPERAND), MATCH_DIRECT, PART_ACCOUNT);
 }
 
 /** Role sessions and federated users: the session itself, and the entity behind it. */

@@ -3,9 +3,13 @@
  * statement.ts. Rows are never scanned: the smaller posting of a pair drives, two bitmaps are ANDed word by word below
  * the AND of their summaries.
  */
-import { META_ATTACHED_ROWS, META_NOT_ACTION_ROWS, META_NOT_RESOURCE_ROWS } from "../layout";
+import { activeCount } from "../collect";
+import {
+  EXAMINED_ACTION, EXAMINED_APPLIES, EXAMINED_RESOURCE, GROUP_ALLOW, GROUP_BYTES, GROUP_DENY, META_ATTACHED_ROWS, META_COLLECTION, META_NOT_ACTION_ROWS,
+  META_NOT_RESOURCE_ROWS,
+} from "../layout";
 import { considerRow } from "../statement";
-import { actionHits, actionMisses, meta, resourceHits, resourceMisses, resourceUnresolved } from "../tables";
+import { actionHits, actionMisses, activeGroups, groups, meta, resourceHits, resourceMisses, resourceUnresolved } from "../tables";
 import { bitmapOf, containedInAny, contains, countOf, isBitmap, isSingle, listOf, lowerBound, summaryOf, wordsOf } from "./postings";
 import { classify, hitCount, missCount, unresolvedCount } from "./trie";
 
@@ -18,6 +22,9 @@ let resourceUnresolvedCount: u32 = 0;
 let byNotAction: bool = false;
 let byNotResource: bool = false;
 let denyEnd: u32 = 0;
+/** In a directory most rows belong to others: long postings are joined group by group. Where a group says which rows those are. */
+let isDirectory: bool = false;
+let groupRange: usize = GROUP_DENY;
 
 /** Classifies the action, already folded to lower case. */
 export function classifyAction(root: u32, text: usize, bytes: u32): void {
@@ -41,6 +48,8 @@ export function classifyResource(root: u32, text: usize, bytes: u32): void {
 /** Considers every row in [from, to) that action and resource select; true = statement.ts asked to stop. Rows below `deny` deny. */
 export function considerRows(from: u32, to: u32, deny: u32): bool {
   denyEnd = deny;
+  isDirectory = load<u32>(meta, META_COLLECTION) == 0;
+  groupRange = from < deny ? GROUP_DENY : GROUP_ALLOW;
   for (let at: u32 = 0; at < actionHitCount; at++) {
     byNotAction = false;
     if (joinResources(load<u32>(actionHits + (at << 2)), from, to)) return true;
@@ -60,8 +69,19 @@ function joinResources(byAction: u32, from: u32, to: u32): bool {
   return notResource != 0 && join(byAction, notResource, from, to);
 }
 
-/** Considers the rows of [from, to) that are in both postings. */
+/** Considers the rows of [from, to) that are in both postings and bear on the request. */
 function join(a: u32, b: u32, from: u32, to: u32): bool {
+  if (!isDirectory || min(countOf(a), countOf(b)) <= activeCount) return joinRange(a, b, from, to);
+  for (let active: u32 = 0; active < activeCount; active++) {
+    const range = groups + load<u32>(activeGroups + (<usize>active << 2)) * GROUP_BYTES + groupRange;
+    const start = load<u32>(range);
+    const end = load<u32>(range, 4);
+    if (start < end && joinRange(a, b, start, end)) return true;
+  }
+  return false;
+}
+
+function joinRange(a: u32, b: u32, from: u32, to: u32): bool {
   if (isSingle(a)) return inRange(a >>> 1, from, to) && contains(b, a >>> 1) && take(a >>> 1);
   if (isSingle(b)) return inRange(b >>> 1, from, to) && contains(a, b >>> 1) && take(b >>> 1);
   const bitmapA = isBitmap(a);
@@ -113,10 +133,22 @@ function joinBitmaps(a: u32, b: u32, from: u32, to: u32): bool {
 /** Hands the row over unless its NotAction or NotResource excludes the request. */
 function take(row: u32): bool {
   if (byNotAction && containedInAny(actionMisses, actionMissCount, row)) return false;
-  if (byNotResource) {
-    if (containedInAny(resourceMisses, resourceMissCount, row)) return false;
-    // An unresolved variable fails closed: it excludes nothing from a Deny, everything from an Allow (policy-language §5.1).
-    if (row >= denyEnd && containedInAny(resourceUnresolved, resourceUnresolvedCount, row)) return false;
-  }
+  if (byNotResource && isExcludedResource(row, row < denyEnd)) return false;
   return considerRow(row);
+}
+
+function isExcludedResource(row: u32, denies: bool): bool {
+  if (containedInAny(resourceMisses, resourceMissCount, row)) return true;
+  // An unresolved variable fails closed: it excludes nothing from a Deny, everything from an Allow (policy-language §5.1).
+  return !denies && containedInAny(resourceUnresolved, resourceUnresolvedCount, row);
+}
+
+/** EXAMINED_*: what action and resource of the row say to the request classified last. `denies`: the row is a Deny. */
+export function examineColumns(row: u32, denies: bool): u32 {
+  const byAction = containedInAny(actionHits, actionHitCount, row)
+    || (contains(load<u32>(meta, META_NOT_ACTION_ROWS), row) && !containedInAny(actionMisses, actionMissCount, row));
+  if (!byAction) return EXAMINED_ACTION;
+  const byResource = containedInAny(resourceHits, resourceHitCount, row)
+    || (contains(load<u32>(meta, META_NOT_RESOURCE_ROWS), row) && !isExcludedResource(row, denies));
+  return byResource ? EXAMINED_APPLIES : EXAMINED_RESOURCE;
 }

@@ -21,6 +21,7 @@ import {
   KEYS,
   MAGIC,
   META,
+  META_COLLECTION,
   META_POLICY_COUNT,
   ROWS,
   SECTION_BYTES,
@@ -62,6 +63,8 @@ export interface DebugInfo {
     line: number | null,
     column: number | null,
   ])[];
+  /** Names of organization nodes, by collection and slot. */
+  readonly levels: Readonly<Record<number, Readonly<Record<number, string>>>>;
 }
 
 export class ArtifactReader {
@@ -131,6 +134,11 @@ export class ArtifactReader {
   /** Key index of a derived key, or -1 where no policy uses it. */
   derivedKey(which: number): number {
     return this.section(DERIVED).view.getUint32(which * 4, true) - 1;
+  }
+
+  /** Else it was compiled from a policy set. */
+  isDirectory(): boolean {
+    return this.section(META).view.getUint32(META_COLLECTION, true) === 0;
   }
 
   policyCount(): number {

@@ -4,16 +4,25 @@
  * listed takes the shape it is given in. A name that ends in `/` is a family: all its keys.
  */
 import {
+  DERIVED_ACCESS_POINT_ACCOUNT,
   DERIVED_CURRENT_TIME,
   DERIVED_EPOCH_TIME,
   DERIVED_IS_AWS_SERVICE,
+  DERIVED_MFA_PRESENT,
+  DERIVED_ORG_ID,
+  DERIVED_ORG_MASTER,
+  DERIVED_ORG_PATHS,
   DERIVED_PRINCIPAL_ACCOUNT,
   DERIVED_PRINCIPAL_ARN,
   DERIVED_PRINCIPAL_TYPE,
   DERIVED_RESOURCE_ACCOUNT,
+  DERIVED_RESOURCE_ORG_ID,
+  DERIVED_RESOURCE_ORG_PATHS,
   DERIVED_SERVICE_NAME,
   DERIVED_SERVICE_NAMES_LIST,
   DERIVED_SOURCE_IDENTITY,
+  DERIVED_SOURCE_VPC,
+  DERIVED_SOURCE_VPCE,
   DERIVED_USERID,
   DERIVED_USERNAME,
   DERIVED_VIA_AWS_SERVICE,
@@ -21,6 +30,7 @@ import {
   KEY_SINGLE,
   KEY_TAG,
 } from "../../assembly/layout.js";
+import { foldAscii } from "../policy/text.js";
 
 /** Prefixes, then the names under them. */
 const SINGLE_VALUED: Readonly<Record<string, string>> = {
@@ -96,6 +106,24 @@ function isOidcClaim(foldedKey: string): boolean {
 
 /** Its presence marks role chaining: artifacts with a trust policy always know the key. */
 export const SOURCE_IDENTITY_KEY = "aws:sourceidentity";
+/** It lifts a ban of credentials (§2.5): every artifact knows it. */
+export const MFA_KEY = "aws:multifactorauthpresent";
+/** A forward access session comes through no endpoint (§6.4). */
+export const VIA_AWS_SERVICE_KEY = "aws:viaawsservice";
+/** An access point may admit one VPC (§9.7). */
+export const SOURCE_VPC_KEY = "aws:sourcevpc";
+/** The account of the access point that a bucket is asked through (§9.5). */
+export const ACCESS_POINT_ACCOUNT_KEY = "s3:dataaccesspointaccount";
+/** Names the endpoint, in a directory. */
+export const SOURCE_ENDPOINT_KEY = "aws:sourcevpce";
+/** Keys that only a directory derives (§6.2): its artifacts know them all, since session policies may ask for them. */
+export const ORGANIZATION_KEYS: readonly string[] = [
+  "aws:principalorgid",
+  "aws:principalorgpaths",
+  "aws:principalorgmasteraccountid",
+  "aws:resourceorgid",
+  "aws:resourceorgpaths",
+];
 
 /** Names of the keys that the engine derives or looks at itself (evaluation-logic §6.2, §8.2), by DERIVED_* of layout.ts. */
 export const DERIVED_KEY_NAMES: readonly string[] = Object.entries({
@@ -107,11 +135,28 @@ export const DERIVED_KEY_NAMES: readonly string[] = Object.entries({
   "aws:principalisawsservice": DERIVED_IS_AWS_SERVICE,
   "aws:principalservicename": DERIVED_SERVICE_NAME,
   "aws:principalservicenameslist": DERIVED_SERVICE_NAMES_LIST,
-  "aws:viaawsservice": DERIVED_VIA_AWS_SERVICE,
+  [VIA_AWS_SERVICE_KEY]: DERIVED_VIA_AWS_SERVICE,
   "aws:resourceaccount": DERIVED_RESOURCE_ACCOUNT,
   "aws:currenttime": DERIVED_CURRENT_TIME,
   "aws:epochtime": DERIVED_EPOCH_TIME,
   [SOURCE_IDENTITY_KEY]: DERIVED_SOURCE_IDENTITY,
+  [MFA_KEY]: DERIVED_MFA_PRESENT,
+  [SOURCE_VPC_KEY]: DERIVED_SOURCE_VPC,
+  [SOURCE_ENDPOINT_KEY]: DERIVED_SOURCE_VPCE,
+  [ACCESS_POINT_ACCOUNT_KEY]: DERIVED_ACCESS_POINT_ACCOUNT,
+  "aws:principalorgid": DERIVED_ORG_ID,
+  "aws:principalorgpaths": DERIVED_ORG_PATHS,
+  "aws:principalorgmasteraccountid": DERIVED_ORG_MASTER,
+  "aws:resourceorgid": DERIVED_RESOURCE_ORG_ID,
+  "aws:resourceorgpaths": DERIVED_RESOURCE_ORG_PATHS,
 })
   .sort(([, a], [, b]) => a - b)
   .map(([name]) => name);
+
+/** The keys, folded, that carry a tag when its holder calls, and when it is called on. */
+export function principalTagKey(tag: string): string {
+  return `aws:principaltag/${foldAscii(tag)}`;
+}
+export function resourceTagKey(tag: string): string {
+  return `aws:resourcetag/${foldAscii(tag)}`;
+}

@@ -5,6 +5,7 @@ import {
   CONDITIONS,
   DEBUG,
   DERIVED,
+  GROUP_BYTES,
   GROUPS,
   KEYS,
   KEY_BYTES,
@@ -48,8 +49,10 @@ import { byteSection, writeArtifact, type Section } from "../artifact/writer.js"
 import type { Pattern, PatternToken } from "../policy/ast.js";
 import { DERIVED_KEY_NAMES, keyFlags } from "./catalogue.js";
 import { StringHeap } from "./heap.js";
+import { bucketBits, emitAttachments, emitDirectory } from "./emit-directory.js";
 import { conditionId } from "./lower.js";
 import { patternKey } from "./patterns.js";
+import type { Plan } from "./plan.js";
 import { PostingTable } from "./postings.js";
 import { principalId, principalSetId, type PatternEntry, type Tables } from "./tables.js";
 import { hasSingleGoal, sortedChildren, Trie, type TrieNode } from "./trie.js";
@@ -57,15 +60,12 @@ import { WordList } from "./words.js";
 
 export interface EmitOptions {
   readonly flags: number;
-  /** Slots that the policy set has, ascending: also the groups. */
-  readonly slots: readonly number[];
-  readonly policyCount: number;
   readonly debug: DebugInfo | undefined;
 }
 
 /** The artifact's bytes. */
-export function emit(tables: Tables, options: EmitOptions): Uint8Array {
-  return new Emitter(tables, options).emit();
+export function emit(tables: Tables, plan: Plan, options: EmitOptions): Uint8Array {
+  return new Emitter(tables, plan, options).emit();
 }
 
 class Emitter {
@@ -81,6 +81,7 @@ class Emitter {
 
   constructor(
     readonly tables: Tables,
+    readonly plan: Plan,
     readonly options: EmitOptions,
   ) {
     this.#keyIndex = new Map(tables.keys.map((key, index) => [key, index]));
@@ -93,6 +94,10 @@ class Emitter {
     this.#emitAtoms();
     this.#emitConditions();
     this.#emitRows();
+    this.#emitGroups();
+    const put = (id: number, words: WordList, recordBytes?: number): void => this.#put(id, words, recordBytes);
+    emitAttachments(this.plan, this.#heap, put);
+    emitDirectory(this.plan.directory, this.#heap, this.#keyIndex, put);
     this.#put(PROGRAMS, this.#programs, PROGRAM_BYTES);
     this.#put(TOKENS, this.#tokens, TOKEN_BYTES);
     this.#put(VARIABLES, this.#variables, VARIABLE_BYTES);
@@ -196,10 +201,16 @@ class Emitter {
 
   #emitMeta(postings: PostingTable): void {
     const { notActionRows, notResourceRows, attachedRows, denyRowCount, actionPatterns } = this.tables;
+    const { directory, facts, policies } = this.plan;
     const meta = new WordList();
     meta.push(postings.intern(notActionRows), postings.intern(notResourceRows), postings.intern(attachedRows), denyRowCount);
-    const present = this.options.slots.reduce((bits, slot) => bits | (1 << slot), 0);
-    meta.push(present, this.options.policyCount, actionPatterns.length);
+    meta.push(policies.length, actionPatterns.length);
+    meta.push(directory === undefined ? 1 : 0, directory === undefined && facts.length > 0 ? 1 : 0);
+    for (const text of [directory?.organizationId ?? "", directory?.managementAccount ?? ""]) {
+      const { offset, bytes } = this.#heap.text(text);
+      meta.push(offset, bytes);
+    }
+    meta.push(bucketBits(directory?.entities.length ?? 0), bucketBits(directory?.resources.length ?? 0));
     this.#put(META, meta, META_BYTES);
   }
 
@@ -291,16 +302,27 @@ class Emitter {
 
   #emitRows(): void {
     const { rows, conditions, principalSets } = this.tables;
-    const { slots } = this.options;
     const words = new WordList();
     for (const row of rows) {
       const condition = conditions.get(conditionId(row)) ?? -1;
       const set = row.principals === undefined ? -1 : principalSets.get(principalSetId(row.principals))!;
-      words.push(condition + 1, set + 1, slots.indexOf(row.slot));
+      words.push(condition + 1, set + 1, row.group);
     }
     this.#put(ROWS, words, ROW_BYTES);
-    const groups = new WordList();
-    for (const slot of slots) groups.push(slot);
-    this.#put(GROUPS, groups);
+  }
+
+  /** Rows stand by group: each group's Denies end where the next one's begin, and so do its Allows. */
+  #emitGroups(): void {
+    const { rows, denyRowCount } = this.tables;
+    const words = new WordList();
+    let deny = 0;
+    let allow = denyRowCount;
+    for (let group = 0; group < this.plan.groupCount; group++) {
+      const [firstDeny, firstAllow] = [deny, allow];
+      while (deny < denyRowCount && rows[deny]!.group === group) deny++;
+      while (allow < rows.length && rows[allow]!.group === group) allow++;
+      words.push(firstDeny, deny, firstAllow, allow);
+    }
+    this.#put(GROUPS, words, GROUP_BYTES);
   }
 }

@@ -1,13 +1,11 @@
 /** What a statement becomes: a row of the decision table, still with patterns and values instead of indexes. */
 import type { Pattern, StatementAst } from "../policy/ast.js";
 
-/** Bit number of a policy type in the artifact (layout.ts SLOT_*). */
-export type Slot = number;
-
 export interface RowIr {
-  readonly slot: Slot;
+  /** Its policy's group. */
+  readonly group: number;
   readonly deny: boolean;
-  /** Position of the policy in the compiled set, and the statement it comes from. */
+  /** Position of the policy in the plan, and the statement it comes from. */
   readonly policy: number;
   readonly statement: StatementAst;
   readonly action: ColumnIr;

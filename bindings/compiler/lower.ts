@@ -1,38 +1,38 @@
-/** Statements → rows of the decision table, in table order: Deny before Allow, then by policy type, equal conditions together. */
-import { SLOT_RESOURCE } from "../../assembly/layout.js";
-import type { ActionElement, PolicyAst, ResourceElement, StatementAst } from "../policy/ast.js";
+/** Statements → rows of the decision table, in table order: Deny before Allow, then by group, equal conditions together. */
+import type { ActionElement, ResourceElement, StatementAst } from "../policy/ast.js";
 import { toWellFormed } from "../policy/text.js";
 import { lowerCondition } from "./condition.js";
-import type { AtomIr, ColumnIr, RowIr, Slot } from "./ir.js";
+import type { AtomIr, ColumnIr, RowIr } from "./ir.js";
+import type { PlannedPolicy } from "./plan.js";
 import { lowerPrincipal } from "./principal.js";
+import { narrowToSupported } from "./resource-control.js";
 
-/** A policy of the set, with the slot it stands in. */
-export interface SlottedPolicy {
-  readonly slot: Slot;
-  readonly ast: PolicyAst;
-  /** What the policy is attached to, where it is known. */
-  readonly resourceArn: string | undefined;
-}
-
-export function lowerPolicies(policies: readonly SlottedPolicy[]): RowIr[] {
-  const rows = policies.flatMap((source, policy) =>
-    source.ast.statements.map((statement) => lowerStatement(source, policy, statement)),
+export function lowerPolicies(policies: readonly PlannedPolicy[]): RowIr[] {
+  const rows = policies.flatMap((policy, index) =>
+    policy.ast.statements.flatMap((statement) => (isImplied(policy, statement) ? [] : [lowerStatement(policy, index, statement)])),
   );
   const rank = conditionRanks(rows);
   const order = (row: RowIr): number => (row.deny ? 0 : 1);
-  return rows.sort((a, b) => order(a) - order(b) || a.slot - b.slot || rank.get(conditionId(a))! - rank.get(conditionId(b))!);
+  return rows.sort((a, b) => order(a) - order(b) || a.group - b.group || rank.get(conditionId(a))! - rank.get(conditionId(b))!);
 }
 
-function lowerStatement({ slot, resourceArn }: SlottedPolicy, policy: number, statement: StatementAst): RowIr {
+/** Every level of RCPs allows anyway: an Allow (RCPFullAWSAccess; others in lenient mode) changes nothing (evaluation-logic §5.2). */
+function isImplied({ type }: PlannedPolicy, { effect }: StatementAst): boolean {
+  return type === "resourceControl" && effect === "Allow";
+}
+
+function lowerStatement(source: PlannedPolicy, policy: number, statement: StatementAst): RowIr {
+  const { type, group, resourceArn, isGateway } = source;
   const deny = statement.effect === "Deny";
+  const action = lowerAction(statement.action);
   return {
-    slot,
+    group,
     deny,
     policy,
     statement,
-    action: lowerAction(statement.action),
-    resource: lowerResource(statement.resource, slot === SLOT_RESOURCE ? resourceArn : undefined),
-    principals: statement.principal && lowerPrincipal(statement.principal, deny),
+    action: type === "resourceControl" ? { ...action, patterns: action.patterns.flatMap(narrowToSupported) } : action,
+    resource: lowerResource(statement.resource, type === "resource" ? resourceArn : undefined),
+    principals: statement.principal && lowerPrincipal(statement.principal, deny, isGateway),
     atoms: distinctAtoms(statement.conditions.map(lowerCondition)),
   };
 }

@@ -1,24 +1,26 @@
 /** Principal elements → sets of (type, text) entries, as the core looks callers up. */
 import {
   ENTRY_ACCOUNT,
+  ENTRY_AUTHENTICATED,
   ENTRY_AWS_ARN,
   ENTRY_BARE_ROLE,
   ENTRY_CANONICAL,
   ENTRY_EVERYONE,
   ENTRY_FEDERATED,
+  ENTRY_ROOT_USER,
   ENTRY_SERVICE,
   ENTRY_UNIQUE_ID,
 } from "../../assembly/layout.js";
 import type { PrincipalElement, PrincipalEntry } from "../policy/ast.js";
 import type { PrincipalIr, PrincipalSetIr } from "./ir.js";
 
-/** The set of a statement's `Principal` or `NotPrincipal`. */
-export function lowerPrincipal(element: PrincipalElement, deny: boolean): PrincipalSetIr {
-  const entries = element.entries.map(lowerEntry);
+/** The set of a statement's `Principal` or `NotPrincipal`. `isGateway`: of a gateway endpoint's policy. */
+export function lowerPrincipal(element: PrincipalElement, deny: boolean, isGateway: boolean): PrincipalSetIr {
+  const entries = isGateway ? element.entries.flatMap(lowerGatewayEntry) : element.entries.map(lowerEntry);
   const negated = element.kind === "principal" ? 0 : deny ? 1 : 2;
   // Fail closed: a bare session is found by what denies it, and not let off by what exempts it.
   const findsBareRoles = deny === (negated === 0);
-  return { negated, members: distinct(findsBareRoles ? [...entries, ...bareRoles(element.entries)] : entries) };
+  return { negated, members: distinct(findsBareRoles && !isGateway ? [...entries, ...bareRoles(element.entries)] : entries) };
 }
 
 /** Each entry once, in a fixed order: equal sets are equal lists, whatever the order in the policy. */
@@ -50,7 +52,15 @@ function lowerEntry(entry: PrincipalEntry): PrincipalIr {
       return { type: ENTRY_FEDERATED, text: entry.provider };
     case "canonicalUser":
       return { type: ENTRY_CANONICAL, text: entry.id };
+    case "authenticated":
+      return { type: ENTRY_AUTHENTICATED, text: "" };
   }
+}
+
+/** A gateway endpoint's policy knows everyone and, by an account, its root user (evaluation-logic §10.1). */
+function lowerGatewayEntry(entry: PrincipalEntry): PrincipalIr[] {
+  if (entry.kind === "account") return [{ type: ENTRY_ROOT_USER, text: lowerEntry(entry).text }];
+  return entry.kind === "everyone" ? [lowerEntry(entry)] : [];
 }
 
 /**

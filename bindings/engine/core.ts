@@ -15,19 +15,28 @@ import {
   RESULT_ERROR_AT,
 } from "../../assembly/layout.js";
 import { ArtifactError, type ArtifactErrorCode } from "../artifact/errors.js";
+import { ArtifactReader } from "../artifact/reader.js";
 
 interface CoreExports {
   readonly memory: WebAssembly.Memory;
   reserve(bytes: number): number;
   loadArtifact(at: number, bytes: number): number;
   decide(): number;
+  decideWhole(): number;
+  locate(): number;
+  examine(row: number): number;
+  examineAtom(atom: number): number;
 }
 
 export interface LoadedCore {
   readonly memory: WebAssembly.Memory;
-  /** The verified bytes, in the core's memory. */
-  readonly artifact: Uint8Array;
+  /** Reads the verified bytes, in the core's memory. */
+  readonly reader: ArtifactReader;
   readonly decide: () => number;
+  readonly decideWhole: () => number;
+  readonly locate: () => number;
+  readonly examine: (row: number) => number;
+  readonly examineAtom: (atom: number) => number;
 }
 
 /** A fresh instance with the artifact verified and in force. Throws ArtifactError; the bytes are copied. */
@@ -38,7 +47,9 @@ export function loadCore(module: WebAssembly.Module, artifact: Uint8Array): Load
   new Uint8Array(core.memory.buffer, at, artifact.length).set(artifact);
   const code = core.loadArtifact(at, artifact.length);
   if (code !== LOAD_OK) throw loadError(code, artifact, new DataView(core.memory.buffer).getUint32(RESULT + RESULT_ERROR_AT, true));
-  return { memory: core.memory, artifact: new Uint8Array(core.memory.buffer, at, artifact.length), decide: core.decide };
+  const { memory, decide, decideWhole, locate, examine, examineAtom } = core;
+  const reader = new ArtifactReader(new Uint8Array(memory.buffer, at, artifact.length));
+  return { memory, reader, decide, decideWhole, locate, examine, examineAtom };
 }
 
 const LOAD_ERRORS: Readonly<Record<number, readonly [ArtifactErrorCode, string]>> = {

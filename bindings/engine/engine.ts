@@ -1,17 +1,12 @@
 /** The engine: an artifact in force, and the calls that ask it. Knows no host: each host says where its core module is. */
-import {
-  DECISION_ALLOWED,
-  ERROR_ACTION,
-  ERROR_MULTIPLE_VALUES,
-  ERROR_PRINCIPAL,
-  ERROR_RESOURCE,
-  ERROR_RESOURCE_ACCOUNT_MISMATCH,
-} from "../../assembly/layout.js";
-import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";
-import { ArtifactReader } from "../artifact/reader.js";
-import { loadCore, type LoadedCore } from "./core.js";
-import { FrameWriter } from "./frame.js";
-import { RequestError, type AuthorizationRequest, type Decision, type RequestErrorCode } from "./request.js";
+import { DECISION_ALLOWED } from "../../assembly/layout.js";
+import type { ArtifactSource } from "../artifact/errors.js";
+import { explainCall, type CallFacts } from "./call.js";
+import type { ExplainOptions } from "./explain.js";
+import type { CallExplanation, Explanation } from "./explanation.js";
+import { DECISIONS, Generation, type EngineInfo } from "./generation.js";
+import { RequestError, type AuthorizationRequest, type Decision } from "./request.js";
+import type { SessionCompiler } from "./session.js";
 
 export interface LoadOptions {
   /** A compiled core module; default: the host's own way. */
@@ -22,52 +17,8 @@ export interface LoadOptions {
   readonly clock?: () => number;
 }
 
-export interface EngineInfo {
-  /** Version of the artifact format. */
-  readonly format: number;
-  /** 16 hexadecimal digits over the artifact, debug section aside. */
-  readonly digest: string;
-  /** 1, and one more after each `replace`. */
-  readonly generation: number;
-  readonly policies: number;
-  readonly statements: number;
-  /** Size of the core's memory. */
-  readonly memoryBytes: number;
-}
-
-/** One artifact in force: swapped as a whole by `replace`. */
-interface Generation {
-  readonly core: LoadedCore;
-  readonly frame: FrameWriter;
-  readonly info: EngineInfo;
-}
-
-/** By DECISION_* of layout.ts. */
-const DECISIONS: readonly Decision[] = ["implicitDeny", "allowed", "explicitDeny"];
-
 /** What `decideMany` writes for a request that cannot be evaluated. */
 const DECISION_ERROR = 3;
-
-/** Errors of the core's decide(), by ERROR_* of layout.ts: code, what is wrong, what to do. */
-const CORE_ERRORS: Readonly<Record<number, readonly [RequestErrorCode, string, string]>> = {
-  [ERROR_PRINCIPAL]: [
-    "INVALID_PRINCIPAL",
-    "`principal` is no user, role, session, federated-user, root or identity-provider ARN, no service name and not `*`",
-    "give the ARN as GetCallerIdentity shows it, or an object whose parts agree",
-  ],
-  [ERROR_ACTION]: ["INVALID_ACTION", "`action` is not of the form `service:Name`", "give one action with one colon"],
-  [ERROR_RESOURCE]: [
-    "INVALID_RESOURCE",
-    "`resource` is neither an ARN of six fields nor `*`",
-    "give the full ARN, or compile in lenient mode",
-  ],
-  [ERROR_MULTIPLE_VALUES]: ["MULTIPLE_VALUES", "a single-valued context key has several values", "give one value"],
-  [ERROR_RESOURCE_ACCOUNT_MISMATCH]: [
-    "RESOURCE_ACCOUNT_MISMATCH",
-    "`resourceAccount` contradicts the account in the resource's ARN",
-    "leave it out where the ARN names the account",
-  ],
-};
 
 /**
  * An engine holds one compiled artifact and answers requests with it. Instances are independent; an engine is not shared
@@ -89,6 +40,9 @@ export class Engine {
     this.#clock = clock;
     this.#current = this.#generation(artifact, 1);
   }
+
+  /** Compiles session policies that come with requests as documents. Hosts with the compiler override it. */
+  protected static sessionCompiler: SessionCompiler | undefined = undefined;
 
   /** The host's own core module. Hosts override it. */
   protected static defaultModule(): WebAssembly.Module {
@@ -161,6 +115,37 @@ export class Engine {
   }
 
   /**
+   * Decides one request and says why: the same core code as `decide`, which here sees every statement.
+   * Throws like `decide`. Takes time linear in the statements that bear on the request: not for every request of a gateway.
+   *
+   * Source: docs/spec/evaluation-logic.md §2.4 (causes), §14 (message).
+   *
+   * @example
+   * const { decision, message, nearMisses } = engine.explain(request);
+   */
+  explain(request: AuthorizationRequest, options: ExplainOptions = {}): Explanation {
+    return this.#exclusively(() => this.#current.explain(request, options));
+  }
+
+  /**
+   * Decides one call that needs several decisions (evaluation-logic §11): allowed if all of them are, explicitDeny if any
+   * is, else implicitDeny. What the call carries beside them, such as an ACL, is checked once all are allowed.
+   * Throws like `decide`, and ACL_NOT_SUPPORTED where S3 refuses the call as malformed.
+   *
+   * @example
+   * engine.decideAll([
+   *   { principal, action: "lambda:CreateFunction", resource: functionArn },
+   *   { principal, action: "iam:PassRole", resource: roleArn, context: { "iam:PassedToService": "lambda.amazonaws.com" } },
+   * ]).decision;
+   */
+  decideAll(requests: readonly AuthorizationRequest[], call: CallFacts = {}): CallExplanation {
+    if (!Array.isArray(requests) || requests.length === 0) {
+      throw new RequestError("INVALID_REQUEST", "`requests` is no list, or empty", "give every decision that the call needs");
+    }
+    return this.#exclusively(() => explainCall(this.#current, requests, call));
+  }
+
+  /**
    * Puts another artifact in force. It is verified in a fresh core first: when that throws `ArtifactError`, the old one
    * stays in force. Decisions before the call use the old policies, those after it the new ones. Costs what loading costs.
    *
@@ -178,27 +163,19 @@ export class Engine {
   }
 
   #generation(source: ArtifactSource, generation: number): Generation {
-    const core = loadCore(this.#module, artifactBytes(source));
-    const reader = new ArtifactReader(core.artifact);
-    const info = {
-      format: reader.format,
-      digest: reader.digest,
-      generation,
-      policies: reader.policyCount(),
-      statements: reader.statementCount(),
-      memoryBytes: core.memory.buffer.byteLength,
-    };
-    return { core, info, frame: new FrameWriter(core.memory, reader, this.#clock) };
+    const { sessionCompiler } = this.constructor as typeof Engine;
+    return new Generation(source, generation, this.#module, this.#clock, sessionCompiler);
   }
 
   #evaluate(request: AuthorizationRequest): number {
+    return this.#exclusively(() => this.#current.decide(request));
+  }
+
+  #exclusively<T>(run: () => T): T {
     if (this.#busy) throw reentrant();
     this.#busy = true;
     try {
-      writeRequest(this.#current.frame, request);
-      const decision = this.#current.core.decide();
-      if (decision < 0) throw coreError(decision);
-      return decision;
+      return run();
     } finally {
       this.#busy = false;
     }
@@ -212,21 +189,6 @@ export class Engine {
       throw error;
     }
   }
-}
-
-/** Getters and proxies of a request may throw what they like: it becomes a RequestError, with the error as its cause. */
-function writeRequest(frame: FrameWriter, request: AuthorizationRequest): void {
-  try {
-    frame.write(request);
-  } catch (cause) {
-    if (cause instanceof RequestError) throw cause;
-    throw new RequestError("INVALID_REQUEST", "reading the request threw an error", "see the cause", { cause });
-  }
-}
-
-function coreError(code: number): RequestError {
-  const [name, message, hint] = CORE_ERRORS[code] ?? ["INTERNAL", `the core answered ${code}`, "please report this request"];
-  return new RequestError(name, message, hint);
 }
 
 function reentrant(): RequestError {

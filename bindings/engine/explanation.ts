@@ -72,6 +72,8 @@ export interface CallExplanation {
   readonly decision: Decision;
   /** `blockPublicAccess` where the call itself is refused (§9.5); else the cause of the first result with this decision. */
   readonly cause: Cause;
+  /** Of the first result with this decision; where the call itself is refused, S3's own. */
+  readonly message: string;
   /** One for each request, in order. */
   readonly results: readonly Explanation[];
 }

@@ -5,6 +5,11 @@
  * INVARIANT: the frame may hold half a request after an error; the next one overwrites it from the start.
  */
 import {
+  CREDENTIALS_ASSUME_ROLE,
+  CREDENTIALS_ASSUME_ROOT,
+  CREDENTIALS_FEDERATION_TOKEN,
+  CREDENTIALS_GET_SESSION_TOKEN,
+  CREDENTIALS_LONG_TERM,
   DERIVED_CURRENT_TIME,
   DERIVED_EPOCH_TIME,
   ENTRIES,
@@ -20,16 +25,18 @@ import {
   FRAME_ACTION,
   FRAME_BYTES,
   FRAME_CANONICAL_USER,
+  FRAME_CREDENTIALS,
   FRAME_ENTITY_ARN,
   FRAME_ENTITY_UNIQUE_ID,
   FRAME_ENTRY_COUNT,
+  FRAME_FLAGS,
   FRAME_PRINCIPAL,
-  FRAME_PRINCIPAL_FLAGS,
   FRAME_PRINCIPAL_KIND,
   FRAME_RESOURCE,
   FRAME_RESOURCE_ACCOUNT,
   FRAME_SERVICE_COUNT,
   FRAME_SERVICE_FIRST,
+  FRAME_SESSION,
   FRAME_UNIQUE_ID,
   KIND_ANONYMOUS,
   KIND_ASSUMED_ROLE,
@@ -39,7 +46,9 @@ import {
   KIND_ROOT,
   KIND_SERVICE,
   KIND_USER,
-  PRINCIPAL_ASSUME_ROOT,
+  REQUEST_CALLER_IS_MANAGEMENT,
+  REQUEST_RESOURCE_IS_MANAGEMENT,
+  REQUEST_SERVICE_LINKED_ROLE,
   TEXT,
   TEXT_BYTES,
   VALUE_BYTES,
@@ -85,14 +94,18 @@ const PRINCIPAL_MEMBERS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-const CREDENTIALS: ReadonlySet<unknown> = new Set([
-  undefined,
-  "longTerm",
-  "getSessionToken",
-  "assumeRole",
-  "federationToken",
-  "assumeRoot",
-]);
+/** The credentials that each kind of principal can have (evaluation-logic §2.5). */
+const CREDENTIALS: Readonly<Record<number, Readonly<Record<string, number>>>> = {
+  [KIND_ROOT]: {
+    longTerm: CREDENTIALS_LONG_TERM,
+    getSessionToken: CREDENTIALS_GET_SESSION_TOKEN,
+    assumeRoot: CREDENTIALS_ASSUME_ROOT,
+  },
+  [KIND_USER]: { longTerm: CREDENTIALS_LONG_TERM, getSessionToken: CREDENTIALS_GET_SESSION_TOKEN },
+  [KIND_ROLE]: { assumeRole: CREDENTIALS_ASSUME_ROLE },
+  [KIND_ASSUMED_ROLE]: { assumeRole: CREDENTIALS_ASSUME_ROLE },
+  [KIND_FEDERATED_USER]: { federationToken: CREDENTIALS_FEDERATION_TOKEN },
+};
 
 /** An object literal or a map without prototype, of any realm. What others inherit or keep inside would silently be missing. */
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -150,13 +163,9 @@ export class FrameWriter {
     }
     this.#begin();
     for (const member in request) if (!REQUEST_MEMBERS.has(member)) unknownMember("request", member, REQUEST_MEMBERS);
-    const { principal, action, resource, resourceAccount, context } = request;
-    if ((request as { session?: unknown }).session !== undefined) {
-      fail(
-        "UNSUPPORTED_REQUEST_MEMBER",
-        "session policies cannot come with a request yet",
-        "compile them as `session` of the policy set",
-      );
+    const { principal, action, resource, resourceAccount, resourceAccountIsManagement, context } = request;
+    if (resourceAccountIsManagement !== undefined) {
+      this.#flag(resourceAccountIsManagement, REQUEST_RESOURCE_IS_MANAGEMENT, "INVALID_REQUEST", "resourceAccountIsManagement");
     }
     if (typeof principal === "string") this.#slice(FRAME_PRINCIPAL, principal, "INVALID_PRINCIPAL", "principal");
     else this.#writePrincipal(principal);
@@ -167,6 +176,11 @@ export class FrameWriter {
     if (typeof principal !== "string" && principal.tags !== undefined) this.#writeTags(principal);
     if (this.#currentTime !== undefined || this.#epochTime !== undefined) this.#writeClock();
     this.#words[(FRAME + FRAME_ENTRY_COUNT) >> 2] = this.#entryCount;
+  }
+
+  /** What session policies that came with the request say: SESSION_* of layout.ts. To be called after write(). */
+  writeSession(result: number): void {
+    this.#words[(FRAME + FRAME_SESSION) >> 2] = result;
   }
 
   #begin(): void {
@@ -263,14 +277,12 @@ export class FrameWriter {
         `give one of ${Object.keys(PRINCIPAL_KINDS).join(", ")}`,
       );
     this.#words[(FRAME + FRAME_PRINCIPAL_KIND) >> 2] = kind;
-    if (!CREDENTIALS.has(credentials) || (credentials === "assumeRoot" && kind !== KIND_ROOT)) {
-      fail(
-        "INVALID_PRINCIPAL",
-        "`principal.credentials` is no kind of credentials, or not of this principal",
-        "leave it out where it is not known",
-      );
-    }
-    if (credentials === "assumeRoot") this.#words[(FRAME + FRAME_PRINCIPAL_FLAGS) >> 2] = PRINCIPAL_ASSUME_ROOT;
+    if (credentials !== undefined) this.#writeCredentials(kind, credentials);
+    const { isServiceLinkedRole, isManagementAccount } = principal;
+    if (isServiceLinkedRole !== undefined)
+      this.#flag(isServiceLinkedRole, REQUEST_SERVICE_LINKED_ROLE, "INVALID_PRINCIPAL", "principal.isServiceLinkedRole");
+    if (isManagementAccount !== undefined)
+      this.#flag(isManagementAccount, REQUEST_CALLER_IS_MANAGEMENT, "INVALID_PRINCIPAL", "principal.isManagementAccount");
     this.#optional(FRAME_PRINCIPAL, arn, "arn");
     this.#optional(FRAME_ENTITY_ARN, entityArn ?? roleArn, "entityArn");
     this.#optional(FRAME_ACCOUNT, account, "account");
@@ -278,6 +290,23 @@ export class FrameWriter {
     this.#optional(FRAME_UNIQUE_ID, uniqueId, "uniqueId");
     this.#optional(FRAME_ENTITY_UNIQUE_ID, entityUniqueId, "entityUniqueId");
     if (serviceNames !== undefined) this.#writeServices(serviceNames);
+  }
+
+  #writeCredentials(kind: number, credentials: string): void {
+    const known = CREDENTIALS[kind] ?? {};
+    if (!Object.hasOwn(known, credentials)) {
+      fail(
+        "INVALID_PRINCIPAL",
+        "`principal.credentials` is no kind of credentials, or not of this principal",
+        "leave it out where it is not known",
+      );
+    }
+    this.#words[(FRAME + FRAME_CREDENTIALS) >> 2] = known[credentials]!;
+  }
+
+  #flag(value: unknown, bit: number, code: RequestErrorCode, what: string): void {
+    if (typeof value !== "boolean") fail(code, `\`${what}\` is no Boolean`, "give true or false, or leave it out");
+    if (value) this.#words[(FRAME + FRAME_FLAGS) >> 2]! |= bit;
   }
 
   #optional(field: number, text: string | undefined, name: string): void {

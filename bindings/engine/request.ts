@@ -1,6 +1,7 @@
 /** The request, as callers give it, and the errors of its shape. */
 
 import { isBranded } from "../artifact/errors.js";
+import type { NamedPolicy } from "../policy/policy-set.js";
 
 export type Decision = "allowed" | "explicitDeny" | "implicitDeny";
 
@@ -48,6 +49,16 @@ export interface AuthorizationRequest {
    * fill it from what a client sent.
    */
   readonly context?: Readonly<Record<string, ContextValue>>;
+  /**
+   * Session policies that came with the credentials, for artifacts that hold none: compiled by `compileSession`, or as
+   * documents where the compiler is at hand. Both are remembered in a cache of fixed size.
+   */
+  readonly session?: SessionPolicy | readonly NamedPolicy[];
+}
+
+/** Session policies, compiled. */
+export interface SessionPolicy {
+  readonly session: Uint8Array;
 }
 
 export type RequestErrorCode =
@@ -60,6 +71,10 @@ export type RequestErrorCode =
   | "DUPLICATE_CONTEXT_KEY"
   | "MULTIPLE_VALUES"
   | "RESOURCE_ACCOUNT_MISMATCH"
+  | "RESOURCE_ACCOUNT_REQUIRED"
+  | "ACL_NOT_SUPPORTED"
+  | "INVALID_SESSION"
+  | "NO_COMPILER"
   | "ARN_TOO_LONG"
   | "CONTEXT_VALUE_TOO_LONG"
   | "TOO_MANY_CONTEXT_KEYS"

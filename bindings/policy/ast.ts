@@ -95,7 +95,9 @@ export type PrincipalEntry =
   | { readonly kind: "uniqueId"; readonly id: string }
   | { readonly kind: "service"; readonly name: string }
   | { readonly kind: "federated"; readonly provider: string }
-  | { readonly kind: "canonicalUser"; readonly id: string };
+  | { readonly kind: "canonicalUser"; readonly id: string }
+  /** Every signed caller: S3's AuthenticatedUsers, which no policy text can say. */
+  | { readonly kind: "authenticated" };
 
 // --- conditions ---------------------------------------------------------------------------------------------------
 

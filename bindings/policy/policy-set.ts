@@ -66,7 +66,6 @@ export interface S3Object {
 
 /** One grant of an ACL. `grantee`: a canonical user id, or the name of a group. */
 export interface S3Grant {
-  // eslint-disable-next-line @typescript-eslint/no-redundant-type-constituents -- the groups are named for readers
   readonly grantee: "AllUsers" | "AuthenticatedUsers" | "LogDelivery" | string;
   readonly permission: "READ" | "WRITE" | "READ_ACP" | "WRITE_ACP" | "FULL_CONTROL";
 }

@@ -198,14 +198,16 @@ describe("postern compile: findings", () => {
     expect(stderr).not.toContain("\u001b");
   });
 
-  it("refuses policy types that cannot be combined yet", async () => {
+  it("combines organization and endpoint policies", async () => {
     const scp = folder.file("scp.json", policy({ Effect: "Allow", Action: "*", Resource: "*" }));
+    const endpoint = folder.file("endpoint.json", policy({ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }));
+    const rcp = folder.file("rcp.json", policy({ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" }));
     for (const argv of [
       ["--scp", `root=${scp}`],
-      ["--rcp", `root=${scp}`],
-      ["--endpoint", scp],
+      ["--rcp", `root=${rcp}`],
+      ["--endpoint", endpoint],
     ]) {
-      expect((await refused(read, ...argv)).stderr).toContain("UNSUPPORTED_POLICY_TYPE");
+      expect((await postern(["compile", read, ...argv, "-o", folder.at("organization.pstn")])).status).toBe(0);
     }
   });
 });

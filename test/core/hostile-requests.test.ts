@@ -81,7 +81,9 @@ const REFUSED: readonly (readonly [string, unknown, RequestErrorCode])[] = [
   ["many keys", inBucket(Object.fromEntries(Array.from({ length: 257 }, (_, at) => [`u:${at}`, "x"]))), "TOO_MANY_CONTEXT_KEYS"],
   ["many values", inBucket({ "k:a": Array.from({ length: 1025 }, () => "x") }), "TOO_MANY_CONTEXT_VALUES"],
   ["much text", inBucket({ "k:a": Array.from({ length: 9 }, () => "x".repeat(8 * KIB)), "k:b": "x" }), "REQUEST_TOO_LARGE"],
-  ["a session", { ...GOOD, session: [] }, "UNSUPPORTED_REQUEST_MEMBER"],
+  ["session policies without the compiler", { ...GOOD, session: [] }, "NO_COMPILER"],
+  ["a session that is none", { ...GOOD, session: "x" }, "INVALID_SESSION"],
+  ["a flag that is none", { ...GOOD, resourceAccountIsManagement: "yes" }, "INVALID_REQUEST"],
 ];
 
 describe("a malformed request", () => {

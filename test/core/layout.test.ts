@@ -10,7 +10,7 @@ const numbers = layout as unknown as Readonly<Record<string, number>>;
 const RECORDS: Readonly<Record<string, readonly (string | readonly [string, number])[]>> = {
   FRAME_BYTES: [
     "FRAME_PRINCIPAL_KIND",
-    "FRAME_PRINCIPAL_FLAGS",
+    "FRAME_FLAGS",
     ["FRAME_PRINCIPAL", 8],
     ["FRAME_ENTITY_ARN", 8],
     ["FRAME_ACCOUNT", 8],
@@ -23,6 +23,8 @@ const RECORDS: Readonly<Record<string, readonly (string | readonly [string, numb
     ["FRAME_RESOURCE", 8],
     ["FRAME_RESOURCE_ACCOUNT", 8],
     "FRAME_ENTRY_COUNT",
+    "FRAME_CREDENTIALS",
+    "FRAME_SESSION",
   ],
   ENTRY_BYTES: ["ENTRY_KEY", "ENTRY_SHAPE", "ENTRY_FIRST", "ENTRY_COUNT"],
   SECTION_BYTES: ["SECTION_OFFSET", "SECTION_SIZE", "SECTION_ITEMS", "SECTION_CHECKSUM"],
@@ -41,9 +43,14 @@ const RECORDS: Readonly<Record<string, readonly (string | readonly [string, numb
     "META_NOT_RESOURCE_ROWS",
     "META_ATTACHED_ROWS",
     "META_DENY_ROWS",
-    "META_PRESENT_SLOTS",
     "META_POLICY_COUNT",
     "META_ACTION_PATTERNS",
+    "META_COLLECTION",
+    "META_FACTS",
+    ["META_ORGANIZATION", 8],
+    ["META_MANAGEMENT_ACCOUNT", 8],
+    "META_ENTITY_BITS",
+    "META_RESOURCE_BITS",
   ],
   KEY_BYTES: ["KEY_NAME", "KEY_NAME_BYTES", "KEY_FLAGS"],
   NODE_BYTES: [
@@ -79,7 +86,39 @@ const RECORDS: Readonly<Record<string, readonly (string | readonly [string, numb
   ],
   OPERAND_BYTES: ["OPERAND_HASH", "OPERAND_TEXT", "OPERAND_TEXT_BYTES"],
   ROW_BYTES: ["ROW_CONDITION", "ROW_PRINCIPALS", "ROW_GROUP"],
-  GROUP_BYTES: ["GROUP_SLOT"],
+  GROUP_BYTES: ["GROUP_DENY", "GROUP_DENY_END", "GROUP_ALLOW", "GROUP_ALLOW_END"],
+  COLLECTION_BYTES: ["COLLECTION_FIRST", "COLLECTION_COUNT", "COLLECTION_PRESENT"],
+  ACCOUNT_BYTES: [
+    ["ACCOUNT_ID", 8],
+    ["ACCOUNT_CANONICAL", 8],
+    "ACCOUNT_SERVICE_CONTROL",
+    "ACCOUNT_RESOURCE_CONTROL",
+    ["ACCOUNT_PATH", 8],
+    "ACCOUNT_FLAGS",
+  ],
+  ENTITY_BYTES: [
+    "ENTITY_HASH",
+    ["ENTITY_ARN", 8],
+    "ENTITY_ACCOUNT",
+    "ENTITY_COLLECTION",
+    "ENTITY_TRUST",
+    ["ENTITY_UNIQUE_ID", 8],
+    "ENTITY_TAGS",
+  ],
+  RESOURCE_BYTES: [
+    "RESOURCE_HASH",
+    ["RESOURCE_ARN", 8],
+    "RESOURCE_ACCOUNT",
+    "RESOURCE_COLLECTION",
+    "RESOURCE_FACTS",
+    "RESOURCE_TAGS",
+    ["RESOURCE_CONTINUATION", 8],
+  ],
+  ENDPOINT_BYTES: [["ENDPOINT_ID", 8], "ENDPOINT_COLLECTION"],
+  TAG_LIST_BYTES: ["TAG_LIST_FIRST", "TAG_LIST_COUNT"],
+  TAG_BYTES: ["TAG_PRINCIPAL_KEY", "TAG_RESOURCE_KEY", ["TAG_VALUE", 8]],
+  FACTS_BYTES: ["FACTS_FLAGS", ["FACTS_OBJECT_OWNER", 8], ["FACTS_VPC", 8]],
+  KEY_SLOT_BYTES: ["KEY_SLOT_STAMP", "KEY_SLOT_SHAPE", "KEY_SLOT_FIRST", "KEY_SLOT_VALUES"],
 };
 
 describe("records", () => {
@@ -114,6 +153,16 @@ describe("records", () => {
       "CONDITION_ATOMS",
       "ROWS",
       "GROUPS",
+      "COLLECTIONS",
+      "ATTACHMENTS",
+      "ACCOUNTS",
+      "ENTITIES",
+      "RESOURCES",
+      "ENDPOINTS",
+      "BUCKETS",
+      "TAG_LISTS",
+      "TAGS",
+      "FACTS",
       "DEBUG",
     ];
     expect(names.map((name) => numbers[name])).toEqual(names.map((_, id) => id));
@@ -145,7 +194,16 @@ describe("flags", () => {
         "ORDER_OR_EQUAL",
       ),
     ).toBe(layout.ATOM_FLAGS_KNOWN);
+    const facts = Object.keys(numbers).filter((name) => name.startsWith("FACT_"));
+    expect(sum(...facts)).toBe(layout.FACTS_KNOWN);
     expect(layout.NODE_BYTES).toBe(1 << layout.NODE_SHIFT);
+  });
+
+  it("slots are distinct bits of one word, and levels do not overlap", () => {
+    expect(layout.SLOT_GRANT).toBeLessThan(layout.SLOT_SERVICE_CONTROL);
+    expect(layout.SLOT_SERVICE_CONTROL + layout.LEVELS_MAX).toBe(layout.SLOT_RESOURCE_CONTROL);
+    expect(layout.SLOT_RESOURCE_CONTROL + layout.LEVELS_MAX).toBe(layout.SLOT_COUNT);
+    expect(layout.SLOT_COUNT).toBeLessThanOrEqual(1 << layout.ATTACHMENT_SHIFT);
   });
 
   it("no error of the core can be taken for a decision", () => {
@@ -161,12 +219,13 @@ describe("memory", () => {
   /** Address, and the bytes needed there at most. */
   const AREAS: readonly (readonly [string, number])[] = [
     ["FRAME", layout.FRAME_BYTES],
-    ["RESULT", layout.RESULT_ERROR_AT + 4],
+    ["RESULT", layout.RESULT_RESOURCE_CONTROL + 4],
     ["ENTRIES", limits.CONTEXT_KEYS_MAX * layout.ENTRY_BYTES],
     // A hit of 12 bytes for every service name and `*`; other callers have fewer than ten.
     ["SCRATCH_PRINCIPALS", (limits.SERVICE_NAMES_MAX + 10) * 12],
     ["SCRATCH_ACTION", arn],
-    ["SCRATCH_RECORDS", layout.DERIVED_COUNT * layout.VALUE_BYTES],
+    // Those of the derived keys, and the tags of caller and resource.
+    ["SCRATCH_RECORDS", (layout.DERIVED_COUNT + 2 * layout.TAGS_MAX) * layout.VALUE_BYTES],
     // A role ARN made of a session's, and a user id joined of two texts.
     ["SCRATCH_DERIVED", arn + arn + arn + 256],
     // A number: sign, exponent, a byte a digit, end. The root ARN of an account.

@@ -14,7 +14,7 @@ describe("dist/core.wasm", () => {
       WebAssembly.Module.exports(coreModule())
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(["decide", "loadArtifact", "memory", "reserve"]);
+    ).toEqual(["decide", "decideWhole", "examine", "examineAtom", "loadArtifact", "locate", "memory", "reserve"]);
   });
 
   it("has less than 48 KiB", () => {

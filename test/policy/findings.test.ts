@@ -832,8 +832,11 @@ test("the table of docs/findings.md and the list of codes are the same, and ever
   expect([...documented].sort()).toEqual([...ISSUE_CODES].sort());
   const ofPolicySets = [
     "X_TOO_MANY_STATEMENTS",
-    "UNSUPPORTED_POLICY_TYPE",
     "EMPTY_LEVEL_LIST",
+    "X_GATEWAY_PRINCIPAL",
+    "X_INVALID_DIRECTORY",
+    "X_INVALID_SETTING",
+    "X_TOO_MANY_LEVELS",
     "X_UNKNOWN_POLICY_TYPE",
     "X_SEVERAL_BOUNDARIES",
     "X_INVALID_OPTION",

@@ -1,122 +1,40 @@
-// Evaluation §2–§4 and 6.3: from the statements that apply to the decision.
+// Evaluation 2.2, steps 2–8, from the statements that apply.
 
-import { isMadeByRoot, strongest } from "./principal.js";
-import type { Caller, MatchKind } from "./principal.js";
-import { glob, patternTokens } from "./wildcard.js";
-import { foldAscii } from "./types.js";
-import type { Context, Decision, PolicySetLike, PolicyType } from "./types.js";
+import { isEndpointSilent } from "./endpoint.js";
+import { grantLogic } from "./grant.js";
+import { isScpSilent } from "./organization.js";
+import { resourceSide } from "./question.js";
+import type { Question } from "./question.js";
+import { isRefusedAsPublic } from "./s3-public.js";
+import { refusingRule } from "./service-rules.js";
+import type { Applied } from "./statement.js";
+import type { Cause, Verdict } from "./types.js";
 
-/** A statement that applies, and how its Principal matched. */
-export interface Applied {
-  policyType: PolicyType;
-  policy: string;
-  index: number;
-  effect: "Allow" | "Deny";
-  kind: MatchKind;
+/** Step 2, and RestrictPublicBuckets (9.5), in the order of 2.4. */
+function explicitCauses(question: Question, applied: Applied[]): Cause[] {
+  const order: Cause[] = ["rcp", "scp", "vpce", resourceSide(question), "blockPublicAccess", "identity", "boundary", "session"];
+  const isDenied = (type: Cause) => applied.some(({ policyType, effect }) => policyType === type && effect === "Deny");
+  return order.filter((cause) => (cause === "blockPublicAccess" ? isRefusedAsPublic(question) : isDenied(cause)));
 }
 
-const TRUST_ACTIONS = [
-  "sts:assumerole",
-  "sts:assumerolewithsaml",
-  "sts:assumerolewithwebidentity",
-  "sts:tagsession",
-  "sts:setsourceidentity",
-  "sts:setcontext",
-];
+export function combine(question: Question, applied: Applied[]): Verdict {
+  // Step 2.
+  const denying = explicitCauses(question, applied);
+  if (denying.length > 0) return { decision: "explicitDeny", causes: denying };
+  if (question.isUnknown) return { decision: "implicitDeny", causes: ["identity"], rule: "unknownPrincipal" }; // DECISIONS 24
 
-/** 3.3: the class of the request. In the classes `key` and `trust` a resource-side Allow is required. */
-export function resourceClass(action: string, resource: string): "optional" | "key" | "trust" {
-  const folded = foldAscii(action);
-  if (folded.startsWith("kms:") && glob(patternTokens("arn:*:kms:*:*:key/*"), resource)) return "key";
-  if (TRUST_ACTIONS.includes(folded) && glob(patternTokens("arn:*:iam::*:role/*"), resource)) return "trust";
-  return "optional";
-}
+  // Steps 4 and 5. Step 3 always passes.
+  const gates: Cause[] = [];
+  if (isScpSilent(question, applied)) gates.push("scp");
+  if (isEndpointSilent(question, applied)) gates.push("vpce");
 
-/** 6.1: the policy types that are collected for this caller. SCPs, RCPs and endpoint policies would join here (§5, 10.1). */
-export function collectedTypes(caller: Caller, action: string, resource: string): PolicyType[] {
-  const resourceSide: PolicyType = resourceClass(action, resource) === "trust" ? "trust" : "resource";
-  switch (caller.kind) {
-    case "service":
-    case "anonymous":
-    case "federated":
-      return [resourceSide];
-    case "root":
-      return caller.credentials === "assumeRoot" ? ["session", resourceSide] : [resourceSide];
-    case "user":
-      return ["identity", "boundary", resourceSide];
-    case "federatedUser":
-    case "roleSession":
-    case "role":
-      return ["identity", "boundary", "session", resourceSide];
-  }
-}
+  // Step 6. Every Deny is gone, what is left are Allows.
+  const grant = grantLogic(question, applied);
+  const missing = [...gates, ...grant.missing];
+  if (missing.length > 0) return { decision: "implicitDeny", causes: missing }; // step 8
 
-/** §1: a caller of one of AWS's partitions is unknown to the resource policies of another. */
-export function isOtherPartition(caller: Caller, resource: string): boolean {
-  if (caller.arn === undefined || ["service", "anonymous", "federated"].includes(caller.kind)) return false;
-  return resource.startsWith("arn:") && resource.split(":")[1] !== caller.partition;
-}
-
-export function combine(
-  applied: Applied[],
-  set: PolicySetLike,
-  caller: Caller,
-  request: { action: string; resource: string; resourceAccount: string | undefined; context: Context; isForeign: boolean },
-): Decision {
-  // 2.2 step 0 (static exemptions and the credential bans of 2.5) would come here: they are not combined yet.
-
-  // Step 2: a Deny of any collected type.
-  if (applied.some((statement) => statement.effect === "Deny")) return "explicitDeny";
-
-  // Steps 3–5 (RCP, SCP and endpoint gates) would come here.
-
-  // Step 6: the grant logic. Every Deny is gone, what is left are Allows.
-  const isAllowed = (type: PolicyType) => applied.some((statement) => statement.policyType === type);
-  const resourceAllows = applied.filter(({ policyType }) => policyType === "resource" || policyType === "trust");
-  const strongestAllow = strongest(resourceAllows.map(({ kind }) => kind));
-  const kindClass = resourceClass(request.action, request.resource);
-
-  // 6.3: callers with no policies of their own.
-  if (caller.kind === "service" || caller.kind === "anonymous") return decide(strongestAllow === "direct");
-  const federates = kindClass === "trust" && foldAscii(request.action) !== "sts:assumerole";
-  if (caller.kind === "federated") return decide(strongestAllow === "direct" && federates);
-
-  // 3.2.
-  const direct = strongestAllow === "direct";
-  const entity = resourceAllows.some(({ kind }) => kind === "entity");
-  const account = resourceAllows.some(({ kind }) => kind === "account");
-  const identity = caller.kind === "root" || isMadeByRoot(caller) || isAllowed("identity");
-  const hasNoBoundary = caller.kind === "root" || set.permissionsBoundary === undefined; // 1.3
-  const boundary = hasNoBoundary || isAllowed("boundary");
-  const isAssumeRoot = caller.kind === "root" && caller.credentials === "assumeRoot";
-  const session = isSessionPassed(caller, isAssumeRoot, set) || isAllowed("session");
-  const callerSide = identity && boundary && session;
-
-  // §4: both sides must allow. The KMS operation list (7.1) and the bucket-policy APIs (9.6) would come after.
-  if (request.isForeign || caller.account !== request.resourceAccount) return decide(callerSide && strongestAllow !== "none");
-
-  // 3.3.
-  let granted = direct || (entity && boundary && session);
-  if (kindClass === "optional") granted ||= callerSide;
-  else granted ||= account && callerSide; // KMS grants would join here (7.1)
-  if (isAssumeRoot) granted &&= session;
-
-  // 8.2: role chaining, recognised by aws:SourceIdentity, needs the identity Allow for sts:SetSourceIdentity as well.
-  const isChaining = request.context.has("aws:sourceidentity");
-  const setsIdentity = kindClass === "trust" && foldAscii(request.action) === "sts:setsourceidentity";
-  if (isChaining && setsIdentity) granted &&= identity;
-
-  // Step 7 (service post-checks) would come here.
-  return decide(granted);
-}
-
-/** S of 3.2 where no session policy is needed. Given as `[]` it is present and silent (1.3). */
-function isSessionPassed(caller: Caller, isAssumeRoot: boolean, set: PolicySetLike): boolean {
-  if (caller.kind === "user") return true;
-  if (caller.kind === "root") return !isAssumeRoot;
-  return caller.kind !== "federatedUser" && set.session === undefined;
-}
-
-function decide(granted: boolean): Decision {
-  return granted ? "allowed" : "implicitDeny";
+  // Step 7.
+  const rule = refusingRule(question);
+  if (rule !== undefined) return { decision: "implicitDeny", causes: ["serviceRule"], rule };
+  return { decision: "allowed", causes: grant.causes, rule: grant.rule };
 }

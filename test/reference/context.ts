@@ -1,12 +1,13 @@
 // From request to context: language 0.3 (entries), evaluation 1.2 (resource account) and 6.2 (derived keys).
 
-import type { Caller, CallerKind } from "./principal.js";
+import { isResourceSideOnly } from "./caller.js";
+import type { Caller, CallerKind } from "./caller.js";
 import { shapeOf } from "./catalogue.js";
 import { takesVariables, readOperator } from "./operators.js";
 import { textOf } from "./document.js";
 import { variableNames } from "./variables.js";
 import { foldAscii, listOf, RequestProblem, utf8Bytes } from "./types.js";
-import type { Context, Entry, Mode, Policy } from "./types.js";
+import type { Context, Entry, Policy } from "./types.js";
 
 const KIB = 1024;
 /** Lone surrogates become U+FFFD. */
@@ -25,7 +26,7 @@ function readScalar(value: unknown): string {
   throw new RequestProblem("INVALID_CONTEXT_VALUE");
 }
 
-interface Given {
+export interface Given {
   name: string;
   values: string[];
   isArray: boolean;
@@ -89,15 +90,14 @@ const PRINCIPAL_TYPES: Partial<Record<CallerKind, string>> = {
   anonymous: "Anonymous",
 };
 
-/** The derived keys of 6.2 for a policy set; those marked "directory only" are not among them. */
+/** The derived keys of 6.2; those marked "directory only" come as `more` below. */
 function derivedKeys(caller: Caller, resourceAccount: string | undefined, clock: number): Given[] {
   const derived: Given[] = [];
   const add = (name: string, value: string | undefined) => {
     if (value !== undefined) derived.push({ name, values: [value], isArray: false });
   };
   const { kind } = caller;
-  const resourceSideOnly = kind === "service" || kind === "federated" || kind === "anonymous";
-  if (!resourceSideOnly) {
+  if (!isResourceSideOnly(caller)) {
     add("aws:PrincipalArn", caller.principalArn);
     add("aws:PrincipalAccount", caller.account);
     add("aws:username", kind === "user" ? caller.arn?.split("/").at(-1) : undefined);
@@ -126,31 +126,15 @@ function derivedKeys(caller: Caller, resourceAccount: string | undefined, clock:
   return derived;
 }
 
-export function readContext(
-  given: unknown,
-  caller: Caller,
-  resourceAccount: string | undefined,
-  clock: number,
-  policies: Policy[],
-): Context {
-  const used = usedKeys(policies);
-  const context = mergeGiven(readGiven(given), used);
+/** The entries given; their shape is that of the keys used by `policies` (0.3-1). */
+export function readGivenContext(given: unknown, policies: Policy[]): Context {
+  const context = mergeGiven(readGiven(given), usedKeys(policies));
   for (const [name, entry] of [...context]) if (entry.values.length === 0) context.delete(name); // 0.3-2
-  // 6.2: a value given in the context wins over a derived one.
-  for (const [name, entry] of mergeGiven(derivedKeys(caller, resourceAccount, clock), used)) {
-    if (!context.has(name)) context.set(name, entry);
-  }
   return context;
 }
 
-/** Evaluation 1.2. */
-export function resourceAccountOf(resource: string, given: string | undefined, caller: Caller, mode: Mode) {
-  const fields = resource.split(":");
-  const field = fields[0] === "arn" && fields.length >= 6 ? (fields[4] ?? "") : "";
-  const isAccount = mode === "lenient" ? /^[A-Za-z0-9-]{1,64}$/ : /^\d{12}$/;
-  if (isAccount.test(field)) {
-    if (given !== undefined && given !== field) throw new RequestProblem("RESOURCE_ACCOUNT_MISMATCH");
-    return field;
-  }
-  return given ?? caller.account;
+/** 6.2: a value given in the context wins over a derived one. `more`: what a directory knows. */
+export function addDerived(context: Context, caller: Caller, resourceAccount: string | undefined, clock: number, more: Given[]) {
+  const derived = mergeGiven([...derivedKeys(caller, resourceAccount, clock), ...more], new Set());
+  return new Map([...derived, ...context]);
 }

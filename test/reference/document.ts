@@ -2,7 +2,7 @@
 
 import { wellFormed } from "./context.js";
 import { listOf } from "./types.js";
-import type { NamedPolicyLike, Policy, PolicySetLike, PolicyType, Scalar, Statement } from "./types.js";
+import type { LevelLike, NamedPolicyLike, Policy, PolicySetLike, PolicyType, Scalar, Statement } from "./types.js";
 
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
@@ -19,12 +19,13 @@ function wellFormedTree(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [wellFormed(name), wellFormedTree(member)]));
 }
 
-function readPolicy(type: PolicyType, policy: NamedPolicyLike): Policy {
+function readPolicy(type: PolicyType, policy: NamedPolicyLike, level = 0): Policy {
   const parsed = wellFormedTree(typeof policy.document === "string" ? parseKeepingNumbers(policy.document) : policy.document);
   const document = parsed as { Version?: string; Statement: Statement | Statement[] };
   return {
     type,
     name: policy.name,
+    level,
     resourceArn: policy.resourceArn,
     hasVariables: document.Version === "2012-10-17", // 5-1; a missing Version is 2008-10-17 (§1.1)
     statements: listOf(document.Statement),
@@ -32,15 +33,29 @@ function readPolicy(type: PolicyType, policy: NamedPolicyLike): Policy {
 }
 
 export function readPolicySet(set: PolicySetLike): Policy[] {
-  const read = (type: PolicyType, policies: NamedPolicyLike[] | undefined) =>
+  const read = (type: PolicyType, policies: readonly NamedPolicyLike[] | undefined) =>
     (policies ?? []).map((policy) => readPolicy(type, policy));
+  const readLevels = (type: PolicyType, levels: readonly LevelLike[] | undefined) =>
+    (levels ?? []).flatMap(({ policies }, level) => policies.map((policy) => readPolicy(type, policy, level)));
   return [
     ...read("identity", set.identity),
     ...read("boundary", set.permissionsBoundary),
     ...read("session", set.session),
     ...read("resource", set.resource),
     ...read("trust", set.trust),
+    ...readLevels("scp", set.serviceControl),
+    ...readLevels("rcp", set.resourceControl),
+    ...read("vpce", set.vpcEndpoint),
   ];
+}
+
+/** Every document of a directory, wherever it stands: for the keys that policies use (0.3-1). */
+export function everyDocument(value: unknown): Policy[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { name, document } = value as Partial<NamedPolicyLike>;
+  const isPolicy = typeof name === "string" && (typeof document === "object" || document?.startsWith("{") === true);
+  if (isPolicy) return [readPolicy("identity", value as NamedPolicyLike)];
+  return Object.values(value).flatMap(everyDocument);
 }
 
 /** §1.4: numbers and Booleans become text before they are compared. */

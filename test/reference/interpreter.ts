@@ -1,20 +1,27 @@
 // The reference interpreter: what the specification says, in its order and words, slowly. It evaluates policy JSON as it
 // stands and shares nothing with the engine, which is compared with it. It expects documents that a validator accepted.
-// "language" is docs/spec/policy-language.md, "evaluation" docs/spec/evaluation-logic.md; bare rule numbers are the former's.
+// "language" is docs/spec/policy-language.md, "evaluation" docs/spec/evaluation-logic.md.
 
-import { collectedTypes, combine, isOtherPartition } from "./combine.js";
-import type { Applied } from "./combine.js";
-import { readContext, resourceAccountOf, wellFormed } from "./context.js";
+import { decideCall } from "./call.js";
+import type { Call } from "./call.js";
+import { combine } from "./combine.js";
+import { addDerived } from "./context.js";
+import { fromDirectory } from "./directory.js";
+import type { DirectoryLike } from "./directory.js";
 import { readPolicySet } from "./document.js";
-import { conditionHolds } from "./operators.js";
-import { matchPrincipal, readCaller } from "./principal.js";
-import type { Caller, MatchKind } from "./principal.js";
-import { foldAscii, listOf, RequestProblem, utf8Bytes } from "./types.js";
-import type { Choices, Context, Decision, Mode, Policy, PolicySetLike, Scope, Statement } from "./types.js";
-import { expandPattern } from "./variables.js";
-import { fixedTokens, glob, hasStar, patternTokens, splitFields } from "./wildcard.js";
-import type { Token } from "./wildcard.js";
+import { asEndpointReads } from "./endpoint.js";
+import { exemption } from "./exemptions.js";
+import { collectedTypes, isOtherPartition } from "./question.js";
+import type { Question } from "./question.js";
+import { accountInArn, readRequest } from "./request.js";
+import type { Source } from "./request.js";
+import { keepsDenies } from "./s3-root.js";
+import { appliedStatements } from "./statement.js";
+import type { Applied } from "./statement.js";
+import { RequestProblem } from "./types.js";
+import type { Cause, Choices, Decision, Mode, PolicySetLike, PolicyType, Rule, Verdict } from "./types.js";
 
+export type { DirectoryLike } from "./directory.js";
 export type { PolicySetLike } from "./types.js";
 
 export interface ReferenceOptions {
@@ -23,113 +30,43 @@ export interface ReferenceOptions {
   clock?: number; // ms since 1970
 }
 export interface MatchedStatement {
-  policyType: string;
+  policyType: PolicyType;
   policy: string;
   index: number;
 }
+export interface ReferenceExplanation {
+  decision: Decision;
+  cause: Cause;
+  causes: Cause[];
+  rule?: Rule;
+  /** The statements that apply, of the collected policies. */
+  matched: (MatchedStatement & { effect: "Allow" | "Deny" })[];
+}
 export type ReferenceResult = { decision: Decision; matched: MatchedStatement[] } | { error: string };
 
-/** §2: does the pattern match the action of a request? */
-function matchesAction(pattern: string, action: string): boolean {
-  if (pattern === "*") return true; // 2-1
-  const [prefix = "", name = ""] = foldAscii(pattern).split(":"); // 2-4
-  const [service = "", operation = ""] = foldAscii(action).split(":");
-  if (name === "" || /\s/.test(name)) return false; // 2-3
-  return (prefix === "*" || prefix === service) && glob(patternTokens(name), operation); // 2-2, 2-5; 2-7: no variables
+/** A policy set: it knows of the request what the request says. */
+function fromPolicySet(set: PolicySetLike): Source {
+  const policies = readPolicySet(set);
+  return {
+    documents: policies,
+    takesSession: false,
+    facts: (asked, mode) => ({
+      set,
+      policies,
+      caller: asked.caller,
+      resourceAccount: accountInArn(asked, mode) ?? asked.givenAccount ?? asked.caller.account, // 1.2
+      callerIsManagement: asked.caller.isManagementAccount === true,
+      resourceIsManagement: asked.resourceIsManagement === true,
+      isAwsManagedKey: false,
+      isUnknown: false,
+      derived: [],
+    }),
+  };
 }
 
-function actionMatches(statement: Statement, action: string): boolean {
-  if (statement.NotAction === undefined) return listOf(statement.Action).some((p) => matchesAction(p, action));
-  return !listOf(statement.NotAction).some((p) => matchesAction(p, action)); // 2-8
-}
-
-/** The pattern of a Resource element; `undefined` where a variable is unresolved. */
-function resourcePattern(text: string, policy: Policy, scope: Scope): Token[] | undefined {
-  const isShortForm = policy.type === "resource" && text.startsWith("execute-api:/"); // 3-14
-  if (!isShortForm || policy.resourceArn === undefined) return expandPattern(text, scope);
-  const rest = expandPattern(text.slice("execute-api:".length), scope);
-  return rest && [...fixedTokens(policy.resourceArn), ...rest];
-}
-
-/** §3: does the pattern match the resource of a request? */
-function matchesResource(text: string, pattern: Token[], policy: Policy, resource: string): boolean {
-  const isWhole = !text.startsWith("arn:") || splitFields(pattern).length === 6; // 3-15: what is no ARN is not padded
-  if (isWhole) return glob(pattern, resource); // 3-5
-  if (policy.type === "resource" && !hasStar(pattern)) return false; // 3-7
-  return glob(pattern, resource) || glob([...pattern, ...patternTokens(":*")], resource);
-}
-
-function resourceMatches(statement: Statement, policy: Policy, resource: string, scope: Scope): boolean {
-  if (statement.Resource === undefined && statement.NotResource === undefined) {
-    // §1.5: a trust policy is about its role, a resource policy about what it is attached to.
-    return policy.type === "trust" || policy.resourceArn === undefined || policy.resourceArn === resource;
-  }
-  const texts = listOf(statement.NotResource ?? statement.Resource);
-  const patterns = texts.map((text) => ({ text, pattern: resourcePattern(text, policy, scope) }));
-  // 5.1: an element with an unresolved variable matches nothing …
-  const anyMatches = patterns.some(({ text, pattern }) => pattern && matchesResource(text, pattern, policy, resource));
-  if (statement.NotResource === undefined) return anyMatches; // 3-11
-  // … and turns off an Allow with NotResource.
-  const isUnresolved = patterns.some(({ pattern }) => pattern === undefined);
-  const failsClosed = statement.Effect === "Allow" && scope.choices.unresolvedNotResource === "byEffect";
-  return !anyMatches && !(isUnresolved && failsClosed);
-}
-
-interface ReadRequest {
-  caller: Caller;
-  action: string;
-  resource: string;
-  resourceAccount: string | undefined;
-  context: Context;
-}
-
-/** 7-7: a statement applies iff principal ∧ action ∧ resource ∧ condition. The answer is the match kind. */
-function applies(statement: Statement, policy: Policy, request: ReadRequest, hasBoundary: boolean, choices: Choices) {
-  const scope: Scope = { context: request.context, hasVariables: policy.hasVariables, choices };
-  const kind: MatchKind = matchPrincipal(statement, request.caller, hasBoundary, choices);
-  const rest =
-    actionMatches(statement, request.action) &&
-    resourceMatches(statement, policy, request.resource, scope) &&
-    conditionHolds(statement.Condition, scope);
-  return rest ? kind : "none";
-}
-
-function readText(value: unknown, code: string): string {
-  if (typeof value !== "string" || value === "") throw new RequestProblem(code);
-  if (utf8Bytes(value) > 4096) throw new RequestProblem("ARN_TOO_LONG");
-  return wellFormed(value);
-}
-
-/** corpus/README.md: the request errors. */
-function readRequest(given: unknown, mode: Mode, clock: number, policies: Policy[]): ReadRequest {
-  if (typeof given !== "object" || given === null || Array.isArray(given)) throw new RequestProblem("INVALID_REQUEST");
-  const request = given as Record<string, unknown>;
-  const isText = typeof request.principal === "string";
-  const caller = readCaller(isText ? readText(request.principal, "INVALID_PRINCIPAL") : request.principal);
-  const action = readText(request.action, "INVALID_ACTION");
-  if (!/^[^:]+:[^:]+$/.test(action)) throw new RequestProblem("INVALID_ACTION");
-  const resource = readText(request.resource, "INVALID_RESOURCE");
-  const isArn = resource.startsWith("arn:") && resource.split(":").length >= 6;
-  if (mode === "aws" && resource !== "*" && !isArn) throw new RequestProblem("INVALID_RESOURCE");
-  const givenAccount = request.resourceAccount;
-  if (givenAccount !== undefined && typeof givenAccount !== "string") throw new RequestProblem("INVALID_REQUEST");
-  const resourceAccount = resourceAccountOf(resource, givenAccount, caller, mode);
-  const context = readContext(request.context, caller, resourceAccount, clock, policies);
-  if (requestBytes(request) > 64 * 1024) throw new RequestProblem("REQUEST_TOO_LARGE");
-  return { caller, action, resource, resourceAccount, context };
-}
-
-/** Every text of the request together. */
-function requestBytes(value: unknown): number {
-  if (typeof value === "object" && value !== null && !(value instanceof Date)) {
-    const names = Array.isArray(value) ? [] : Object.keys(value);
-    return [...names, ...(Object.values(value) as unknown[])].reduce<number>((sum, one) => sum + requestBytes(one), 0);
-  }
-  return value === undefined ? 0 : utf8Bytes(String(value));
-}
-
-/** Decides one request. `matched` lists the statements that apply, of the policy types collected for the caller. */
-export function referenceDecide(set: PolicySetLike, request: unknown, options: ReferenceOptions = {}): ReferenceResult {
+/** What is decided: the request, the policies that bear on it, and the types of policy that are collected. */
+function ask(source: Source, request: unknown, options: ReferenceOptions): Question {
+  const { mode = "aws", clock = Date.now() } = options;
   const choices: Choices = {
     notPrincipalMode: "strict",
     unresolvedNotResource: "byEffect",
@@ -137,26 +74,75 @@ export function referenceDecide(set: PolicySetLike, request: unknown, options: R
     forAnyIfExistsAbsent: false,
     ...options.choices,
   };
+  const asked = readRequest(request, source, mode);
+  const facts = source.facts(asked, mode);
+  const context = addDerived(asked.context, facts.caller, facts.resourceAccount, clock, facts.derived);
+  const isForeign = mode === "aws" && isOtherPartition(facts.caller, asked.resource);
+  const { action, resource } = asked;
+  const question: Question = { ...facts, action, resource, context, choices, isForeign, types: [] };
+  return { ...question, types: collectedTypes(question) };
+}
+
+/** 2.2 step 1: the statements of the collected policies that apply. */
+function collect(question: Question): Applied[] {
+  const { set, types, policies, choices } = question;
+  const hasBoundary = set.permissionsBoundary !== undefined && types.includes("boundary"); // 9-12
+  return policies
+    .filter(({ type }) => types.includes(type))
+    .map((policy) => asEndpointReads(policy, question))
+    .flatMap((policy) => appliedStatements(policy, question, hasBoundary, choices))
+    .filter(({ policyType, effect }) => effect === "Allow" || policyType !== "resource" || keepsDenies(question));
+}
+
+/** 2.2, all steps. */
+function decide(question: Question): ReferenceExplanation {
+  const { caller, action, resource, context } = question;
+  const exempt = exemption(caller, action, resource, context);
+  const applied = exempt ? [] : collect(question);
+  const { decision, causes, rule }: Verdict = exempt ?? combine(question, applied);
+  const matched = applied.map(({ policyType, policy, index, effect }) => ({ policyType, policy, index, effect }));
+  return { decision, cause: causes[0] ?? "identity", causes, ...(rule && { rule }), matched };
+}
+
+function answered<T>(answer: () => T): T | { error: string } {
   try {
-    const policies = readPolicySet(set);
-    const read = readRequest(request, options.mode ?? "aws", options.clock ?? Date.now(), policies);
-    const isForeign = (options.mode ?? "aws") === "aws" && isOtherPartition(read.caller, read.resource); // §1
-    const collected = collectedTypes(read.caller, read.action, read.resource);
-    const types = isForeign ? collected.filter((type) => type !== "resource" && type !== "trust") : collected;
-    const hasBoundary = set.permissionsBoundary !== undefined && types.includes("boundary"); // 9-12
-    const applied = policies
-      .filter((policy) => types.includes(policy.type))
-      .flatMap((policy) =>
-        policy.statements.map((statement, index): Applied => {
-          const kind = applies(statement, policy, read, hasBoundary, choices);
-          return { policyType: policy.type, policy: policy.name, index, effect: statement.Effect, kind };
-        }),
-      )
-      .filter(({ kind }) => kind !== "none");
-    const decision = combine(applied, set, read.caller, { ...read, isForeign });
-    return { decision, matched: applied.map(({ policyType, policy, index }) => ({ policyType, policy, index })) };
+    return answer();
   } catch (problem) {
     if (problem instanceof RequestProblem) return { error: problem.code };
     throw problem;
   }
+}
+
+/** Decides one request on a policy set. */
+export function referenceExplain(set: PolicySetLike, request: unknown, options: ReferenceOptions = {}) {
+  return answered(() => decide(ask(fromPolicySet(set), request, options)));
+}
+
+/** Decides one request on a directory. */
+export function referenceDirectory(directory: DirectoryLike, request: unknown, options: ReferenceOptions = {}) {
+  return answered(() => decide(ask(fromDirectory(directory), request, options)));
+}
+
+/** The decision and the statements that apply. */
+export function referenceDecide(set: PolicySetLike, request: unknown, options: ReferenceOptions = {}): ReferenceResult {
+  const result = referenceExplain(set, request, options);
+  if ("error" in result) return result;
+  return {
+    decision: result.decision,
+    matched: result.matched.map(({ policyType, policy, index }) => ({ policyType, policy, index })),
+  };
+}
+
+/** Decides one call of several requests (section 11). */
+export function referenceDecideAll(
+  from: PolicySetLike | DirectoryLike,
+  requests: readonly unknown[],
+  call: Call = {},
+  options: ReferenceOptions = {},
+) {
+  const source = "accounts" in from ? fromDirectory(from) : fromPolicySet(from);
+  return answered(() => {
+    const questions = requests.map((request) => ask(source, request, options));
+    return decideCall(questions, questions.map(decide), call);
+  });
 }

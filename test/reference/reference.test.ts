@@ -1,78 +1,81 @@
-// Runs every decision case of the corpus through the reference interpreter. Grammar cases and compile expectations are
-// not its business: it assumes documents that a validator accepted.
+// Runs every decision case of the corpus through the reference interpreter: decision, causes, rule and matched statements.
+// Grammar cases and compile expectations are not its business: it assumes documents that a validator accepted.
 
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { referenceDecide } from "./interpreter.js";
-import type { PolicySetLike, ReferenceOptions } from "./interpreter.js";
+import { corpusTopics, readTopic } from "../support/corpus.js";
+import type { CallAnswer, DecisionExpectation, Expectation, PolicyCase } from "../support/corpus.js";
+import { referenceDecideAll, referenceDirectory, referenceExplain } from "./interpreter.js";
+import type { DirectoryLike, PolicySetLike, ReferenceExplanation } from "./interpreter.js";
 
-interface Expectation {
-  decision?: string;
-  error?: string;
-}
-interface CorpusCase {
-  name: string;
-  mode?: "aws" | "lenient";
-  choices?: ReferenceOptions["choices"];
-  policies?: PolicySetLike;
-  clock?: string;
-  request?: unknown;
-  expect?: Expectation;
-  requests?: { name?: string; request: unknown; expect: Expectation }[];
-}
-
-const CORPUS = fileURLToPath(new URL("../../corpus/", import.meta.url));
-const DEFAULT_CLOCK = "2024-06-01T12:00:00Z";
-const COMBINED = ["identity", "permissionsBoundary", "session", "resource", "trust"];
 /** Errors of the engine's surroundings, not of the specification. */
 const ENGINE_ERRORS = ["NO_COMPILER", "REENTRANT"];
 
-/** `{"$date": …}` stands for a JavaScript Date. */
-function reviveDates(_key: string, value: unknown): unknown {
-  const isDate = typeof value === "object" && value !== null && "$date" in value;
-  return isDate ? new Date(value.$date as string) : value;
+/** Of an answer, what the case names. */
+function compared(got: ReferenceExplanation, want: DecisionExpectation): object {
+  return {
+    decision: got.decision,
+    ...(want.cause !== undefined && { cause: got.cause }),
+    ...(want.causes !== undefined && { causes: got.causes }),
+    ...(want.rule !== undefined && { rule: got.rule ?? null }),
+    ...(want.matched !== undefined && { matched: got.matched.map(({ policy, index }) => `${policy}#${index}`).sort() }),
+  };
 }
 
-const files = readdirSync(CORPUS, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".json"))
-  .sort();
-
-interface Decided {
-  title: string;
-  one: CorpusCase;
-  request: unknown;
-  want: Expectation;
+function expected({ decision, cause, causes, rule, matched }: DecisionExpectation): object {
+  const given = Object.entries({ cause, causes, rule, matched: matched && [...matched].sort() });
+  return { decision, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
 }
 
-function decisionCases(file: string): Decided[] {
-  const cases = JSON.parse(readFileSync(CORPUS + file, "utf8"), reviveDates) as CorpusCase[];
-  return cases.flatMap((one) => {
-    if (!Object.keys(one.policies ?? {}).every((type) => COMBINED.includes(type))) return [];
-    const parts = one.requests?.map((part, i) => ({ title: `${one.name} — ${part.name ?? i}`, ...part })) ?? [
-      { title: one.name, request: one.request, expect: one.expect ?? {} },
-    ];
-    return parts
-      .filter(({ expect: want }) => want.decision !== undefined || want.error !== undefined)
-      .filter(({ expect: want }) => !ENGINE_ERRORS.includes(want.error ?? ""))
-      .map(({ title, request, expect: want }) => ({ title, one, request, want }));
-  });
+type Outcome<T> = T | { error: string };
+
+function checkAnswer(got: Outcome<ReferenceExplanation>, want: DecisionExpectation | { readonly error: string }): void {
+  if ("error" in want) expect("error" in got ? got.error : got.decision).toBe(want.error);
+  else if ("error" in got) expect(got.error).toBe(want.decision);
+  else expect(compared(got, want)).toEqual(expected(want));
+}
+
+function checkCall(got: ReturnType<typeof referenceDecideAll>, want: CallAnswer | { readonly error: string }): void {
+  if ("error" in want || "error" in got) {
+    expect(got).toEqual(want);
+    return;
+  }
+  const results = want.results?.map((one, index) => expected(one) && compared(got.results[index]!, one));
+  const answer = { decision: got.decision, ...(want.cause && { cause: got.cause }), ...(results && { results }) };
+  expect(answer).toEqual({ ...want, ...(want.results && { results: want.results.map(expected) }) });
+}
+
+function isDecision(want: Expectation): want is DecisionExpectation | { readonly error: string } {
+  return "decision" in want || ("error" in want && !ENGINE_ERRORS.includes(want.error));
+}
+
+/** One test for each request and each call. */
+function tests(item: PolicyCase): [string, () => void][] {
+  const { name, mode, choices, clock, directory } = item;
+  const options = { mode, choices, clock };
+  const from = (directory ?? item.policies) as PolicySetLike | DirectoryLike;
+  const answer = (request: unknown) =>
+    directory
+      ? referenceDirectory(directory as DirectoryLike, request, options)
+      : referenceExplain(from as PolicySetLike, request, options);
+  const requests = item.requests.flatMap(({ name: part, request, expect: want }, index): [string, () => void][] =>
+    isDecision(want) ? [[`${name} — ${part || index}`, () => checkAnswer(answer(request), want)]] : [],
+  );
+  const calls = item.calls.map(({ name: part, requests: asked, call, expect: want }): [string, () => void] => [
+    `${name} — ${part}`,
+    () => checkCall(referenceDecideAll(from, asked, call, options), want),
+  ]);
+  return [...requests, ...calls];
 }
 
 describe("the reference interpreter decides the corpus", () => {
-  for (const file of files) {
-    const cases = decisionCases(file);
-    if (cases.length === 0) continue; // grammar alone
-    describe(file, () => {
-      it.each(cases.map((decided) => [decided.title, decided] as const))("%s", (_title, { one, request, want }) => {
-        const got = referenceDecide(one.policies ?? {}, request, {
-          mode: one.mode ?? "aws",
-          choices: one.choices ?? {},
-          clock: Date.parse(one.clock ?? DEFAULT_CLOCK),
-        });
-        const outcome = "error" in got ? { error: got.error } : { decision: got.decision };
-        expect(outcome).toEqual(want.error === undefined ? { decision: want.decision } : { error: want.error });
+  for (const topic of corpusTopics()) {
+    const cases = readTopic(topic).filter((item) => item.kind === "policies");
+    for (const file of new Set(cases.map((item) => item.file))) {
+      const all = cases.filter((item) => item.file === file).flatMap(tests);
+      if (all.length === 0) continue; // nothing but compile expectations
+      describe(file, () => {
+        it.each(all)("%s", (_title, check) => check());
       });
-    });
+    }
   }
 });

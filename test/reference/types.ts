@@ -2,21 +2,91 @@
 
 export type Mode = "aws" | "lenient";
 export type Decision = "allowed" | "explicitDeny" | "implicitDeny";
-export type PolicyType = "identity" | "boundary" | "session" | "resource" | "trust";
+/** Evaluation 2.4: the closed list. The policy types are causes too. */
+export type PolicyType = "identity" | "boundary" | "session" | "resource" | "trust" | "scp" | "rcp" | "vpce";
+export type Cause = PolicyType | "blockPublicAccess" | "serviceRule";
+export type Rule =
+  | "noPermissionNeeded"
+  | "credentialType"
+  | "unmodifiableObject"
+  | "kmsCrossAccountOperation"
+  | "bucketPolicyCrossAccount"
+  | "accessPointOrigin"
+  | "passRoleCrossAccount"
+  | "acl"
+  | "kmsGrant"
+  | "unknownPrincipal";
 
-export interface NamedPolicyLike {
-  name: string;
-  document: string | object;
-  resourceArn?: string;
+/** A decision with all its causes, the primary one first. */
+export interface Verdict {
+  decision: Decision;
+  causes: Cause[];
+  rule?: Rule | undefined;
 }
 
-/** The policy types that are combined today. Evaluation 1.3: absent and `[]` differ for the boundary and the session. */
+export interface NamedPolicyLike {
+  readonly name: string;
+  readonly document: string | object;
+  readonly resourceArn?: string;
+}
+
+/** One node of the organization path. */
+export interface LevelLike {
+  readonly name: string;
+  readonly policies: readonly NamedPolicyLike[];
+}
+
+/** The input of a decision. What absent and `[]` mean: evaluation 1.3. */
 export interface PolicySetLike {
-  identity?: NamedPolicyLike[];
-  permissionsBoundary?: NamedPolicyLike[];
-  session?: NamedPolicyLike[];
-  resource?: NamedPolicyLike[];
-  trust?: NamedPolicyLike[];
+  readonly identity?: readonly NamedPolicyLike[] | undefined;
+  readonly permissionsBoundary?: readonly NamedPolicyLike[] | undefined;
+  readonly session?: readonly NamedPolicyLike[] | undefined;
+  readonly resource?: readonly NamedPolicyLike[] | undefined;
+  readonly trust?: readonly NamedPolicyLike[] | undefined;
+  readonly vpcEndpoint?: readonly NamedPolicyLike[] | undefined;
+  readonly vpcEndpointType?: "interface" | "gateway" | undefined;
+  readonly serviceControl?: readonly LevelLike[] | undefined; // root first, account last
+  readonly resourceControl?: readonly LevelLike[] | undefined;
+  readonly s3?: S3Like | undefined;
+  readonly kmsGrants?: readonly KmsGrantLike[] | undefined;
+  readonly apiGateway?: { readonly authorizer: string; readonly endpoint?: string } | undefined;
+}
+
+/** Evaluation 9. Absent: BucketOwnerEnforced, nothing blocked. */
+export interface S3Like {
+  readonly objectOwnership?: string;
+  readonly bucketAcl?: readonly AclGrantLike[];
+  readonly object?: S3ObjectLike | undefined;
+  readonly objects?: Readonly<Record<string, S3ObjectLike>>; // by key, in a directory
+  readonly blockPublicAccess?: {
+    readonly blockPublicAcls?: boolean;
+    readonly ignorePublicAcls?: boolean;
+    readonly blockPublicPolicy?: boolean;
+    readonly restrictPublicBuckets?: boolean;
+  };
+  readonly accessPoint?: { readonly networkOrigin: string; readonly vpcId?: string };
+}
+
+export interface S3ObjectLike {
+  readonly ownerAccount?: string;
+  readonly acl?: readonly AclGrantLike[];
+}
+
+export interface AclGrantLike {
+  readonly grantee: string;
+  readonly permission: string;
+}
+
+/** Evaluation 7.1. */
+export interface KmsGrantLike {
+  readonly granteePrincipal: string;
+  readonly retiringPrincipal?: string;
+  readonly operations: readonly string[];
+  readonly constraints?: {
+    readonly encryptionContextSubset?: Readonly<Record<string, string>>;
+    readonly encryptionContextEquals?: Readonly<Record<string, string>>;
+    readonly sourceArn?: string;
+  };
 }
 
 /** The switches of the specification. Language §11, evaluation §12. */
@@ -45,6 +115,8 @@ export interface Statement {
 export interface Policy {
   type: PolicyType;
   name: string;
+  /** Of an SCP or RCP: the position of its node on the path, root first. */
+  level: number;
   resourceArn: string | undefined;
   /** 5-1: variables are recognised in this document. */
   hasVariables: boolean;
@@ -75,6 +147,12 @@ export class RequestProblem extends Error {
 /** §1.2: "X" is the same as ["X"]. */
 export function listOf<T>(value: T | T[] | undefined): T[] {
   return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}
+
+/** One of AWS's Booleans in the context, told as `Bool` tells it (6.6). */
+export function isTrue(context: Context, key: string): boolean {
+  const values = context.get(foldAscii(key))?.values ?? [];
+  return values.length > 0 && values.every((value) => foldAscii(value) === "true");
 }
 
 /** 8-1: only A–Z fold. */

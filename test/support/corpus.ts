@@ -2,22 +2,57 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Directory } from "../../bindings/directory/types.js";
+import type { Cause, Rule } from "../../bindings/engine/explanation.js";
 import type { AuthorizationRequest, Choices, Decision, Mode, PolicySet } from "../../bindings/index.js";
 import type { PolicyType } from "../../bindings/policy/ast.js";
 
+/** A decision, and what else the case says of it; what it does not name is not compared. */
+export interface DecisionExpectation {
+  readonly decision: Decision;
+  readonly cause?: Cause;
+  readonly causes?: readonly Cause[];
+  /** `null`: there is none. */
+  readonly rule?: Rule | null;
+  /** `policy#index`, in any order. */
+  readonly matched?: readonly string[];
+  readonly missingKeys?: readonly string[];
+  readonly message?: string;
+  readonly level?: string;
+  readonly warnings?: readonly string[];
+}
+
 export type Expectation =
-  | { readonly decision: Decision; readonly warnings?: readonly string[] }
+  | DecisionExpectation
   | { readonly error: string }
   | { readonly rejected: readonly string[] }
   | { readonly accepted: readonly string[] };
 
+/** What one call of several decisions answers. */
+export interface CallAnswer {
+  readonly decision: Decision;
+  readonly cause?: Cause;
+  readonly results?: readonly DecisionExpectation[];
+}
+
+/** A request on a directory may carry session policies. */
+export type CaseRequest = AuthorizationRequest & { readonly session?: PolicySet["session"] };
+
 export interface RequestCase {
   readonly name: string;
-  readonly request: AuthorizationRequest;
+  readonly request: CaseRequest;
   readonly expect: Expectation;
 }
 
-/** A case about a policy set: it compiles or not, and requests have answers. */
+export interface CallCase {
+  readonly name: string;
+  readonly requests: readonly CaseRequest[];
+  /** The second argument of `decideAll`. */
+  readonly call: { readonly publicPolicy?: boolean };
+  readonly expect: CallAnswer | { readonly error: string };
+}
+
+/** A case about a policy set or a directory: it compiles or not, and requests and calls have answers. */
 export interface PolicyCase {
   readonly kind: "policies";
   readonly name: string;
@@ -25,10 +60,13 @@ export interface PolicyCase {
   readonly source: string;
   readonly mode: Mode;
   readonly choices: Choices;
+  /** Empty where there is a directory. */
   readonly policies: PolicySet;
+  readonly directory: Directory | undefined;
   readonly clock: number;
   readonly compiles: Expectation | undefined;
   readonly requests: readonly RequestCase[];
+  readonly calls: readonly CallCase[];
 }
 
 /** A case about one document of any policy type. */
@@ -46,6 +84,8 @@ export interface GrammarCase {
 
 export type CorpusCase = PolicyCase | GrammarCase;
 
+type Named<T extends { readonly name: string }> = Omit<T, "name"> & { readonly name?: string };
+
 interface RawCase {
   readonly name: string;
   readonly source: string;
@@ -53,8 +93,10 @@ interface RawCase {
   readonly choices?: Choices;
   readonly clock?: string;
   readonly policies?: PolicySet;
-  readonly request?: AuthorizationRequest;
-  readonly requests?: readonly { readonly name?: string; readonly request: AuthorizationRequest; readonly expect: Expectation }[];
+  readonly directory?: Directory | string;
+  readonly request?: CaseRequest;
+  readonly requests?: readonly Named<RequestCase>[];
+  readonly calls?: readonly Named<Omit<CallCase, "call"> & Partial<Pick<CallCase, "call">>>[];
   readonly expect?: Expectation;
   readonly policyType?: PolicyType;
   readonly document?: unknown;
@@ -69,39 +111,52 @@ export function corpusTopics(): string[] {
   return readdirSync(ROOT, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 }
 
-/** Every case of a topic, in file order. */
+/** Every case of a topic, in file order. A file that holds no array is a directory that cases name. */
 export function readTopic(topic: string): CorpusCase[] {
   const files = readdirSync(join(ROOT, topic), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
   return files.sort().flatMap((name) => {
     const path = join(ROOT, topic, name);
-    const cases = JSON.parse(readFileSync(path, "utf8")) as RawCase[];
-    return cases.map((raw) => readCase(raw, relative(ROOT, path)));
+    const cases = readJson(path);
+    return Array.isArray(cases) ? (cases as RawCase[]).map((raw) => readCase(raw, relative(ROOT, path))) : [];
   });
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, "utf8"));
 }
 
 function readCase(raw: RawCase, file: string): CorpusCase {
   const shared = { name: raw.name, file, source: raw.source, mode: raw.mode ?? "aws" };
-  if (raw.policies === undefined) {
+  if (raw.policies === undefined && raw.directory === undefined) {
     const { policyType = "identity", document, resourceArn, expect } = raw;
     if (expect === undefined) throw new Error(`${file}: ${raw.name} expects nothing`);
     return { kind: "grammar", ...shared, policyType, document, resourceArn, compiles: expect };
   }
-  const single =
-    raw.request === undefined || raw.expect === undefined ? [] : [{ name: "", request: raw.request, expect: raw.expect }];
-  const requests = [...single, ...(raw.requests ?? [])].map(({ name = "", request, expect }) => ({
-    name,
-    request: revive(request),
-    expect,
-  }));
   return {
     kind: "policies",
     ...shared,
     choices: raw.choices ?? {},
-    policies: raw.policies,
+    policies: raw.policies ?? {},
+    directory: readDirectory(raw.directory),
     clock: Date.parse(raw.clock ?? DEFAULT_CLOCK),
     compiles: raw.request === undefined ? raw.expect : undefined,
-    requests,
+    requests: readRequests(raw),
+    calls: readCalls(raw),
   };
+}
+
+/** A directory in place, or the path of one below `corpus/`. */
+function readDirectory(given: Directory | string | undefined): Directory | undefined {
+  return typeof given === "string" ? (readJson(join(ROOT, given)) as Directory) : given;
+}
+
+function readRequests({ request, expect, requests = [] }: RawCase): RequestCase[] {
+  const single = request === undefined || expect === undefined ? [] : [{ name: "", request, expect }];
+  return [...single, ...requests].map((one) => ({ name: one.name ?? "", request: revive(one.request), expect: one.expect }));
+}
+
+function readCalls({ calls = [] }: RawCase): CallCase[] {
+  return calls.map(({ name = "", requests, call = {}, expect }) => ({ name, requests: revive(requests), call, expect }));
 }
 
 /** `{"$date": text}` stands for a Date. */

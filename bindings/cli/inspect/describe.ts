@@ -1,47 +1,47 @@
 /** A verified artifact → what it holds, as plain data: the decision table read backwards. */
 import {
+  ATTACHMENT_SHIFT,
+  ATTACHMENTS,
+  COLLECTION_BYTES,
+  COLLECTION_PRESENT,
+  COLLECTIONS,
   FLAG_EMPTY_STRING_IS_VALUE,
   FLAG_FOR_ANY_IF_EXISTS_ABSENT,
   FLAG_LENIENT,
   FLAG_NOT_PRINCIPAL_LENIENT,
   FLAG_NOT_RESOURCE_EXCLUDES_NOTHING,
-  GROUP_BYTES,
-  GROUP_SLOT,
-  GROUPS,
   KEY_MULTI,
   KEY_SINGLE,
   KEY_TAG,
   META,
-  META_ATTACHED_ROWS,
   META_DENY_ROWS,
-  META_NOT_ACTION_ROWS,
-  META_NOT_RESOURCE_ROWS,
-  META_ACTION_PATTERNS,
-  META_PRESENT_SLOTS,
-  PATTERN_BYTES,
-  PATTERN_NOT_ROWS,
-  PATTERN_ROWS,
-  PATTERNS,
   ROW_BYTES,
   ROW_CONDITION,
   ROW_GROUP,
   ROW_PRINCIPALS,
   ROWS,
   SECTION_COUNT,
+  SLOT_ACL,
   SLOT_BOUNDARY,
+  SLOT_COUNT,
+  SLOT_ENDPOINT,
+  SLOT_GRANT,
   SLOT_IDENTITY,
   SLOT_RESOURCE,
+  SLOT_RESOURCE_CONTROL,
+  SLOT_SERVICE_CONTROL,
   SLOT_SESSION,
   SLOT_TRUST,
 } from "../../../assembly/layout.js";
 import { ArtifactReader, type DebugInfo } from "../../artifact/reader.js";
 import type { Choices, Mode } from "../../hosts/node.js";
-import { conditionTexts, type ConditionText } from "./conditions.js";
-import { patternTexts } from "./patterns.js";
-import { rowsOf } from "./postings.js";
-import { principalSetText, type PrincipalSetText } from "./principals.js";
+import { Columns, type ColumnText } from "../../artifact/tables/columns.js";
+import { conditionTexts, type ConditionText } from "../../artifact/tables/conditions.js";
+import { principalSetText, type PrincipalSetText } from "../../artifact/tables/principals.js";
+import { ArtifactTables } from "../../artifact/tables/tables.js";
 import { SECTION_NAMES } from "./sections.js";
-import { ArtifactTables } from "./tables.js";
+
+export type { ColumnText };
 
 export interface HeaderText {
   readonly format: number;
@@ -72,12 +72,6 @@ export interface KeyText {
   readonly tag: boolean;
 }
 
-/** An element and its opposite: `Action` and `NotAction`, `Resource` and `NotResource`. */
-export interface ColumnText {
-  readonly excludes: boolean;
-  readonly patterns: readonly string[];
-}
-
 export interface StatementText {
   readonly row: number;
   readonly effect: "Allow" | "Deny";
@@ -93,7 +87,7 @@ export interface StatementText {
   readonly actions: ColumnText;
   /** Absent: whatever the policy is attached to. */
   readonly resources?: ColumnText;
-  readonly conditions: readonly ConditionText[];
+  readonly conditions: readonly Omit<ConditionText, "atom" | "keyIndex">[];
 }
 
 export interface ArtifactText {
@@ -122,24 +116,45 @@ const SLOT_NAMES: Readonly<Record<number, string>> = {
   [SLOT_SESSION]: "session",
   [SLOT_RESOURCE]: "resource",
   [SLOT_TRUST]: "trust",
+  [SLOT_ENDPOINT]: "vpcEndpoint",
+  [SLOT_ACL]: "acl",
+  [SLOT_GRANT]: "kmsGrant",
 };
 
 function slotName(slot: number): string {
+  if (slot >= SLOT_RESOURCE_CONTROL) return `resourceControl ${slot - SLOT_RESOURCE_CONTROL + 1}`;
+  if (slot >= SLOT_SERVICE_CONTROL) return `serviceControl ${slot - SLOT_SERVICE_CONTROL + 1}`;
   return SLOT_NAMES[slot] ?? `slot ${slot}`;
+}
+
+/** Slots that something is attached as, or that are there without policies. */
+function presentSlots(tables: ArtifactTables): number[] {
+  const collections = Array.from({ length: tables.count(COLLECTIONS) }, (_, index) => index * COLLECTION_BYTES);
+  const present = collections.reduce((bits, at) => bits | tables.word(COLLECTIONS, at + COLLECTION_PRESENT), 0);
+  return Array.from({ length: SLOT_COUNT }, (_, slot) => slot).filter((slot) => ((present >>> slot) & 1) === 1);
+}
+
+/** The lowest slot that each group is attached as: an SCP may stand at several levels. */
+function slotsByGroup(tables: ArtifactTables): ReadonlyMap<number, number> {
+  const slots = new Map<number, number>();
+  for (let item = 0; item < tables.count(ATTACHMENTS); item++) {
+    const word = tables.word(ATTACHMENTS, item * 4);
+    const group = word >>> ATTACHMENT_SHIFT;
+    const slot = word & ((1 << ATTACHMENT_SHIFT) - 1);
+    slots.set(group, Math.min(slot, slots.get(group) ?? slot));
+  }
+  return slots;
 }
 
 function describeHeader(tables: ArtifactTables, bytes: number, stripped: boolean): HeaderText {
   const { reader } = tables;
-  const present = tables.word(META, META_PRESENT_SLOTS);
   return {
     format: reader.format,
     digest: reader.digest,
     bytes,
     mode: (reader.flags & FLAG_LENIENT) !== 0 ? "lenient" : "aws",
     choices: describeChoices(reader.flags),
-    policyTypes: Array.from({ length: 32 }, (_, slot) => slot)
-      .filter((slot) => ((present >>> slot) & 1) === 1)
-      .map(slotName),
+    policyTypes: presentSlots(tables).map(slotName),
     policies: reader.policyCount(),
     statements: reader.statementCount(),
     denyStatements: tables.word(META, META_DENY_ROWS),
@@ -170,6 +185,7 @@ function describeKey({ name, flags }: { readonly name: string; readonly flags: n
 
 function describeStatements(tables: ArtifactTables, debug: DebugInfo | undefined): StatementText[] {
   const columns = new Columns(tables);
+  const slots = slotsByGroup(tables);
   const denyRows = tables.word(META, META_DENY_ROWS);
   return Array.from({ length: tables.count(ROWS) }, (_, row) => {
     const at = row * ROW_BYTES;
@@ -180,14 +196,18 @@ function describeStatements(tables: ArtifactTables, debug: DebugInfo | undefined
     return {
       row,
       effect: row < denyRows ? "Deny" : "Allow",
-      policyType: slotName(tables.word(GROUPS, group * GROUP_BYTES + GROUP_SLOT)),
+      policyType: slotName(slots.get(group) ?? 0),
       ...origin(debug, row),
       ...(set === 0 ? {} : { principals: principalSetText(tables, set - 1) }),
       actions: columns.actions(row),
       ...(resources === undefined ? {} : { resources }),
-      conditions: condition === 0 ? [] : conditionTexts(tables, condition - 1),
+      conditions: condition === 0 ? [] : conditionTexts(tables, condition - 1).map(withoutIndexes),
     };
   });
+}
+
+function withoutIndexes({ operator, key, values }: ConditionText): StatementText["conditions"][number] {
+  return { operator, key, values };
 }
 
 type Origin = Pick<StatementText, "policy" | "index" | "sid" | "line" | "column">;
@@ -202,41 +222,4 @@ function origin(debug: DebugInfo | undefined, row: number): Origin {
     ...(sid === null ? {} : { sid }),
     ...(line === null || column === null ? {} : { line, column: column + 1 }),
   };
-}
-
-/** Patterns by row: the postings, which say the rows of each pattern, turned round. */
-class Columns {
-  readonly #actions = new Map<number, string[]>();
-  readonly #resources = new Map<number, string[]>();
-  readonly #notAction: ReadonlySet<number>;
-  readonly #notResource: ReadonlySet<number>;
-  readonly #attached: ReadonlySet<number>;
-
-  constructor(tables: ArtifactTables) {
-    const meta = (field: number): ReadonlySet<number> => new Set(rowsOf(tables, tables.word(META, field)));
-    this.#notAction = meta(META_NOT_ACTION_ROWS);
-    this.#notResource = meta(META_NOT_RESOURCE_ROWS);
-    this.#attached = meta(META_ATTACHED_ROWS);
-    const actionPatterns = tables.word(META, META_ACTION_PATTERNS);
-    patternTexts(tables).forEach((text, pattern) => {
-      const at = pattern * PATTERN_BYTES;
-      const rows = [PATTERN_ROWS, PATTERN_NOT_ROWS].flatMap((field) => rowsOf(tables, tables.word(PATTERNS, at + field)));
-      for (const row of rows) add(pattern < actionPatterns ? this.#actions : this.#resources, row, text);
-    });
-  }
-
-  actions(row: number): ColumnText {
-    return { excludes: this.#notAction.has(row), patterns: this.#actions.get(row) ?? [] };
-  }
-
-  resources(row: number): ColumnText | undefined {
-    if (this.#attached.has(row)) return undefined;
-    return { excludes: this.#notResource.has(row), patterns: this.#resources.get(row) ?? [] };
-  }
-}
-
-function add(lists: Map<number, string[]>, row: number, text: string): void {
-  const list = lists.get(row);
-  if (list === undefined) lists.set(row, [text]);
-  else list.push(text);
 }

@@ -47,8 +47,11 @@ import type { ArtifactTables } from "./tables.js";
 import { dateText, numberText, rangeTexts } from "./values.js";
 
 export interface ConditionText {
+  /** Index in ATOMS. */
+  readonly atom: number;
   readonly operator: string;
-  /** Folded to lower case. */
+  /** Index in KEYS, and the name folded to lower case. */
+  readonly keyIndex: number;
   readonly key: string;
   /** None: the test never holds (its negation always does). */
   readonly values: readonly string[];
@@ -73,16 +76,19 @@ export function conditionTexts(tables: ArtifactTables, condition: number): Condi
   const at = condition * CONDITION_BYTES;
   const first = tables.word(CONDITIONS, at + CONDITION_FIRST);
   const atoms = tables.words(CONDITION_ATOMS, first * 4, tables.word(CONDITIONS, at + CONDITION_COUNT));
-  return atoms.map((atom) => atomText(tables, atom * ATOM_BYTES));
+  return atoms.map((atom) => atomText(tables, atom));
 }
 
-function atomText(tables: ArtifactTables, at: number): ConditionText {
+function atomText(tables: ArtifactTables, atom: number): ConditionText {
+  const at = atom * ATOM_BYTES;
   const test = tables.word(ATOMS, at + ATOM_TEST);
   const flags = tables.word(ATOMS, at + ATOM_FLAGS);
-  const key = tables.keys[tables.word(ATOMS, at + ATOM_KEY)]!.name;
+  const keyIndex = tables.word(ATOMS, at + ATOM_KEY);
   return {
+    atom,
+    keyIndex,
     operator: operatorText(test, flags),
-    key,
+    key: tables.keys[keyIndex]!.name,
     values: [...maskTexts(flags), ...operandTexts(tables, at, test), ...programTexts(tables, at)],
   };
 }

@@ -38,7 +38,7 @@ import {
   VARIABLE_KEY,
   VARIABLES,
 } from "../../../assembly/layout.js";
-import { fromBytes } from "../../artifact/bytes.js";
+import { fromBytes } from "../bytes.js";
 import type { ArtifactTables } from "./tables.js";
 
 /** Stands for a `*` in a path of bytes; no byte has this value. */

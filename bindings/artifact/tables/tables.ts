@@ -1,5 +1,5 @@
 /** Words of an artifact's records. For artifacts that an engine has verified: nothing is checked here. */
-import type { ArtifactKey, ArtifactReader, SectionView } from "../../artifact/reader.js";
+import type { ArtifactKey, ArtifactReader, SectionView } from "../reader.js";
 
 export class ArtifactTables {
   readonly #sections = new Map<number, SectionView>();

@@ -1,11 +1,13 @@
 /** Principal sets → what a policy's `Principal` or `NotPrincipal` lists. */
 import {
   ENTRY_ACCOUNT,
+  ENTRY_AUTHENTICATED,
   ENTRY_AWS_ARN,
   ENTRY_BARE_ROLE,
   ENTRY_CANONICAL,
   ENTRY_EVERYONE,
   ENTRY_FEDERATED,
+  ENTRY_ROOT_USER,
   ENTRY_SERVICE,
   ENTRY_UNIQUE_ID,
   MEMBERS,
@@ -43,6 +45,8 @@ const TYPE_NAMES: Readonly<Record<number, string>> = {
   [ENTRY_FEDERATED]: "federated",
   [ENTRY_CANONICAL]: "canonicalUser",
   [ENTRY_BARE_ROLE]: "roleWithoutPath",
+  [ENTRY_AUTHENTICATED]: "authenticated",
+  [ENTRY_ROOT_USER]: "rootUser",
 };
 
 export function principalSetText(tables: ArtifactTables, set: number): PrincipalSetText {

@@ -1,0 +1,48 @@
+/** The request's action: folded to lower case, and the few services whose actions have rules of their own. */
+import { FRAME, FRAME_ACTION, SCRATCH_ACTION } from "./layout";
+import { ARN_BYTES_MAX } from "./limits";
+import { foldAscii, indexOfByte, isAscii, isOneOf } from "./text";
+
+export const OTHER_SERVICE: u32 = 0;
+export const STS: u32 = 1;
+export const IAM: u32 = 2;
+export const KMS: u32 = 3;
+export const S3: u32 = 4;
+
+/** The whole action, folded. */
+export let text: usize = 0;
+export let bytes: u32 = 0;
+/** Service of the action: STS … S3, or OTHER_SERVICE. */
+export let service: u32 = 0;
+/** What follows the colon. */
+let name: usize = 0;
+let nameBytes: u32 = 0;
+
+/** Reads the action and folds it: one colon with text on both sides, else false. */
+export function readAction(): bool {
+  const given = <usize>load<u32>(FRAME, FRAME_ACTION);
+  bytes = load<u32>(FRAME, FRAME_ACTION + 4);
+  if (bytes > ARN_BYTES_MAX) return false;
+  const colon = indexOfByte(given, bytes, 0x3a, 0);
+  if (colon <= 0 || <u32>colon + 1 == bytes) return false;
+  if (indexOfByte(given, bytes, 0x3a, <u32>colon + 1) >= 0) return false;
+  text = SCRATCH_ACTION;
+  foldAscii(given, bytes, text);
+  name = text + colon + 1;
+  nameBytes = bytes - <u32>colon - 1;
+  service = serviceOf(<u32>colon);
+  return true;
+}
+
+function serviceOf(prefixBytes: u32): u32 {
+  if (prefixBytes > 3) return OTHER_SERVICE;
+  if (isAscii(text, prefixBytes, "s3")) return S3;
+  if (isAscii(text, prefixBytes, "sts")) return STS;
+  if (isAscii(text, prefixBytes, "iam")) return IAM;
+  return isAscii(text, prefixBytes, "kms") ? KMS : OTHER_SERVICE;
+}
+
+/** Is the action's name, without its service, one of these? */
+export function isNamed(names: string): bool {
+  return isOneOf(name, nameBytes, names);
+}

@@ -1,0 +1,219 @@
+/**
+ * How policy types make one decision (evaluation-logic §2.2 – §2.4, §3, §4, §6.3). Everything here works on the bits that
+ * statement.ts summed up; no policy is read any more. The only place that knows the rule.
+ *
+ *   I  identity policies allow      kinds of grants on the resource's side: none < account < entity < direct,
+ *   B  no boundary, or it allows    of its policies, of S3 ACLs, of KMS grants
+ *   S  no session policy is needed, or it allows
+ */
+import * as caller from "./caller";
+import { present } from "./collect";
+import { callerIsUnknown } from "./directory";
+import {
+  CAUSE_BLOCK_PUBLIC_ACCESS, CAUSE_BOUNDARY, CAUSE_IDENTITY, CAUSE_RCP, CAUSE_RESOURCE, CAUSE_SCP, CAUSE_SERVICE_RULE, CAUSE_SESSION, CAUSE_TRUST, CAUSE_VPCE,
+  DECISION_ALLOWED, DECISION_EXPLICIT_DENY, DECISION_IMPLICIT_DENY, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROOT, KIND_SERVICE, LEVELS_MAX,
+  MATCH_ACCOUNT, MATCH_DIRECT, MATCH_ENTITY, MATCH_NONE, RESULT, RESULT_ACL_KIND, RESULT_ALLOWED, RESULT_CAUSES, RESULT_DENIED, RESULT_GRANT_KIND,
+  RESULT_MATCH_KIND, RESULT_RULE, RULE_ACL, RULE_KMS_GRANT, RULE_NO_PERMISSION_NEEDED, RULE_UNKNOWN_PRINCIPAL, SLOT_ACL, SLOT_BOUNDARY, SLOT_ENDPOINT,
+  SLOT_GRANT, SLOT_IDENTITY, SLOT_RESOURCE, SLOT_RESOURCE_CONTROL, SLOT_SERVICE_CONTROL, SLOT_SESSION, SLOT_TRUST,
+} from "./layout";
+import * as resource from "./resource";
+import {
+  isCallerSideOnly, isForeignObject, mayFederate, needsResourcePolicy, objectOwner, objectOwnerBytes, passesOnSourceIdentity, postCheck,
+  restrictsCaller,
+} from "./services";
+import { sameText } from "./text";
+
+export const IDENTITY: u32 = 1 << SLOT_IDENTITY;
+export const BOUNDARY: u32 = 1 << SLOT_BOUNDARY;
+export const SESSION: u32 = 1 << SLOT_SESSION;
+export const RESOURCE: u32 = 1 << SLOT_RESOURCE;
+export const TRUST: u32 = 1 << SLOT_TRUST;
+export const ENDPOINT: u32 = 1 << SLOT_ENDPOINT;
+export const ACL: u32 = 1 << SLOT_ACL;
+export const GRANT: u32 = 1 << SLOT_GRANT;
+const LEVELS: u32 = (1 << LEVELS_MAX) - 1;
+export const SERVICE_CONTROL: u32 = LEVELS << SLOT_SERVICE_CONTROL;
+export const RESOURCE_CONTROL: u32 = LEVELS << SLOT_RESOURCE_CONTROL;
+
+let identity: bool = false;
+let boundary: bool = false;
+let session: bool = false;
+let sameAccount: bool = false;
+let byTrust: bool = false;
+/** The resource's policy must take part. */
+let required: bool = false;
+let callerSideOnly: bool = false;
+let chaining: bool = false;
+/** The resource's policies, ACLs and grants: strongest kinds. */
+let policyKind: u32 = 0;
+let aclKind: u32 = 0;
+let grantKind: u32 = 0;
+
+/** Is the caller of the resource's account? Never across partitions. */
+export function isSameAccount(foreign: bool): bool {
+  return !foreign && sameText(caller.account, caller.accountBytes, resource.account, resource.accountBytes);
+}
+
+/** The decision of a static rule (step 0): no policy takes part. */
+export function decideByRule(rule: u32): i32 {
+  store<u32>(RESULT, rule, RESULT_RULE);
+  addCause(CAUSE_SERVICE_RULE);
+  return rule == RULE_NO_PERMISSION_NEEDED ? DECISION_ALLOWED : DECISION_IMPLICIT_DENY;
+}
+
+/** Every Deny and Allow is summed up in RESULT: the decision, its causes, its rule. */
+export function combine(trust: bool, foreign: bool): i32 {
+  byTrust = trust;
+  sameAccount = isSameAccount(foreign);
+  const restricted = restrictsCaller(sameAccount);
+  if (load<u32>(RESULT, RESULT_DENIED) != 0 || restricted) return denyExplicitly(restricted);
+  readGrants();
+  const gates = addSilentGates();
+  if (!isGranted(policyKind, aclKind, grantKind)) return denyImplicitly();
+  if (callerIsUnknown()) return denyUnknown();
+  if (!gates) return DECISION_IMPLICIT_DENY;
+  const rule = postCheck(sameAccount);
+  if (rule != 0) return decideByRule(rule);
+  addAllowedCauses();
+  return DECISION_ALLOWED;
+}
+
+function addCause(cause: u32): void {
+  const causes = load<u32>(RESULT, RESULT_CAUSES);
+  const place = causes == 0 ? 0 : (35 - clz(causes)) & ~3;
+  store<u32>(RESULT, causes | (cause << place), RESULT_CAUSES);
+}
+
+function addCauseIf(condition: bool, cause: u32): void {
+  if (condition) addCause(cause);
+}
+
+// --- explicit deny, gates ------------------------------------------------------------------------------------------------
+
+/** The order of §2.4. */
+function denyExplicitly(restricted: bool): i32 {
+  const denied = load<u32>(RESULT, RESULT_DENIED);
+  addCauseIf((denied & RESOURCE_CONTROL) != 0, CAUSE_RCP);
+  addCauseIf((denied & SERVICE_CONTROL) != 0, CAUSE_SCP);
+  addCauseIf((denied & ENDPOINT) != 0, CAUSE_VPCE);
+  addCauseIf((denied & RESOURCE) != 0, CAUSE_RESOURCE);
+  addCauseIf((denied & TRUST) != 0, CAUSE_TRUST);
+  addCauseIf(restricted, CAUSE_BLOCK_PUBLIC_ACCESS);
+  addCauseIf((denied & IDENTITY) != 0, CAUSE_IDENTITY);
+  addCauseIf((denied & BOUNDARY) != 0, CAUSE_BOUNDARY);
+  addCauseIf((denied & SESSION) != 0, CAUSE_SESSION);
+  return DECISION_EXPLICIT_DENY;
+}
+
+/** Steps 3 – 5: true when every gate lets the request through. An RCP level is never silent: RCPFullAWSAccess is implied. */
+function addSilentGates(): bool {
+  const silent = present & ~load<u32>(RESULT, RESULT_ALLOWED);
+  addCauseIf((silent & SERVICE_CONTROL) != 0, CAUSE_SCP);
+  addCauseIf((silent & ENDPOINT) != 0, CAUSE_VPCE);
+  return (silent & (SERVICE_CONTROL | ENDPOINT)) == 0;
+}
+
+function denyUnknown(): i32 {
+  store<u32>(RESULT, RULE_UNKNOWN_PRINCIPAL, RESULT_RULE);
+  addCause(CAUSE_IDENTITY);
+  return DECISION_IMPLICIT_DENY;
+}
+
+// --- grants --------------------------------------------------------------------------------------------------------------
+
+/** The Booleans of §3.2. */
+function readGrants(): void {
+  const allowed = load<u32>(RESULT, RESULT_ALLOWED);
+  identity = actsAsRoot() || (allowed & IDENTITY) != 0;
+  boundary = (present & BOUNDARY) == 0 || (allowed & BOUNDARY) != 0;
+  session = sessionPasses(allowed);
+  required = byTrust || needsResourcePolicy();
+  callerSideOnly = isCallerSideOnly();
+  chaining = byTrust && passesOnSourceIdentity();
+  policyKind = load<u32>(RESULT, RESULT_MATCH_KIND);
+  aclKind = load<u32>(RESULT, RESULT_ACL_KIND);
+  grantKind = load<u32>(RESULT, RESULT_GRANT_KIND);
+  if (!isForeignObject()) return;
+  // The bucket's policy cannot open what its owner does not own; the object's owner stands in the place of the bucket's.
+  policyKind = MATCH_NONE;
+  sameAccount = sameText(caller.account, caller.accountBytes, objectOwner(), objectOwnerBytes());
+}
+
+/** Root users, and the sessions they made, are bound by no identity policy. */
+function actsAsRoot(): bool {
+  return caller.kind == KIND_ROOT || caller.isFederatedRoot();
+}
+
+/** S of §3.2. */
+function sessionPasses(allowed: u32): bool {
+  if ((present & SESSION) != 0) return (allowed & SESSION) != 0;
+  return caller.kind != KIND_FEDERATED_USER && !caller.assumedRoot;
+}
+
+/** Step 6, for grants of these kinds on the resource's side. */
+function isGranted(policy: u32, acl: u32, grant: u32): bool {
+  const shared = max(policy, acl);
+  if (caller.kind >= KIND_SERVICE) {
+    return max(shared, grant) == MATCH_DIRECT && (caller.kind != KIND_FEDERATED || (byTrust && mayFederate()));
+  }
+  if (callerSideOnly) return identity && boundary && session;
+  if (!sameAccount) return boundary && session && ((identity && shared != MATCH_NONE) || grantsAcross(grant));
+  const granted = byResource(max(shared, grant)) || byIdentity(shared, grant);
+  return granted && (identity || !chaining);
+}
+
+/** §3.3: a direct grant, or an entity's that boundary and session policy let through. */
+function byResource(kind: u32): bool {
+  if (kind == MATCH_DIRECT && (session || !caller.assumedRoot)) return true;
+  return kind >= MATCH_ENTITY && boundary && session;
+}
+
+/** §3.3: the identity policies, with a delegating grant where the resource's policy is required. */
+function byIdentity(shared: u32, grant: u32): bool {
+  return identity && boundary && session && (!required || shared == MATCH_ACCOUNT || grant == MATCH_ACCOUNT);
+}
+
+/** A KMS grant reaches into another account by itself, unless it names that account as a whole (DECISIONS.md, 21). */
+function grantsAcross(grant: u32): bool {
+  return grant >= MATCH_ENTITY || (grant == MATCH_ACCOUNT && identity);
+}
+
+// --- causes --------------------------------------------------------------------------------------------------------------
+
+/** Whatever part of the rule is missing; the order makes the first one that of §3.4 and §2.4. */
+function denyImplicitly(): i32 {
+  const kind = max(max(policyKind, aclKind), grantKind);
+  const resourceSide: u32 = byTrust ? CAUSE_TRUST : CAUSE_RESOURCE;
+  if (caller.kind >= KIND_SERVICE) {
+    addCause(resourceSide);
+    return DECISION_IMPLICIT_DENY;
+  }
+  const inside = sameAccount && !callerSideOnly;
+  const direct = inside && kind == MATCH_DIRECT && !caller.assumedRoot;
+  addCauseIf(inside && required && kind == MATCH_NONE, resourceSide);
+  const identityHelps = inside ? kind < MATCH_ENTITY || chaining : callerSideOnly || grantKind < MATCH_ENTITY;
+  addCauseIf(!identity && identityHelps, CAUSE_IDENTITY);
+  addCauseIf(!boundary && !direct, CAUSE_BOUNDARY);
+  addCauseIf(!session && !direct, CAUSE_SESSION);
+  addCauseIf(!inside && !callerSideOnly && kind == MATCH_NONE, resourceSide);
+  if (callerIsUnknown()) store<u32>(RESULT, RULE_UNKNOWN_PRINCIPAL, RESULT_RULE);
+  return DECISION_IMPLICIT_DENY;
+}
+
+/** The granting types (DECISIONS.md, 19), and the rule where no policy alone would have allowed. */
+function addAllowedCauses(): void {
+  const resourceSide: u32 = byTrust ? CAUSE_TRUST : CAUSE_RESOURCE;
+  const shared = max(policyKind, aclKind);
+  const byPolicies = (aclKind | grantKind) == 0 || isGranted(policyKind, MATCH_NONE, MATCH_NONE);
+  if (caller.kind >= KIND_SERVICE) addCause(resourceSide);
+  else if (callerSideOnly) addCause(CAUSE_IDENTITY);
+  else if (!sameAccount) {
+    addCauseIf(identity && (shared != MATCH_NONE || grantKind == MATCH_ACCOUNT), CAUSE_IDENTITY);
+    addCause(resourceSide);
+  } else {
+    addCauseIf(byIdentity(shared, grantKind) || chaining, CAUSE_IDENTITY);
+    addCauseIf(byResource(max(shared, grantKind)) || chaining || !byPolicies, resourceSide);
+  }
+  if (byPolicies) return;
+  store<u32>(RESULT, isGranted(policyKind, aclKind, MATCH_NONE) ? RULE_ACL : RULE_KMS_GRANT, RESULT_RULE);
+}

@@ -1,0 +1,147 @@
+/**
+ * What no policy decides: calls that need no permission, calls that a kind of credentials may not make, and what services
+ * refuse although every policy allows (evaluation-logic §2.2 steps 0 and 7, §2.5, §6.5, §7, §9, §11.3).
+ */
+import * as action from "./action";
+import { IAM, KMS, S3, STS } from "./action";
+import * as caller from "./caller";
+import { firstValue, isGiven, isGivenAs, isTrue } from "./context";
+import { resourceFacts } from "./directory";
+import {
+  CREDENTIALS_ASSUME_ROLE, CREDENTIALS_FEDERATION_TOKEN, CREDENTIALS_GET_SESSION_TOKEN, CREDENTIALS_LONG_TERM, DERIVED_ACCESS_POINT_ACCOUNT, DERIVED_MFA_PRESENT, DERIVED_SOURCE_IDENTITY,
+  DERIVED_SOURCE_VPC, FACT_POLICY_REQUIRED, FACT_RESTRICT_PUBLIC, FACT_VPC_ORIGIN, FACTS_FLAGS, FACTS_OBJECT_OWNER, FACTS_VPC, KIND_ANONYMOUS, KIND_FEDERATED, KIND_ROOT,
+  KIND_SERVICE, RULE_ACCESS_POINT_ORIGIN, RULE_BUCKET_POLICY_CROSS_ACCOUNT, RULE_CREDENTIAL_TYPE, RULE_KMS_CROSS_ACCOUNT,
+  RULE_NO_PERMISSION_NEEDED, RULE_PASS_ROLE_CROSS_ACCOUNT, RULE_UNMODIFIABLE_OBJECT,
+} from "./layout";
+import * as resource from "./resource";
+import { strings } from "./tables";
+import { sameText } from "./text";
+
+/** Step 0: RULE_NO_PERMISSION_NEEDED (allowed), RULE_CREDENTIAL_TYPE (denied), or 0: the policies decide. */
+export function staticRule(): u32 {
+  if (action.service != STS && action.service != IAM) return 0;
+  const isCallerIdentity = action.service == STS && action.isNamed("getcalleridentity");
+  if (isCallerIdentity && caller.kind != KIND_ANONYMOUS && caller.kind != KIND_FEDERATED) return RULE_NO_PERMISSION_NEEDED;
+  if (isBanned()) return RULE_CREDENTIAL_TYPE;
+  const isFree = action.service == STS && action.isNamed("getsessiontoken") && caller.credentials == CREDENTIALS_LONG_TERM;
+  return isFree ? RULE_NO_PERMISSION_NEEDED : 0;
+}
+
+/** §2.5. iam:PassRole is no operation, and the companions of sts:AssumeRole go with it (DECISIONS.md, 18). */
+function isBanned(): bool {
+  const credentials = caller.credentials;
+  const iam = action.service == IAM && !action.isNamed("passrole");
+  const sts = action.service == STS;
+  if (caller.kind == KIND_ROOT && sts && !caller.assumedRoot && assumesAnything()) return true;
+  if (credentials == CREDENTIALS_ASSUME_ROLE) return sts && action.isNamed("getfederationtoken getsessiontoken");
+  if (credentials == CREDENTIALS_FEDERATION_TOKEN) return iam || sts;
+  if (credentials != CREDENTIALS_GET_SESSION_TOKEN) return false;
+  if (iam) return !isTrue(DERIVED_MFA_PRESENT);
+  return sts && !action.isNamed("assumerole tagsession setsourceidentity setcontext");
+}
+
+/** sts:AssumeRole with its companions on a role (sts:TagSession also goes with sts:GetFederationToken), sts:AssumeRoot. */
+function assumesAnything(): bool {
+  return action.isNamed("assumerole assumeroot") || (resource.isRole() && action.isNamed("tagsession setsourceidentity setcontext"));
+}
+
+// --- classes of requests -------------------------------------------------------------------------------------------------
+
+/** sts:AssumeRole and its kin on a role: the trust policy takes the place of the resource policy (§3.3). */
+export function isRoleAssumption(): bool {
+  return action.service == STS && resource.isRole()
+    && action.isNamed("assumerole assumerolewithsaml assumerolewithwebidentity tagsession setsourceidentity setcontext");
+}
+
+/** Identity-provider callers assume roles by their own two actions (and what goes with them), not by sts:AssumeRole (§6.3). */
+export function mayFederate(): bool {
+  return !action.isNamed("assumerole");
+}
+
+/** Role chaining with a source identity needs sts:SetSourceIdentity on both sides, also within one account (§8.2). */
+export function passesOnSourceIdentity(): bool {
+  return action.isNamed("setsourceidentity") && isGiven(DERIVED_SOURCE_IDENTITY);
+}
+
+export function isKmsKeyAction(): bool {
+  return action.service == KMS && resource.isKmsKey();
+}
+
+/** The resource's own policy must take part (§3.3), beside role trust. */
+export function needsResourcePolicy(): bool {
+  return isKmsKeyAction() || hasFact(FACT_POLICY_REQUIRED);
+}
+
+/** The resource's side has no say (DECISIONS.md, 17). */
+export function isCallerSideOnly(): bool {
+  return (action.service == IAM && action.isNamed("passrole")) || (action.service == STS && action.isNamed("assumeroot"));
+}
+
+export function hasFact(fact: u32): bool {
+  return resourceFacts != 0 && (load<u32>(resourceFacts, FACTS_FLAGS) & fact) != 0;
+}
+
+/** Root of the bucket owner's account may always repair the bucket policy (§9.6). */
+export function mayRepairBucketPolicy(): bool {
+  return caller.kind == KIND_ROOT && action.service == S3 && action.isNamed("getbucketpolicy putbucketpolicy deletebucketpolicy");
+}
+
+/** RestrictPublicBuckets with a public policy: nobody from outside but services and the access point's account (§9.5). */
+export function restrictsCaller(sameAccount: bool): bool {
+  if (!hasFact(FACT_RESTRICT_PUBLIC) || sameAccount || caller.kind == KIND_SERVICE || !resource.isOf("s3")) return false;
+  return caller.accountBytes == 0 || !isGivenAs(DERIVED_ACCESS_POINT_ACCOUNT, caller.account, caller.accountBytes);
+}
+
+/** An object that another account than the bucket's owns, and an action that its owner decides (§9.1; DECISIONS.md, 22). */
+export function isForeignObject(): bool {
+  if (resourceFacts == 0 || load<u32>(resourceFacts, FACTS_OBJECT_OWNER + 4) == 0 || !resource.isObject()) return false;
+  if (sameText(objectOwner(), objectOwnerBytes(), resource.account, resource.accountBytes)) return false;
+  return action.service == S3
+    && !action.isNamed("putobject deleteobject deleteobjectversion abortmultipartupload listmultipartuploadparts restoreobject");
+}
+export function objectOwner(): usize {
+  return strings + load<u32>(resourceFacts, FACTS_OBJECT_OWNER);
+}
+export function objectOwnerBytes(): u32 {
+  return load<u32>(resourceFacts, FACTS_OBJECT_OWNER + 4);
+}
+
+// --- step 7 --------------------------------------------------------------------------------------------------------------
+
+/** What the service refuses although every policy allows: RULE_* or 0. */
+export function postCheck(sameAccount: bool): u32 {
+  if (action.service == IAM) return iamCheck(sameAccount);
+  if (action.service == KMS) return kmsCheck(sameAccount);
+  return action.service == S3 ? s3Check(sameAccount) : 0;
+}
+
+function iamCheck(sameAccount: bool): u32 {
+  if (action.isNamed("passrole")) return sameAccount ? 0 : RULE_PASS_ROLE_CROSS_ACCOUNT;
+  if (resource.isAwsPolicy()) {
+    const writes = action.isNamed("createpolicy createpolicyversion deletepolicy deletepolicyversion setdefaultpolicyversion tagpolicy untagpolicy");
+    return writes ? RULE_UNMODIFIABLE_OBJECT : 0;
+  }
+  const isReserved = resource.isOf("iam") && resource.partBegins("role/aws-reserved/");
+  if (!isReserved && !resource.isServiceLinkedRole()) return 0;
+  const writes = action.isNamed("createrole deleterole attachrolepolicy detachrolepolicy putrolepolicy deleterolepolicy updateassumerolepolicy putrolepermissionsboundary deleterolepermissionsboundary tagrole untagrole");
+  return writes || (isReserved && action.isNamed("updaterole updateroledescription")) ? RULE_UNMODIFIABLE_OBJECT : 0;
+}
+
+/** §7.1: cryptographic operations and a few others are all that another account can use a key for. */
+function kmsCheck(sameAccount: bool): u32 {
+  if (sameAccount || caller.kind >= KIND_SERVICE || !resource.isKmsKey()) return 0;
+  const works = action.isNamed("decrypt encrypt generatedatakey generatedatakeypair generatedatakeypairwithoutplaintext generatedatakeywithoutplaintext generatemac verifymac reencryptfrom reencryptto sign verify derivesharedsecret")
+    || action.isNamed("creategrant describekey getkeyrotationstatus getpublickey listgrants retiregrant revokegrant");
+  return works ? 0 : RULE_KMS_CROSS_ACCOUNT;
+}
+
+function s3Check(sameAccount: bool): u32 {
+  if (!sameAccount && caller.kind != KIND_SERVICE && action.isNamed("putbucketpolicy deletebucketpolicy")) return RULE_BUCKET_POLICY_CROSS_ACCOUNT;
+  return hasFact(FACT_VPC_ORIGIN) && !comesFromVpc() ? RULE_ACCESS_POINT_ORIGIN : 0;
+}
+
+function comesFromVpc(): bool {
+  const bytes = load<u32>(resourceFacts, FACTS_VPC + 4);
+  if (bytes == 0) return firstValue(DERIVED_SOURCE_VPC) != 0;
+  return isGivenAs(DERIVED_SOURCE_VPC, strings + load<u32>(resourceFacts, FACTS_VPC), bytes);
+}

@@ -1,0 +1,65 @@
+/** What every check of verify.ts uses: the artifact being checked, its first fault, and the places of its sections. */
+import {
+  HEADER_SECTIONS, LOAD_BAD_REFERENCE, LOAD_OK, RESULT, RESULT_ERROR_AT, SECTION_BYTES, SECTION_ITEMS, SECTION_OFFSET, STRINGS,
+} from "../layout";
+
+export let base: usize = 0;
+export let failure: u32 = LOAD_OK;
+
+export function beginVerify(at: usize): void {
+  base = at;
+  failure = LOAD_OK;
+}
+
+/** Records the first fault; always false. */
+export function fail(code: u32, at: usize): bool {
+  if (failure == LOAD_OK) {
+    failure = code;
+    store<u32>(RESULT, <u32>(at - base), RESULT_ERROR_AT);
+  }
+  return false;
+}
+
+/** `condition`, else a bad reference at `at`. */
+// @ts-ignore: decorator
+@inline
+export function check(condition: bool, at: usize): bool {
+  return condition || fail(LOAD_BAD_REFERENCE, at);
+}
+
+export function recordAt(id: u32): usize {
+  return base + HEADER_SECTIONS + id * SECTION_BYTES;
+}
+export function start(id: u32): usize {
+  return base + load<u32>(recordAt(id), SECTION_OFFSET);
+}
+export function count(id: u32): u32 {
+  return load<u32>(recordAt(id), SECTION_ITEMS);
+}
+
+/** A text of STRINGS: offset in the word at `at`, length in the next. */
+export function isText(at: usize): bool {
+  const offset = load<u32>(at);
+  const bytes = load<u32>(at, 4);
+  const all = count(STRINGS);
+  return check(offset <= all && bytes <= all - offset, at);
+}
+
+/** A range of records of a section: first in the word at `at`, count in the next. */
+export function isRange(at: usize, id: u32): bool {
+  const first = load<u32>(at);
+  const items = load<u32>(at, 4);
+  const all = count(id);
+  return check(first <= all && items <= all - first, at);
+}
+
+/** Every word of section `id` is an index in section `target`. */
+export function areIndexes(id: u32, target: u32): bool {
+  const first = start(id);
+  const limit = count(target);
+  for (let item: u32 = 0; item < count(id); item++) {
+    const at = first + (<usize>item << 2);
+    if (!check(load<u32>(at) < limit, at)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,154 @@
+/** Checks of verify.ts, continued: what is attached to what, and the directory. */
+import {
+  ACCOUNT_BYTES, ACCOUNT_CANONICAL, ACCOUNT_FLAGS, ACCOUNT_ID, ACCOUNT_IS_MANAGEMENT, ACCOUNT_PATH, ACCOUNT_RESOURCE_CONTROL,
+  ACCOUNT_SERVICE_CONTROL, ACCOUNTS, ATTACHMENT_SHIFT, ATTACHMENTS, BUCKET_BITS_MAX, BUCKETS, COLLECTION_BYTES, COLLECTION_COUNT, COLLECTION_FIRST, COLLECTION_PRESENT,
+  COLLECTIONS, ENDPOINT_BYTES, ENDPOINT_COLLECTION, ENDPOINT_ID, ENDPOINTS, ENTITIES, ENTITY_ACCOUNT, ENTITY_ARN, ENTITY_BYTES,
+  ENTITY_COLLECTION, ENTITY_HASH, ENTITY_TAGS, ENTITY_TRUST, ENTITY_UNIQUE_ID, FACTS, FACTS_BYTES, FACTS_FLAGS, FACTS_KNOWN,
+  FACTS_OBJECT_OWNER, FACTS_VPC, GROUPS, KEYS, LOAD_BAD_ORDER, META, META_COLLECTION, META_ENTITY_BITS, META_FACTS,
+  META_MANAGEMENT_ACCOUNT, META_ORGANIZATION, META_RESOURCE_BITS, RESOURCE_ACCOUNT, RESOURCE_ARN, RESOURCE_BYTES, RESOURCE_COLLECTION,
+  RESOURCE_FACTS, RESOURCE_HASH, RESOURCE_CONTINUATION, RESOURCE_TAGS, RESOURCES, SLOT_COUNT, STRINGS,
+  TAG_BYTES, TAG_LIST_BYTES, TAG_LIST_COUNT, TAG_LIST_FIRST, TAG_LISTS, TAG_PRINCIPAL_KEY, TAG_RESOURCE_KEY, TAG_VALUE, TAGS, TAGS_MAX,
+} from "../layout";
+import { ARN_BYTES_MAX } from "../limits";
+import { compareBytes } from "../text";
+import { check, count, fail, isRange, isText, start } from "./base";
+
+/** The word at `at` is 0 or an index + 1 in section `id`. */
+function isOptional(at: usize, id: u32): bool {
+  return check(load<u32>(at) <= count(id), at);
+}
+
+/** A text that the core may copy to scratch, as those of requests. */
+function isShortText(at: usize): bool {
+  return isText(at) && check(load<u32>(at, 4) <= ARN_BYTES_MAX, at);
+}
+
+/** Collections stand one after another, so that all attachments are read once. */
+export function verifyAttachments(): bool {
+  let next: u32 = 0;
+  for (let item: u32 = 0; item < count(COLLECTIONS); item++) {
+    const at = start(COLLECTIONS) + item * COLLECTION_BYTES;
+    if (!isRange(at + COLLECTION_FIRST, ATTACHMENTS) || !check(load<u32>(at, COLLECTION_FIRST) == next, at)) return false;
+    if (!check(load<u32>(at, COLLECTION_PRESENT) < 1 << SLOT_COUNT, at)) return false;
+    next += load<u32>(at, COLLECTION_COUNT);
+  }
+  for (let item: u32 = 0; item < count(ATTACHMENTS); item++) {
+    const at = start(ATTACHMENTS) + (<usize>item << 2);
+    const word = load<u32>(at);
+    const slot = word & ((1 << ATTACHMENT_SHIFT) - 1);
+    if (!check(slot < SLOT_COUNT && word >>> ATTACHMENT_SHIFT < count(GROUPS), at)) return false;
+  }
+  return verifyFacts() && isOptional(start(META) + META_COLLECTION, COLLECTIONS) && isOptional(start(META) + META_FACTS, FACTS);
+}
+
+function verifyFacts(): bool {
+  for (let item: u32 = 0; item < count(FACTS); item++) {
+    const at = start(FACTS) + item * FACTS_BYTES;
+    if (!check(load<u32>(at, FACTS_FLAGS) <= FACTS_KNOWN, at) || !isText(at + FACTS_OBJECT_OWNER) || !isText(at + FACTS_VPC)) return false;
+  }
+  return true;
+}
+
+export function verifyDirectory(): bool {
+  const meta = start(META);
+  return isText(meta + META_ORGANIZATION) && isText(meta + META_MANAGEMENT_ACCOUNT) && verifyTags() && verifyAccounts() && verifyEndpoints()
+    && verifyBuckets() && verifyEntities() && verifyResources();
+}
+
+function verifyTags(): bool {
+  for (let item: u32 = 0; item < count(TAG_LISTS); item++) {
+    const at = start(TAG_LISTS) + item * TAG_LIST_BYTES;
+    if (!isRange(at + TAG_LIST_FIRST, TAGS) || !check(load<u32>(at, TAG_LIST_COUNT) <= TAGS_MAX, at)) return false;
+  }
+  for (let item: u32 = 0; item < count(TAGS); item++) {
+    const at = start(TAGS) + item * TAG_BYTES;
+    if (!isOptional(at + TAG_PRINCIPAL_KEY, KEYS) || !isOptional(at + TAG_RESOURCE_KEY, KEYS) || !isText(at + TAG_VALUE)) return false;
+  }
+  return true;
+}
+
+function verifyAccounts(): bool {
+  const records = start(ACCOUNTS);
+  for (let item: u32 = 0; item < count(ACCOUNTS); item++) {
+    const at = records + item * ACCOUNT_BYTES;
+    const fine = isText(at + ACCOUNT_ID) && isText(at + ACCOUNT_CANONICAL) && isText(at + ACCOUNT_PATH)
+      && isOptional(at + ACCOUNT_SERVICE_CONTROL, COLLECTIONS) && isOptional(at + ACCOUNT_RESOURCE_CONTROL, COLLECTIONS)
+      && check(load<u32>(at, ACCOUNT_FLAGS) <= ACCOUNT_IS_MANAGEMENT, at);
+    if (!fine) return false;
+  }
+  return areSorted(records, count(ACCOUNTS), ACCOUNT_BYTES);
+}
+
+function verifyEndpoints(): bool {
+  const records = start(ENDPOINTS);
+  for (let item: u32 = 0; item < count(ENDPOINTS); item++) {
+    const at = records + item * ENDPOINT_BYTES;
+    if (!isText(at + ENDPOINT_ID) || !isOptional(at + ENDPOINT_COLLECTION, COLLECTIONS)) return false;
+  }
+  return areSorted(records, count(ENDPOINTS), ENDPOINT_BYTES);
+}
+
+/** Records are searched by their first text: ascending, without duplicates. Ids as long as all texts would not be linear. */
+function areSorted(records: usize, items: u32, recordBytes: u32): bool {
+  let read: u64 = 0;
+  for (let item: u32 = 1; item < items; item++) {
+    const at = records + item * recordBytes;
+    const before = at - recordBytes;
+    read += load<u32>(at, 4);
+    if (!check(read <= count(STRINGS), at)) return false;
+    const order = compareBytes(start(STRINGS) + load<u32>(before), load<u32>(before, 4), start(STRINGS) + load<u32>(at), load<u32>(at, 4));
+    if (order >= 0) return fail(LOAD_BAD_ORDER, at);
+  }
+  return true;
+}
+
+/** Positions of buckets ascend from 0 to the number of records. */
+function verifyBuckets(): bool {
+  const meta = start(META);
+  if (load<u32>(meta, META_COLLECTION) != 0) return check(count(ENTITIES) == 0 && count(RESOURCES) == 0 && count(BUCKETS) == 0, meta);
+  const entityBits = load<u32>(meta, META_ENTITY_BITS);
+  const resourceBits = load<u32>(meta, META_RESOURCE_BITS);
+  if (!check(entityBits <= BUCKET_BITS_MAX && resourceBits <= BUCKET_BITS_MAX, meta)) return false;
+  const entityWords = (<u32>1 << entityBits) + 1;
+  const resourceWords = (<u32>1 << resourceBits) + 1;
+  if (!check(count(BUCKETS) == entityWords + resourceWords, start(BUCKETS))) return false;
+  return arePositions(start(BUCKETS), entityWords, count(ENTITIES))
+    && arePositions(start(BUCKETS) + (<usize>entityWords << 2), resourceWords, count(RESOURCES));
+}
+
+function arePositions(at: usize, words: u32, records: u32): bool {
+  let previous: u32 = 0;
+  for (let word: u32 = 0; word < words; word++) {
+    const position = load<u32>(at + (<usize>word << 2));
+    if (!check(position >= previous && position <= records, at)) return false;
+    previous = position;
+  }
+  return check(previous == records && load<u32>(at) == 0, at);
+}
+
+function verifyEntities(): bool {
+  let previous: u32 = 0;
+  for (let item: u32 = 0; item < count(ENTITIES); item++) {
+    const at = start(ENTITIES) + item * ENTITY_BYTES;
+    const fine = isShortText(at + ENTITY_ARN) && check(load<u32>(at, ENTITY_ACCOUNT) < count(ACCOUNTS), at) && isOptional(at + ENTITY_COLLECTION, COLLECTIONS)
+      && isOptional(at + ENTITY_TRUST, COLLECTIONS) && isShortText(at + ENTITY_UNIQUE_ID) && isOptional(at + ENTITY_TAGS, TAG_LISTS);
+    if (!fine) return false;
+    if (load<u32>(at, ENTITY_HASH) < previous) return fail(LOAD_BAD_ORDER, at);
+    previous = load<u32>(at, ENTITY_HASH);
+  }
+  return true;
+}
+
+function verifyResources(): bool {
+  let previous: u32 = 0;
+  for (let item: u32 = 0; item < count(RESOURCES); item++) {
+    const at = start(RESOURCES) + item * RESOURCE_BYTES;
+    const fine = isText(at + RESOURCE_ARN) && isOptional(at + RESOURCE_ACCOUNT, ACCOUNTS) && isOptional(at + RESOURCE_COLLECTION, COLLECTIONS)
+      && isOptional(at + RESOURCE_FACTS, FACTS) && isOptional(at + RESOURCE_TAGS, TAG_LISTS)
+      && isText(at + RESOURCE_CONTINUATION);
+    if (!fine) return false;
+    if (load<u32>(at, RESOURCE_HASH) < previous) return fail(LOAD_BAD_ORDER, at);
+    previous = load<u32>(at, RESOURCE_HASH);
+  }
+  return true;
+}

@@ -1,0 +1,81 @@
+/** Builds a plan: reads documents, numbers groups, keeps findings. What is attached more than once is read once. */
+import { STATEMENTS_MAX } from "../../assembly/limits.js";
+import type { Mode, PolicyAst, PolicyType, PrincipalEntry } from "../policy/ast.js";
+import type { Finding } from "../policy/findings.js";
+import { parsePolicy } from "../policy/parse.js";
+import type { NamedPolicy } from "../policy/policy-set.js";
+import { setFinding } from "./faults.js";
+import type { CollectionIr, FactsIr, PlannedPolicy } from "./plan.js";
+
+/** How a document is read. */
+export interface ReadAs {
+  readonly type: PolicyType;
+  readonly isGateway?: boolean;
+}
+
+export class PlanBuilder {
+  readonly findings: Finding[] = [];
+  readonly policies: PlannedPolicy[] = [];
+  readonly collections: CollectionIr[] = [];
+  readonly facts: FactsIr[] = [];
+  readonly ownKeys = new Set<string>();
+  groupCount = 0;
+  #statements = 0;
+
+  constructor(readonly mode: Mode) {}
+
+  newGroup(): number {
+    return this.groupCount++;
+  }
+
+  /** Reads a document into the group; its findings are kept. */
+  read(source: NamedPolicy, { type, isGateway = false }: ReadAs, group: number): PolicyAst | undefined {
+    if (!isNamedPolicy(source)) {
+      this.findings.push(setFinding("DATA_TYPE_MISMATCH", `an item of \`${type}\` is no named policy`, "give { name, document }"));
+      return undefined;
+    }
+    const { name, document, resourceArn } = source;
+    const { ast, findings } = parsePolicy(
+      { name, document, type, ...(resourceArn === undefined ? {} : { resourceArn }) },
+      this.mode,
+    );
+    for (const finding of findings) this.findings.push(finding);
+    if (ast === undefined) return undefined;
+    if (isGateway && namesPrincipals(ast)) this.findings.push(gatewayWarning(name));
+    const text = typeof document === "string" ? document : undefined;
+    this.add({ name, type, ast, group, text, resourceArn, isGateway });
+    return ast;
+  }
+
+  add(policy: PlannedPolicy): void {
+    const before = this.#statements;
+    this.#statements += policy.ast.statements.length;
+    this.policies.push(policy);
+    if (before > STATEMENTS_MAX || this.#statements <= STATEMENTS_MAX) return;
+    this.findings.push(
+      setFinding("X_TOO_MANY_STATEMENTS", `there are more than ${STATEMENTS_MAX} statements`, "split the policy set"),
+    );
+  }
+
+  /** Returns the collection's index. */
+  collect(collection: CollectionIr): number {
+    return this.collections.push(collection) - 1;
+  }
+}
+
+function isNamedPolicy(value: unknown): value is NamedPolicy {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, document, resourceArn } = value as Partial<NamedPolicy>;
+  return typeof name === "string" && document !== undefined && (resourceArn === undefined || typeof resourceArn === "string");
+}
+
+/** A gateway endpoint knows everyone, and accounts as their root users (evaluation-logic §10.1). */
+function namesPrincipals({ statements }: PolicyAst): boolean {
+  const isUnknown = ({ kind }: PrincipalEntry): boolean => kind !== "everyone" && kind !== "account";
+  return statements.some(({ principal }) => principal?.entries.some(isUnknown));
+}
+
+function gatewayWarning(policyName: string): Finding {
+  const details = "a gateway endpoint's policy names principals other than `*` and accounts: they match nobody";
+  return { ...setFinding("X_GATEWAY_PRINCIPAL", details, "use `*` and a condition on aws:PrincipalArn", "WARNING"), policyName };
+}

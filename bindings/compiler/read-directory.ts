@@ -1,0 +1,251 @@
+/**
+ * A directory → its plan. A policy is a group: whoever it is attached to collects it. Equal attachments are one collection,
+ * so that principals with the same policies share everything but their own record.
+ */
+import {
+  SLOT_ACL,
+  SLOT_BOUNDARY,
+  SLOT_ENDPOINT,
+  SLOT_GRANT,
+  SLOT_IDENTITY,
+  SLOT_RESOURCE,
+  SLOT_RESOURCE_CONTROL,
+  SLOT_SERVICE_CONTROL,
+  SLOT_TRUST,
+  TAGS_MAX,
+} from "../../assembly/layout.js";
+import { checkDirectory } from "../directory/check.js";
+import { accountOf } from "../directory/ids.js";
+import { organizationPlaces, type OrganizationPlace } from "../directory/organization-path.js";
+import { boundaryOf, identityPoliciesOf, indexDirectory, ownerOf, type DirectoryIndex } from "../directory/resolve.js";
+import { separatorAfter } from "../directory/separators.js";
+import type { Directory, DirectoryAccount, EndpointEntry, Entity, ResourceEntry, RoleEntity } from "../directory/types.js";
+import type { Mode, PolicyAst, PolicyType } from "../policy/ast.js";
+import type { NamedPolicy, PolicyLevel, PolicySet, S3Object } from "../policy/policy-set.js";
+import { foldAscii } from "../policy/text.js";
+import { DERIVED_KEY_NAMES, principalTagKey, resourceTagKey } from "./catalogue.js";
+import { factsOf } from "./facts.js";
+import { setFinding } from "./faults.js";
+import { aclPolicy, readKmsGrants } from "./grants.js";
+import type { AccountIr, Attachment, CollectionIr, DirectoryIr, EntityIr, Plan, ResourceIr, TagsIr } from "./plan.js";
+import { PlanBuilder } from "./plan-builder.js";
+import { checkApiGateway, checkKmsGrants, checkS3, isRecord } from "./settings.js";
+
+export function isDirectory(source: PolicySet | Directory): source is Directory {
+  return isRecord(source) && "version" in source;
+}
+
+/** The plan of a directory; where the directory itself has faults, a plan of those alone. */
+export function readDirectoryPlan(directory: Directory, mode: Mode): Plan {
+  const builder = new PlanBuilder(mode);
+  const faults = checkDirectory(directory, mode);
+  builder.findings.push(...faults);
+  const isSound = !faults.some(({ findingType }) => findingType === "ERROR");
+  const read = isSound ? new DirectoryReader(builder, indexDirectory(directory)).read() : undefined;
+  const { policies, groupCount, collections, facts, ownKeys } = builder;
+  // A directory finds the role of a bare session ARN, path and all.
+  const findings = builder.findings.filter(({ issueCode }) => issueCode !== "X_ROLE_PATH");
+  return {
+    findings,
+    policies,
+    groupCount,
+    collections,
+    facts,
+    ownKeys: [...ownKeys],
+    ...(read === undefined ? {} : { directory: read }),
+  };
+}
+
+/** A group with what was read into it. */
+interface ReadGroup {
+  readonly group: number;
+  readonly ast: PolicyAst | undefined;
+}
+
+class DirectoryReader {
+  readonly #byObject = new Map<NamedPolicy, Map<string, ReadGroup>>();
+  readonly #byText = new Map<string, ReadGroup>();
+  readonly #collections = new Map<string, number>();
+  readonly #places: ReadonlyMap<string, OrganizationPlace>;
+
+  constructor(
+    readonly builder: PlanBuilder,
+    readonly index: DirectoryIndex,
+  ) {
+    this.#places = organizationPlaces(index);
+  }
+
+  read(): DirectoryIr {
+    const { accounts, organization, users = [], roles = [], resources = [], endpoints = [] } = this.index.directory;
+    for (const key of DERIVED_KEY_NAMES) this.builder.ownKeys.add(key);
+    return {
+      organizationId: organization?.id ?? "",
+      managementAccount: organization?.managementAccount ?? "",
+      accounts: accounts.map((account) => this.#account(account)),
+      entities: [...users, ...roles].map((entity) => this.#entity(entity)),
+      resources: resources.flatMap((entry) => this.#resources(entry)),
+      endpoints: endpoints.map((entry) => this.#endpoint(entry)),
+    };
+  }
+
+  // --- policies and collections ------------------------------------------------------------------------------------------
+
+  /** The policy's group; the same policy in the same role is read once. */
+  #group(source: NamedPolicy, type: PolicyType, isGateway = false): ReadGroup {
+    const role = `${type}${isGateway ? " gateway" : ""}`;
+    let roles = this.#byObject.get(source);
+    if (roles === undefined) this.#byObject.set(source, (roles = new Map()));
+    let found = roles.get(role) ?? this.#equal(source, role);
+    if (found === undefined) {
+      const group = this.builder.newGroup();
+      found = { group, ast: this.builder.read(source, { type, isGateway }, group) };
+      if (typeof source.document === "string") this.#byText.set(textId(source, role), found);
+    }
+    roles.set(role, found);
+    return found;
+  }
+
+  /** Inline policies of the same name and text, as thousands of roles have, are one. */
+  #equal(source: NamedPolicy, role: string): ReadGroup | undefined {
+    return typeof source.document === "string" ? this.#byText.get(textId(source, role)) : undefined;
+  }
+
+  #attach(policies: readonly NamedPolicy[], type: PolicyType, slot: number): Attachment[] {
+    return policies.map((policy) => ({ group: this.#group(policy, type).group, slot }));
+  }
+
+  /** Index of the collection; equal ones are one. */
+  #collect(collection: CollectionIr): number {
+    const id = JSON.stringify(collection);
+    let index = this.#collections.get(id);
+    if (index === undefined) this.#collections.set(id, (index = this.builder.collect(collection)));
+    return index;
+  }
+
+  // --- accounts ------------------------------------------------------------------------------------------------------------
+
+  #account({ id, canonicalUserId = "" }: DirectoryAccount): AccountIr {
+    const place = this.#places.get(id);
+    return {
+      id,
+      canonicalUserId,
+      serviceControl: this.#levels(place?.serviceControl, "serviceControl", SLOT_SERVICE_CONTROL),
+      resourceControl: this.#levels(place?.resourceControl, "resourceControl", SLOT_RESOURCE_CONTROL),
+      path: place?.path ?? "",
+      isManagement: place?.isManagementAccount === true,
+    };
+  }
+
+  #levels(levels: readonly PolicyLevel[] | undefined, type: PolicyType, first: number): number | undefined {
+    if (levels === undefined) return undefined;
+    const slots = levels.map((_, index) => first + index);
+    return this.#collect({
+      attachments: levels.flatMap(({ policies }, index) => this.#attach(policies, type, first + index)),
+      present: slots,
+      levels: Object.fromEntries(levels.map(({ name }, index) => [first + index, name])),
+    });
+  }
+
+  // --- principals ------------------------------------------------------------------------------------------------------------
+
+  #entity(entity: Entity | RoleEntity): EntityIr {
+    const boundary = boundaryOf(entity, this.index);
+    const attachments = this.#attach(identityPoliciesOf(entity, this.index), "identity", SLOT_IDENTITY);
+    if (boundary !== undefined) attachments.push(...this.#attach([boundary], "permissionsBoundary", SLOT_BOUNDARY));
+    const present = boundary === undefined ? [SLOT_IDENTITY] : [SLOT_IDENTITY, SLOT_BOUNDARY];
+    return {
+      arn: entity.arn,
+      account: accountOf(entity.arn),
+      collection: this.#collect({ attachments, present }),
+      trust: "trust" in entity ? this.#trust(entity.trust) : undefined,
+      uniqueId: entity.uniqueId ?? "",
+      tags: this.#tags(entity.tags, entity.arn),
+    };
+  }
+
+  #trust(policy: NamedPolicy): number {
+    return this.#collect({ attachments: this.#attach([policy], "trust", SLOT_TRUST), present: [SLOT_TRUST] });
+  }
+
+  /** Tags become keys, whether or not a policy asks for them: session policies may. */
+  #tags(tags: TagsIr = {}, arn: string): TagsIr {
+    const names = Object.keys(tags);
+    if (new Set(names.map(foldAscii)).size < names.length || names.length > TAGS_MAX) {
+      const hint = `condition keys ignore case; at most ${TAGS_MAX} tags`;
+      this.builder.findings.push(
+        setFinding("X_INVALID_DIRECTORY", `tags of \`${arn}\` differ only in case, or are too many`, hint),
+      );
+    }
+    for (const name of names) {
+      this.builder.ownKeys.add(principalTagKey(name));
+      this.builder.ownKeys.add(resourceTagKey(name));
+    }
+    return tags;
+  }
+
+  // --- resources ---------------------------------------------------------------------------------------------------------------
+
+  /** The resource, and the objects in it that have an ACL or owner of their own. */
+  #resources(entry: ResourceEntry): ResourceIr[] {
+    if (!this.#checkSettings(entry)) return [];
+    const { arn, s3 } = entry;
+    const groups = (entry.policies ?? []).map((policy) => this.#group(withArn(policy, arn), "resource"));
+    const asts = groups.flatMap(({ ast }) => ast ?? []);
+    const attachments = [...groups.map(({ group }) => ({ group, slot: SLOT_RESOURCE })), ...this.#grants(entry)];
+    const shared = { account: ownerOf(entry, this.index), tags: this.#tags(entry.tags, arn) };
+    const record = (at: string, object: S3Object | undefined, own: readonly Attachment[], continuation: string): ResourceIr => {
+      const all = [...attachments, ...own];
+      const present = [...new Set([...(entry.policies === undefined ? [] : [SLOT_RESOURCE]), ...all.map(({ slot }) => slot)])];
+      const facts = factsOf(entry, object, asts);
+      const collection = present.length === 0 ? undefined : this.#collect({ attachments: all, present });
+      return { ...shared, arn: at, collection, facts: facts && this.builder.facts.push(facts) - 1, continuation };
+    };
+    const objects = Object.entries(s3?.objects ?? {}).map(([key, object]) =>
+      record(`${arn}/${key}`, object, this.#acl(aclPolicy(object.acl, "object", s3!)), ""),
+    );
+    return [record(arn, undefined, [], separatorAfter(arn) ?? ""), ...objects];
+  }
+
+  #grants({ s3, kmsGrants }: ResourceEntry): Attachment[] {
+    const found = s3 === undefined ? [] : this.#acl(aclPolicy(s3.bucketAcl, "bucket", s3));
+    if (kmsGrants === undefined) return found;
+    const group = this.builder.newGroup();
+    readKmsGrants(this.builder, kmsGrants, group);
+    return [...found, { group, slot: SLOT_GRANT }];
+  }
+
+  #acl(ast: PolicyAst | undefined): Attachment[] {
+    if (ast === undefined) return [];
+    const group = this.builder.newGroup();
+    this.builder.add({ name: ast.name, type: "resource", ast, group, text: undefined, resourceArn: undefined, isGateway: false });
+    return [{ group, slot: SLOT_ACL }];
+  }
+
+  #checkSettings({ arn, s3, kmsGrants, apiGateway }: ResourceEntry): boolean {
+    const faults = [
+      ...(s3 === undefined ? [] : checkS3(s3, `${arn} s3`)),
+      ...(kmsGrants === undefined ? [] : checkKmsGrants(kmsGrants, `${arn} kmsGrants`)),
+      ...(apiGateway === undefined ? [] : checkApiGateway(apiGateway, `${arn} apiGateway`)),
+    ];
+    this.builder.findings.push(...faults);
+    return faults.length === 0;
+  }
+
+  #endpoint({ id, type, policies }: EndpointEntry): { id: string; collection: number | undefined } {
+    if (policies === undefined) return { id, collection: undefined };
+    const attachments = policies.map((policy) => ({
+      group: this.#group(policy, "vpcEndpoint", type === "gateway").group,
+      slot: SLOT_ENDPOINT,
+    }));
+    return { id, collection: this.#collect({ attachments, present: [SLOT_ENDPOINT] }) };
+  }
+}
+
+function textId({ name, document, resourceArn = "" }: NamedPolicy, role: string): string {
+  return JSON.stringify([role, name, resourceArn, document]);
+}
+
+/** The short form of API Gateway needs the ARN that the policy is attached to; others hold for whatever they are found for. */
+function withArn(policy: NamedPolicy, arn: string): NamedPolicy {
+  return policy.resourceArn !== undefined || !arn.includes(":execute-api:") ? policy : { ...policy, resourceArn: arn };
+}

@@ -1,0 +1,17 @@
+/** Session policies that come with requests, compiled ahead. */
+import type { NamedPolicy } from "../policy/policy-set.js";
+import { compile, type CompileOptions } from "./compile.js";
+
+/**
+ * Compiles session policies for `AuthorizationRequest.session`. Throws `PolicyErrors` like `compile`; mode and choices should be
+ * those of the artifact that the requests go to. The bytes are the caller's.
+ *
+ * Source: docs/spec/evaluation-logic.md §3.2.
+ *
+ * @example
+ * const session = compileSession([{ name: "inline", document: '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}}' }]);
+ * engine.decide({ principal, action: "s3:GetObject", resource, session });
+ */
+export function compileSession(policies: readonly NamedPolicy[], options: CompileOptions = {}): { readonly session: Uint8Array } {
+  return { session: compile({ session: policies }, options).bytes };
+}

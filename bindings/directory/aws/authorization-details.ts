@@ -1,0 +1,93 @@
+/** `aws iam get-account-authorization-details`. Instance profiles are no part of a decision and are left out. */
+import type { NamedPolicy } from "../../policy/policy-set.js";
+import type { Cursor } from "../cursor.js";
+import type { Draft } from "../draft.js";
+import { accountOf } from "../ids.js";
+import type { Output } from "../recognise.js";
+import type { Entity, PolicyReference } from "../types.js";
+import { ownName, readDocument, readTags } from "./document.js";
+
+const KINDS = [
+  { list: "UserDetailList", kind: "users", id: "UserId", inline: "UserPolicyList" },
+  { list: "GroupDetailList", kind: "groups", id: "GroupId", inline: "GroupPolicyList" },
+  { list: "RoleDetailList", kind: "roles", id: "RoleId", inline: "RolePolicyList" },
+] as const;
+
+export function readAuthorizationDetails({ at, account }: Output, draft: Draft): void {
+  if (account !== undefined) draft.accounts.mention(account);
+  for (const kind of KINDS) {
+    for (const item of at.get(kind.list).items()) readEntity(item, kind, account, draft);
+  }
+  for (const item of at.get("Policies").items()) readManagedPolicy(item, draft);
+}
+
+function readEntity(at: Cursor, kind: (typeof KINDS)[number], account: string | undefined, draft: Draft): void {
+  const arn = at.get("Arn").text();
+  if (arn === undefined) return;
+  if (account !== undefined && accountOf(arn) !== account) {
+    at.get("Arn").error(
+      "X_ACCOUNT_MISMATCH",
+      `the entity is not of the account \`${account}\` that the source is of`,
+      "correct the folder",
+    );
+  }
+  const uniqueId = at.get(kind.id).optionalText();
+  const tags = readTags(at.get("Tags"));
+  const boundary = at.get("PermissionsBoundary").isPresent
+    ? at.get("PermissionsBoundary").get("PermissionsBoundaryArn").text()
+    : undefined;
+  const entity: Entity = {
+    arn,
+    ...(uniqueId === undefined ? {} : { uniqueId }),
+    ...(tags === undefined ? {} : { tags }),
+    policies: readPolicies(at, kind.inline, arn),
+    ...(boundary === undefined ? {} : { boundary }),
+    ...(kind.kind === "users" ? { groups: readGroups(at) } : {}),
+  };
+  if (kind.kind !== "roles") return draft.addEntity(kind.kind, entity, at);
+  const trust = readDocument(at.get("AssumeRolePolicyDocument"), ownName(arn, "trust policy"));
+  if (trust !== undefined) draft.addEntity("roles", { ...entity, trust }, at);
+}
+
+function readGroups(at: Cursor): string[] {
+  return at
+    .get("GroupList")
+    .items()
+    .flatMap((group) => group.text() ?? []);
+}
+
+/** Inline policies first, then the ARNs of managed ones. */
+function readPolicies(at: Cursor, inlineList: string, arn: string): PolicyReference[] {
+  const inline = at
+    .get(inlineList)
+    .items()
+    .flatMap((item): NamedPolicy[] => {
+      const name = item.get("PolicyName").text();
+      const policy = name === undefined ? undefined : readDocument(item.get("PolicyDocument"), ownName(arn, name));
+      return policy === undefined ? [] : [policy];
+    });
+  const attached = at
+    .get("AttachedManagedPolicies")
+    .items()
+    .flatMap((item) => item.get("PolicyArn").text() ?? []);
+  return [...inline, ...attached];
+}
+
+/** The default version is the one in force. */
+function readManagedPolicy(at: Cursor, draft: Draft): void {
+  const arn = at.get("Arn").text();
+  const versions = at.get("PolicyVersionList").items();
+  if (arn === undefined) return;
+  const id = at.get("DefaultVersionId").optionalText();
+  const inForce = versions.find((version) => (id === undefined ? isDefault(version) : version.get("VersionId").value === id));
+  if (inForce === undefined) {
+    const details = "the default version of the policy is not in `PolicyVersionList`";
+    at.get("PolicyVersionList").error("X_MISSING_MEMBER", details, "give the output whole");
+    return;
+  }
+  draft.addPolicy(arn, readDocument(inForce.get("Document"), arn), inForce.get("Document"));
+}
+
+function isDefault(version: Cursor): boolean {
+  return version.get("IsDefaultVersion").optionalFlag() === true;
+}

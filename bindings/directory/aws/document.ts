@@ -1,0 +1,34 @@
+/** Policy documents as AWS prints them: an object, JSON in a text, or the same URL-encoded (IAM's API, RFC 3986). */
+import type { NamedPolicy, PolicyDocument } from "../../policy/policy-set.js";
+import type { Cursor } from "../cursor.js";
+import { isPlainObject } from "../plain.js";
+
+/** A policy of that name; reported and undefined where there is no document. */
+export function readDocument(at: Cursor, name: string): NamedPolicy | undefined {
+  if (isPlainObject(at.value)) return { name, document: at.value as PolicyDocument };
+  const text = at.text();
+  if (text === undefined) return undefined;
+  const document = text.trimStart().startsWith("%7") ? decode(text) : text;
+  if (document?.trimStart().startsWith("{") === true) return { name, document };
+  at.error("X_INVALID_VALUE", "the text is no policy document", "give the document as JSON, URL-encoded or not");
+  return undefined;
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The name of a policy that has no ARN of its own: `iam::111111111111:role/app#logs`. */
+export function ownName(arn: string, what: string): string {
+  return `${arn.replace(/^arn:[^:]*:/, "")}#${what}`;
+}
+
+/** `[{ "Key": …, "Value": … }]` as a record; undefined where there is none. */
+export function readTags(at: Cursor): Readonly<Record<string, string>> | undefined {
+  const pairs = at.items().map((tag) => [tag.get("Key").text() ?? "", tag.get("Value").optionalText() ?? ""] as const);
+  return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
+}

@@ -1,0 +1,31 @@
+/** `aws ec2 describe-vpc-endpoints`. */
+import { quote } from "../../policy/text.js";
+import type { Cursor } from "../cursor.js";
+import type { Draft } from "../draft.js";
+import { ENDPOINT_ID } from "../ids.js";
+import type { Output } from "../recognise.js";
+import type { EndpointEntry } from "../types.js";
+import { ownName, readDocument } from "./document.js";
+
+/** The other types carry no requests to AWS's APIs. */
+const TYPES: Readonly<Record<string, EndpointEntry["type"]>> = { Interface: "interface", Gateway: "gateway" };
+
+export function readEndpoints({ at }: Output, draft: Draft): void {
+  for (const item of at.get("VpcEndpoints").items()) readEndpoint(item, draft);
+}
+
+function readEndpoint(at: Cursor, draft: Draft): void {
+  const id = at.get("VpcEndpointId").matching(ENDPOINT_ID, "the id of a VPC endpoint");
+  const typeName = at.get("VpcEndpointType").text();
+  if (id === undefined || typeName === undefined) return;
+  const type = Object.hasOwn(TYPES, typeName) ? TYPES[typeName] : undefined;
+  if (type === undefined) {
+    at.warning("X_NOT_USED", `${quote(id)} is of the type ${quote(typeName)}, which no request names`, "nothing needs doing");
+    return;
+  }
+  const document = at.get("PolicyDocument");
+  const policy = document.isPresent ? readDocument(document, ownName(id, "endpoint policy")) : undefined;
+  if (document.isPresent && policy === undefined) return;
+  const entry: EndpointEntry = { id, type, ...(policy === undefined ? {} : { policies: [policy] }) };
+  draft.endpoints.set(id, "entity", entry, at);
+}

@@ -1,0 +1,171 @@
+/** `aws s3api …` and `aws s3control get-public-access-block`. */
+import type { BlockPublicAccess, S3Grant, S3Settings } from "../../policy/policy-set.js";
+import { quote } from "../../policy/text.js";
+import type { Cursor } from "../cursor.js";
+import type { Draft } from "../draft.js";
+import { ACCOUNT_ID } from "../ids.js";
+import { canonicalText } from "../plain.js";
+import { argumentOf, type Output } from "../recognise.js";
+import { ownName, readDocument } from "./document.js";
+
+const PERMISSIONS = ["READ", "WRITE", "READ_ACP", "WRITE_ACP", "FULL_CONTROL"] as const;
+const OWNERSHIPS = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"] as const;
+/** Source: S3 user guide, "Access control list overview", Amazon S3 predefined groups. */
+const GROUPS: Readonly<Record<string, string>> = {
+  "http://acs.amazonaws.com/groups/global/AllUsers": "AllUsers",
+  "http://acs.amazonaws.com/groups/global/AuthenticatedUsers": "AuthenticatedUsers",
+  "http://acs.amazonaws.com/groups/s3/LogDelivery": "LogDelivery",
+};
+
+/** What holds for all buckets of an account. */
+export interface AccountBlock {
+  readonly block: BlockPublicAccess;
+  readonly at: Cursor;
+}
+export type AccountBlocks = Map<string, AccountBlock>;
+
+export function readS3Output(output: Output, blocks: AccountBlocks, draft: Draft): void {
+  if (output.command.name === "s3api list-buckets") return readBuckets(output, draft);
+  if (output.command.name === "s3control get-public-access-block") return readAccountBlock(output, blocks, draft);
+  const bucket = argumentOf(output);
+  if (bucket === undefined) return;
+  const arn = bucketArn(bucket);
+  const { at } = output;
+  setOwner(arn, output.account, at, draft);
+  switch (output.command.name) {
+    case "s3api get-bucket-policy": {
+      const policy = readDocument(at.get("Policy"), ownName(arn, "bucket policy"));
+      return draft.resources.set(arn, "policies", policy === undefined ? undefined : [policy], at);
+    }
+    case "s3api get-public-access-block":
+      return draft.resources.set(arn, "s3.blockPublicAccess", readBlock(at.get("PublicAccessBlockConfiguration")), at);
+    case "s3api get-bucket-ownership-controls":
+      return draft.resources.set(arn, "s3.objectOwnership", readOwnership(at.get("OwnershipControls")), at);
+    default:
+      return draft.resources.set(arn, "s3.bucketAcl", readAcl(at), at);
+  }
+}
+
+/** A bucket's name, or the ARN that an envelope may give. */
+function bucketArn(bucket: string): string {
+  return bucket.startsWith("arn:") ? bucket : `arn:aws:s3:::${bucket}`;
+}
+
+function setOwner(arn: string, account: string | undefined, at: Cursor, draft: Draft): void {
+  draft.resources.mention(arn, at);
+  if (account === undefined) return;
+  draft.accounts.mention(account);
+  draft.resources.set(arn, "account", account, at);
+}
+
+/** The buckets of the account that the command was run in, whose canonical user id is `Owner.ID`. */
+function readBuckets({ at, account }: Output, draft: Draft): void {
+  const owner = at.get("Owner").get("ID").optionalText();
+  if (account !== undefined) {
+    draft.accounts.mention(account);
+    draft.accounts.set(account, "canonicalUserId", owner, at.get("Owner"));
+  }
+  for (const bucket of at.get("Buckets").items()) {
+    const name = bucket.get("Name").text();
+    const arn = bucket.get("BucketArn").optionalText() ?? (name === undefined ? undefined : bucketArn(name));
+    if (arn !== undefined) setOwner(arn, account, bucket, draft);
+  }
+}
+
+function readAccountBlock(output: Output, blocks: AccountBlocks, draft: Draft): void {
+  const account = output.argument ?? output.account ?? argumentOf(output);
+  if (account === undefined) return;
+  if (!ACCOUNT_ID.test(account)) {
+    output.at.error("X_INVALID_VALUE", `${quote(account)} is not an account id`, "name the account whose setting it is");
+    return;
+  }
+  draft.accounts.mention(account);
+  const block = readBlock(output.at.get("PublicAccessBlockConfiguration"));
+  const known = blocks.get(account);
+  if (known !== undefined && canonicalText(known.block) !== canonicalText(block)) {
+    const details = `the setting of the account ${quote(account)} is not as ${quote(known.at.source ?? "another source")} says`;
+    output.at.error("X_CONFLICT", details, "keep one of the two");
+  }
+  blocks.set(account, { block, at: output.at });
+}
+
+function readBlock(at: Cursor): BlockPublicAccess {
+  return {
+    blockPublicAcls: at.get("BlockPublicAcls").optionalFlag() ?? false,
+    ignorePublicAcls: at.get("IgnorePublicAcls").optionalFlag() ?? false,
+    blockPublicPolicy: at.get("BlockPublicPolicy").optionalFlag() ?? false,
+    restrictPublicBuckets: at.get("RestrictPublicBuckets").optionalFlag() ?? false,
+  };
+}
+
+/** No rule: the bucket never had ownership controls, so its ACLs count and writers own what they write. */
+function readOwnership(at: Cursor): S3Settings["objectOwnership"] {
+  const [rule] = at.get("Rules").items();
+  return rule === undefined ? "ObjectWriter" : rule.get("ObjectOwnership").oneOf(OWNERSHIPS);
+}
+
+function readAcl(at: Cursor): S3Grant[] {
+  return at
+    .get("Grants")
+    .items()
+    .flatMap((item): S3Grant[] => {
+      const grantee = readGrantee(item.get("Grantee"));
+      const permission = item.get("Permission").oneOf(PERMISSIONS);
+      return grantee === undefined || permission === undefined ? [] : [{ grantee, permission }];
+    });
+}
+
+function readGrantee(at: Cursor): string | undefined {
+  const uri = at.get("URI").optionalText();
+  if (uri === undefined) return at.get("ID").text();
+  const group = GROUPS[uri];
+  if (group === undefined)
+    at.get("URI").error(
+      "X_INVALID_VALUE",
+      `${quote(uri)} is no group of S3`,
+      "the groups are AllUsers, AuthenticatedUsers, LogDelivery",
+    );
+  return group;
+}
+
+/** After all outputs: account settings reach their buckets, and ACLs need to be known as in force or not. */
+export function finishBuckets(blocks: AccountBlocks, draft: Draft): void {
+  for (const arn of draft.resources.keys()) {
+    const { account, s3 } = draft.resources.object(arn) as { account?: string; s3?: S3Settings };
+    if (!/^arn:[^:]*:s3:::/.test(arn)) continue;
+    if (s3?.bucketAcl !== undefined && s3.objectOwnership === undefined) reportOwnership(arn, draft);
+    if (account === undefined && blocks.size > 0) reportOwner(arn, draft);
+    const block = blocks.get(account ?? "")?.block;
+    if (block !== undefined) draft.resources.replace(arn, "s3.blockPublicAccess", either(s3?.blockPublicAccess ?? {}, block));
+  }
+}
+
+function reportOwnership(arn: string, draft: Draft): void {
+  const at = draft.resources.placeOf(arn, "s3.bucketAcl");
+  at?.error(
+    "X_MISSING_OUTPUT",
+    `${quote(arn)} has an ACL, but whether ACLs count there is not known`,
+    "add `get-bucket-ownership-controls`; for OwnershipControlsNotFoundError, give it `Rules: []`",
+  );
+}
+
+function reportOwner(arn: string, draft: Draft): void {
+  const hint = "put the bucket's files into a folder named by its account, or give `account` in the own form";
+  draft.findings.error(
+    "X_OWNER_UNKNOWN",
+    { path: [] },
+    `whose account's Block Public Access covers ${quote(arn)} is not known`,
+    hint,
+  );
+}
+
+/** On where one of the two is on. */
+function either(a: BlockPublicAccess, b: BlockPublicAccess): BlockPublicAccess {
+  const isOn = (name: keyof BlockPublicAccess): boolean => a[name] === true || b[name] === true;
+  return {
+    blockPublicAcls: isOn("blockPublicAcls"),
+    ignorePublicAcls: isOn("ignorePublicAcls"),
+    blockPublicPolicy: isOn("blockPublicPolicy"),
+    restrictPublicBuckets: isOn("restrictPublicBuckets"),
+  };
+}

@@ -1,0 +1,48 @@
+/** Whether a directory holds together: its shape, and that whatever it names exists. */
+import type { Mode } from "../policy/ast.js";
+import { checkOrganization } from "./check-organization.js";
+import { checkResources } from "./check-resources.js";
+import { Cursor } from "./cursor.js";
+import { Findings, WHOLE, type DirectoryFinding } from "./findings.js";
+import { accountOf, nameOf } from "./ids.js";
+import { checkUnique, Known } from "./known.js";
+import { copyPlain } from "./plain.js";
+import { checkShape } from "./schema.js";
+import type { Directory, Entity } from "./types.js";
+
+/**
+ * Every fault of a directory, errors and warnings, in the order of its members. An empty list: it is valid.
+ * What stands in the policy documents is checked when they are compiled.
+ */
+export function checkDirectory(directory: unknown, mode: Mode = "aws"): readonly DirectoryFinding[] {
+  const findings = new Findings();
+  const at = new Cursor(copyPlain(directory, WHOLE, findings), [], findings);
+  if (findings.hasErrors || !checkShape(at, mode, false)) return findings.all;
+  const valid = at.value as Directory;
+  const known = new Known(valid);
+  checkUnique(at.get("accounts"), (item) => String(item.get("id").value), "account", "id");
+  checkOrganization(at.get("organization"), valid, known);
+  for (const kind of ["users", "groups", "roles"] as const) checkEntities(at.get(kind), valid[kind] ?? [], known);
+  checkResources(at.get("resources"), valid, known);
+  checkUnique(at.get("endpoints"), (item) => String(item.get("id").value), "endpoint", "id");
+  return findings.all;
+}
+
+function checkEntities(at: Cursor, entities: readonly Entity[], known: Known): void {
+  checkUnique(at, (item) => entityKey(String(item.get("arn").value)), "name", "arn");
+  entities.forEach((entity, index) => {
+    const place = at.below(entity, { index });
+    const account = accountOf(entity.arn);
+    known.checkAccount(account, place.get("arn"));
+    known.checkReferences(entity.policies, place.get("policies"));
+    if (entity.boundary !== undefined) known.checkReference(entity.boundary, place.get("boundary"));
+    entity.groups?.forEach((group, number) =>
+      known.checkGroup(group, account, place.get("groups").below(group, { index: number })),
+    );
+  });
+}
+
+/** Names are unique in an account, whatever the path and the case of letters. */
+function entityKey(arn: string): string {
+  return `${accountOf(arn)} ${nameOf(arn).toLowerCase()}`;
+}

@@ -1,0 +1,94 @@
+/** A value, where it stands, and a way to say what is wrong with it. `null` and absent members are the same here, as in AWS's output. */
+import type { PathElement } from "../policy/findings.js";
+import { quote } from "../policy/text.js";
+import type { DirectoryCode } from "./codes.js";
+import type { Findings, Place } from "./findings.js";
+import { isPlainObject, kindOf } from "./plain.js";
+
+export class Cursor implements Place {
+  constructor(
+    readonly value: unknown,
+    readonly path: readonly PathElement[],
+    readonly findings: Findings,
+    readonly source?: string | undefined,
+  ) {}
+
+  get isPresent(): boolean {
+    return this.value !== undefined && this.value !== null;
+  }
+
+  /** The member of an object; a cursor on nothing where there is none. */
+  get(key: string): Cursor {
+    const value = isPlainObject(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined;
+    return this.below(value, { value: key });
+  }
+
+  /** The elements of a list. Absent: none. */
+  items(): Cursor[] {
+    if (!this.isPresent) return [];
+    if (Array.isArray(this.value)) return this.value.map((item: unknown, index) => this.below(item, { index }));
+    this.wrongType("a list");
+    return [];
+  }
+
+  /** A text that must be there, not empty. */
+  text(): string | undefined {
+    if (!this.isPresent) this.missing();
+    else if (this.value === "") this.error("X_INVALID_VALUE", "the text is empty", "give what AWS prints");
+    else return this.optionalText();
+    return undefined;
+  }
+
+  optionalText(): string | undefined {
+    if (!this.isPresent) return undefined;
+    if (typeof this.value === "string") return this.value;
+    this.wrongType("a text");
+    return undefined;
+  }
+
+  /** A text of a given form. `what` is its name with an article: `an account id`. */
+  matching(pattern: RegExp, what: string): string | undefined {
+    const text = this.text();
+    if (text === undefined || pattern.test(text)) return text;
+    this.error("X_INVALID_VALUE", `${quote(text)} is not ${what}`, `write ${what}`);
+    return undefined;
+  }
+
+  optionalFlag(): boolean | undefined {
+    if (!this.isPresent) return undefined;
+    if (typeof this.value === "boolean") return this.value;
+    this.wrongType("`true` or `false`");
+    return undefined;
+  }
+
+  oneOf<Name extends string>(names: readonly Name[]): Name | undefined {
+    const text = this.text();
+    const found = names.find((name) => name === text);
+    if (text !== undefined && found === undefined) {
+      this.error("X_INVALID_VALUE", `${quote(text)} is not known here`, `the values are ${names.map(quote).join(", ")}`);
+    }
+    return found;
+  }
+
+  error(code: DirectoryCode, details: string, hint: string): void {
+    this.findings.error(code, this, details, hint);
+  }
+
+  warning(code: DirectoryCode, details: string, hint: string): void {
+    this.findings.warning(code, this, details, hint);
+  }
+
+  wrongType(expected: string): void {
+    this.error("DATA_TYPE_MISMATCH", `${kindOf(this.value)} stands where ${expected} is expected`, `write ${expected}`);
+  }
+
+  missing(): void {
+    const step = this.path.at(-1);
+    const name = step !== undefined && "value" in step ? quote(step.value) : "a value";
+    this.error("X_MISSING_MEMBER", `${name} is missing`, "give it, as AWS prints it or docs/directory.md says");
+  }
+
+  below(value: unknown, step: PathElement): Cursor {
+    return new Cursor(value, [...this.path, step], this.findings, this.source);
+  }
+}

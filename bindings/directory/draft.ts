@@ -1,0 +1,145 @@
+/** A directory in the making: what the sources say, each fact once, and who said it. */
+import type { NamedPolicy } from "../policy/policy-set.js";
+import { quote } from "../policy/text.js";
+import type { Cursor } from "./cursor.js";
+import type { Findings } from "./findings.js";
+import { accountOf, ACCOUNT_ID } from "./ids.js";
+import { canonicalText } from "./plain.js";
+import type { DirectoryAccount, EndpointEntry, Entity, Organization, ResourceEntry, RoleEntity } from "./types.js";
+
+interface Fact {
+  readonly value: unknown;
+  readonly at: Cursor;
+}
+
+/** Facts of one kind: of each thing several members, which may come from several sources and must agree. */
+export class Facts {
+  readonly #things = new Map<string, Map<string, Fact>>();
+  readonly #places = new Map<string, Cursor>();
+  readonly #what: string;
+
+  constructor(what: string) {
+    this.#what = what;
+  }
+
+  /** Makes the thing known, with nothing said about it yet. */
+  mention(key: string, at?: Cursor): Map<string, Fact> {
+    if (at !== undefined && !this.#places.has(key)) this.#places.set(key, at);
+    const known = this.#things.get(key) ?? new Map<string, Fact>();
+    this.#things.set(key, known);
+    return known;
+  }
+
+  /** `undefined` says nothing. */
+  set(key: string, member: string, value: unknown, at: Cursor): void {
+    const facts = this.mention(key, at);
+    const known = facts.get(member);
+    if (value === undefined) return;
+    if (known === undefined) facts.set(member, { value, at });
+    else if (canonicalText({ [member]: known.value }) !== canonicalText({ [member]: value }))
+      this.#conflict(key, member, known.at, at);
+  }
+
+  get(key: string, member: string): unknown {
+    return this.#things.get(key)?.get(member)?.value;
+  }
+
+  placeOf(key: string, member: string): Cursor | undefined {
+    return this.#things.get(key)?.get(member)?.at;
+  }
+
+  /** Where the thing was first spoken of. */
+  firstPlace(key: string): Cursor | undefined {
+    return this.#places.get(key);
+  }
+
+  /** For what follows from several facts; no conflict with the one that stood there. */
+  replace(key: string, member: string, value: unknown): void {
+    const facts = this.mention(key);
+    const at = facts.get(member)?.at ?? this.firstPlace(key);
+    if (at !== undefined) facts.set(member, { value, at });
+  }
+
+  keys(): string[] {
+    return [...this.#things.keys()];
+  }
+
+  /** Everything said about it, as an object. `s3.bucketAcl` becomes a member of the member `s3`. */
+  object(key: string): Record<string, unknown> {
+    const result: Record<string, unknown> = {};
+    for (const [name, { value }] of this.mention(key)) {
+      const [member = "", inner] = name.split(".", 2);
+      if (inner === undefined) result[member] = value;
+      else result[member] = { ...(result[member] as object | undefined), [inner]: value };
+    }
+    return result;
+  }
+
+  #conflict(key: string, member: string, first: Cursor, at: Cursor): void {
+    const about = member === "entity" ? "" : `${quote(member.replace("document", "policy document"))} of `;
+    at.error(
+      "X_CONFLICT",
+      `${about}the ${this.#what} ${quote(key)} is not as ${quote(first.source ?? "another place")} says`,
+      "keep one of the two, or collect both again at the same time",
+    );
+  }
+}
+
+export class Draft {
+  readonly accounts = new Facts("account");
+  readonly users = new Facts("user");
+  readonly groups = new Facts("group");
+  readonly roles = new Facts("role");
+  readonly resources = new Facts("resource");
+  readonly endpoints = new Facts("VPC endpoint");
+  readonly organization = new Facts("organization");
+  readonly #policies = new Facts("policy");
+  readonly #policyNames = new Map<string, string>();
+
+  constructor(readonly findings: Findings) {}
+
+  addPolicy(key: string, policy: NamedPolicy | undefined, at: Cursor): void {
+    if (policy === undefined) return;
+    this.#policies.set(key, "document", policy.document, at);
+    if (!this.#policyNames.has(key)) this.#policyNames.set(key, policy.name);
+  }
+
+  /** A user, group or role, whole. */
+  addEntity(kind: "users" | "groups" | "roles", entity: Entity | RoleEntity, at: Cursor): void {
+    this[kind].set(entity.arn, "entity", entity, at);
+    this.mentionAccountOf(entity.arn);
+  }
+
+  addOrganization(organization: Organization, at: Cursor): void {
+    this.organization.set("organization", "entity", organization, at);
+  }
+
+  mentionAccountOf(arn: string): void {
+    const account = accountOf(arn);
+    if (ACCOUNT_ID.test(account)) this.accounts.mention(account);
+  }
+
+  policies(): Record<string, NamedPolicy> {
+    return Object.fromEntries(this.#policies.keys().map((key) => [key, this.#policy(key)]));
+  }
+
+  #policy(key: string): NamedPolicy {
+    return { name: this.#policyNames.get(key) ?? key, document: this.#policies.get(key, "document") as NamedPolicy["document"] };
+  }
+
+  entities<Kind extends Entity>(kind: "users" | "groups" | "roles"): Kind[] {
+    return this[kind].keys().map((arn) => this[kind].get(arn, "entity") as Kind);
+  }
+
+  accountList(): DirectoryAccount[] {
+    return this.accounts.keys().map((id) => ({ id, ...this.accounts.object(id) }));
+  }
+
+  resourceList(): ResourceEntry[] {
+    return this.resources.keys().map((arn) => ({ arn, ...this.resources.object(arn) }));
+  }
+
+  endpointList(): EndpointEntry[] {
+    return this.endpoints.keys().map((id) => this.endpoints.get(id, "entity") as EndpointEntry);
+  }
+}

@@ -1,0 +1,39 @@
+/** Forms of ids and ARNs, by mode. Sources: the patterns of the IAM, Organizations and EC2 API models. */
+import type { Mode } from "../policy/ast.js";
+
+export const ACCOUNT_ID = /^\d{12}$/;
+export const LENIENT_ACCOUNT_ID = /^[A-Za-z0-9-]{1,64}$/;
+export const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
+export const ROOT_ID = /^r-[0-9a-z]{4,32}$/;
+export const UNIT_ID = /^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$/;
+export const POLICY_ID = /^p-[0-9a-zA-Z_]{8,128}$/;
+export const ENDPOINT_ID = /^vpce-[0-9a-f]{8,32}$/;
+
+export function accountPattern(mode: Mode): RegExp {
+  return mode === "aws" ? ACCOUNT_ID : LENIENT_ACCOUNT_ID;
+}
+
+/** The fields of an ARN; undefined where there are fewer than six. */
+export interface ArnFields {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly resource: string;
+}
+
+export function readArn(text: string): ArnFields | undefined {
+  const [prefix, partition = "", service = "", region = "", account = "", ...rest] = text.split(":");
+  if (prefix !== "arn" || rest.length === 0) return undefined;
+  return { partition, service, region, account, resource: rest.join(":") };
+}
+
+/** The account field of an ARN, empty where there is none. */
+export function accountOf(arn: string): string {
+  return readArn(arn)?.account ?? "";
+}
+
+/** The name of a user, group or role: what follows the path. */
+export function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}

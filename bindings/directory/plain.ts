@@ -1,0 +1,132 @@
+/** JSON values: from a tree with positions, or copied from a value that is already parsed. */
+import type { JsonNode } from "../policy/json-node.js";
+import { MAX_JSON_DEPTH } from "../policy/limits.js";
+import type { Findings, Place } from "./findings.js";
+
+/** Digits that survive the way through a double, whatever they are. */
+const EXACT_DIGITS = 15;
+
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+/** The value of a tree. A policy document that holds a number which JavaScript would round stays text. */
+export function valueOf(node: JsonNode, text: string): unknown {
+  switch (node.kind) {
+    case "object":
+      if (node.members.some(({ key }) => key === "Statement") && holdsLongNumber(node)) return text.slice(node.start, node.end);
+      return Object.fromEntries(node.members.map(({ key, value }) => [key, valueOf(value, text)]));
+    case "array":
+      return node.items.map((item) => valueOf(item, text));
+    case "number":
+      return Number(node.value);
+    default:
+      return node.value;
+  }
+}
+
+function holdsLongNumber(node: JsonNode): boolean {
+  if (node.kind === "object") return node.members.some(({ value }) => holdsLongNumber(value));
+  if (node.kind === "array") return node.items.some(holdsLongNumber);
+  return node.kind === "number" && !isExact(node.value);
+}
+
+function isExact(spelling: string): boolean {
+  const [digits = "", exponent = "0"] = spelling.toLowerCase().split("e");
+  return digits.replace(/\D/g, "").length <= EXACT_DIGITS && Math.abs(Number(exponent)) <= 200;
+}
+
+/** Values below objects that were met before: what aliases may multiply, beyond what a file could hold. */
+const MAX_REPEATED_VALUES = 1_000_000;
+
+/** A copy of plain data. What is no JSON (`undefined`, a Map, a function) is reported where it stands. */
+export function copyPlain(value: unknown, place: Place, findings: Findings): unknown {
+  return new Copier(findings, place.source).copy(value, place.path, 1, false);
+}
+
+type Path = Place["path"];
+
+class Copier {
+  readonly #seen = new Set<object>();
+  #repeatedCount = 0;
+
+  constructor(
+    readonly findings: Findings,
+    readonly source: string | undefined,
+  ) {}
+
+  copy(value: unknown, path: Path, depth: number, isRepeated: boolean): unknown {
+    if (isRepeated && ++this.#repeatedCount > MAX_REPEATED_VALUES) return this.#tooLarge(path);
+    if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+    if (typeof value === "number" && Number.isFinite(value)) return value;
+    if (typeof value !== "object") return this.#refuse(path, kindOf(value));
+    if (depth > MAX_JSON_DEPTH) return this.#tooDeep(path);
+    try {
+      const again = isRepeated || this.#seen.has(value);
+      this.#seen.add(value);
+      return this.#copyStructure(value, path, depth + 1, again);
+    } catch {
+      return this.#refuse(path, "an object that cannot be read");
+    }
+  }
+
+  #copyStructure(value: object, path: Path, depth: number, isRepeated: boolean): unknown {
+    if (Array.isArray(value)) return Array.from(value, (item, index) => this.copy(item, [...path, { index }], depth, isRepeated));
+    if (!isPlainObject(value)) return this.#refuse(path, kindOf(value));
+    const copyMember = (key: string): [string, unknown] => [
+      key,
+      this.copy(value[key], [...path, { value: key }], depth, isRepeated),
+    ];
+    return Object.fromEntries(Object.keys(value).map(copyMember));
+  }
+
+  #refuse(path: Path, what: string): null {
+    const hint = "give plain objects, lists, texts, numbers and Booleans";
+    this.findings.error("DATA_TYPE_MISMATCH", { source: this.source, path }, `${what} is no JSON`, hint);
+    return null;
+  }
+
+  #tooDeep(path: Path): null {
+    const details = `more than ${MAX_JSON_DEPTH} levels of JSON`;
+    this.findings.error("X_NESTING_TOO_DEEP", { source: this.source, path }, details, "a directory needs fewer");
+    return null;
+  }
+
+  /** Once: the rest is not read. */
+  #tooLarge(path: Path): null {
+    if (this.#repeatedCount > MAX_REPEATED_VALUES + 1) return null;
+    const details = `aliases repeat more than ${MAX_REPEATED_VALUES} values`;
+    this.findings.error("X_DOCUMENT_TOO_LARGE", { source: this.source, path }, details, "write policies once, in `policies`");
+    return null;
+  }
+}
+
+/** What a value is, for findings. */
+export function kindOf(value: unknown): string {
+  if (value === null) return "`null`";
+  if (value === undefined) return "`undefined`";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "string") return "a text";
+  if (typeof value === "object") return isPlainObject(value) ? "an object" : "an object that is not plain data";
+  return `a ${typeof value}`;
+}
+
+/** Two values that say the same have the same text: members sorted, policy documents given as texts read. */
+export function canonicalText(value: unknown): string {
+  return JSON.stringify(value, (key, member: unknown) => {
+    if (key === "document" && typeof member === "string") return readOr(member);
+    if (!isPlainObject(member)) return member;
+    return Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+function readOr(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return JSON.parse(canonicalText(value));
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,101 @@
+/** Sources in, a directory out. */
+import type { Mode } from "../policy/ast.js";
+import { readAuthorizationDetails } from "./aws/authorization-details.js";
+import { readEndpoints } from "./aws/endpoints.js";
+import { readKmsOutputs } from "./aws/kms.js";
+import { addOrganizationTree } from "./aws/organization-tree.js";
+import { OrganizationFacts, readOrganizationsOutput } from "./aws/organizations.js";
+import { checkPages } from "./aws/pages.js";
+import { readAttributes } from "./aws/queues.js";
+import { finishBuckets, readS3Output, type AccountBlocks } from "./aws/s3.js";
+import { checkDirectory } from "./check.js";
+import { Draft } from "./draft.js";
+import { DirectoryError } from "./errors.js";
+import { Findings, type DirectoryFinding } from "./findings.js";
+import { locateInSources } from "./locate.js";
+import { readSourceName } from "./naming.js";
+import { readOwnForm } from "./own-form.js";
+import { recognise, type Output, type Recognised } from "./recognise.js";
+import { readSource, type DirectorySource } from "./source.js";
+import type { Directory, Entity, Organization, RoleEntity } from "./types.js";
+
+export interface ReadDirectoryOptions {
+  /** Default "aws"; "lenient" also takes ids and resources that AWS would not have. */
+  readonly mode?: Mode;
+}
+
+export interface DirectoryReading {
+  readonly directory: Directory;
+  /** Warnings: what was left out, and what is probably not meant so. */
+  readonly findings: readonly DirectoryFinding[];
+}
+
+/**
+ * Reads sources in our own form and outputs of the AWS CLI (docs/directory.md) as one directory.
+ * Throws DirectoryError with every finding of every source when one is an error.
+ */
+export function readDirectory(sources: readonly DirectorySource[], options: ReadDirectoryOptions = {}): DirectoryReading {
+  const { mode = "aws" } = options;
+  const findings = new Findings();
+  const draft = new Draft(findings);
+  const recognised = sources.flatMap((source) => recogniseSource(source, findings));
+  for (const each of recognised) if (each.kind === "own") readOwnForm(each.at, mode, draft);
+  readOutputs(
+    recognised.flatMap((each) => (each.kind === "output" ? [each.output] : [])),
+    draft,
+  );
+  const directory = directoryOf(draft);
+  findings.all.push(...checkDirectory(directory, mode).map((finding) => locateInSources(finding, directory, draft)));
+  if (findings.hasErrors) throw new DirectoryError(findings.all);
+  return { directory, findings: findings.all };
+}
+
+function recogniseSource(source: DirectorySource, findings: Findings): Recognised[] {
+  const name = readSourceName(source.name);
+  return readSource(source, findings).flatMap((at) => recognise(at, name));
+}
+
+function readOutputs(outputs: readonly Output[], draft: Draft): void {
+  const facts = new OrganizationFacts();
+  const blocks: AccountBlocks = new Map();
+  checkPages(outputs);
+  for (const output of outputs) readOutput(output, facts, blocks, draft);
+  readKmsOutputs(
+    outputs.filter(({ command }) => command.name.startsWith("kms ")),
+    draft,
+  );
+  addOrganizationTree(facts, draft);
+  finishBuckets(blocks, draft);
+}
+
+function readOutput(output: Output, facts: OrganizationFacts, blocks: AccountBlocks, draft: Draft): void {
+  switch (output.command.name.split(" ", 1)[0]) {
+    case "iam":
+      return readAuthorizationDetails(output, draft);
+    case "organizations":
+      return readOrganizationsOutput(output, facts, draft);
+    case "s3api":
+    case "s3control":
+      return readS3Output(output, blocks, draft);
+    case "sqs":
+    case "sns":
+      return readAttributes(output, draft);
+    case "ec2":
+      return readEndpoints(output, draft);
+  }
+}
+
+function directoryOf(draft: Draft): Directory {
+  const organization = draft.organization.get("organization", "entity") as Organization | undefined;
+  return {
+    version: 1,
+    ...(organization === undefined ? {} : { organization }),
+    accounts: draft.accountList(),
+    policies: draft.policies(),
+    users: draft.entities<Entity>("users"),
+    groups: draft.entities<Entity>("groups"),
+    roles: draft.entities<RoleEntity>("roles"),
+    resources: draft.resourceList(),
+    endpoints: draft.endpointList(),
+  };
+}

@@ -1,0 +1,123 @@
+/** The shape of a directory (types.ts), as the checks of shape.ts. */
+import type { Mode } from "../policy/ast.js";
+import type { Cursor } from "./cursor.js";
+import { ENDPOINT_ID, ORGANIZATION_ID, ROOT_ID, UNIT_ID, accountPattern } from "./ids.js";
+import { isPlainObject } from "./plain.js";
+import { anyText, flag, list, map, matching, nothing, object, oneOf, text, textOr, type Shape } from "./shape.js";
+
+const document: Shape = (at) => {
+  if (typeof at.value === "string") at.text();
+  else if (!isPlainObject(at.value)) at.wrongType("a policy document");
+};
+const policy = object({ name: text, document }, { resourceArn: text });
+const reference = textOr(text, policy);
+const tags = map(anyText);
+
+const version: Shape = (at) => {
+  if (at.value !== 1) at.error("X_INVALID_VALUE", `the version is ${String(at.value)}`, 'write `"version": 1`');
+};
+
+const grants = list(object({ grantee: text, permission: oneOf(["READ", "WRITE", "READ_ACP", "WRITE_ACP", "FULL_CONTROL"]) }));
+
+const kmsGrant = object(
+  { granteePrincipal: text, operations: list(text) },
+  {
+    name: text,
+    retiringPrincipal: text,
+    constraints: object({}, { encryptionContextSubset: tags, encryptionContextEquals: tags, sourceArn: text }),
+  },
+);
+
+const apiGateway = object(
+  { authorizer: oneOf(["iam", "none", "lambda", "cognito"]) },
+  { endpoint: oneOf(["regional", "edge", "private"]) },
+);
+
+/** Objects in lists by their ids; `partial` directories, which complete each other, may leave out every list. */
+export function directoryShape(mode: Mode, isPartial: boolean): Shape {
+  const accounts = list(object({ id: account(mode) }, { name: text, canonicalUserId: text }));
+  return object(
+    { version, ...(isPartial ? {} : { accounts }) },
+    {
+      accounts,
+      organization: organization(mode),
+      policies: map(policy),
+      users: list(entity("user", mode, { boundary: reference, groups: list(text), tags })),
+      groups: list(entity("group", mode, {})),
+      roles: list(role(mode)),
+      resources: list(resource(mode)),
+      endpoints: list(object({ id: endpointId(mode), type: oneOf(["interface", "gateway"]) }, { policies: list(policy) })),
+    },
+  );
+}
+
+function account(mode: Mode): Shape {
+  return matching(accountPattern(mode), mode === "aws" ? "an account id of 12 digits" : "an account id");
+}
+
+function endpointId(mode: Mode): Shape {
+  return mode === "aws" ? matching(ENDPOINT_ID, "the id of a VPC endpoint (`vpce-…`)") : text;
+}
+
+function entityArn(type: string, mode: Mode): Shape {
+  const accountId = mode === "aws" ? "\\d{12}" : "[A-Za-z0-9-]{1,64}";
+  return matching(new RegExp(`^arn:[^:]+:iam::${accountId}:${type}/(?:[^:]*/)?[^/:]+$`), `the ARN of a ${type}`);
+}
+
+function entity(type: string, mode: Mode, more: Readonly<Record<string, Shape>>): Shape {
+  return object({ arn: entityArn(type, mode) }, { uniqueId: text, policies: list(reference), ...more });
+}
+
+function role(mode: Mode): Shape {
+  return object(
+    { arn: entityArn("role", mode), trust: policy },
+    { uniqueId: text, tags, policies: list(reference), boundary: reference },
+  );
+}
+
+function organization(mode: Mode): Shape {
+  const strict = (pattern: RegExp, what: string): Shape => (mode === "aws" ? matching(pattern, what) : text);
+  const lists = { scps: list(reference), rcps: list(reference) };
+  const place = object({ id: account(mode) }, lists);
+  const node =
+    (id: Shape): Shape =>
+    (at) =>
+      object({ id }, { name: text, ...lists, children: list(unit), accounts: list(place) })(at);
+  const unit = node(strict(UNIT_ID, "the id of an organizational unit (`ou-…`)"));
+  return object({
+    id: strict(ORGANIZATION_ID, "an organization id (`o-…`)"),
+    managementAccount: account(mode),
+    root: node(strict(ROOT_ID, "the id of a root (`r-…`)")),
+  });
+}
+
+const PLAIN_ARN = /^arn:[^:*?]+:[^:*?]+:[^:*?]*:[^:*?]*:[^*?]+$/;
+
+function resource(mode: Mode): Shape {
+  return object(
+    { arn: mode === "aws" ? matching(PLAIN_ARN, "an ARN of six fields without wildcards") : text },
+    { account: account(mode), policies: list(policy), tags, s3: s3(mode), kmsGrants: list(kmsGrant), apiGateway, awsManaged: flag },
+  );
+}
+
+function s3(mode: Mode): Shape {
+  const block = { blockPublicAcls: flag, ignorePublicAcls: flag, blockPublicPolicy: flag, restrictPublicBuckets: flag };
+  return object(
+    {},
+    {
+      objectOwnership: oneOf(["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"]),
+      bucketAcl: grants,
+      object: nothing("X_MISPLACED_MEMBER", "`object` belongs to a policy set", "give the bucket's `objects`, by key"),
+      objects: map(object({}, { ownerAccount: account(mode), acl: grants })),
+      blockPublicAccess: object({}, block),
+      accessPoint: object({ networkOrigin: oneOf(["Internet", "VPC"]) }, { vpcId: text }),
+    },
+  );
+}
+
+/** Whether the shape was right. */
+export function checkShape(at: Cursor, mode: Mode, isPartial: boolean): boolean {
+  const before = at.findings.all.length;
+  directoryShape(mode, isPartial)(at);
+  return at.findings.all.length === before;
+}

@@ -1,0 +1,55 @@
+/**
+ * Which resources stand for what lies below them, and how the ARN goes on there. A resource finds its entry by its exact
+ * ARN, else by the longest entry that is followed by such a continuation.
+ *
+ * Services that are not listed: the exact ARN only. Among these, on purpose: `ecr` (`repository/a` and `repository/a/b`
+ * are two repositories), `kms`, `sqs`, `sns`, `secretsmanager`, streams of `dynamodb` and consumers of `kinesis` (which have policies
+ * of their own). Source of the ARN forms: AWS service authorization reference, resource types.
+ */
+
+interface Continuation {
+  readonly service: string;
+  /** How the resource field of the entry begins; empty for any. */
+  readonly prefix: string;
+  readonly separator: string;
+}
+
+export const CONTINUATIONS: readonly Continuation[] = [
+  { service: "s3", prefix: "", separator: "/" },
+  { service: "s3tables", prefix: "bucket/", separator: "/table/" },
+  { service: "s3-outposts", prefix: "outpost/", separator: "/object/" },
+  { service: "dynamodb", prefix: "table/", separator: "/index/" },
+  { service: "lambda", prefix: "function:", separator: ":" },
+  { service: "logs", prefix: "log-group:", separator: ":" },
+  { service: "execute-api", prefix: "", separator: "/" },
+  { service: "es", prefix: "domain/", separator: "/" },
+  { service: "vpc-lattice", prefix: "service/", separator: "/" },
+];
+
+const RESOURCE_FIELD = 5;
+
+/** What may follow the ARN of an entry; undefined: nothing. */
+export function separatorAfter(arn: string): string | undefined {
+  const [, , service = "", , , ...resource] = arn.split(":");
+  const text = resource.join(":");
+  return CONTINUATIONS.find((each) => each.service === service && text.startsWith(each.prefix))?.separator;
+}
+
+/** The key of the entry that stands for the resource. Cost: the ARN's length times its separators. */
+export function findEntry<Entry>(arn: string, entries: ReadonlyMap<string, Entry>): Entry | undefined {
+  const exact = entries.get(arn);
+  const separator = exact === undefined ? separatorAfter(arn) : undefined;
+  if (exact !== undefined || separator === undefined) return exact;
+  const from = resourceStart(arn);
+  for (let at = arn.lastIndexOf(separator); at > from; at = arn.lastIndexOf(separator, at - 1)) {
+    const entry = entries.get(arn.slice(0, at));
+    if (entry !== undefined && separatorAfter(arn.slice(0, at)) === separator) return entry;
+  }
+  return undefined;
+}
+
+function resourceStart(arn: string): number {
+  let at = 0;
+  for (let colons = 0; colons < RESOURCE_FIELD; colons++) at = arn.indexOf(":", at) + 1;
+  return at;
+}

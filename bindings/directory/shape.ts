@@ -1,0 +1,82 @@
+/** Checks of shape, put together like the shapes themselves: `object({ id: text }, { name: text })`. */
+import { quote } from "../policy/text.js";
+import { suggestOr } from "../policy/suggest.js";
+import type { Cursor } from "./cursor.js";
+import { isPlainObject } from "./plain.js";
+
+export type Shape = (at: Cursor) => void;
+
+type Members = Readonly<Record<string, Shape>>;
+
+/** A plain object with these members and no others. A member that is set to `undefined` is there. */
+export function object(required: Members, optional: Members = {}): Shape {
+  const names = [...Object.keys(required), ...Object.keys(optional)];
+  return (at) => {
+    const { value } = at;
+    if (!isPlainObject(value)) return at.wrongType("an object");
+    for (const name of Object.keys(required)) if (!Object.hasOwn(value, name)) at.get(name).missing();
+    for (const key of Object.keys(value)) {
+      const shape = Object.hasOwn(required, key) ? required[key] : Object.hasOwn(optional, key) ? optional[key] : undefined;
+      const member = at.get(key);
+      if (shape !== undefined) shape(member);
+      else
+        member.error("X_UNKNOWN_MEMBER", `the member ${quote(key)} is not known here`, suggestOr(key, names, membersHint(names)));
+    }
+  };
+}
+
+function membersHint(names: readonly string[]): string {
+  return `the members are ${names.map(quote).join(", ")}`;
+}
+
+export function list(element: Shape): Shape {
+  return (at) => {
+    if (Array.isArray(at.value)) at.items().forEach(element);
+    else at.wrongType("a list");
+  };
+}
+
+/** An object with any member names. */
+export function map(element: Shape): Shape {
+  return (at) => {
+    if (!isPlainObject(at.value)) return at.wrongType("an object");
+    for (const key of Object.keys(at.value)) element(at.get(key));
+  };
+}
+
+export const text: Shape = (at) => {
+  if (typeof at.value === "string") at.text();
+  else at.wrongType("a text");
+};
+
+/** May be empty: a tag's value. */
+export const anyText: Shape = (at) => {
+  if (typeof at.value !== "string") at.wrongType("a text");
+};
+
+export const flag: Shape = (at) => {
+  if (typeof at.value !== "boolean") at.wrongType("`true` or `false`");
+};
+
+export function matching(pattern: RegExp, what: string): Shape {
+  return (at) => {
+    if (typeof at.value === "string") at.matching(pattern, what);
+    else at.wrongType(what);
+  };
+}
+
+export function oneOf(names: readonly string[]): Shape {
+  return (at) => {
+    if (typeof at.value === "string") at.oneOf(names);
+    else at.wrongType(`one of ${names.map(quote).join(", ")}`);
+  };
+}
+
+/** Text by one shape, everything else by the other. */
+export function textOr(ifText: Shape, otherwise: Shape): Shape {
+  return (at) => (typeof at.value === "string" ? ifText : otherwise)(at);
+}
+
+export const nothing = (code: "X_MISPLACED_MEMBER", details: string, hint: string): Shape => {
+  return (at) => at.error(code, details, hint);
+};

@@ -1,0 +1,156 @@
+/** One artifact in force: its core, the writer of its frame, and what asks them. An engine swaps generations as a whole. */
+import {
+  ERROR_ACTION,
+  ERROR_MULTIPLE_VALUES,
+  ERROR_PRINCIPAL,
+  ERROR_RESOURCE,
+  ERROR_RESOURCE_ACCOUNT_MISMATCH,
+  ERROR_RESOURCE_ACCOUNT_REQUIRED,
+} from "../../assembly/layout.js";
+import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";
+import { loadCore, type LoadedCore } from "./core.js";
+import { Explainer, type ExplainOptions } from "./explain.js";
+import type { Explanation } from "./explanation.js";
+import { FrameWriter } from "./frame.js";
+import { RequestError, type AuthorizationRequest, type Decision, type RequestErrorCode } from "./request.js";
+import { SessionCores, type SessionCompiler } from "./session.js";
+import { Verdict } from "./verdict.js";
+
+export interface EngineInfo {
+  /** Version of the artifact format. */
+  readonly format: number;
+  /** 16 hexadecimal digits over the artifact, debug section aside. */
+  readonly digest: string;
+  /** 1, and one more after each `replace`. */
+  readonly generation: number;
+  readonly policies: number;
+  readonly statements: number;
+  /** Size of the core's memory. */
+  readonly memoryBytes: number;
+}
+
+/** By DECISION_* of layout.ts. */
+export const DECISIONS: readonly Decision[] = ["implicitDeny", "allowed", "explicitDeny"];
+
+/** Errors of the core, by ERROR_* of layout.ts: code, what is wrong, what to do. */
+const CORE_ERRORS: Readonly<Record<number, readonly [RequestErrorCode, string, string]>> = {
+  [ERROR_PRINCIPAL]: [
+    "INVALID_PRINCIPAL",
+    "`principal` is no user, role, session, federated-user, root or identity-provider ARN, no service name and not `*`",
+    "give the ARN as GetCallerIdentity shows it, or an object whose parts agree",
+  ],
+  [ERROR_ACTION]: ["INVALID_ACTION", "`action` is not of the form `service:Name`", "give one action with one colon"],
+  [ERROR_RESOURCE]: [
+    "INVALID_RESOURCE",
+    "`resource` is neither an ARN of six fields nor `*`",
+    "give the full ARN, or compile in lenient mode",
+  ],
+  [ERROR_MULTIPLE_VALUES]: ["MULTIPLE_VALUES", "a single-valued context key has several values", "give one value"],
+  [ERROR_RESOURCE_ACCOUNT_MISMATCH]: [
+    "RESOURCE_ACCOUNT_MISMATCH",
+    "`resourceAccount` contradicts the account in the resource's ARN",
+    "leave it out where the ARN names the account",
+  ],
+  [ERROR_RESOURCE_ACCOUNT_REQUIRED]: [
+    "RESOURCE_ACCOUNT_REQUIRED",
+    "the ARN names no account, and the directory does not know the resource",
+    "give `resourceAccount`, or list the resource in the directory",
+  ],
+};
+
+/** A plain copy: read once, so that getters cannot say one thing to one core and another to the next. */
+function snapshot(request: AuthorizationRequest): AuthorizationRequest {
+  const { principal, context, ...others } = request;
+  return {
+    ...others,
+    principal: typeof principal === "object" ? { ...principal } : principal,
+    ...(context === undefined ? {} : { context: { ...context } }),
+  };
+}
+
+/** Getters and proxies of a request may throw what they like: it becomes a RequestError, with the error as its cause. */
+function safely<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof RequestError) throw cause;
+    throw new RequestError("INVALID_REQUEST", "reading the request threw an error", "see the cause", { cause });
+  }
+}
+
+export class Generation {
+  readonly info: EngineInfo;
+  readonly #core: LoadedCore;
+  readonly #frame: FrameWriter;
+  readonly #sessions: SessionCores;
+  #explainer: Explainer | undefined;
+
+  /** Throws ArtifactError. */
+  constructor(
+    source: ArtifactSource,
+    generation: number,
+    module: WebAssembly.Module,
+    clock: () => number,
+    compiler: SessionCompiler | undefined,
+  ) {
+    this.#core = loadCore(module, artifactBytes(source));
+    const { reader, memory } = this.#core;
+    this.#frame = new FrameWriter(memory, reader, clock);
+    this.#sessions = new SessionCores(module, clock, compiler);
+    this.info = {
+      format: reader.format,
+      digest: reader.digest,
+      generation,
+      policies: reader.policyCount(),
+      statements: reader.statementCount(),
+      memoryBytes: memory.buffer.byteLength,
+    };
+  }
+
+  /** DECISION_* of layout.ts. */
+  decide(request: AuthorizationRequest): number {
+    this.#write(request);
+    if (request.session !== undefined) this.#writeSession(safely(() => snapshot(request)));
+    return this.#checked(this.#core.decide());
+  }
+
+  explain(given: AuthorizationRequest, options: ExplainOptions): Explanation {
+    this.#write(given);
+    const request = safely(() => snapshot(given));
+    this.#write(request);
+    if (request.session !== undefined) this.#writeSession(request);
+    const decision = DECISIONS[this.#checked(this.#core.decideWhole())]!;
+    this.#explainer ??= new Explainer(this.#core);
+    const explanation = this.#explainer.explain(decision, request, this.info.generation, options);
+    return request.session === undefined ? explanation : this.#sessions.addTo(explanation, request, options);
+  }
+
+  /** FACT_* of the resource of the request decided last. */
+  facts(): number {
+    return new Verdict(this.#core.memory, this.#core.reader).facts;
+  }
+
+  #write(request: AuthorizationRequest): void {
+    safely(() => this.#frame.write(request));
+  }
+
+  /** Asks the session policies, which may need what only this artifact's directory knows of the caller. */
+  #writeSession(request: AuthorizationRequest): void {
+    this.#write(request);
+    this.#checked(this.#core.locate());
+    const { reader, memory } = this.#core;
+    const keys = new Map(reader.keys().map(({ name }, index) => [name, index]));
+    const verdict = new Verdict(memory, reader);
+    const known = (name: string): string | readonly string[] | undefined => {
+      const key = keys.get(name);
+      return key === undefined ? undefined : verdict.value(key);
+    };
+    this.#frame.writeSession(this.#sessions.evaluate(request, known));
+  }
+
+  #checked(code: number): number {
+    if (code >= 0) return code;
+    const [name, message, hint] = CORE_ERRORS[code] ?? ["INTERNAL", `the core answered ${code}`, "please report this request"];
+    throw new RequestError(name, message, hint);
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * Session policies that come with a request. They are a gate of their own (evaluation-logic §3.2), so they are compiled to
+ * an artifact of their own and asked in a core of their own; the main core is told the result.
+ */
+import { SESSION_ALLOWS, SESSION_DENIES, SESSION_SILENT, SLOT_SESSION } from "../../assembly/layout.js";
+import { SESSION_CACHE_ENTRIES } from "../../assembly/limits.js";
+import { ArtifactReader } from "../artifact/reader.js";
+import type { NamedPolicy } from "../policy/policy-set.js";
+import { loadCore, type LoadedCore } from "./core.js";
+import { Explainer, NEAR_MISSES, type ExplainOptions } from "./explain.js";
+import type { Explanation } from "./explanation.js";
+import { FrameWriter } from "./frame.js";
+import { foldKey } from "./keys.js";
+import { RequestError, type AuthorizationRequest, type ContextValue, type SessionPolicy } from "./request.js";
+import { Verdict } from "./verdict.js";
+
+/** Compiles session policies; hosts without the compiler have none. */
+export type SessionCompiler = (policies: readonly NamedPolicy[]) => SessionPolicy;
+
+interface SessionCore {
+  readonly core: LoadedCore;
+  readonly frame: FrameWriter;
+  /** Keys that the session policies use. */
+  readonly keys: readonly string[];
+  explainer?: Explainer;
+}
+
+export class SessionCores {
+  /** Least recently used first. */
+  readonly #cores = new Map<string, SessionCore>();
+
+  constructor(
+    readonly module: WebAssembly.Module,
+    readonly clock: () => number,
+    readonly compiler: SessionCompiler | undefined,
+  ) {}
+
+  /**
+   * SESSION_* for the request. `known` gives the values of keys that the main core has, given or derived.
+   * Throws RequestError INVALID_SESSION, NO_COMPILER; policies with errors throw what the compiler throws.
+   */
+  evaluate(request: AuthorizationRequest, known: (key: string) => string | readonly string[] | undefined): number {
+    const { core, frame, keys } = this.#coreOf(request.session);
+    const context = new Map<string, ContextValue>();
+    for (const key of keys) {
+      const value = known(key);
+      if (value !== undefined) context.set(key, value);
+    }
+    for (const [name, value] of Object.entries(request.context ?? {})) if (!context.has(foldKey(name))) context.set(name, value);
+    const { session: _, ...others } = request;
+    frame.write({ ...others, context: Object.fromEntries(context) });
+    const decision = core.decideWhole();
+    if (decision < 0)
+      throw new RequestError("INVALID_SESSION", `the session policies cannot be asked (${decision})`, "see the request");
+    const { denied, allowed } = new Verdict(core.memory, core.reader);
+    const session = 1 << SLOT_SESSION;
+    return (denied & session) !== 0 ? SESSION_DENIES : (allowed & session) !== 0 ? SESSION_ALLOWS : SESSION_SILENT;
+  }
+
+  /** The explanation with the session policies' statements beside those of the main core. To be called after evaluate(). */
+  addTo(explanation: Explanation, request: AuthorizationRequest, options: ExplainOptions): Explanation {
+    const found = this.#coreOf(request.session);
+    found.explainer ??= new Explainer(found.core);
+    const own = found.explainer.explain(explanation.decision, request, explanation.generation, options);
+    const limit = options.nearMisses ?? NEAR_MISSES;
+    return {
+      ...explanation,
+      matched: [...explanation.matched, ...own.matched],
+      nearMisses: [...own.nearMisses, ...explanation.nearMisses].slice(0, limit),
+      missingKeys: [...new Set([...explanation.missingKeys, ...own.missingKeys])].sort(),
+    };
+  }
+
+  #coreOf(session: AuthorizationRequest["session"]): SessionCore {
+    const id = sessionId(session);
+    let found = this.#cores.get(id);
+    this.#cores.delete(id);
+    found ??= this.#load(isCompiled(session) ? session : this.#compile(session as readonly NamedPolicy[]));
+    this.#cores.set(id, found);
+    if (this.#cores.size > SESSION_CACHE_ENTRIES) this.#cores.delete(this.#cores.keys().next().value!);
+    return found;
+  }
+
+  #compile(policies: readonly NamedPolicy[]): SessionPolicy {
+    if (this.compiler !== undefined) return this.compiler(policies);
+    throw new RequestError("NO_COMPILER", "session policies as documents need the compiler", "give what `compileSession` returns");
+  }
+
+  #load({ session }: SessionPolicy): SessionCore {
+    const core = loadCore(this.module, session);
+    return { core, frame: new FrameWriter(core.memory, core.reader, this.clock), keys: core.reader.keys().map(({ name }) => name) };
+  }
+}
+
+function isCompiled(session: unknown): session is SessionPolicy {
+  return typeof session === "object" && session !== null && (session as Partial<SessionPolicy>).session instanceof Uint8Array;
+}
+
+/** Equal session policies have equal ids: the artifact's digest, or the documents' text. */
+function sessionId(session: unknown): string {
+  if (isCompiled(session)) return new ArtifactReader(session.session).digest;
+  if (Array.isArray(session)) return JSON.stringify(session);
+  throw new RequestError(
+    "INVALID_SESSION",
+    "`session` is neither compiled nor a list of policies",
+    "give what `compileSession` returns",
+  );
+}

@@ -1,0 +1,47 @@
+/** Shared by the tests of the directory room. */
+import { readdirSync, readFileSync } from "node:fs";
+import type { DirectoryFinding } from "../../bindings/directory/findings.js";
+import { DirectoryError } from "../../bindings/directory/errors.js";
+import { readDirectory, type DirectoryReading, type ReadDirectoryOptions } from "../../bindings/directory/read.js";
+import type { NamedPolicy } from "../../bindings/policy/policy-set.js";
+import type { DirectorySource } from "../../bindings/directory/source.js";
+
+const FIXTURES = new URL("fixtures/", import.meta.url);
+
+export function fixture(name: string): { name: string; text: string } {
+  return { name, text: readFileSync(new URL(name, FIXTURES), "utf8") };
+}
+
+/** Every fixture of a folder, but for those whose names contain one of the texts. */
+export function fixtures(folder: string, ...without: readonly string[]): DirectorySource[] {
+  const names = readdirSync(new URL(`${folder}/`, FIXTURES)).sort();
+  return names.filter((name) => !without.some((text) => name.includes(text))).map((name) => fixture(`${folder}/${name}`));
+}
+
+export const source = (name: string, value: unknown): DirectorySource => ({ name, text: JSON.stringify(value) });
+
+export const own = (members: object): DirectorySource => source("own.json", { version: 1, ...members });
+
+/** The findings, whether it threw or not. */
+export function findingsOf(sources: readonly DirectorySource[], options?: ReadDirectoryOptions): readonly DirectoryFinding[] {
+  return attempt(sources, options).findings;
+}
+
+export function attempt(
+  sources: readonly DirectorySource[],
+  options?: ReadDirectoryOptions,
+): DirectoryReading | { directory: undefined; findings: readonly DirectoryFinding[] } {
+  try {
+    return readDirectory(sources, options);
+  } catch (error) {
+    if (error instanceof DirectoryError) return { directory: undefined, findings: error.findings };
+    throw error;
+  }
+}
+
+export function codesOf(findings: readonly DirectoryFinding[]): string[] {
+  return findings.map(({ findingType, issueCode }) => `${findingType.charAt(0)} ${issueCode}`);
+}
+
+export const ALLOW_ALL = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+export const policy = (name: string): NamedPolicy => ({ name, document: ALLOW_ALL });

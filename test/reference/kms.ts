@@ -1,0 +1,62 @@
+// Evaluation 7.1: KMS keys. DECISIONS 21.
+
+import { matchEntry } from "./principal.js";
+import type { MatchKind } from "./principal.js";
+import type { Question } from "./question.js";
+import { isKeyRequest } from "./resource-class.js";
+import { foldAscii } from "./types.js";
+import type { Context, KmsGrantLike } from "./types.js";
+
+/** What a grant can allow; `GenerateDataKey*` stands for its four operations. */
+const GRANTABLE =
+  /^(decrypt|encrypt|generatedatakey.*|generatemac|verifymac|sign|verify|reencryptfrom|reencryptto|derivesharedsecret|describekey|getpublickey|creategrant|retiregrant)$/;
+
+const CRYPTOGRAPHIC =
+  /^(decrypt|encrypt|generatedatakey.*|generatemac|verifymac|sign|verify|reencryptfrom|reencryptto|derivesharedsecret)$/;
+const OTHER_CROSS_ACCOUNT = /^(creategrant|describekey|getkeyrotationstatus|getpublickey|listgrants|retiregrant|revokegrant)$/;
+
+const operationOf = (action: string) => foldAscii(action).split(":")[1] ?? "";
+
+/** "Cross-account": other operations do not work whatever policies say. */
+export function worksCrossAccount(action: string): boolean {
+  return CRYPTOGRAPHIC.test(operationOf(action)) || OTHER_CROSS_ACCOUNT.test(operationOf(action));
+}
+
+/** How a grant's principal matches: the kinds of 3.1. */
+function kindOf(principal: string | undefined, question: Question): MatchKind {
+  if (principal === undefined || principal === "*") return "none";
+  const key = principal.startsWith("arn:") || /^\d{12}$/.test(principal) ? "AWS" : "Service";
+  return matchEntry({ key, value: principal }, question.caller, false);
+}
+
+/** Nothing else stands in the request's encryption context: its list of keys says so. */
+function hasNoOther(names: string[], context: Context): boolean {
+  const listed = context.get(foldAscii("kms:EncryptionContextKeys"))?.values ?? [];
+  return listed.every((name) => names.includes(name));
+}
+
+/** Constraints are conditions on the encryption context and aws:SourceArn. */
+function constraintsHold({ constraints = {} }: KmsGrantLike, context: Context): boolean {
+  const { encryptionContextSubset = {}, encryptionContextEquals, sourceArn } = constraints;
+  const isValue = (key: string, value: string) => {
+    const values = context.get(foldAscii(key))?.values ?? [];
+    return values.length === 1 && values[0] === value;
+  };
+  const pairs = [...Object.entries(encryptionContextSubset), ...Object.entries(encryptionContextEquals ?? {})];
+  if (!pairs.every(([name, value]) => isValue(`kms:EncryptionContext:${name}`, value))) return false;
+  if (encryptionContextEquals && !hasNoOther(Object.keys(encryptionContextEquals), context)) return false;
+  return sourceArn === undefined || isValue("aws:SourceArn", sourceArn);
+}
+
+/** The match kinds of the grants that allow the request. */
+export function grantKinds(question: Question): MatchKind[] {
+  const { set, action, resource, context } = question;
+  if (!isKeyRequest(action, resource)) return [];
+  const operation = operationOf(action);
+  const kinds = (set.kmsGrants ?? []).flatMap((grant) => {
+    const isGranted = GRANTABLE.test(operation) && grant.operations.some((name) => foldAscii(name) === operation);
+    const retires = operation === "retiregrant" ? kindOf(grant.retiringPrincipal, question) : "none";
+    return [isGranted && constraintsHold(grant, context) ? kindOf(grant.granteePrincipal, question) : "none", retires];
+  });
+  return kinds.filter((kind): kind is MatchKind => kind !== "none");
+}

@@ -1,0 +1,36 @@
+// Evaluation 5: service control policies of the caller's account, resource control policies of the resource's.
+
+import { isResourceSideOnly, isServiceLinked } from "./caller.js";
+import { RCP_SERVICES } from "./rcp-services.js";
+import { isOf, isTrustRequest, matchesArnPattern } from "./resource-class.js";
+import type { Question } from "./question.js";
+import type { Applied } from "./statement.js";
+import { foldAscii } from "./types.js";
+
+/** 5.1, "Who" and "Not who". */
+export function isScpSubject({ caller, callerIsManagement }: Question): boolean {
+  return !isResourceSideOnly(caller) && !callerIsManagement && !isServiceLinked(caller);
+}
+
+/** 5.2, "What", "Exempt" and "Which actions". Every kind of caller, service-linked roles aside. */
+export function isRcpSubject(question: Question): boolean {
+  const { caller, action, resource, resourceIsManagement } = question;
+  if (resourceIsManagement || isServiceLinked(caller)) return false;
+  if (isTrustRequest(action, resource) && matchesArnPattern("arn:*:iam::*:role/aws-service-role/*", resource)) return false;
+  if (isAwsManagedKey(question) || foldAscii(action) === "kms:retiregrant") return false;
+  return resource !== "*" && RCP_SERVICES.some((service) => isOf(service, action));
+}
+
+/** 7.1, last row. */
+function isAwsManagedKey({ action, resource, isAwsManagedKey }: Question): boolean {
+  return isOf("kms", action) && (isAwsManagedKey || matchesArnPattern("arn:*:kms:*:*:alias/aws/*", resource));
+}
+
+/** 2.2 step 4: each level needs a matching Allow. RCPs have no such gate: every level implies RCPFullAWSAccess (5.2). */
+export function isScpSilent(question: Question, applied: Applied[]): boolean {
+  if (!question.types.includes("scp")) return false;
+  const levels = question.set.serviceControl ?? [];
+  return !levels.every((_, level) =>
+    applied.some((one) => one.policyType === "scp" && one.level === level && one.effect === "Allow"),
+  );
+}
