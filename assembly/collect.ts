@@ -17,11 +17,16 @@ export function beginCollection(): void {
   activeCount = 0;
 }
 
+/** Slots of a collection, given by its number + 1. */
+export function presentIn(collection: u32): u32 {
+  return collection == 0 ? 0 : load<u32>(collections + (collection - 1) * COLLECTION_BYTES, COLLECTION_PRESENT);
+}
+
 /** Adds the policies of collection number `collection` - 1 that stand in one of `slots`; 0 adds nothing. */
 export function collect(collection: u32, slots: u32): void {
   if (collection == 0) return;
   const at = collections + (collection - 1) * COLLECTION_BYTES;
-  const here = load<u32>(at, COLLECTION_PRESENT) & slots;
+  const here = presentIn(collection) & slots;
   if (here == 0) return;
   present |= here;
   const first = attachments + (<usize>load<u32>(at, COLLECTION_FIRST) << 2);

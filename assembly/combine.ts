@@ -8,6 +8,7 @@
  */
 import * as caller from "./caller";
 import { present } from "./collect";
+import { ASSUMED_ROOT_NEEDS_TASK_POLICY, KMS_GRANT_REACHES_ACROSS, PUBLIC_ACL_IS_DIRECT, UNKNOWN_PRINCIPAL_IS_DENIED } from "./choices";
 import { callerIsUnknown } from "./directory";
 import {
   CAUSE_BLOCK_PUBLIC_ACCESS, CAUSE_BOUNDARY, CAUSE_IDENTITY, CAUSE_RCP, CAUSE_RESOURCE, CAUSE_SCP, CAUSE_SERVICE_RULE, CAUSE_SESSION, CAUSE_TRUST, CAUSE_VPCE,
@@ -70,7 +71,7 @@ export function combine(trust: bool, foreign: bool): i32 {
   readGrants();
   const gates = addSilentGates();
   if (!isGranted(policyKind, aclKind, grantKind)) return denyImplicitly();
-  if (callerIsUnknown()) return denyUnknown();
+  if (UNKNOWN_PRINCIPAL_IS_DENIED && callerIsUnknown()) return denyUnknown();
   if (!gates) return DECISION_IMPLICIT_DENY;
   const rule = postCheck(sameAccount);
   if (rule != 0) return decideByRule(rule);
@@ -132,6 +133,7 @@ function readGrants(): void {
   chaining = byTrust && passesOnSourceIdentity();
   policyKind = load<u32>(RESULT, RESULT_MATCH_KIND);
   aclKind = load<u32>(RESULT, RESULT_ACL_KIND);
+  if (!PUBLIC_ACL_IS_DIRECT && caller.kind < KIND_SERVICE) aclKind = min(aclKind, MATCH_ACCOUNT);
   grantKind = load<u32>(RESULT, RESULT_GRANT_KIND);
   if (!isForeignObject()) return;
   // The bucket's policy cannot open what its owner does not own; the object's owner stands in the place of the bucket's.
@@ -164,7 +166,7 @@ function isGranted(policy: u32, acl: u32, grant: u32): bool {
 
 /** §3.3: a direct grant, or an entity's that boundary and session policy let through. */
 function byResource(kind: u32): bool {
-  if (kind == MATCH_DIRECT && (session || !caller.assumedRoot)) return true;
+  if (kind == MATCH_DIRECT && (session || !caller.assumedRoot || !ASSUMED_ROOT_NEEDS_TASK_POLICY)) return true;
   return kind >= MATCH_ENTITY && boundary && session;
 }
 
@@ -175,7 +177,7 @@ function byIdentity(shared: u32, grant: u32): bool {
 
 /** A KMS grant reaches into another account by itself, unless it names that account as a whole (DECISIONS.md, 21). */
 function grantsAcross(grant: u32): bool {
-  return grant >= MATCH_ENTITY || (grant == MATCH_ACCOUNT && identity);
+  return (KMS_GRANT_REACHES_ACROSS && grant >= MATCH_ENTITY) || (grant != MATCH_NONE && identity);
 }
 
 // --- causes --------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@
  */
 import * as action from "./action";
 import * as caller from "./caller";
-import { addPresent, beginCollection, collect, present } from "./collect";
+import { RESOURCE_CONTROL_NEEDS_RESOURCE } from "./choices";
+import { addPresent, beginCollection, collect, present, presentIn } from "./collect";
 import {
   ACL, BOUNDARY, combine, decideByRule, ENDPOINT, GRANT, IDENTITY, isSameAccount, RESOURCE, RESOURCE_CONTROL, SERVICE_CONTROL, SESSION, TRUST,
 } from "./combine";
@@ -86,22 +87,29 @@ function collectPolicies(trust: bool, foreign: bool): void {
   beginCollection();
   const callerSlots = slotsOfCaller();
   const resourceSlots: u32 = foreign || isCallerSideOnly() ? 0 : trust ? TRUST : RESOURCE | ACL | GRANT;
-  const serviceControl = isUnderServiceControl() ? SERVICE_CONTROL : 0;
-  const resourceControl = isUnderResourceControl(trust) ? RESOURCE_CONTROL : 0;
-  const endpoint = comesThroughEndpoint() ? ENDPOINT : 0;
   if (directory.isPolicySet) {
     const all = load<u32>(meta, META_COLLECTION);
-    collect(all, callerSlots | resourceSlots | serviceControl | resourceControl | endpoint);
+    collect(all, callerSlots | resourceSlots | gateSlots(presentIn(all), trust));
     recordLevels(all, all);
   } else {
+    const serviceControl = directory.serviceControlCollection();
+    const resourceControl = directory.resourceControlCollection();
     collect(directory.entityCollection(), callerSlots);
-    collect(directory.serviceControlCollection(), serviceControl);
     collect(trust ? directory.trustCollection() : directory.resourceCollection(), resourceSlots);
-    collect(directory.resourceControlCollection(), resourceControl);
-    if (endpoint != 0) collectEndpoint();
-    recordLevels(directory.serviceControlCollection(), directory.resourceControlCollection());
+    collect(serviceControl, gateSlots(presentIn(serviceControl), trust));
+    collect(resourceControl, gateSlots(presentIn(resourceControl), trust));
+    collectEndpoint();
+    recordLevels(serviceControl, resourceControl);
   }
   if ((callerSlots & SESSION) != 0) takeSession();
+}
+
+/** Of the gates that are there, those that this request has to pass. */
+function gateSlots(there: u32, trust: bool): u32 {
+  let slots: u32 = 0;
+  if ((there & SERVICE_CONTROL) != 0 && isUnderServiceControl()) slots |= SERVICE_CONTROL;
+  if ((there & RESOURCE_CONTROL) != 0 && isUnderResourceControl(trust)) slots |= RESOURCE_CONTROL;
+  return (there & ENDPOINT) != 0 && comesThroughEndpoint() ? slots | ENDPOINT : slots;
 }
 
 /** Where the names of organization levels are to be found. */
@@ -125,7 +133,7 @@ function isUnderServiceControl(): bool {
 
 /** §5.2. Which services RCPs support, the compiler has already seen to. */
 function isUnderResourceControl(trust: bool): bool {
-  if (resource.isStar || caller.isServiceLinkedRole() || hasFact(FACT_NO_RESOURCE_CONTROL)) return false;
+  if ((RESOURCE_CONTROL_NEEDS_RESOURCE && resource.isStar) || caller.isServiceLinkedRole() || hasFact(FACT_NO_RESOURCE_CONTROL)) return false;
   if ((load<u32>(FRAME, FRAME_FLAGS) & REQUEST_RESOURCE_IS_MANAGEMENT) != 0 || directory.resourceIsManagement()) return false;
   if ((trust && resource.isServiceLinkedRole()) || (resource.isOf("kms") && resource.partBegins("alias/aws/"))) return false;
   return action.service != action.KMS || !action.isNamed("retiregrant");
@@ -138,7 +146,7 @@ function comesThroughEndpoint(): bool {
 
 function collectEndpoint(): void {
   const id = firstValue(DERIVED_SOURCE_VPCE);
-  if (id != 0) collect(directory.endpointCollection(<usize>load<u32>(id), load<u32>(id, 4)), ENDPOINT);
+  if (id != 0 && comesThroughEndpoint()) collect(directory.endpointCollection(<usize>load<u32>(id), load<u32>(id, 4)), ENDPOINT);
 }
 
 /** Session policies that came with the request were evaluated by the host, in a core of their own. */

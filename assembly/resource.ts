@@ -1,4 +1,5 @@
 /** The request's resource: its form, the account it belongs to (evaluation-logic §1.2), and the resources that need a policy of their own. */
+import { OWNER_DEFAULTS_TO_CALLER } from "./choices";
 import { ARN_BYTES, ARN_WORD } from "./words";
 import {
   ERROR_RESOURCE, ERROR_RESOURCE_ACCOUNT_MISMATCH, ERROR_RESOURCE_ACCOUNT_REQUIRED, FLAG_LENIENT, FRAME, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT, KIND_SERVICE, META_COLLECTION,
@@ -72,7 +73,8 @@ export function chooseAccount(owner: usize, ownerBytes: u32): i32 {
   if (accountBytes > 0) return 0;
   account = ownerBytes > 0 ? owner : callerAccount;
   accountBytes = ownerBytes > 0 ? ownerBytes : callerAccountBytes;
-  if (ownerBytes > 0 || isStar || callerKind >= KIND_SERVICE || load<u32>(meta, META_COLLECTION) != 0) return 0;
+  if (ownerBytes > 0 || isStar || callerKind >= KIND_SERVICE) return 0;
+  if (OWNER_DEFAULTS_TO_CALLER && load<u32>(meta, META_COLLECTION) != 0) return 0;
   return ERROR_RESOURCE_ACCOUNT_REQUIRED;
 }
 

@@ -5,6 +5,7 @@
 import * as action from "./action";
 import { IAM, KMS, S3, STS } from "./action";
 import * as caller from "./caller";
+import { CALLER_SIDE_ACTIONS, RESTRICT_PUBLIC_IS_EXPLICIT, SOURCE_IDENTITY_MARKS_CHAINING } from "./choices";
 import { firstValue, isGiven, isGivenAs, isTrue } from "./context";
 import { resourceFacts } from "./directory";
 import {
@@ -60,7 +61,7 @@ export function mayFederate(): bool {
 
 /** Role chaining with a source identity needs sts:SetSourceIdentity on both sides, also within one account (§8.2). */
 export function passesOnSourceIdentity(): bool {
-  return action.isNamed("setsourceidentity") && isGiven(DERIVED_SOURCE_IDENTITY);
+  return SOURCE_IDENTITY_MARKS_CHAINING && action.isNamed("setsourceidentity") && isGiven(DERIVED_SOURCE_IDENTITY);
 }
 
 export function isKmsKeyAction(): bool {
@@ -74,6 +75,7 @@ export function needsResourcePolicy(): bool {
 
 /** The resource's side has no say (DECISIONS.md, 17). */
 export function isCallerSideOnly(): bool {
+  if (!CALLER_SIDE_ACTIONS) return false;
   return (action.service == IAM && action.isNamed("passrole")) || (action.service == STS && action.isNamed("assumeroot"));
 }
 
@@ -88,7 +90,7 @@ export function mayRepairBucketPolicy(): bool {
 
 /** RestrictPublicBuckets with a public policy: nobody from outside but services and the access point's account (§9.5). */
 export function restrictsCaller(sameAccount: bool): bool {
-  if (!hasFact(FACT_RESTRICT_PUBLIC) || sameAccount || caller.kind == KIND_SERVICE || !resource.isOf("s3")) return false;
+  if (!RESTRICT_PUBLIC_IS_EXPLICIT || !hasFact(FACT_RESTRICT_PUBLIC) || sameAccount || caller.kind == KIND_SERVICE || !resource.isOf("s3")) return false;
   return caller.accountBytes == 0 || !isGivenAs(DERIVED_ACCESS_POINT_ACCOUNT, caller.account, caller.accountBytes);
 }
 

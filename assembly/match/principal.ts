@@ -6,7 +6,7 @@
  */
 import {
   ENTRY_ACCOUNT, ENTRY_AUTHENTICATED, ENTRY_AWS_ARN, ENTRY_BARE_ROLE, ENTRY_CANONICAL, ENTRY_EVERYONE, ENTRY_FEDERATED, ENTRY_ROOT_USER, ENTRY_SERVICE, ENTRY_UNIQUE_ID,
-  FLAG_NOT_PRINCIPAL_LENIENT, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_ACCOUNT,
+  FLAG_NOT_PRINCIPAL_LENIENT, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_ACCOUNT,
   MATCH_DIRECT, MATCH_ENTITY, MATCH_NONE, PRINCIPAL_BYTES, PRINCIPAL_HASH, PRINCIPAL_TEXT, PRINCIPAL_TEXT_BYTES, PRINCIPAL_TYPE,
   SCRATCH_OPERAND, SCRATCH_PRINCIPALS, SET_BYTES, SET_MEMBER_COUNT, SET_MEMBERS, SET_NEGATED, VALUE_BYTES,
 } from "../layout";
@@ -14,6 +14,7 @@ import {
   account, accountBytes, arn, arnBytes, canonicalUser, canonicalUserBytes, entityArn, entityArnBytes, entityIsBare, entityUniqueId,
   entityUniqueIdBytes, isFederatedRoot, kind, rootArn, serviceCount, services, uniqueId, uniqueIdBytes,
 } from "../caller";
+import { EVERYONE_REACHES_FEDERATED_USERS, ROLE_CALLER_HAS_NO_CHAIN } from "../choices";
 import { flags, members, principalCount, principalMemos, principals, principalSets, recall, remember, strings } from "../tables";
 import { hashBytes, sameText } from "../text";
 
@@ -84,7 +85,7 @@ function chainOf(): u32 {
   if (kind == KIND_USER) return PART_SELF | PART_ACCOUNT;
   // The user behind a federated user of the root user is the account itself.
   if (isFederatedRoot()) return PART_SELF | PART_ACCOUNT;
-  // A `role` caller has no session ARN, so that its chain is never complete.
+  if (!ROLE_CALLER_HAS_NO_CHAIN && kind == KIND_ROLE) return PART_ENTITY | PART_ACCOUNT;
   return PART_SELF | PART_ENTITY | PART_ACCOUNT;
 }
 
@@ -106,7 +107,8 @@ function isMember(set: usize, entry: u32): bool {
 function findHits(): void {
   hitCount = 0;
   hitsFound = true;
-  find(ENTRY_EVERYONE, 0, 0, MATCH_DIRECT, PART_EVERYONE);
+  const reached = EVERYONE_REACHES_FEDERATED_USERS || kind != KIND_FEDERATED_USER;
+  find(ENTRY_EVERYONE, 0, 0, reached ? MATCH_DIRECT : MATCH_ENTITY, PART_EVERYONE);
   if (kind != KIND_ANONYMOUS) find(ENTRY_AUTHENTICATED, 0, 0, MATCH_DIRECT, 0);
   if (kind == KIND_SERVICE) return findServices();
   if (kind == KIND_FEDERATED) return find(ENTRY_FEDERATED, arn, arnBytes, MATCH_DIRECT, PART_SELF);

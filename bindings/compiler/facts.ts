@@ -11,7 +11,7 @@ import {
 } from "../../assembly/layout.js";
 import type { PolicyAst } from "../policy/ast.js";
 import type { ApiGatewaySettings, S3Object, S3Settings } from "../policy/policy-set.js";
-import { areAclsEnabled } from "./grants.js";
+import { areAclsEnabled } from "./acl.js";
 import type { FactsIr } from "./plan.js";
 import { isPublic } from "./public-policy.js";
 

@@ -1,4 +1,5 @@
 /** Principal elements → sets of (type, text) entries, as the core looks callers up. */
+import { DENY_FINDS_BARE_SESSIONS } from "../../assembly/choices.js";
 import {
   ENTRY_ACCOUNT,
   ENTRY_AUTHENTICATED,
@@ -19,7 +20,7 @@ export function lowerPrincipal(element: PrincipalElement, deny: boolean, isGatew
   const entries = isGateway ? element.entries.flatMap(lowerGatewayEntry) : element.entries.map(lowerEntry);
   const negated = element.kind === "principal" ? 0 : deny ? 1 : 2;
   // Fail closed: a bare session is found by what denies it, and not let off by what exempts it.
-  const findsBareRoles = deny === (negated === 0);
+  const findsBareRoles = DENY_FINDS_BARE_SESSIONS && deny === (negated === 0);
   return { negated, members: distinct(findsBareRoles && !isGateway ? [...entries, ...bareRoles(element.entries)] : entries) };
 }
 

@@ -6,7 +6,8 @@ import type { NamedPolicy, PolicyLevel, PolicySet } from "../policy/policy-set.j
 import { ACCESS_POINT_ACCOUNT_KEY, MFA_KEY, SOURCE_IDENTITY_KEY, SOURCE_VPC_KEY, VIA_AWS_SERVICE_KEY } from "./catalogue.js";
 import { factsOf } from "./facts.js";
 import { setFinding } from "./faults.js";
-import { aclPolicy, readKmsGrants } from "./grants.js";
+import { aclPolicy } from "./acl.js";
+import { readKmsGrants } from "./kms-grants.js";
 import { LEVEL_MEMBERS, LIST_MEMBERS, MEMBER_NAMES } from "./members.js";
 import type { Attachment, Plan } from "./plan.js";
 import { PlanBuilder } from "./plan-builder.js";

@@ -35,17 +35,27 @@ function hasNoOther(names: string[], context: Context): boolean {
   return listed.every((name) => names.includes(name));
 }
 
-/** Constraints are conditions on the encryption context and aws:SourceArn. */
-function constraintsHold({ constraints = {} }: KmsGrantLike, context: Context): boolean {
-  const { encryptionContextSubset = {}, encryptionContextEquals, sourceArn } = constraints;
+/** Constraints are conditions on the encryption context and aws:SourceArn. DescribeKey and RetireGrant have no such context. */
+function constraintsHold({ constraints = {} }: KmsGrantLike, operation: string, context: Context): boolean {
+  const hasContext = operation !== "describekey" && operation !== "retiregrant";
+  return isFromSource(constraints.sourceArn, context) && (!hasContext || contextHolds(constraints, context));
+}
+
+const isFromSource = (sourceArn: string | undefined, context: Context) =>
+  sourceArn === undefined || context.get(foldAscii("aws:SourceArn"))?.values.join() === sourceArn;
+
+function contextHolds(constraints: NonNullable<KmsGrantLike["constraints"]>, context: Context): boolean {
+  const { encryptionContextSubset = {}, encryptionContextEquals } = constraints;
   const isValue = (key: string, value: string) => {
     const values = context.get(foldAscii(key))?.values ?? [];
     return values.length === 1 && values[0] === value;
   };
   const pairs = [...Object.entries(encryptionContextSubset), ...Object.entries(encryptionContextEquals ?? {})];
   if (!pairs.every(([name, value]) => isValue(`kms:EncryptionContext:${name}`, value))) return false;
-  if (encryptionContextEquals && !hasNoOther(Object.keys(encryptionContextEquals), context)) return false;
-  return sourceArn === undefined || isValue("aws:SourceArn", sourceArn);
+  // The names of an encryption context do not ignore case; where they are listed, they must be listed so.
+  const listed = context.get(foldAscii("kms:EncryptionContextKeys"))?.values;
+  if (listed && !pairs.every(([name]) => listed.includes(name))) return false;
+  return !encryptionContextEquals || hasNoOther(Object.keys(encryptionContextEquals), context);
 }
 
 /** The match kinds of the grants that allow the request. */
@@ -56,7 +66,7 @@ export function grantKinds(question: Question): MatchKind[] {
   const kinds = (set.kmsGrants ?? []).flatMap((grant) => {
     const isGranted = GRANTABLE.test(operation) && grant.operations.some((name) => foldAscii(name) === operation);
     const retires = operation === "retiregrant" ? kindOf(grant.retiringPrincipal, question) : "none";
-    return [isGranted && constraintsHold(grant, context) ? kindOf(grant.granteePrincipal, question) : "none", retires];
+    return [isGranted && constraintsHold(grant, operation, context) ? kindOf(grant.granteePrincipal, question) : "none", retires];
   });
   return kinds.filter((kind): kind is MatchKind => kind !== "none");
 }
