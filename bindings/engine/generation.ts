@@ -7,6 +7,7 @@ import {
   ERROR_RESOURCE_ACCOUNT_MISMATCH,
   ERROR_RESOURCE_ACCOUNT_REQUIRED,
 } from "../../assembly/layout.js";
+import { compiledOptions } from "../artifact/choices.js";
 import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";
 import { loadCore, type LoadedCore } from "./core.js";
 import { Explainer, type ExplainOptions } from "./explain.js";
@@ -96,7 +97,7 @@ export class Generation {
     this.#core = loadCore(module, artifactBytes(source));
     const { reader, memory } = this.#core;
     this.#frame = new FrameWriter(memory, reader, clock);
-    this.#sessions = new SessionCores(module, clock, compiler);
+    this.#sessions = new SessionCores(module, clock, compiler, compiledOptions(reader.flags));
     this.info = {
       format: reader.format,
       digest: reader.digest,

@@ -4,7 +4,7 @@
  */
 import { SESSION_ALLOWS, SESSION_DENIES, SESSION_SILENT, SLOT_SESSION } from "../../assembly/layout.js";
 import { SESSION_CACHE_ENTRIES } from "../../assembly/limits.js";
-import { ArtifactReader } from "../artifact/reader.js";
+import type { CompiledOptions } from "../artifact/choices.js";
 import type { NamedPolicy } from "../policy/policy-set.js";
 import { loadCore, type LoadedCore } from "./core.js";
 import { Explainer, NEAR_MISSES, type ExplainOptions } from "./explain.js";
@@ -15,7 +15,7 @@ import { RequestError, type AuthorizationRequest, type ContextValue, type Sessio
 import { Verdict } from "./verdict.js";
 
 /** Compiles session policies; hosts without the compiler have none. */
-export type SessionCompiler = (policies: readonly NamedPolicy[]) => SessionPolicy;
+export type SessionCompiler = (policies: readonly NamedPolicy[], options: CompiledOptions) => SessionPolicy;
 
 interface SessionCore {
   readonly core: LoadedCore;
@@ -27,12 +27,13 @@ interface SessionCore {
 
 export class SessionCores {
   /** Least recently used first. */
-  readonly #cores = new Map<string, SessionCore>();
+  readonly #cores = new Map<Uint8Array | string, SessionCore>();
 
   constructor(
     readonly module: WebAssembly.Module,
     readonly clock: () => number,
     readonly compiler: SessionCompiler | undefined,
+    readonly options: CompiledOptions,
   ) {}
 
   /**
@@ -75,34 +76,56 @@ export class SessionCores {
     const id = sessionId(session);
     let found = this.#cores.get(id);
     this.#cores.delete(id);
-    found ??= this.#load(isCompiled(session) ? session : this.#compile(session as readonly NamedPolicy[]));
+    found ??= this.#load(session);
     this.#cores.set(id, found);
     if (this.#cores.size > SESSION_CACHE_ENTRIES) this.#cores.delete(this.#cores.keys().next().value!);
     return found;
   }
 
-  #compile(policies: readonly NamedPolicy[]): SessionPolicy {
-    if (this.compiler !== undefined) return this.compiler(policies);
-    throw new RequestError("NO_COMPILER", "session policies as documents need the compiler", "give what `compileSession` returns");
+  #load(given: AuthorizationRequest["session"]): SessionCore {
+    try {
+      const { session } = isCompiled(given) ? given : this.#compile(given as readonly NamedPolicy[]);
+      const core = loadCore(this.module, session);
+      return {
+        core,
+        frame: new FrameWriter(core.memory, core.reader, this.clock),
+        keys: core.reader.keys().map(({ name }) => name),
+      };
+    } catch (cause) {
+      throw invalidSession(cause);
+    }
   }
 
-  #load({ session }: SessionPolicy): SessionCore {
-    const core = loadCore(this.module, session);
-    return { core, frame: new FrameWriter(core.memory, core.reader, this.clock), keys: core.reader.keys().map(({ name }) => name) };
+  #compile(policies: readonly NamedPolicy[]): SessionPolicy {
+    if (this.compiler !== undefined) return this.compiler(policies, this.options);
+    throw new RequestError("NO_COMPILER", "session policies as documents need the compiler", "give what `compileSession` returns");
   }
+}
+
+/** Policies with errors, and bytes that are no artifact, are faults of the request. */
+function invalidSession(cause: unknown): RequestError {
+  if (cause instanceof RequestError) return cause;
+  const message = cause instanceof Error ? cause.message : "the session policies cannot be read";
+  return new RequestError("INVALID_SESSION", message, "give what `compileSession` returns, or valid policies", { cause });
 }
 
 function isCompiled(session: unknown): session is SessionPolicy {
   return typeof session === "object" && session !== null && (session as Partial<SessionPolicy>).session instanceof Uint8Array;
 }
 
-/** Equal session policies have equal ids: the artifact's digest, or the documents' text. */
-function sessionId(session: unknown): string {
-  if (isCompiled(session)) return new ArtifactReader(session.session).digest;
-  if (Array.isArray(session)) return JSON.stringify(session);
-  throw new RequestError(
-    "INVALID_SESSION",
-    "`session` is neither compiled nor a list of policies",
-    "give what `compileSession` returns",
-  );
+/** What session policies are remembered by: compiled ones by their bytes' object (a digest could be forged), others by their text. */
+function sessionId(session: unknown): Uint8Array | string {
+  if (isCompiled(session)) return session.session;
+  if (!Array.isArray(session)) {
+    throw new RequestError(
+      "INVALID_SESSION",
+      "`session` is neither compiled nor a list of policies",
+      "give what `compileSession` returns",
+    );
+  }
+  try {
+    return JSON.stringify(session);
+  } catch (cause) {
+    throw invalidSession(cause);
+  }
 }
