@@ -16,7 +16,7 @@ import {
 } from "./layout";
 import * as fields from "./arn";
 import { ARN_BYTES_MAX } from "./limits";
-import { beginsWithAscii, copyBytes, indexOfByte, isDigit, lastIndexOfByte, sameText, startsWith } from "./text";
+import { beginsWithAscii, copyBytes, indexOfByte, isAscii, isDigit, lastIndexOfByte, sameText, startsWith } from "./text";
 
 const COLON: u32 = 0x3a;
 const SLASH: u32 = 0x2f;
@@ -206,14 +206,27 @@ function completeFields(): bool {
   return accountBytes > 0;
 }
 
-/** A given entity must be of the caller's account, and the role of a session must have the name in the session's ARN. */
+/**
+ * A given entity must be an IAM ARN of the caller's partition and account: a user or the root for a federated user; for a
+ * session the role that has the name in the session's ARN.
+ */
 function entityFits(): bool {
   if (kind == KIND_ROLE) return sameText(entityArn, entityArnBytes, arn, arnBytes);
-  if (!fields.splitArn(entityArn, entityArnBytes) || !sameText(fields.account, fields.accountBytes, account, accountBytes)) return false;
-  if (kind != KIND_ASSUMED_ROLE) return true;
+  if (!isIamEntity()) return false;
+  if (kind != KIND_ASSUMED_ROLE) {
+    return kind != KIND_FEDERATED_USER || beginsWithAscii(fields.part, fields.partBytes, "user/") || isAscii(fields.part, fields.partBytes, "root");
+  }
+  if (!beginsWithAscii(fields.part, fields.partBytes, "role/")) return false;
   const start = <u32>(lastIndexOfByte(fields.part, fields.partBytes, SLASH) + 1);
   const roleBytes = <u32>indexOfByte(name, nameBytes, SLASH, 0);
   return sameText(fields.part + start, fields.partBytes - start, name, roleBytes);
+}
+
+/** Splits the entity's ARN: one of IAM, in the caller's partition and account. */
+function isIamEntity(): bool {
+  return beginsWithAscii(entityArn, entityArnBytes, "arn:") && fields.splitArn(entityArn, entityArnBytes) && isAscii(fields.service, fields.serviceBytes, "iam")
+    && sameText(fields.account, fields.accountBytes, account, accountBytes)
+    && (partitionBytes == 0 || sameText(fields.partition, fields.partitionBytes, partition, partitionBytes));
 }
 
 /** The role behind a session: as given, else `arn:P:iam::A:role/NAME`; and its id from `AROA…:SESSION`. */

@@ -12,7 +12,7 @@ import { ASSUMED_ROOT_NEEDS_TASK_POLICY, KMS_GRANT_REACHES_ACROSS, PUBLIC_ACL_IS
 import { callerIsUnknown } from "./directory";
 import {
   CAUSE_BLOCK_PUBLIC_ACCESS, CAUSE_BOUNDARY, CAUSE_IDENTITY, CAUSE_RCP, CAUSE_RESOURCE, CAUSE_SCP, CAUSE_SERVICE_RULE, CAUSE_SESSION, CAUSE_TRUST, CAUSE_VPCE,
-  DECISION_ALLOWED, DECISION_EXPLICIT_DENY, DECISION_IMPLICIT_DENY, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROOT, KIND_SERVICE, LEVELS_MAX,
+  DECISION_ALLOWED, DECISION_EXPLICIT_DENY, DECISION_IMPLICIT_DENY, KIND_ANONYMOUS, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROOT, KIND_SERVICE, LEVELS_MAX,
   MATCH_ACCOUNT, MATCH_DIRECT, MATCH_ENTITY, MATCH_NONE, RESULT, RESULT_ACL_KIND, RESULT_ALLOWED, RESULT_CAUSES, RESULT_DENIED, RESULT_GRANT_KIND,
   RESULT_MATCH_KIND, RESULT_RULE, RULE_ACL, RULE_KMS_GRANT, RULE_NO_PERMISSION_NEEDED, RULE_UNKNOWN_PRINCIPAL, SLOT_ACL, SLOT_BOUNDARY, SLOT_ENDPOINT,
   SLOT_GRANT, SLOT_IDENTITY, SLOT_RESOURCE, SLOT_RESOURCE_CONTROL, SLOT_SERVICE_CONTROL, SLOT_SESSION, SLOT_TRUST,
@@ -44,15 +44,17 @@ let byTrust: bool = false;
 /** The resource's policy must take part. */
 let required: bool = false;
 let callerSideOnly: bool = false;
+/** The resource is in another partition than the caller. */
+let acrossPartitions: bool = false;
 let chaining: bool = false;
 /** The resource's policies, ACLs and grants: strongest kinds. */
 let policyKind: u32 = 0;
 let aclKind: u32 = 0;
 let grantKind: u32 = 0;
 
-/** Is the caller of the resource's account? Never across partitions. */
+/** Is the caller of the resource's account? Never across partitions, nor where there is none. */
 export function isSameAccount(foreign: bool): bool {
-  return !foreign && sameText(caller.account, caller.accountBytes, resource.account, resource.accountBytes);
+  return !foreign && caller.accountBytes > 0 && sameText(caller.account, caller.accountBytes, resource.account, resource.accountBytes);
 }
 
 /** The decision of a static rule (step 0): no policy takes part. */
@@ -68,12 +70,13 @@ export function combine(trust: bool, foreign: bool): i32 {
   sameAccount = isSameAccount(foreign);
   const restricted = restrictsCaller(sameAccount);
   if (load<u32>(RESULT, RESULT_DENIED) != 0 || restricted) return denyExplicitly(restricted);
+  acrossPartitions = foreign;
   readGrants();
   const gates = addSilentGates();
-  if (!isGranted(policyKind, aclKind, grantKind)) return denyImplicitly();
   if (UNKNOWN_PRINCIPAL_IS_DENIED && callerIsUnknown()) return denyUnknown();
+  if (!isGranted(policyKind, aclKind, grantKind)) return denyImplicitly();
   if (!gates) return DECISION_IMPLICIT_DENY;
-  const rule = postCheck(sameAccount);
+  const rule = postCheck(isSameAccount(foreign));
   if (rule != 0) return decideByRule(rule);
   addAllowedCauses();
   return DECISION_ALLOWED;
@@ -138,7 +141,7 @@ function readGrants(): void {
   if (!isForeignObject()) return;
   // The bucket's policy cannot open what its owner does not own; the object's owner stands in the place of the bucket's.
   policyKind = MATCH_NONE;
-  sameAccount = sameText(caller.account, caller.accountBytes, objectOwner(), objectOwnerBytes());
+  sameAccount = !acrossPartitions && sameText(caller.account, caller.accountBytes, objectOwner(), objectOwnerBytes());
 }
 
 /** Root users, and the sessions they made, are bound by no identity policy. */
@@ -156,12 +159,18 @@ function sessionPasses(allowed: u32): bool {
 function isGranted(policy: u32, acl: u32, grant: u32): bool {
   const shared = max(policy, acl);
   if (caller.kind >= KIND_SERVICE) {
-    return max(shared, grant) == MATCH_DIRECT && (caller.kind != KIND_FEDERATED || (byTrust && mayFederate()));
+    return max(shared, grant) == MATCH_DIRECT && mayCallUnsigned();
   }
-  if (callerSideOnly) return identity && boundary && session;
+  if (callerSideOnly) return identity && boundary && session && !acrossPartitions;
   if (!sameAccount) return boundary && session && ((identity && shared != MATCH_NONE) || grantsAcross(grant));
   const granted = byResource(max(shared, grant)) || byIdentity(shared, grant);
-  return granted && (identity || !chaining);
+  return granted && (!chaining || (identity && boundary && session));
+}
+
+/** Of STS, who has signed nothing calls only what identity providers vouch for; identity providers call nothing else (§6.3). */
+function mayCallUnsigned(): bool {
+  if (caller.kind == KIND_FEDERATED) return byTrust && mayFederate();
+  return caller.kind != KIND_ANONYMOUS || !byTrust || mayFederate();
 }
 
 /** §3.3: a direct grant, or an entity's that boundary and session policy let through. */
@@ -191,14 +200,13 @@ function denyImplicitly(): i32 {
     return DECISION_IMPLICIT_DENY;
   }
   const inside = sameAccount && !callerSideOnly;
-  const direct = inside && kind == MATCH_DIRECT && !caller.assumedRoot;
+  const direct = inside && kind == MATCH_DIRECT && !caller.assumedRoot && !chaining;
   addCauseIf(inside && required && kind == MATCH_NONE, resourceSide);
   const identityHelps = inside ? kind < MATCH_ENTITY || chaining : callerSideOnly || grantKind < MATCH_ENTITY;
   addCauseIf(!identity && identityHelps, CAUSE_IDENTITY);
   addCauseIf(!boundary && !direct, CAUSE_BOUNDARY);
   addCauseIf(!session && !direct, CAUSE_SESSION);
-  addCauseIf(!inside && !callerSideOnly && kind == MATCH_NONE, resourceSide);
-  if (callerIsUnknown()) store<u32>(RESULT, RULE_UNKNOWN_PRINCIPAL, RESULT_RULE);
+  addCauseIf(!inside && (callerSideOnly ? acrossPartitions : kind == MATCH_NONE), resourceSide);
   return DECISION_IMPLICIT_DENY;
 }
 

@@ -8,8 +8,9 @@ import * as fields from "./arn";
 import {
   account as callerAccount, accountBytes as callerAccountBytes, kind as callerKind, partition as callerPartition, partitionBytes as callerPartitionBytes,
 } from "./caller";
+import { ARN_BYTES_MAX } from "./limits";
 import { flags, meta } from "./tables";
-import { beginsWithAscii, indexOfByte, isAscii, isDigit, sameText, startsWith } from "./text";
+import { beginsWithAscii, indexOfByte, isAscii, isDigit, isOneOf, sameText, startsWith } from "./text";
 
 const STAR: u32 = 0x2a;
 
@@ -37,7 +38,7 @@ export let partBytes: u32 = 0;
 export function readResource(): i32 {
   text = load<u32>(FRAME, FRAME_RESOURCE);
   bytes = load<u32>(FRAME, FRAME_RESOURCE + 4);
-  if (bytes == 0) return ERROR_RESOURCE;
+  if (bytes == 0 || bytes > ARN_BYTES_MAX) return ERROR_RESOURCE;
   isStar = bytes == 1 && <u32>load<u8>(text) == STAR;
   isArn = takeFields();
   return !isStar && !isArn && (flags & FLAG_LENIENT) == 0 ? ERROR_RESOURCE : 0;
@@ -64,7 +65,8 @@ function takeFields(): bool {
 export function chooseAccount(owner: usize, ownerBytes: u32): i32 {
   account = load<u32>(FRAME, FRAME_RESOURCE_ACCOUNT);
   accountBytes = load<u32>(FRAME, FRAME_RESOURCE_ACCOUNT + 4);
-  if (isArn && isAccountId(arnAccount, arnAccountBytes)) {
+  // In lenient mode any word may be an account; an owner that the directory states is better than a word.
+  if (isArn && isAccountId(arnAccount, arnAccountBytes) && (ownerBytes == 0 || isTwelveDigits(arnAccount, arnAccountBytes))) {
     if (accountBytes > 0 && !sameText(account, accountBytes, arnAccount, arnAccountBytes)) return ERROR_RESOURCE_ACCOUNT_MISMATCH;
     account = arnAccount;
     accountBytes = arnAccountBytes;
@@ -73,19 +75,26 @@ export function chooseAccount(owner: usize, ownerBytes: u32): i32 {
   if (accountBytes > 0) return 0;
   account = ownerBytes > 0 ? owner : callerAccount;
   accountBytes = ownerBytes > 0 ? ownerBytes : callerAccountBytes;
-  if (ownerBytes > 0 || isStar || callerKind >= KIND_SERVICE) return 0;
-  if (OWNER_DEFAULTS_TO_CALLER && load<u32>(meta, META_COLLECTION) != 0) return 0;
+  if (ownerBytes > 0 || isStar) return 0;
+  if (load<u32>(meta, META_COLLECTION) == 0) return ERROR_RESOURCE_ACCOUNT_REQUIRED;
+  if (OWNER_DEFAULTS_TO_CALLER || callerKind >= KIND_SERVICE) return 0;
   return ERROR_RESOURCE_ACCOUNT_REQUIRED;
 }
 
-/** 12 digits; in lenient mode 1 … 64 letters, digits and hyphens. */
+/** 12 digits; in lenient mode 1 … 64 letters, digits and hyphens, but for the names that AWS owns things by. */
 function isAccountId(id: usize, idBytes: u32): bool {
-  const lenient = (flags & FLAG_LENIENT) != 0;
-  if (lenient ? idBytes == 0 || idBytes > 64 : idBytes != 12) return false;
+  if ((flags & FLAG_LENIENT) == 0) return isTwelveDigits(id, idBytes);
+  if (idBytes == 0 || idBytes > 64 || isOneOf(id, idBytes, "aws amazon")) return false;
   for (let at: u32 = 0; at < idBytes; at++) {
     const byte: u32 = load<u8>(id + at);
-    if (!isDigit(byte) && !(lenient && ((byte | 0x20) - 0x61 < 26 || byte == 0x2d))) return false;
+    if (!isDigit(byte) && (byte | 0x20) - 0x61 >= 26 && byte != 0x2d) return false;
   }
+  return true;
+}
+
+function isTwelveDigits(id: usize, idBytes: u32): bool {
+  if (idBytes != 12) return false;
+  for (let at: u32 = 0; at < idBytes; at++) if (!isDigit(load<u8>(id + at))) return false;
   return true;
 }
 
@@ -125,7 +134,7 @@ export function isServiceLinkedRole(): bool {
 
 /** An S3 object: `BUCKET/KEY`. */
 export function isObject(): bool {
-  return isOf("s3") && !partBegins("accesspoint/") && indexOfByte(part, partBytes, 0x2f, 0) > 0;
+  return isOf("s3") && !(arnAccountBytes > 0 && partBegins("accesspoint/")) && indexOfByte(part, partBytes, 0x2f, 0) > 0;
 }
 
 /** `arn:*:iam::aws:policy/…`: a policy that AWS manages. */

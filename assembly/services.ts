@@ -70,7 +70,7 @@ export function isKmsKeyAction(): bool {
 
 /** The resource's own policy must take part (§3.3), beside role trust. */
 export function needsResourcePolicy(): bool {
-  return isKmsKeyAction() || hasFact(FACT_POLICY_REQUIRED);
+  return isKmsKeyAction() || (hasFact(FACT_POLICY_REQUIRED) && resource.isOf("execute-api"));
 }
 
 /** The resource's side has no say (DECISIONS.md, 17). */

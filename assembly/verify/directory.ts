@@ -9,7 +9,7 @@ import {
   RESOURCE_FACTS, RESOURCE_HASH, RESOURCE_CONTINUATION, RESOURCE_TAGS, RESOURCES, SLOT_COUNT, STRINGS,
   TAG_BYTES, TAG_LIST_BYTES, TAG_LIST_COUNT, TAG_LIST_FIRST, TAG_LISTS, TAG_PRINCIPAL_KEY, TAG_RESOURCE_KEY, TAG_VALUE, TAGS, TAGS_MAX,
 } from "../layout";
-import { ARN_BYTES_MAX } from "../limits";
+import { ARN_BYTES_MAX, CONTEXT_VALUE_BYTES_MAX } from "../limits";
 import { compareBytes } from "../text";
 import { check, count, fail, isRange, isText, start } from "./base";
 
@@ -21,6 +21,11 @@ function isOptional(at: usize, id: u32): bool {
 /** A text that the core may copy to scratch, as those of requests. */
 function isShortText(at: usize): bool {
   return isText(at) && check(load<u32>(at, 4) <= ARN_BYTES_MAX, at);
+}
+
+/** A text that stands for a context value, as long as those of requests. */
+function isShortValue(at: usize): bool {
+  return isText(at) && check(load<u32>(at, 4) <= CONTEXT_VALUE_BYTES_MAX, at);
 }
 
 /** Collections stand one after another, so that all attachments are read once. */
@@ -62,7 +67,7 @@ function verifyTags(): bool {
   }
   for (let item: u32 = 0; item < count(TAGS); item++) {
     const at = start(TAGS) + item * TAG_BYTES;
-    if (!isOptional(at + TAG_PRINCIPAL_KEY, KEYS) || !isOptional(at + TAG_RESOURCE_KEY, KEYS) || !isText(at + TAG_VALUE)) return false;
+    if (!isOptional(at + TAG_PRINCIPAL_KEY, KEYS) || !isOptional(at + TAG_RESOURCE_KEY, KEYS) || !isShortValue(at + TAG_VALUE)) return false;
   }
   return true;
 }
@@ -71,7 +76,7 @@ function verifyAccounts(): bool {
   const records = start(ACCOUNTS);
   for (let item: u32 = 0; item < count(ACCOUNTS); item++) {
     const at = records + item * ACCOUNT_BYTES;
-    const fine = isText(at + ACCOUNT_ID) && isText(at + ACCOUNT_CANONICAL) && isText(at + ACCOUNT_PATH)
+    const fine = isText(at + ACCOUNT_ID) && isText(at + ACCOUNT_CANONICAL) && isShortValue(at + ACCOUNT_PATH)
       && isOptional(at + ACCOUNT_SERVICE_CONTROL, COLLECTIONS) && isOptional(at + ACCOUNT_RESOURCE_CONTROL, COLLECTIONS)
       && check(load<u32>(at, ACCOUNT_FLAGS) <= ACCOUNT_IS_MANAGEMENT, at);
     if (!fine) return false;
@@ -112,18 +117,24 @@ function verifyBuckets(): bool {
   const entityWords = (<u32>1 << entityBits) + 1;
   const resourceWords = (<u32>1 << resourceBits) + 1;
   if (!check(count(BUCKETS) == entityWords + resourceWords, start(BUCKETS))) return false;
-  return arePositions(start(BUCKETS), entityWords, count(ENTITIES))
-    && arePositions(start(BUCKETS) + (<usize>entityWords << 2), resourceWords, count(RESOURCES));
+  return arePositions(start(BUCKETS), entityBits, ENTITIES, ENTITY_BYTES)
+    && arePositions(start(BUCKETS) + (<usize>entityWords << 2), resourceBits, RESOURCES, RESOURCE_BYTES);
 }
 
-function arePositions(at: usize, words: u32, records: u32): bool {
-  let previous: u32 = 0;
-  for (let word: u32 = 0; word < words; word++) {
-    const position = load<u32>(at + (<usize>word << 2));
-    if (!check(position >= previous && position <= records, at)) return false;
-    previous = position;
+/** Enough buckets for the records, and in each those whose hash (their first word) has its highest bits. */
+function arePositions(at: usize, bits: u32, id: u32, recordBytes: u32): bool {
+  const records = count(id);
+  if (!check(bits == BUCKET_BITS_MAX || records >>> bits <= 1, at) || !check(load<u32>(at) == 0, at)) return false;
+  let record: u32 = 0;
+  for (let bucket: u32 = 0; bucket < 1 << bits; bucket++) {
+    const end = load<u32>(at + (<usize>(bucket + 1) << 2));
+    if (!check(end >= record && end <= records, at)) return false;
+    for (; record < end; record++) {
+      const here = start(id) + record * recordBytes;
+      if (!check(bits == 0 || load<u32>(here) >>> (32 - bits) == bucket, here)) return false;
+    }
   }
-  return check(previous == records && load<u32>(at) == 0, at);
+  return check(record == records, at);
 }
 
 function verifyEntities(): bool {

@@ -2,7 +2,7 @@
  * S3 ACLs as the statements they amount to (evaluation-logic §9.3). They stand in a slot of their own, so that the core knows
  * them from policies.
  */
-import type { PolicyAst, PrincipalEntry, StatementAst } from "../policy/ast.js";
+import type { Pattern, PolicyAst, PrincipalEntry, StatementAst } from "../policy/ast.js";
 import type { S3Grant, S3Settings } from "../policy/policy-set.js";
 
 /** Actions of each permission (§9.3), on the bucket and on an object. */
@@ -43,7 +43,7 @@ export function aclPolicy(
   const statements = grants.flatMap(({ grantee, permission }, index) => {
     const table = on === "bucket" ? BUCKET_ACTIONS : OBJECT_ACTIONS;
     const actions = permission === "FULL_CONTROL" ? Object.values(table).flat() : table[permission]!;
-    return actions.length === 0 ? [] : [allow(index, granteeEntry(grantee), actions)];
+    return actions.length === 0 ? [] : [allow(index, granteeEntry(grantee), actions, on)];
   });
   const name = `${on} ACL`;
   return statements.length === 0 ? undefined : { name, type: "resource", version: "2012-10-17", id: undefined, statements };
@@ -56,15 +56,21 @@ function granteeEntry(grantee: string): PrincipalEntry {
   return { kind: "canonicalUser", id: grantee };
 }
 
-/** An Allow without a resource element: whatever is requested. */
-function allow(index: number, entry: PrincipalEntry, actions: readonly string[]): StatementAst {
+/** An object's ARN: a slash behind the bucket. */
+const ANY_OBJECT: Pattern = ["arn:", ":s3:", ":", ":", "/"].flatMap((text): Pattern => [{ kind: "text", text }, { kind: "any" }]);
+
+/** What a bucket's ACL allows, its actions say; an object's is about objects. */
+function allow(index: number, entry: PrincipalEntry, actions: readonly string[], on: "bucket" | "object"): StatementAst {
   return {
     index,
     sid: undefined,
     effect: "Allow",
     principal: { kind: "principal", entries: [entry] },
     action: { kind: "action", patterns: actions.map((text) => ({ text, pattern: [{ kind: "text", text: text.toLowerCase() }] })) },
-    resource: { kind: "attached" },
+    resource:
+      on === "bucket"
+        ? { kind: "attached" }
+        : { kind: "resource", patterns: [{ text: "arn:*:s3:*:*:*/*", alternatives: [ANY_OBJECT] }] },
     conditions: [],
     range: undefined,
   };

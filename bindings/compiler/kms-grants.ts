@@ -2,7 +2,7 @@
  * KMS grants as the statements they amount to (evaluation-logic §7.1). They stand in a slot of their own, so that the core
  * knows them from policies.
  */
-import type { ConditionEntry, StatementAst } from "../policy/ast.js";
+import type { ConditionEntry, Pattern, StatementAst } from "../policy/ast.js";
 import { parsePolicy } from "../policy/parse.js";
 import type { KmsGrant } from "../policy/policy-set.js";
 import { setFinding } from "./faults.js";
@@ -18,6 +18,9 @@ const OPERATIONS: ReadonlySet<string> = new Set(
 
 /** Operations without an encryption context: constraints on one do not bind them. */
 const WITHOUT_CONTEXT: ReadonlySet<string> = new Set(["DescribeKey", "RetireGrant"]);
+
+/** A grant is one of a key: `arn:*:kms:*:*:key/*`. */
+const ANY_KEY: Pattern = ["arn:", ":kms:", ":", ":key/"].flatMap((text): Pattern => [{ kind: "text", text }, { kind: "any" }]);
 
 const CONTEXT_KEYS = "kms:EncryptionContextKeys";
 
@@ -37,12 +40,15 @@ export function readKmsGrants(builder: PlanBuilder, grants: readonly KmsGrant[],
 function readGrant(builder: PlanBuilder, grant: KmsGrant, group: number): void {
   const name = grant.name ?? "KMS grant";
   const parts = statementsOf(grant);
+  if (parts.length === 0) return;
   const document = { Version: "2008-10-17", Statement: parts.map(({ statement }) => statement) };
   const { ast, findings } = parsePolicy({ name, type: "resource", document }, builder.mode);
-  for (const finding of findings) builder.findings.push(finding);
+  // Warnings are about the document, which is ours.
+  for (const finding of findings) if (finding.findingType === "ERROR") builder.findings.push(finding);
   if (ast === undefined) return;
   const statements = ast.statements.map((statement, index): StatementAst => ({
     ...statement,
+    resource: { kind: "resource", patterns: [{ text: "arn:*:kms:*:*:key/*", alternatives: [ANY_KEY] }] },
     conditions: [...statement.conditions, ...parts[index]!.names.map(isListed)],
   }));
   builder.add({
@@ -54,6 +60,13 @@ function readGrant(builder: PlanBuilder, grant: KmsGrant, group: number): void {
     resourceArn: undefined,
     isGateway: false,
   });
+}
+
+type Constraints = NonNullable<KmsGrant["constraints"]>;
+
+interface ContextCondition {
+  readonly condition: object;
+  readonly names: readonly string[];
 }
 
 /** A statement, and the names of the encryption context that its request must list. */
@@ -91,18 +104,23 @@ function allow(principal: string, operations: readonly string[], condition: obje
 /**
  * The constraint on the encryption context, as conditions of which one must hold. Values are asked by condition key. Condition keys
  * ignore case and the names of an encryption context do not: where the request lists the names, they must be listed as the
- * grant has them, and for `encryptionContextEquals` no others.
+ * grant has them, and for `encryptionContextEquals` no others, which only
+ * the list can say. None holds where a subset asks for what `equals` rules out.
  */
-function contextConditions({ encryptionContextSubset, encryptionContextEquals }: NonNullable<KmsGrant["constraints"]>) {
-  if (encryptionContextSubset === undefined && encryptionContextEquals === undefined) return [{ condition: {}, names: [] }];
-  const pairs = Object.entries({ ...encryptionContextSubset, ...encryptionContextEquals });
-  const names = pairs.map(([name]) => name);
-  const values = Object.fromEntries(pairs.map(([name, value]) => [`kms:EncryptionContext:${name}`, value]));
-  const equals = names.length === 0 ? {} : { StringEquals: values };
-  const unlisted = { condition: { ...equals, Null: { [CONTEXT_KEYS]: "true" } }, names: [] };
-  if (names.length === 0) return encryptionContextEquals === undefined ? [{ condition: {}, names }] : [unlisted];
-  const only = encryptionContextEquals === undefined ? {} : { "ForAllValues:StringEquals": { [CONTEXT_KEYS]: names } };
-  return [unlisted, { condition: { ...equals, ...only }, names }];
+function contextConditions({
+  encryptionContextSubset: subset = {},
+  encryptionContextEquals: equals,
+}: Constraints): ContextCondition[] {
+  const names = [...new Set([...Object.keys(subset), ...Object.keys(equals ?? {})])];
+  const contradict = Object.entries(subset).some(([name, value]) => equals !== undefined && equals[name] !== value);
+  if (contradict) return [];
+  const pairs = Object.entries({ ...subset, ...equals }).map(([name, value]) => [`kms:EncryptionContext:${name}`, value] as const);
+  const values = pairs.length === 0 ? {} : { StringEquals: Object.fromEntries(pairs) };
+  const unlisted = { condition: { ...values, Null: { [CONTEXT_KEYS]: "true" } }, names: [] };
+  if (names.length === 0) return equals === undefined ? [{ condition: {}, names }] : [unlisted];
+  const only = equals === undefined ? {} : { "ForAllValues:StringEquals": { [CONTEXT_KEYS]: names } };
+  const listed = { condition: { ...values, ...only }, names };
+  return equals === undefined ? [unlisted, listed] : [listed];
 }
 
 /** A policy text cannot ask one key twice with one operator; a tree can. */

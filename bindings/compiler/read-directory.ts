@@ -14,15 +14,19 @@ import {
   SLOT_TRUST,
   TAGS_MAX,
 } from "../../assembly/layout.js";
+import { CONTEXT_VALUE_BYTES_MAX } from "../../assembly/limits.js";
 import { checkDirectory } from "../directory/check.js";
+import { Findings, WHOLE } from "../directory/findings.js";
 import { accountOf } from "../directory/ids.js";
 import { organizationPlaces, type OrganizationPlace } from "../directory/organization-path.js";
+import { copyPlain } from "../directory/plain.js";
 import { boundaryOf, identityPoliciesOf, indexDirectory, ownerOf, type DirectoryIndex } from "../directory/resolve.js";
 import { separatorAfter } from "../directory/separators.js";
 import type { Directory, DirectoryAccount, EndpointEntry, Entity, ResourceEntry, RoleEntity } from "../directory/types.js";
 import type { Mode, PolicyAst, PolicyType } from "../policy/ast.js";
+import type { Finding } from "../policy/findings.js";
 import type { NamedPolicy, PolicyLevel, PolicySet, S3Object } from "../policy/policy-set.js";
-import { foldAscii } from "../policy/text.js";
+import { foldAscii, utf8Length } from "../policy/text.js";
 import { DERIVED_KEY_NAMES, principalTagKey, resourceTagKey } from "./catalogue.js";
 import { factsOf } from "./facts.js";
 import { setFinding } from "./faults.js";
@@ -39,10 +43,13 @@ export function isDirectory(source: PolicySet | Directory): source is Directory 
 /** The plan of a directory; where the directory itself has faults, a plan of those alone. */
 export function readDirectoryPlan(directory: Directory, mode: Mode): Plan {
   const builder = new PlanBuilder(mode);
-  const faults = checkDirectory(directory, mode);
+  // One copy is checked and read: what a getter says next time does not matter.
+  const copyFaults = new Findings();
+  const copy = copyPlain(directory, WHOLE, copyFaults) as Directory;
+  const faults = copyFaults.hasErrors ? copyFaults.all : checkDirectory(copy, mode);
   builder.findings.push(...faults);
   const isSound = !faults.some(({ findingType }) => findingType === "ERROR");
-  const read = isSound ? new DirectoryReader(builder, indexDirectory(directory)).read() : undefined;
+  const read = isSound ? new DirectoryReader(builder, indexDirectory(copy)).read() : undefined;
   const { policies, groupCount, collections, facts, ownKeys } = builder;
   // A directory finds the role of a bare session ARN, path and all.
   const findings = builder.findings.filter(({ issueCode }) => issueCode !== "X_ROLE_PATH");
@@ -63,10 +70,18 @@ interface ReadGroup {
   readonly ast: PolicyAst | undefined;
 }
 
+/** What is attached to a resource, and the trees of its policies. */
+interface Attached {
+  readonly attachments: readonly Attachment[];
+  readonly asts: readonly PolicyAst[];
+}
+
 class DirectoryReader {
   readonly #byObject = new Map<NamedPolicy, Map<string, ReadGroup>>();
   readonly #byText = new Map<string, ReadGroup>();
   readonly #collections = new Map<string, number>();
+  readonly #attached = new Map<ResourceEntry, Attached>();
+  readonly #arns = new Set<string>();
   readonly #places: ReadonlyMap<string, OrganizationPlace>;
 
   constructor(
@@ -171,10 +186,11 @@ class DirectoryReader {
   /** Tags become keys, whether or not a policy asks for them: session policies may. */
   #tags(tags: TagsIr = {}, arn: string): TagsIr {
     const names = Object.keys(tags);
-    if (new Set(names.map(foldAscii)).size < names.length || names.length > TAGS_MAX) {
-      const hint = `condition keys ignore case; at most ${TAGS_MAX} tags`;
+    const isTooLong = Object.values(tags).some((value) => utf8Length(value) > CONTEXT_VALUE_BYTES_MAX);
+    if (new Set(names.map(foldAscii)).size < names.length || names.length > TAGS_MAX || isTooLong) {
+      const hint = `condition keys ignore case; at most ${TAGS_MAX} tags of ${CONTEXT_VALUE_BYTES_MAX} bytes`;
       this.builder.findings.push(
-        setFinding("X_INVALID_DIRECTORY", `tags of \`${arn}\` differ only in case, or are too many`, hint),
+        setFinding("X_INVALID_DIRECTORY", `tags of \`${arn}\` differ only in case, are too many or too long`, hint),
       );
     }
     for (const name of names) {
@@ -190,21 +206,62 @@ class DirectoryReader {
   #resources(entry: ResourceEntry): ResourceIr[] {
     if (!this.#checkSettings(entry)) return [];
     const { arn, s3 } = entry;
-    const groups = (entry.policies ?? []).map((policy) => this.#group(withArn(policy, arn), "resource"));
-    const asts = groups.flatMap(({ ast }) => ast ?? []);
-    const attachments = [...groups.map(({ group }) => ({ group, slot: SLOT_RESOURCE })), ...this.#grants(entry)];
-    const shared = { account: ownerOf(entry, this.index), tags: this.#tags(entry.tags, arn) };
-    const record = (at: string, object: S3Object | undefined, own: readonly Attachment[], continuation: string): ResourceIr => {
-      const all = [...attachments, ...own];
-      const present = [...new Set([...(entry.policies === undefined ? [] : [SLOT_RESOURCE]), ...all.map(({ slot }) => slot)])];
-      const facts = factsOf(entry, object, asts);
-      const collection = present.length === 0 ? undefined : this.#collect({ attachments: all, present });
-      return { ...shared, arn: at, collection, facts: facts && this.builder.facts.push(facts) - 1, continuation };
-    };
-    const objects = Object.entries(s3?.objects ?? {}).map(([key, object]) =>
-      record(`${arn}/${key}`, object, this.#acl(aclPolicy(object.acl, "object", s3!)), ""),
+    const objects = Object.entries(s3?.objects ?? {}).map(([key, object]) => {
+      const own = this.#acl(aclPolicy(object.acl, "object", s3!));
+      return this.#record(entry, `${arn}/${key}`, object, own);
+    });
+    return [this.#record(entry, arn, undefined, []), ...objects];
+  }
+
+  /** One record: what is attached to the entry, to whatever holds it (a bucket's policy is about its objects too), and to the object itself. */
+  #record(entry: ResourceEntry, arn: string, object: S3Object | undefined, own: readonly Attachment[]): ResourceIr {
+    if (this.#arns.has(arn)) {
+      const hint = "list it once, as an object of its bucket or as a resource";
+      this.builder.findings.push(setFinding("X_INVALID_DIRECTORY", `\`${arn}\` is listed twice`, hint));
+    }
+    this.#arns.add(arn);
+    const holders = [entry, ...this.#holdersOf(entry.arn)];
+    const attached = holders.map((holder) => this.#attachedTo(holder));
+    const all = [...attached.flatMap(({ attachments }) => attachments), ...own];
+    const hasPolicies = holders.some(({ policies }) => policies !== undefined);
+    const present = [...new Set([...(hasPolicies ? [SLOT_RESOURCE] : []), ...all.map(({ slot }) => slot)])];
+    const settings = { ...entry, s3: holders.find(({ s3 }) => s3 !== undefined)?.s3 };
+    const facts = factsOf(
+      settings,
+      object,
+      attached.flatMap(({ asts }) => asts),
     );
-    return [record(arn, undefined, [], separatorAfter(arn) ?? ""), ...objects];
+    return {
+      arn,
+      account: holders.map((holder) => ownerOf(holder, this.index)).find((owner) => owner !== undefined),
+      collection: present.length === 0 ? undefined : this.#collect({ attachments: all, present }),
+      facts: facts && this.builder.facts.push(facts) - 1,
+      tags: this.#tags(entry.tags, entry.arn),
+      continuation: arn === entry.arn ? (separatorAfter(arn) ?? "") : "",
+    };
+  }
+
+  /** The entries that stand for what the ARN lies below. */
+  #holdersOf(arn: string): ResourceEntry[] {
+    const found: ResourceEntry[] = [];
+    for (let at = arn.length - 1; at > 0; at--) {
+      if (arn[at] !== "/" && arn[at] !== ":") continue;
+      const holder = this.index.resources.get(arn.slice(0, at));
+      const separator = holder && separatorAfter(holder.arn);
+      if (holder !== undefined && separator !== undefined && arn.startsWith(separator, at)) found.push(holder);
+    }
+    return found;
+  }
+
+  /** What is attached to the entry itself; read once. */
+  #attachedTo(entry: ResourceEntry): Attached {
+    let found = this.#attached.get(entry);
+    if (found !== undefined) return found;
+    const { arn, policies = [] } = entry;
+    const groups = policies.map((policy) => this.#group(withArn(policy, arn), "resource"));
+    const attachments = [...groups.map(({ group }) => ({ group, slot: SLOT_RESOURCE })), ...this.#grants(entry)];
+    this.#attached.set(entry, (found = { attachments, asts: groups.flatMap(({ ast }) => ast ?? []) }));
+    return found;
   }
 
   #grants({ s3, kmsGrants }: ResourceEntry): Attachment[] {
@@ -222,8 +279,9 @@ class DirectoryReader {
     return [{ group, slot: SLOT_ACL }];
   }
 
-  #checkSettings({ arn, s3, kmsGrants, apiGateway }: ResourceEntry): boolean {
+  #checkSettings({ arn, s3, kmsGrants, apiGateway, policies = [] }: ResourceEntry): boolean {
     const faults = [
+      ...(/:glue:[^:]*:[^:]*:catalog$/.test(arn) && policies.length > 0 ? [catalogFault(arn)] : []),
       ...(s3 === undefined ? [] : checkS3(s3, `${arn} s3`)),
       ...(kmsGrants === undefined ? [] : checkKmsGrants(kmsGrants, `${arn} kmsGrants`)),
       ...(apiGateway === undefined ? [] : checkApiGateway(apiGateway, `${arn} apiGateway`)),
@@ -249,4 +307,10 @@ function textId({ name, document, resourceArn = "" }: NamedPolicy, role: string)
 /** The short form of API Gateway needs the ARN that the policy is attached to; others hold for whatever they are found for. */
 function withArn(policy: NamedPolicy, arn: string): NamedPolicy {
   return policy.resourceArn !== undefined || !arn.includes(":execute-api:") ? policy : { ...policy, resourceArn: arn };
+}
+
+/** The catalog's policy is about databases and tables, whose ARNs do not begin with the catalog's: it would not be found for them. */
+function catalogFault(arn: string): Finding {
+  const hint = "list the databases and tables, each with the catalog's policy";
+  return setFinding("X_INVALID_DIRECTORY", `the policy of \`${arn}\` would not be found for what the catalog holds`, hint);
 }

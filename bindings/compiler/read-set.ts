@@ -127,7 +127,7 @@ function checkMember(member: string, value: unknown): Finding[] {
   if (LEVEL_MEMBERS.some((known) => known.member === member)) return checkLevels(member, value);
   switch (member) {
     case "s3":
-      return checkS3(value, member);
+      return [...checkS3(value, member), ...checkObjects(value)];
     case "kmsGrants":
       return checkKmsGrants(value, member);
     case "apiGateway":
@@ -150,6 +150,12 @@ function checkMember(member: string, value: unknown): Finding[] {
         ),
       ];
   }
+}
+
+/** A policy set is about one object. */
+function checkObjects(s3: unknown): Finding[] {
+  if (!isRecord(s3) || s3.objects === undefined) return [];
+  return [setFinding("X_INVALID_SETTING", "`s3.objects` is for directories", "give the requested object as `s3.object`")];
 }
 
 function checkList(member: string, value: unknown): Finding[] {

@@ -13,6 +13,14 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** What a class or a getter says may be another thing the next time. */
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (!isRecord(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return false;
+  return Object.values(Object.getOwnPropertyDescriptors(value)).every((member) => "value" in member);
+}
+
 const text: Check = (value, place) => (typeof value === "string" && value !== "" ? [] : wrong(place, "a text"));
 const flag: Check = (value, place) => (typeof value === "boolean" ? [] : wrong(place, "true or false"));
 
@@ -27,7 +35,7 @@ function list(item: Check): Check {
 
 function record(value: Check): Check {
   return (map, place) =>
-    isRecord(map) ? Object.entries(map).flatMap(([key, item]) => value(item, `${place}.${key}`)) : wrong(place, "an object");
+    isPlain(map) ? Object.entries(map).flatMap(([key, item]) => value(item, `${place}.${key}`)) : wrong(place, "an object");
 }
 
 /** An object with these members and no others; names that end in `!` must be there. */
@@ -35,7 +43,7 @@ function shape(members: Readonly<Record<string, Check>>): Check {
   const checks = new Map(Object.entries(members).map(([name, check]) => [name.replace("!", ""), check]));
   const needed = Object.keys(members).flatMap((name) => (name.endsWith("!") ? [name.slice(0, -1)] : []));
   return (value, place) => {
-    if (!isRecord(value)) return wrong(place, "an object");
+    if (!isPlain(value)) return wrong(place, "a plain object");
     const given = Object.keys(value).filter((name) => value[name] !== undefined || needed.includes(name));
     const found = given.flatMap((name) => {
       const check = checks.get(name);

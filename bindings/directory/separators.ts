@@ -17,6 +17,7 @@ interface Continuation {
 export const CONTINUATIONS: readonly Continuation[] = [
   { service: "s3", prefix: "", separator: "/" },
   { service: "s3tables", prefix: "bucket/", separator: "/table/" },
+  { service: "s3vectors", prefix: "bucket/", separator: "/index/" },
   { service: "s3-outposts", prefix: "outpost/", separator: "/object/" },
   { service: "dynamodb", prefix: "table/", separator: "/index/" },
   { service: "lambda", prefix: "function:", separator: ":" },

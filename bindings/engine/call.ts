@@ -36,14 +36,15 @@ function refusal({ principal, action, resource }: AuthorizationRequest): Omit<Ca
 
 /** Does Block Public Access refuse what this request writes? Throws where S3 refuses it as malformed. */
 function isRefused(request: AuthorizationRequest, facts: number, { publicPolicy = false }: CallFacts): boolean {
-  if ((facts & FACT_S3) === 0) return false;
+  // Without settings ACLs are disabled, as S3 has it by default.
+  const aclsDisabled = (facts & FACT_S3) === 0 || (facts & FACT_ACLS_DISABLED) !== 0;
   const action = request.action.toLowerCase();
   if (publicPolicy && (action === "s3:putbucketpolicy" || action === "s3:putaccesspointpolicy")) {
     return (facts & FACT_BLOCK_PUBLIC_POLICY) !== 0;
   }
   if (!ACL_WRITES.has(action)) return false;
   const acl = aclOf(request);
-  if ((facts & FACT_ACLS_DISABLED) !== 0 && !acl.isOwnerOnly) {
+  if (aclsDisabled && !acl.isOwnerOnly) {
     throw new RequestError(
       "ACL_NOT_SUPPORTED",
       "the bucket has ACLs disabled and the call carries one",
@@ -69,7 +70,7 @@ function aclOf(request: AuthorizationRequest): { readonly isPublic: boolean; rea
     const values = (Array.isArray(value) ? value : [value]).map(String);
     if (key === "s3:x-amz-acl") {
       isPublic ||= values.some((canned) => PUBLIC_CANNED.has(canned));
-      isOwnerOnly = values.every((canned) => canned === "bucket-owner-full-control");
+      isOwnerOnly &&= values.every((canned) => canned === "bucket-owner-full-control");
     } else if (key.startsWith("s3:x-amz-grant-")) {
       isPublic ||= values.some((grantee) => PUBLIC_GROUPS.test(grantee));
       isOwnerOnly = false;

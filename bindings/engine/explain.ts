@@ -119,7 +119,7 @@ export class Explainer {
 
   #types(verdict: Verdict): TypeResult[] {
     const simple = (type: Cause, slots: number): TypeResult => ({ type, result: resultOf(verdict, slots) });
-    const trusts = (verdict.collected & (1 << SLOT_TRUST)) !== 0;
+    const trusts = (verdict.collected & (1 << SLOT_TRUST)) !== 0 || verdict.causes.includes("trust");
     const restricts = (verdict.facts & FACT_RESTRICT_PUBLIC) !== 0;
     const blocked = verdict.causes.includes("blockPublicAccess");
     return [
@@ -179,7 +179,7 @@ export class Explainer {
   #nearMisses(examined: readonly Examined[], request: ShownRequest, verdict: Verdict, options: ExplainOptions): NearMiss[] {
     const missed = examined.filter(({ outcome }) => outcome !== EXAMINED_APPLIES);
     missed.sort((a, b) => b.outcome - a.outcome || this.#order(a.row, b.row));
-    return missed.slice(0, options.nearMisses ?? NEAR_MISSES).map((item) => ({
+    return missed.slice(0, Math.max(0, options.nearMisses ?? NEAR_MISSES)).map((item) => ({
       statement: this.#reference(item),
       failed: FAILED[item.outcome]!,
       detail: nearMissDetail(this.tables, item, request, verdict, this.core, options.redactValues === true),
@@ -201,10 +201,8 @@ export class Explainer {
   }
 
   #conditionKeys(row: number): number[] {
-    return this.tables
-      .conditions(row)
-      .filter(asksForValue)
-      .map(({ keyIndex }) => keyIndex);
+    const conditions = this.tables.conditions(row).filter(asksForValue);
+    return conditions.flatMap(({ keyIndex, values }) => [keyIndex, ...this.tables.keysIn(values)]);
   }
 }
 

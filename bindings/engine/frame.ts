@@ -84,10 +84,10 @@ function fail(code: RequestErrorCode, message: string, hint: string): never {
 }
 
 /** A misspelt member would otherwise be a condition key, or an account, that is silently not there. */
-const REQUEST_MEMBERS: ReadonlySet<string> = new Set(
+export const REQUEST_MEMBERS: ReadonlySet<string> = new Set(
   "principal action resource resourceAccount resourceAccountIsManagement context session".split(" "),
 );
-const PRINCIPAL_MEMBERS: ReadonlySet<string> = new Set(
+export const PRINCIPAL_MEMBERS: ReadonlySet<string> = new Set(
   (
     "type arn entityArn roleArn account canonicalUserId uniqueId entityUniqueId serviceNames credentials tags isServiceLinkedRole " +
     "isManagementAccount"
@@ -110,8 +110,9 @@ const CREDENTIALS: Readonly<Record<number, Readonly<Record<string, number>>>> = 
 /** An object literal or a map without prototype, of any realm. What others inherit or keep inside would silently be missing. */
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value));
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  if (prototype === null) return true;
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, "hasOwnProperty") && !Array.isArray(value);
 }
 
 function unknownMember(what: string, member: string, known: ReadonlySet<string>): never {

@@ -14,6 +14,7 @@ import { Explainer, type ExplainOptions } from "./explain.js";
 import type { Explanation } from "./explanation.js";
 import { FrameWriter } from "./frame.js";
 import { RequestError, type AuthorizationRequest, type Decision, type RequestErrorCode } from "./request.js";
+import { snapshot } from "./snapshot.js";
 import { SessionCores, type SessionCompiler } from "./session.js";
 import { Verdict } from "./verdict.js";
 
@@ -59,16 +60,6 @@ const CORE_ERRORS: Readonly<Record<number, readonly [RequestErrorCode, string, s
   ],
 };
 
-/** A plain copy: read once, so that getters cannot say one thing to one core and another to the next. */
-function snapshot(request: AuthorizationRequest): AuthorizationRequest {
-  const { principal, context, ...others } = request;
-  return {
-    ...others,
-    principal: typeof principal === "object" ? { ...principal } : principal,
-    ...(context === undefined ? {} : { context: { ...context } }),
-  };
-}
-
 /** Getters and proxies of a request may throw what they like: it becomes a RequestError, with the error as its cause. */
 function safely<T>(read: () => T): T {
   try {
@@ -84,6 +75,7 @@ export class Generation {
   readonly #core: LoadedCore;
   readonly #frame: FrameWriter;
   readonly #sessions: SessionCores;
+  #keyIndexes: ReadonlyMap<string, number> | undefined;
   #explainer: Explainer | undefined;
 
   /** Throws ArtifactError. */
@@ -111,7 +103,7 @@ export class Generation {
   /** DECISION_* of layout.ts. */
   decide(request: AuthorizationRequest): number {
     this.#write(request);
-    if (request.session !== undefined) this.#writeSession(safely(() => snapshot(request)));
+    if (safely(() => request.session) !== undefined) this.#writeSession(safely(() => snapshot(request)));
     return this.#checked(this.#core.decide());
   }
 
@@ -140,7 +132,7 @@ export class Generation {
     this.#write(request);
     this.#checked(this.#core.locate());
     const { reader, memory } = this.#core;
-    const keys = new Map(reader.keys().map(({ name }, index) => [name, index]));
+    const keys = (this.#keyIndexes ??= new Map(reader.keys().map(({ name }, index) => [name, index])));
     const verdict = new Verdict(memory, reader);
     const known = (name: string): string | readonly string[] | undefined => {
       const key = keys.get(name);

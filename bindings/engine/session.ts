@@ -11,6 +11,7 @@ import { Explainer, NEAR_MISSES, type ExplainOptions } from "./explain.js";
 import type { Explanation } from "./explanation.js";
 import { FrameWriter } from "./frame.js";
 import { foldKey } from "./keys.js";
+import { isPlainJson } from "./plain-json.js";
 import { RequestError, type AuthorizationRequest, type ContextValue, type SessionPolicy } from "./request.js";
 import { Verdict } from "./verdict.js";
 
@@ -21,7 +22,7 @@ interface SessionCore {
   readonly core: LoadedCore;
   readonly frame: FrameWriter;
   /** Keys that the session policies use. */
-  readonly keys: readonly string[];
+  readonly keys: ReadonlySet<string>;
   explainer?: Explainer;
 }
 
@@ -42,14 +43,8 @@ export class SessionCores {
    */
   evaluate(request: AuthorizationRequest, known: (key: string) => string | readonly string[] | undefined): number {
     const { core, frame, keys } = this.#coreOf(request.session);
-    const context = new Map<string, ContextValue>();
-    for (const key of keys) {
-      const value = known(key);
-      if (value !== undefined) context.set(key, value);
-    }
-    for (const [name, value] of Object.entries(request.context ?? {})) if (!context.has(foldKey(name))) context.set(name, value);
     const { session: _, ...others } = request;
-    frame.write({ ...others, context: Object.fromEntries(context) });
+    frame.write({ ...others, context: sessionContext(request, keys, known) });
     const decision = core.decideWhole();
     if (decision < 0)
       throw new RequestError("INVALID_SESSION", `the session policies cannot be asked (${decision})`, "see the request");
@@ -64,16 +59,18 @@ export class SessionCores {
     found.explainer ??= new Explainer(found.core);
     const own = found.explainer.explain(explanation.decision, request, explanation.generation, options);
     const limit = options.nearMisses ?? NEAR_MISSES;
+    const ownFirst = explanation.cause === "session";
     return {
       ...explanation,
-      matched: [...explanation.matched, ...own.matched],
-      nearMisses: [...own.nearMisses, ...explanation.nearMisses].slice(0, limit),
+      matched: ownFirst ? [...own.matched, ...explanation.matched] : [...explanation.matched, ...own.matched],
+      nearMisses: [...own.nearMisses, ...explanation.nearMisses].slice(0, Math.max(0, limit)),
       missingKeys: [...new Set([...explanation.missingKeys, ...own.missingKeys])].sort(),
     };
   }
 
   #coreOf(session: AuthorizationRequest["session"]): SessionCore {
     const id = sessionId(session);
+    if (id === undefined) return this.#load(session);
     let found = this.#cores.get(id);
     this.#cores.delete(id);
     found ??= this.#load(session);
@@ -89,7 +86,7 @@ export class SessionCores {
       return {
         core,
         frame: new FrameWriter(core.memory, core.reader, this.clock),
-        keys: core.reader.keys().map(({ name }) => name),
+        keys: new Set(core.reader.keys().map(({ name }) => name)),
       };
     } catch (cause) {
       throw invalidSession(cause);
@@ -100,6 +97,22 @@ export class SessionCores {
     if (this.compiler !== undefined) return this.compiler(policies, this.options);
     throw new RequestError("NO_COMPILER", "session policies as documents need the compiler", "give what `compileSession` returns");
   }
+}
+
+/** What the request gives for the keys that session policies use, and for the others what the main core knows. */
+function sessionContext(
+  { principal, context = {} }: AuthorizationRequest,
+  keys: ReadonlySet<string>,
+  known: (key: string) => string | readonly string[] | undefined,
+): Record<string, ContextValue> {
+  const given = Object.entries(context).filter(([name, value]) => value !== undefined && keys.has(foldKey(name)));
+  const tags = typeof principal === "string" ? [] : Object.keys(principal.tags ?? {}).map((tag) => `aws:principaltag/${tag}`);
+  const taken = new Set([...given.map(([name]) => name), ...tags].map(foldKey));
+  const derived = [...keys].flatMap((key) => {
+    const value = taken.has(key) ? undefined : known(key);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return Object.fromEntries([...given, ...derived]);
 }
 
 /** Policies with errors, and bytes that are no artifact, are faults of the request. */
@@ -113,8 +126,11 @@ function isCompiled(session: unknown): session is SessionPolicy {
   return typeof session === "object" && session !== null && (session as Partial<SessionPolicy>).session instanceof Uint8Array;
 }
 
-/** What session policies are remembered by: compiled ones by their bytes' object (a digest could be forged), others by their text. */
-function sessionId(session: unknown): Uint8Array | string {
+/**
+ * What session policies are remembered by: compiled ones by their bytes' object (a digest could be forged), documents by their
+ * text. Documents that are not what their JSON says are not remembered, so that the compiler sees them each time.
+ */
+function sessionId(session: unknown): Uint8Array | string | undefined {
   if (isCompiled(session)) return session.session;
   if (!Array.isArray(session)) {
     throw new RequestError(
@@ -124,7 +140,7 @@ function sessionId(session: unknown): Uint8Array | string {
     );
   }
   try {
-    return JSON.stringify(session);
+    return isPlainJson(session) ? JSON.stringify(session) : undefined;
   } catch (cause) {
     throw invalidSession(cause);
   }

@@ -151,10 +151,11 @@ export function isAssumeRoot(caller: Caller): boolean {
   return caller.kind === "root" && caller.credentials === "assumeRoot";
 }
 
-/** 6.5: told by the flag, else by the role's path. */
+/** 1.1 and 6.5: told by the flag or by the role's path. */
 export function isServiceLinked(caller: Caller): boolean {
   const isRole = caller.kind === "roleSession" || caller.kind === "role";
-  return caller.isServiceLinkedRole ?? (isRole && caller.entityArn?.split(":")[5]?.startsWith("role/aws-service-role/") === true);
+  const isLinked = caller.entityArn?.split(":")[5]?.startsWith("role/aws-service-role/") === true;
+  return caller.isServiceLinkedRole === true || (isRole && isLinked);
 }
 
 /** 6.3: callers with no policies of their own. */

@@ -21,12 +21,13 @@ export function combine(question: Question, applied: Applied[]): Verdict {
   // Step 2.
   const denying = explicitCauses(question, applied);
   if (denying.length > 0) return { decision: "explicitDeny", causes: denying };
-  if (question.isUnknown) return { decision: "implicitDeny", causes: ["identity"], rule: "unknownPrincipal" }; // DECISIONS 24
 
   // Steps 4 and 5. Step 3 always passes.
   const gates: Cause[] = [];
   if (isScpSilent(question, applied)) gates.push("scp");
   if (isEndpointSilent(question, applied)) gates.push("vpce");
+
+  if (question.isUnknown) return { decision: "implicitDeny", causes: [...gates, "identity"], rule: "unknownPrincipal" }; // DECISIONS 24
 
   // Step 6. Every Deny is gone, what is left are Allows.
   const grant = grantLogic(question, applied);

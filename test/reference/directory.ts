@@ -3,6 +3,7 @@
 import { isMadeByRoot, isResourceSideOnly, readCaller } from "./caller.js";
 import type { Caller } from "./caller.js";
 import type { Given } from "./context.js";
+import { continues } from "./continuations.js";
 import { levels, organizationKeys, resolve } from "./directory-organization.js";
 import type { DirectoryLike, EntityLike, ResourceLike } from "./directory-types.js";
 import { everyDocument, readPolicySet } from "./document.js";
@@ -58,21 +59,20 @@ function identityPolicies(directory: DirectoryLike, entity: EntityLike): NamedPo
   return [entity, ...groups].flatMap(({ policies = [] }) => policies.map((reference) => resolve(directory, reference)));
 }
 
-/** By its ARN, else by the longest registered ARN that it lies below. */
-function findResource({ resources = [] }: DirectoryLike, arn: string): ResourceLike | undefined {
-  const above = resources.filter(
-    (entry) => entry.arn === arn || arn.startsWith(`${entry.arn}/`) || arn.startsWith(`${entry.arn}:`),
-  );
-  return above.sort((a, b) => b.arn.length - a.arn.length)[0];
+/** DECISIONS 29: the entry with its ARN and all that it lies below, the nearest first. */
+function findResources({ resources = [] }: DirectoryLike, arn: string): ResourceLike[] {
+  const above = resources.filter((entry) => entry.arn === arn || continues(entry.arn, arn));
+  return above.sort((a, b) => b.arn.length - a.arn.length);
 }
+const findResource = (directory: DirectoryLike, arn: string): ResourceLike | undefined => findResources(directory, arn)[0];
 
 /** 1.2. */
-function resourceAccountOf(asked: Asked, entry: ResourceLike | undefined, mode: Mode): string | undefined {
+function resourceAccountOf(asked: Asked, owner: string | undefined, mode: Mode): string | undefined {
   const account = accountInArn(asked, mode) ?? asked.givenAccount;
   if (account !== undefined) return account;
   if (asked.resource === "*") return asked.caller.account;
-  if (entry?.account === undefined) throw new RequestProblem("RESOURCE_ACCOUNT_REQUIRED");
-  return entry.account;
+  if (owner === undefined) throw new RequestProblem("RESOURCE_ACCOUNT_REQUIRED");
+  return owner;
 }
 
 /** The settings of the bucket, with the requested object's. */
@@ -88,26 +88,36 @@ function endpointPolicies({ endpoints = [] }: DirectoryLike, { context }: Asked)
   return { vpcEndpoint: endpoint?.policies, vpcEndpointType: endpoint?.type };
 }
 
+/** 3-14: the short form of API Gateway is about the entry; a missing Resource about whatever the policy is found for. */
+function attached(policy: NamedPolicyLike, arn: string): NamedPolicyLike {
+  return arn.split(":")[2] === "execute-api" ? { resourceArn: arn, ...policy } : policy;
+}
+
 function policySet(
   directory: DirectoryLike,
   asked: Asked,
   entity: EntityLike | undefined,
   account: string | undefined,
 ): PolicySetLike {
-  const entry = findResource(directory, asked.resource);
+  const entries = findResources(directory, asked.resource);
+  const lists = entries.flatMap(({ arn, policies }) => (policies ? [policies.map((policy) => attached(policy, arn))] : []));
+  const grants = entries.flatMap(({ kmsGrants = [] }) => kmsGrants);
   const role = directory.roles?.find(({ arn }) => arn === asked.resource);
   return {
     identity: entity && identityPolicies(directory, entity),
     permissionsBoundary: entity?.boundary === undefined ? undefined : [resolve(directory, entity.boundary)],
     session: asked.session,
-    resource: entry?.policies?.map((policy) => ({ resourceArn: entry.arn, ...policy })),
+    resource: lists.length === 0 ? undefined : lists.flat(),
     trust: role && [role.trust],
     ...endpointPolicies(directory, asked),
     serviceControl: levels(directory, asked.caller.account, "scps"),
     resourceControl: levels(directory, account, "rcps"),
-    s3: s3Facts(entry, asked.resource),
-    kmsGrants: entry?.kmsGrants,
-    apiGateway: entry?.apiGateway,
+    s3: s3Facts(
+      entries.find(({ s3 }) => s3),
+      asked.resource,
+    ),
+    kmsGrants: grants.length === 0 ? undefined : grants,
+    apiGateway: entries[0]?.apiGateway,
   };
 }
 
@@ -127,8 +137,8 @@ function derivedKeys(directory: DirectoryLike, asked: Asked, account: string | u
 function factsOf(directory: DirectoryLike, asked: Asked, mode: Mode): Facts {
   const { caller, resource } = asked;
   const entity = findEntity(directory, caller);
-  const entry = findResource(directory, resource);
-  const account = resourceAccountOf(asked, entry, mode);
+  const owner = findResources(directory, resource).find((entry) => entry.account !== undefined)?.account;
+  const account = resourceAccountOf(asked, owner, mode);
   const managementAccount = directory.organization?.managementAccount;
   const isKnownAccount = directory.accounts.some(({ id }) => id === caller.account);
   const hasEntity = !isResourceSideOnly(caller) && caller.kind !== "root" && !isMadeByRoot(caller);
@@ -140,7 +150,7 @@ function factsOf(directory: DirectoryLike, asked: Asked, mode: Mode): Facts {
     resourceAccount: account,
     callerIsManagement: caller.isManagementAccount ?? (caller.account !== undefined && caller.account === managementAccount),
     resourceIsManagement: asked.resourceIsManagement ?? (account !== undefined && account === managementAccount),
-    isAwsManagedKey: entry?.awsManaged === true,
+    isAwsManagedKey: findResource(directory, resource)?.awsManaged === true,
     isUnknown: hasEntity && isKnownAccount && entity === undefined,
     derived: derivedKeys(directory, asked, account),
   };

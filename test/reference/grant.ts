@@ -3,6 +3,7 @@
 import { isAssumeRoot, isMadeByRoot, isResourceSideOnly } from "./caller.js";
 import type { Caller } from "./caller.js";
 import { extraAllows } from "./extra-allows.js";
+import { strongest } from "./principal.js";
 import type { MatchKind } from "./principal.js";
 import { isCrossAccount, resourceSide } from "./question.js";
 import type { Question } from "./question.js";
@@ -66,7 +67,7 @@ export function grantLogic(question: Question, applied: Applied[]): Grant {
   const sides = resourceAllows(question, applied);
   if (isResourceSideOnly(question.caller)) return resourceSideOnly(question, sides);
   const caller = callerSide(question, applied);
-  if (isCallerSideOnly(question.action)) return callerSideOnly(caller);
+  if (isCallerSideOnly(question.action)) return callerSideOnly(question, caller);
   if (foreignOwner(question) !== undefined) return foreignObject(question, caller, sides);
   return isCrossAccount(question) ? crossAccount(question, caller, sides) : sameAccount(question, caller, sides);
 }
@@ -75,28 +76,42 @@ export function grantLogic(question: Question, applied: Applied[]): Grant {
 function resourceSideOnly(question: Question, { policies, extra, rule }: ResourceSide): Grant {
   const { caller, action, resource } = question;
   const side = resourceSide(question);
-  const isFederating = isTrustRequest(action, resource) && foldAscii(action) !== "sts:assumerole";
-  const isPossible = caller.kind !== "federated" || isFederating;
+  const isTrust = isTrustRequest(action, resource);
+  const isFederating = isTrust && foldAscii(action) !== "sts:assumerole";
+  // DECISIONS 30: of STS, unsigned calls are those of providers.
+  const isPossible = caller.kind === "federated" ? isFederating : caller.kind === "service" || !isTrust || isFederating;
   const byPolicy = policies.includes("direct") && foreignOwner(question) === undefined;
   const isGranted = isPossible && (byPolicy || extra.includes("direct"));
   return { missing: listed([side, !isGranted]), causes: [side], rule: byPolicy ? undefined : rule };
 }
 
 /** DECISIONS 17. */
-function callerSideOnly({ identity, boundary, session }: CallerSide): Grant {
-  return { missing: listed(["identity", !identity], ["boundary", !boundary], ["session", !session]), causes: ["identity"] };
+function callerSideOnly(question: Question, { identity, boundary, session }: CallerSide): Grant {
+  const missing = listed(
+    ["identity", !identity],
+    ["boundary", !boundary],
+    ["session", !session],
+    [resourceSide(question), question.isForeign], // §1
+  );
+  return { missing, causes: ["identity"] };
 }
 
 /** 3.3 and 3.4. */
 function sameAccount(question: Question, caller: CallerSide, { policies, extra, rule }: ResourceSide): Grant {
   const byPolicies = sameAccountRule(question, caller, policies);
-  const all = sameAccountRule(question, caller, [...policies, ...extra]);
+  const all = sameAccountRule(question, caller, policies, extra);
   if (byPolicies.missing.length === 0 || all.missing.length > 0) return all;
   const causes = all.causes.includes("resource") ? all.causes : [...all.causes, "resource" as const];
   return { missing: [], causes, rule };
 }
 
-function sameAccountRule(question: Question, { identity, boundary, session }: CallerSide, kinds: MatchKind[]): Grant {
+function sameAccountRule(
+  question: Question,
+  { identity, boundary, session }: CallerSide,
+  policies: MatchKind[],
+  extra: MatchKind[] = [],
+): Grant {
+  const kinds = [...policies, ...extra];
   const { action, resource, set, context } = question;
   const side = resourceSide(question);
   const direct = kinds.includes("direct");
@@ -107,11 +122,13 @@ function sameAccountRule(question: Question, { identity, boundary, session }: Ca
   const missing = listed(
     [side, required && kinds.length === 0],
     ["identity", !identity && (chains || !(direct || entity))],
-    ["boundary", !boundary && !direct],
-    ["session", !session && (!direct || isAssumeRoot(question.caller))],
+    ["boundary", !boundary && (chains || !direct)], // DECISIONS 31
+    ["session", !session && (chains || !direct || isAssumeRoot(question.caller))],
   );
-  const delegated = identity && boundary && session && (!required || kinds.includes("account"));
-  const causes = listed(["identity", delegated || chains], [side, direct || (entity && boundary && session)]);
+  // 3.1: several statements count by the strongest kind among them.
+  const isDelegating = [policies, extra].some((each) => strongest(each) === "account");
+  const delegated = identity && boundary && session && (!required || isDelegating);
+  const causes = listed(["identity", delegated || chains], [side, chains || direct || (entity && boundary && session)]);
   return { missing, causes };
 }
 
@@ -136,12 +153,13 @@ function crossAccount(question: Question, caller: CallerSide, { policies, extra,
 
 /** 9.1 step 3 and DECISIONS 22: the object's owner decides, with its identity policies or the object's ACL. */
 function foreignObject(question: Question, caller: CallerSide, { extra }: ResourceSide): Grant {
-  const isOwners = question.caller.account === foreignOwner(question);
-  const own = callerSideOnly(caller);
+  const isOwners = question.caller.account === foreignOwner(question) && !question.isForeign;
+  const own = callerSideOnly({ ...question, isForeign: false }, caller);
   if (isOwners && !extra.includes("direct")) return own;
   if (isOwners) {
     // 9.4: an ACL that opens the object to everyone is a direct grant.
     const isOwn = own.missing.length === 0;
+    if (isAssumeRoot(question.caller) && !isOwn) return own; // 3.3: a direct grant does not replace the task policy
     return { missing: [], causes: listed(["identity", isOwn], ["resource", true]), rule: isOwn ? undefined : "acl" };
   }
   const missing = [...own.missing, ...listed(["resource", extra.length === 0])];

@@ -55,7 +55,9 @@ function contextHolds(constraints: NonNullable<KmsGrantLike["constraints"]>, con
   // The names of an encryption context do not ignore case; where they are listed, they must be listed so.
   const listed = context.get(foldAscii("kms:EncryptionContextKeys"))?.values;
   if (listed && !pairs.every(([name]) => listed.includes(name))) return false;
-  return !encryptionContextEquals || hasNoOther(Object.keys(encryptionContextEquals), context);
+  if (!encryptionContextEquals) return true;
+  const names = Object.keys(encryptionContextEquals);
+  return (listed !== undefined || names.length === 0) && hasNoOther(names, context);
 }
 
 /** The match kinds of the grants that allow the request. */

@@ -58,7 +58,7 @@ export function collectedTypes(question: Question): PolicyType[] {
   return types;
 }
 
-/** Section 4 applies. */
+/** Section 4 applies. Callers without an account are of no resource's account. */
 export function isCrossAccount({ caller, resourceAccount, isForeign }: Question): boolean {
-  return isForeign || caller.account !== resourceAccount;
+  return isForeign || caller.account === undefined || caller.account !== resourceAccount;
 }

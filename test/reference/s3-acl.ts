@@ -46,14 +46,14 @@ export function foreignOwner(question: Question): string | undefined {
   return owner === resourceAccount || OF_THE_BUCKET.includes(foldAscii(action)) ? undefined : owner;
 }
 
-/** 9.3: the grantee as a match kind of 3.1. 9.4: accounts other than the owner's; the groups count as `*`. */
+/** 9.3: the grantee as a match kind of 3.1. 9.4: accounts other than the owner's, and its root; the groups count as `*`. */
 function granteeKind(grantee: string, question: Question, owner: string | undefined): MatchKind {
   const { caller, set } = question;
   const ignoresPublic = set.s3?.blockPublicAccess?.ignorePublicAcls === true; // 9.5
   if (grantee === "AllUsers") return ignoresPublic ? "none" : "direct";
   if (grantee === "AuthenticatedUsers") return ignoresPublic || caller.kind === "anonymous" ? "none" : "direct";
   if (grantee === "LogDelivery") return caller.serviceNames.includes("logging.s3.amazonaws.com") ? "direct" : "none";
-  if (isResourceSideOnly(caller) || caller.account === owner) return "none";
+  if (isResourceSideOnly(caller) || (caller.account === owner && caller.kind !== "root")) return "none";
   return matchEntry({ key: "CanonicalUser", value: grantee }, caller, false);
 }
 

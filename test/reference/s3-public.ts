@@ -1,9 +1,10 @@
 // Evaluation 9.5: what is public, and RestrictPublicBuckets. DECISIONS 22.
 
 import { entriesOf, isEveryone } from "./principal.js";
+import { isCrossAccount } from "./question.js";
 import type { Question } from "./question.js";
 import { readOperator } from "./operators.js";
-import { isOf } from "./resource-class.js";
+import { matchesArnPattern } from "./resource-class.js";
 import { foldAscii, listOf } from "./types.js";
 import type { Context, Statement } from "./types.js";
 import { textOf } from "./document.js";
@@ -64,11 +65,13 @@ function isPolicyPublic({ set, policies }: Question): boolean {
 
 /** RestrictPublicBuckets: services and the accounts of the bucket and of the access point aside, everyone is refused. */
 export function isRefusedAsPublic(question: Question): boolean {
-  const { set, action, caller, resourceAccount, context } = question;
-  const isRestricted = set.s3?.blockPublicAccess?.restrictPublicBuckets === true && isOf("s3", action);
+  const { set, resource, caller, context } = question;
+  const isOnS3 = matchesArnPattern("arn:*:s3:*", resource);
+  const isRestricted = set.s3?.blockPublicAccess?.restrictPublicBuckets === true && isOnS3;
   if (!isRestricted || caller.kind === "service" || !isPolicyPublic(question)) return false;
-  const owners = [resourceAccount, ...(context.get(foldAscii("s3:DataAccessPointAccount"))?.values ?? [])];
-  return caller.account === undefined || !owners.includes(caller.account);
+  if (caller.account === undefined) return true;
+  const pointAccounts = context.get(foldAscii("s3:DataAccessPointAccount"))?.values ?? [];
+  return isCrossAccount(question) && !pointAccounts.includes(caller.account);
 }
 
 /** 9.3: canned ACLs and grant headers that name AllUsers or AuthenticatedUsers. */

@@ -42,9 +42,12 @@ export class TableReader {
 
   /** Indexes of the keys that the resource patterns read as variables without a default. */
   resourceKeys(row: number): number[] {
-    const names = (this.resources(row)?.patterns ?? []).flatMap((pattern) =>
-      [...pattern.matchAll(/\$\{([^}*?$,]+)\}/g)].map((match) => match[1]!),
-    );
+    return this.keysIn(this.resources(row)?.patterns ?? []);
+  }
+
+  /** Indexes of the keys that the texts read as variables without a default. */
+  keysIn(texts: readonly string[]): number[] {
+    const names = texts.flatMap((text) => [...text.matchAll(/\$\{([^}*?$,]+)\}/g)].map((match) => match[1]!));
     return names.flatMap((name) => {
       const index = this.#tables.keys.findIndex((key) => key.name === name);
       return index < 0 ? [] : [index];

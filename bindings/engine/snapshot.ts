@@ -1,0 +1,35 @@
+/** A plain copy of a request, read once: getters cannot say one thing to one core and another to the next. */
+import { PRINCIPAL_MEMBERS, REQUEST_MEMBERS } from "./frame.js";
+import type { AuthorizationRequest, ContextValue } from "./request.js";
+
+/** Known members are taken wherever they come from, as the frame writer takes them: also from a prototype. */
+export function snapshot(request: AuthorizationRequest): AuthorizationRequest {
+  const copy = members(request, REQUEST_MEMBERS);
+  if (typeof copy.principal === "object" && copy.principal !== null) copy.principal = principalCopy(copy.principal);
+  if (typeof copy.context === "object" && copy.context !== null) {
+    const entries = Object.entries(copy.context as Readonly<Record<string, ContextValue>>);
+    copy.context = Object.fromEntries(entries.map(([key, value]) => [key, listCopy(value)]));
+  }
+  return copy as unknown as AuthorizationRequest;
+}
+
+function principalCopy(principal: object): Record<string, unknown> {
+  const copy = members(principal, PRINCIPAL_MEMBERS);
+  copy.serviceNames = listCopy(copy.serviceNames);
+  if (typeof copy.tags === "object" && copy.tags !== null) copy.tags = { ...copy.tags };
+  return members(copy, PRINCIPAL_MEMBERS);
+}
+
+/** The members that have a value. */
+function members(source: object, names: ReadonlySet<string>): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = (source as Readonly<Record<string, unknown>>)[name];
+    if (value !== undefined) copy[name] = value;
+  }
+  return copy;
+}
+
+function listCopy(value: unknown): unknown {
+  return Array.isArray(value) ? [...(value as readonly unknown[])] : value;
+}
