@@ -18,6 +18,8 @@ export function beginCollection(): void {
 }
 
 /** Slots of a collection, given by its number + 1. */
+// @ts-ignore: decorator
+@inline
 export function presentIn(collection: u32): u32 {
   return collection == 0 ? 0 : load<u32>(collections + (collection - 1) * COLLECTION_BYTES, COLLECTION_PRESENT);
 }

@@ -6,6 +6,7 @@
  *   B  no boundary, or it allows    of its policies, of S3 ACLs, of KMS grants
  *   S  no session policy is needed, or it allows
  */
+import * as action from "./action";
 import * as caller from "./caller";
 import { present } from "./collect";
 import { ASSUMED_ROOT_NEEDS_TASK_POLICY, KMS_GRANT_REACHES_ACROSS, PUBLIC_ACL_IS_DIRECT, UNKNOWN_PRINCIPAL_IS_DENIED } from "./choices";
@@ -64,10 +65,10 @@ export function decideByRule(rule: u32): i32 {
   return rule == RULE_NO_PERMISSION_NEEDED ? DECISION_ALLOWED : DECISION_IMPLICIT_DENY;
 }
 
-/** Every Deny and Allow is summed up in RESULT: the decision, its causes, its rule. */
-export function combine(trust: bool, foreign: bool): i32 {
+/** Every Deny and Allow is summed up in RESULT: the decision, its causes, its rule. `inside`: isSameAccount(). */
+export function combine(trust: bool, foreign: bool, inside: bool): i32 {
   byTrust = trust;
-  sameAccount = isSameAccount(foreign);
+  sameAccount = inside;
   const restricted = restrictsCaller(sameAccount);
   if (load<u32>(RESULT, RESULT_DENIED) != 0 || restricted) return denyExplicitly(restricted);
   acrossPartitions = foreign;
@@ -76,7 +77,7 @@ export function combine(trust: bool, foreign: bool): i32 {
   if (UNKNOWN_PRINCIPAL_IS_DENIED && callerIsUnknown()) return denyUnknown();
   if (!isGranted(policyKind, aclKind, grantKind)) return denyImplicitly();
   if (!gates) return DECISION_IMPLICIT_DENY;
-  const rule = postCheck(isSameAccount(foreign));
+  const rule = postCheck(inside);
   if (rule != 0) return decideByRule(rule);
   addAllowedCauses();
   return DECISION_ALLOWED;
@@ -88,6 +89,8 @@ function addCause(cause: u32): void {
   store<u32>(RESULT, causes | (cause << place), RESULT_CAUSES);
 }
 
+// @ts-ignore: decorator
+@inline
 function addCauseIf(condition: bool, cause: u32): void {
   if (condition) addCause(cause);
 }
@@ -161,10 +164,15 @@ function isGranted(policy: u32, acl: u32, grant: u32): bool {
   if (caller.kind >= KIND_SERVICE) {
     return max(shared, grant) == MATCH_DIRECT && mayCallUnsigned();
   }
-  if (callerSideOnly) return identity && boundary && session && !acrossPartitions;
+  if (callerSideOnly) return identity && boundary && session && !isOtherWorld();
   if (!sameAccount) return boundary && session && ((identity && shared != MATCH_NONE) || grantsAcross(grant));
   const granted = byResource(max(shared, grant)) || byIdentity(shared, grant);
   return granted && (!chaining || (identity && boundary && session));
+}
+
+/** sts:AssumeRoot in another partition; iam:PassRole, which stays in one account, has a rule for it (step 7). */
+function isOtherWorld(): bool {
+  return acrossPartitions && action.service == action.STS;
 }
 
 /** Of STS, who has signed nothing calls only what identity providers vouch for; identity providers call nothing else (§6.3). */
@@ -206,7 +214,7 @@ function denyImplicitly(): i32 {
   addCauseIf(!identity && identityHelps, CAUSE_IDENTITY);
   addCauseIf(!boundary && !direct, CAUSE_BOUNDARY);
   addCauseIf(!session && !direct, CAUSE_SESSION);
-  addCauseIf(!inside && (callerSideOnly ? acrossPartitions : kind == MATCH_NONE), resourceSide);
+  addCauseIf(!inside && (callerSideOnly ? isOtherWorld() : kind == MATCH_NONE), resourceSide);
   return DECISION_IMPLICIT_DENY;
 }
 

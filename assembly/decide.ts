@@ -76,9 +76,10 @@ function evaluate(whole: bool): i32 {
   if (directory.resourceFacts != 0) store<u32>(RESULT, load<u32>(directory.resourceFacts, FACTS_FLAGS), RESULT_FACTS);
   store<u32>(RESULT, present, RESULT_COLLECTED);
   beginPrincipals((present & BOUNDARY) != 0);
-  beginRows(present, isSameAccount(foreign) && mayRepairBucketPolicy() ? RESOURCE : 0, whole);
+  const inside = isSameAccount(foreign);
+  beginRows(present, inside && mayRepairBucketPolicy() ? RESOURCE : 0, whole);
   if (present != 0) considerAll();
-  return combine(trust, foreign);
+  return combine(trust, foreign, inside);
 }
 
 // --- what bears on the request (§6.1) --------------------------------------------------------------------------------------

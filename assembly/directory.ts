@@ -75,6 +75,8 @@ function findCallerEntity(): usize {
 }
 
 /** A user, role or federated user of a known account that the directory lacks (DECISIONS.md, 24). */
+// @ts-ignore: decorator
+@inline
 export function callerIsUnknown(): bool {
   return callerAccount != 0 && callerEntity == 0 && caller.kind != KIND_ROOT && !caller.isFederatedRoot();
 }

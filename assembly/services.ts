@@ -3,7 +3,7 @@
  * refuse although every policy allows (evaluation-logic §2.2 steps 0 and 7, §2.5, §6.5, §7, §9, §11.3).
  */
 import * as action from "./action";
-import { IAM, KMS, S3, STS } from "./action";
+import { IAM, KMS, OTHER_SERVICE, S3, STS } from "./action";
 import * as caller from "./caller";
 import { CALLER_SIDE_ACTIONS, RESTRICT_PUBLIC_IS_EXPLICIT, SOURCE_IDENTITY_MARKS_CHAINING } from "./choices";
 import { firstValue, isGiven, isGivenAs, isTrue } from "./context";
@@ -49,8 +49,14 @@ function assumesAnything(): bool {
 // --- classes of requests -------------------------------------------------------------------------------------------------
 
 /** sts:AssumeRole and its kin on a role: the trust policy takes the place of the resource policy (§3.3). */
+// @ts-ignore: decorator
+@inline
 export function isRoleAssumption(): bool {
-  return action.service == STS && resource.isRole()
+  return action.service == STS && isRoleAction();
+}
+
+function isRoleAction(): bool {
+  return resource.isRole()
     && action.isNamed("assumerole assumerolewithsaml assumerolewithwebidentity tagsession setsourceidentity setcontext");
 }
 
@@ -64,21 +70,27 @@ export function passesOnSourceIdentity(): bool {
   return SOURCE_IDENTITY_MARKS_CHAINING && action.isNamed("setsourceidentity") && isGiven(DERIVED_SOURCE_IDENTITY);
 }
 
+// @ts-ignore: decorator
+@inline
 export function isKmsKeyAction(): bool {
   return action.service == KMS && resource.isKmsKey();
 }
 
 /** The resource's own policy must take part (§3.3), beside role trust. */
+// @ts-ignore: decorator
+@inline
 export function needsResourcePolicy(): bool {
   return isKmsKeyAction() || (hasFact(FACT_POLICY_REQUIRED) && resource.isOf("execute-api"));
 }
 
 /** The resource's side has no say (DECISIONS.md, 17). */
 export function isCallerSideOnly(): bool {
-  if (!CALLER_SIDE_ACTIONS) return false;
+  if (!CALLER_SIDE_ACTIONS || action.service > IAM || action.service == OTHER_SERVICE) return false;
   return (action.service == IAM && action.isNamed("passrole")) || (action.service == STS && action.isNamed("assumeroot"));
 }
 
+// @ts-ignore: decorator
+@inline
 export function hasFact(fact: u32): bool {
   return resourceFacts != 0 && (load<u32>(resourceFacts, FACTS_FLAGS) & fact) != 0;
 }
@@ -89,14 +101,26 @@ export function mayRepairBucketPolicy(): bool {
 }
 
 /** RestrictPublicBuckets with a public policy: nobody from outside but services and the access point's account (§9.5). */
+// @ts-ignore: decorator
+@inline
 export function restrictsCaller(sameAccount: bool): bool {
-  if (!RESTRICT_PUBLIC_IS_EXPLICIT || !hasFact(FACT_RESTRICT_PUBLIC) || sameAccount || caller.kind == KIND_SERVICE || !resource.isOf("s3")) return false;
+  return hasFact(FACT_RESTRICT_PUBLIC) && isOutsider(sameAccount);
+}
+
+function isOutsider(sameAccount: bool): bool {
+  if (!RESTRICT_PUBLIC_IS_EXPLICIT || sameAccount || caller.kind == KIND_SERVICE || !resource.isOf("s3")) return false;
   return caller.accountBytes == 0 || !isGivenAs(DERIVED_ACCESS_POINT_ACCOUNT, caller.account, caller.accountBytes);
 }
 
 /** An object that another account than the bucket's owns, and an action that its owner decides (§9.1; DECISIONS.md, 22). */
+// @ts-ignore: decorator
+@inline
 export function isForeignObject(): bool {
-  if (resourceFacts == 0 || load<u32>(resourceFacts, FACTS_OBJECT_OWNER + 4) == 0 || !resource.isObject()) return false;
+  return resourceFacts != 0 && hasForeignOwner();
+}
+
+function hasForeignOwner(): bool {
+  if ( load<u32>(resourceFacts, FACTS_OBJECT_OWNER + 4) == 0 || !resource.isObject()) return false;
   if (sameText(objectOwner(), objectOwnerBytes(), resource.account, resource.accountBytes)) return false;
   return action.service == S3
     && !action.isNamed("putobject deleteobject deleteobjectversion abortmultipartupload listmultipartuploadparts restoreobject");
@@ -111,7 +135,10 @@ export function objectOwnerBytes(): u32 {
 // --- step 7 --------------------------------------------------------------------------------------------------------------
 
 /** What the service refuses although every policy allows: RULE_* or 0. */
+// @ts-ignore: decorator
+@inline
 export function postCheck(sameAccount: bool): u32 {
+  if (action.service == OTHER_SERVICE) return 0;
   if (action.service == IAM) return iamCheck(sameAccount);
   if (action.service == KMS) return kmsCheck(sameAccount);
   return action.service == S3 ? s3Check(sameAccount) : 0;

@@ -70,8 +70,13 @@ function joinResources(byAction: u32, from: u32, to: u32): bool {
 }
 
 /** Considers the rows of [from, to) that are in both postings and bear on the request. */
+// @ts-ignore: decorator
+@inline
 function join(a: u32, b: u32, from: u32, to: u32): bool {
-  if (!isDirectory || min(countOf(a), countOf(b)) <= activeCount) return joinRange(a, b, from, to);
+  return isDirectory && min(countOf(a), countOf(b)) > activeCount ? joinGroups(a, b) : joinRange(a, b, from, to);
+}
+
+function joinGroups(a: u32, b: u32): bool {
   for (let active: u32 = 0; active < activeCount; active++) {
     const range = groups + load<u32>(activeGroups + (<usize>active << 2)) * GROUP_BYTES + groupRange;
     const start = load<u32>(range);

@@ -167,8 +167,15 @@ export class Engine {
     return new Generation(source, generation, this.#module, this.#clock, sessionCompiler);
   }
 
+  /** As #exclusively, without a closure: every decision comes through here. */
   #evaluate(request: AuthorizationRequest): number {
-    return this.#exclusively(() => this.#current.decide(request));
+    if (this.#busy) throw reentrant();
+    this.#busy = true;
+    try {
+      return this.#current.decide(request);
+    } finally {
+      this.#busy = false;
+    }
   }
 
   #exclusively<T>(run: () => T): T {

@@ -61,12 +61,16 @@ const CORE_ERRORS: Readonly<Record<number, readonly [RequestErrorCode, string, s
 };
 
 /** Getters and proxies of a request may throw what they like: it becomes a RequestError, with the error as its cause. */
+function requestError(cause: unknown): RequestError {
+  if (cause instanceof RequestError) return cause;
+  return new RequestError("INVALID_REQUEST", "reading the request threw an error", "see the cause", { cause });
+}
+
 function safely<T>(read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    if (cause instanceof RequestError) throw cause;
-    throw new RequestError("INVALID_REQUEST", "reading the request threw an error", "see the cause", { cause });
+    throw requestError(cause);
   }
 }
 
@@ -102,9 +106,16 @@ export class Generation {
 
   /** DECISION_* of layout.ts. */
   decide(request: AuthorizationRequest): number {
-    this.#write(request);
-    if (safely(() => request.session) !== undefined) this.#writeSession(safely(() => snapshot(request)));
-    return this.#checked(this.#core.decide());
+    let session: unknown;
+    try {
+      this.#frame.write(request);
+      session = request.session;
+    } catch (cause) {
+      throw requestError(cause);
+    }
+    if (session !== undefined) this.#writeSession(safely(() => snapshot(request)));
+    const decision = this.#core.decide();
+    return decision >= 0 ? decision : this.#checked(decision);
   }
 
   explain(given: AuthorizationRequest, options: ExplainOptions): Explanation {

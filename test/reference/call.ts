@@ -2,7 +2,6 @@
 
 import type { ReferenceExplanation } from "./interpreter.js";
 import type { Question } from "./question.js";
-import { matchesArnPattern } from "./resource-class.js";
 import { areAclsEnabled } from "./s3-acl.js";
 import { grantHeaders, isAclPublic } from "./s3-public.js";
 import { foldAscii, RequestProblem } from "./types.js";
@@ -25,8 +24,7 @@ const isOneOf = (actions: string[], { action }: Question) => actions.includes(fo
 
 /** 9.2: the bucket's ACLs are disabled, and the write carries another one than bucket-owner-full-control. */
 function hasUnsupportedAcl(question: Question): boolean {
-  const isOnS3 = matchesArnPattern("arn:*:s3:*", question.resource);
-  if (!isOneOf(ACL_WRITES, question) || !isOnS3 || areAclsEnabled(question.set)) return false;
+  if (!isOneOf(ACL_WRITES, question) || areAclsEnabled(question.set)) return false;
   const canned = question.context.get("s3:x-amz-acl")?.values ?? [];
   return canned.some((acl) => acl !== "bucket-owner-full-control") || grantHeaders(question.context).length > 0;
 }

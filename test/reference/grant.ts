@@ -91,7 +91,7 @@ function callerSideOnly(question: Question, { identity, boundary, session }: Cal
     ["identity", !identity],
     ["boundary", !boundary],
     ["session", !session],
-    [resourceSide(question), question.isForeign], // §1
+    [resourceSide(question), question.isForeign && foldAscii(question.action) !== "iam:passrole"], // §1; 11.3 has a rule of its own
   );
   return { missing, causes: ["identity"] };
 }
