@@ -10,7 +10,7 @@ import {
 } from "./caller";
 import { ARN_BYTES_MAX } from "./limits";
 import { flags, meta } from "./tables";
-import { beginsWithAscii, indexOfByte, isAscii, isDigit, isOneOf, sameText, startsWith } from "./text";
+import { beginsWithAscii, indexOfByte, isAscii, isDigit, sameText, startsWith } from "./text";
 
 const STAR: u32 = 0x2a;
 
@@ -81,10 +81,10 @@ export function chooseAccount(owner: usize, ownerBytes: u32): i32 {
   return ERROR_RESOURCE_ACCOUNT_REQUIRED;
 }
 
-/** 12 digits; in lenient mode 1 … 64 letters, digits and hyphens, but for the names that AWS owns things by. */
+/** 12 digits; in lenient mode 1 … 64 letters, digits and hyphens. */
 function isAccountId(id: usize, idBytes: u32): bool {
   if ((flags & FLAG_LENIENT) == 0) return isTwelveDigits(id, idBytes);
-  if (idBytes == 0 || idBytes > 64 || isOneOf(id, idBytes, "aws amazon")) return false;
+  if (idBytes == 0 || idBytes > 64) return false;
   for (let at: u32 = 0; at < idBytes; at++) {
     const byte: u32 = load<u8>(id + at);
     if (!isDigit(byte) && (byte | 0x20) - 0x61 >= 26 && byte != 0x2d) return false;

@@ -1,4 +1,5 @@
 /** What a batch prints: a line for each request, what is not as expected, and a summary. */
+import { explanationText } from "./explanation-text.js";
 import type { Io } from "./io.js";
 import { isMismatch, type BatchCounts, type BatchTask, type Outcome } from "./outcome.js";
 import { count, decisionColor, painter, printable, type Paint } from "./paint.js";
@@ -57,10 +58,18 @@ export class BatchPrinter {
         await this.#failure(outcome.line, outcome.error);
         continue;
       }
-      text += resultLine(outcome, columns, this.#paint);
+      text += outcome.explanation === undefined ? resultLine(outcome, columns, this.#paint) : this.#explained(outcome);
       if (isMismatch(outcome) && this.#mismatches.length < LISTED_MISMATCHES_MAX) this.#mismatches.push(this.#mismatch(outcome));
     }
     await this.io.stdout.write(text);
+  }
+
+  #explained(outcome: Outcome & { readonly kind: "decided" }): string {
+    const { line, item, explanation } = outcome;
+    const name = item.name === undefined ? "" : `  ${printable(item.name)}`;
+    const mismatch = isMismatch(outcome) ? `  ${this.#paint("red", `expected ${item.expect!}`)}` : "";
+    const text = explanationText(explanation!, this.#paint);
+    return `${this.#paint("bold", this.#fileLine(line))}${name}${mismatch}\n${text}\n`;
   }
 
   #fileLine(line: number): string {
@@ -112,7 +121,8 @@ function jsonOutcome(outcome: Outcome): object {
     ...(item?.name === undefined ? {} : { name: item.name }),
     ...(item?.expect === undefined ? {} : { expect: item.expect }),
   };
-  return outcome.kind === "decided" ? { line, ...beside, decision: outcome.decision } : { line, ...beside, error: outcome.error };
+  if (outcome.kind === "failed") return { line, ...beside, error: outcome.error };
+  return { line, ...beside, ...(outcome.explanation ?? { decision: outcome.decision }) };
 }
 
 // --- columns ---------------------------------------------------------------------------------------------------------------
@@ -181,14 +191,14 @@ function resourceCell(text: string, { resource: width, cut }: Columns): string {
 
 // --- summary ---------------------------------------------------------------------------------------------------------------
 
-function summaryText({ engine, readyIn }: BatchTask, counts: BatchCounts, paint: Paint): string {
+function summaryText({ ready: { engine, readyIn }, explain }: BatchTask, counts: BatchCounts, paint: Paint): string {
   const { policies, statements } = engine.info();
   const decided = (["allowed", "explicitDeny", "implicitDeny"] as const).map((decision) =>
     paint(decisionColor(decision), `${counts[decision].toLocaleString("en-US")} ${decision}`),
   );
   const errors = counts.errors === 0 ? [] : [paint("red", count(counts.errors, "error"))];
   const lines = [
-    "",
+    ...(explain === undefined ? [""] : []),
     `${paint("bold", count(counts.requests, "request"))}: ${[...decided, ...errors].join(", ")}${expectations(counts, paint)}`,
     paint(
       "dim",

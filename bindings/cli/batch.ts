@@ -1,12 +1,11 @@
 /** Many requests: read line by line, decided in chunks, reported in the order of the lines. */
-import type { Engine } from "../hosts/node.js";
 import { BatchPrinter } from "./batch-report.js";
 import { CliError } from "./errors.js";
 import { EXIT_DENIED, EXIT_ERROR, EXIT_OK, type Io } from "./io.js";
 import { readLines, type Line } from "./lines.js";
 import { isMismatch, type BatchCounts, type BatchTask, type Outcome } from "./outcome.js";
 import { errorReport, type ErrorReport } from "./report.js";
-import { parseRequestLine, type RequestCase } from "./requests.js";
+import { parseRequestLine, withSession, type RequestCase } from "./requests.js";
 
 type Parsed = { readonly line: number; readonly item: RequestCase | undefined; readonly error: ErrorReport | undefined };
 
@@ -24,7 +23,7 @@ export async function runBatch(task: BatchTask, io: Io): Promise<number> {
   const printer = new BatchPrinter(task, counts, io);
   for await (const lines of readLines(task.path, io)) {
     const parsed = lines.filter(({ text }) => text === undefined || text.trim() !== "").map(parseLine);
-    const outcomes = decideChunk(task.engine, parsed, counts);
+    const outcomes = decideChunk(task, parsed, counts);
     for (const outcome of outcomes) tally(outcome, counts);
     await printer.chunk(outcomes);
   }
@@ -48,17 +47,20 @@ function parseLine({ number, text, fault }: Line): Parsed {
   }
 }
 
-function decideChunk(engine: Engine, parsed: readonly Parsed[], counts: BatchCounts): Outcome[] {
+function decideChunk(task: BatchTask, parsed: readonly Parsed[], counts: BatchCounts): Outcome[] {
   const started = performance.now();
-  const outcomes = parsed.map((entry) => decideOne(engine, entry));
+  const outcomes = parsed.map((entry) => decideOne(task, entry));
   counts.milliseconds += performance.now() - started;
   return outcomes;
 }
 
-function decideOne(engine: Engine, { line, item, error }: Parsed): Outcome {
+function decideOne({ ready, explain }: BatchTask, { line, item, error }: Parsed): Outcome {
   if (item === undefined) return { line, kind: "failed", item, error: error! };
   try {
-    return { line, kind: "decided", item, decision: engine.decide(item.request) };
+    const request = withSession(item.request, ready.session);
+    if (explain === undefined) return { line, kind: "decided", item, decision: ready.engine.decide(request) };
+    const explanation = ready.engine.explain(request, explain);
+    return { line, kind: "decided", item, decision: explanation.decision, explanation };
   } catch (error) {
     return { line, kind: "failed", item, error: knownError(error) };
   }

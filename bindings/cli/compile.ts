@@ -1,22 +1,23 @@
 /** `postern compile`: policies → artifact. */
 import { writeFileSync } from "node:fs";
-import { compile, strip, type EngineInfo, type Finding } from "../hosts/node.js";
+import { strip, type EngineInfo, type Finding } from "../hosts/node.js";
 import type { Command } from "./command.js";
 import { loadArtifact } from "./engine.js";
 import { CliError, reasonOf, usage } from "./errors.js";
 import { EXIT_OK, type Io, type Output } from "./io.js";
 import type { Arguments } from "./options.js";
 import { count, painter } from "./paint.js";
-import { compileOptions, POLICY_OPTIONS, readPolicySet } from "./policies.js";
 import { countFindings, printFindings } from "./report.js";
+import { compileSources, SOURCE_OPTIONS } from "./source.js";
 
 const STANDARD_OUTPUT = "-";
 
 export const compileCommand: Command = {
   name: "compile",
   summary: "compile policies into an artifact that engines load",
-  usage: ["postern compile POLICY... -o FILE [OPTIONS]"],
-  about: "Checks policies and compiles them into one artifact. POLICY is an identity policy: a file, or a folder of them.",
+  usage: ["postern compile POLICY... -o FILE [OPTIONS]", "postern compile --directory PATH... -o FILE [OPTIONS]"],
+  about:
+    "Checks policies, or a directory, and compiles them into one artifact. POLICY is an identity policy: a file, or a folder of them.",
   groups: [
     {
       title: "Output",
@@ -27,12 +28,13 @@ export const compileCommand: Command = {
         { name: "help", about: "this text" },
       ],
     },
-    POLICY_OPTIONS,
+    ...SOURCE_OPTIONS,
   ],
   exit: "0 compiled   2 an error; nothing is written",
   examples: [
     "postern compile policies/ -o policies.pstn",
     "postern compile policies/ --boundary boundary.json --strip -o - > policies.pstn",
+    "postern compile --directory directory/ --directory own.yaml -o organization.pstn",
     "postern compile --resource bucket.json --resource-arn arn:aws:s3:::reports -o bucket.pstn --json",
   ],
   run: runCompile,
@@ -40,7 +42,8 @@ export const compileCommand: Command = {
 
 async function runCompile(args: Arguments, io: Io): Promise<number> {
   const output = outputOf(args);
-  const artifact = compile(readPolicySet(args), compileOptions(args));
+  checkSession(args);
+  const artifact = compileSources(args);
   const bytes = args.has("strip") ? strip(artifact.bytes) : artifact.bytes;
   const info = loadArtifact(bytes, io).info();
   if (output === STANDARD_OUTPUT) await io.stdout.write(bytes);
@@ -49,6 +52,15 @@ async function runCompile(args: Arguments, io: Io): Promise<number> {
   if (args.has("json")) await printJson(summary, io);
   else await printSummary(summary, output === STANDARD_OUTPUT ? io.stderr : io.stdout, io);
   return EXIT_OK;
+}
+
+/** In a directory, session policies belong to requests. */
+function checkSession(args: Arguments): void {
+  if (!args.has("directory") || !args.has("session")) return;
+  throw usage(
+    "`--directory` cannot be combined with `--session`",
+    "session policies come with a request: give them to `postern eval`",
+  );
 }
 
 /** Nothing is written unless a place is named: a file that appears unasked is a surprise. */

@@ -8,8 +8,11 @@ export type CliErrorCode =
   | "NOT_UTF8"
   | "ARTIFACT_AS_POLICY"
   | "NO_POLICIES"
+  | "NO_DIRECTORY"
   | "NO_REQUESTS"
   | "INVALID_JSON"
+  | "INVALID_YAML"
+  | "SEVERAL_KEYS"
   | "INVALID_REQUEST"
   | "LINE_TOO_LONG";
 

@@ -1,13 +1,14 @@
 /** `postern eval`: decides one request, or many. */
+import type { Decision } from "../hosts/node.js";
 import { runBatch } from "./batch.js";
+import { readCall } from "./call.js";
 import type { Command } from "./command.js";
-import { engineFor, type ReadyEngine } from "./engine.js";
-import { usage } from "./errors.js";
+import { ARTIFACT_OPTIONS, engineFor, noteWarnings, type ReadyEngine } from "./engine.js";
 import { EXIT_DENIED, EXIT_OK, type Io } from "./io.js";
 import type { Arguments } from "./options.js";
-import { count, decisionColor, painter } from "./paint.js";
-import { POLICY_OPTIONS } from "./policies.js";
-import { readRequest, REQUEST_OPTIONS, requestSource } from "./requests.js";
+import { decisionColor, painter } from "./paint.js";
+import { checkFailOnDeny, readRequest, REQUEST_OPTIONS, requestSource, withSession, type RequestSource } from "./requests.js";
+import { SOURCE_OPTIONS } from "./source.js";
 
 export const evalCommand: Command = {
   name: "eval",
@@ -19,8 +20,6 @@ export const evalCommand: Command = {
   about: "Decides requests: allowed, explicitDeny or implicitDeny. POLICY is an identity policy: a file, or a folder of them.",
   groups: [
     REQUEST_OPTIONS,
-    { title: "Artifact", rows: [{ name: "artifact", value: "FILE", about: "what `postern compile` wrote, instead of policies" }] },
-    POLICY_OPTIONS,
     {
       title: "Output",
       rows: [
@@ -29,42 +28,37 @@ export const evalCommand: Command = {
         { name: "help", about: "this text" },
       ],
     },
+    ARTIFACT_OPTIONS,
+    ...SOURCE_OPTIONS,
   ],
   exit: "one request    0 allowed   1 denied   2 an error\nmany requests  0 all decided   1 one not as expected, or denied with --fail-on-deny   2 an error",
   examples: [
     "postern eval policies/ --principal arn:aws:iam::111122223333:user/ana --action s3:GetObject --on arn:aws:s3:::b/k",
     "postern eval policy.json --principal '*' --action s3:GetObject --on arn:aws:s3:::b/k --context aws:SourceIp=203.0.113.7",
     "postern eval --artifact policies.pstn --requests requests.ndjson --json",
+    "postern eval --directory directory/ --requests requests.ndjson",
   ],
   run: runEval,
 };
 
 async function runEval(args: Arguments, io: Io): Promise<number> {
   const source = requestSource(args);
-  if (source.kind !== "lines" && args.has("fail-on-deny")) {
-    throw usage("`--fail-on-deny` belongs to `--requests`", "one request that is denied exits with 1 anyway");
-  }
-  const started = performance.now();
+  checkFailOnDeny(source, args);
   const ready = engineFor(args, io);
-  const readyIn = performance.now() - started;
   await noteWarnings(ready, io);
-  if (source.kind === "lines") {
-    return runBatch(
-      { engine: ready.engine, path: source.path, json: args.has("json"), failOnDeny: args.has("fail-on-deny"), readyIn },
-      io,
-    );
+  const json = args.has("json");
+  if (source.kind === "requests") {
+    return runBatch({ ready, path: source.path, json, failOnDeny: args.has("fail-on-deny") }, io);
   }
-  const decision = ready.engine.decide(await readRequest(source, args, io));
+  const decision = await decideOne(source, ready, args, io);
   const paint = painter(io.stdout);
-  await io.stdout.write(args.has("json") ? `${JSON.stringify({ decision })}\n` : `${paint(decisionColor(decision), decision)}\n`);
+  await io.stdout.write(json ? `${JSON.stringify({ decision })}\n` : `${paint(decisionColor(decision), decision)}\n`);
   return decision === "allowed" ? EXIT_OK : EXIT_DENIED;
 }
 
-/** A warning may mean that a value never matches: worth a line, not a page. */
-async function noteWarnings({ warnings }: ReadyEngine, io: Io): Promise<void> {
-  if (warnings.length === 0) return;
-  const paint = painter(io.stderr);
-  await io.stderr.write(
-    `${paint("yellow", count(warnings.length, "warning"))} about the policies; \`postern compile\` lists them\n`,
-  );
+/** The decision of one request, or of one call. */
+async function decideOne(source: RequestSource, { engine, session }: ReadyEngine, args: Arguments, io: Io): Promise<Decision> {
+  if (source.kind !== "call") return engine.decide(withSession(await readRequest(source, args, io), session));
+  const { requests, facts } = await readCall(source.path, session, io);
+  return engine.decideAll(requests, facts).decision;
 }

@@ -63,12 +63,12 @@ export function parseJson(text: string, name: string): unknown {
 /** A file, or every `*.json` of a folder and the folders in it, sorted. Names that begin with a dot are left out. */
 export function listJsonFiles(path: string): string[] {
   if (!isFolder(path)) return [path];
-  const files = walk(path);
+  const files = listFiles(path, [".json"]);
   if (files.length > 0) return files;
   throw new CliError("NO_POLICIES", `the folder \`${path}\` holds no .json file`, "give a folder of policy documents, or a file");
 }
 
-function isFolder(path: string): boolean {
+export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (error) {
@@ -76,13 +76,14 @@ function isFolder(path: string): boolean {
   }
 }
 
-function walk(folder: string): string[] {
+/** The files of a folder and of the folders in it whose names end so, sorted. Names that begin with a dot are left out. */
+export function listFiles(folder: string, endings: readonly string[]): string[] {
   const entries = listFolder(folder).filter(({ name }) => !name.startsWith("."));
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return walk(path);
-    return entry.name.endsWith(".json") && !isFolder(path) ? [path] : [];
+    if (entry.isDirectory()) return listFiles(path, endings);
+    return endings.some((ending) => entry.name.endsWith(ending)) && !isFolder(path) ? [path] : [];
   });
 }
 

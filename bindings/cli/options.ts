@@ -82,7 +82,7 @@ function parseError(error: unknown, rows: readonly OptionRow[], command: string)
     return usage(`unknown option \`${named}\``, suggestOr(named, names, `\`postern ${command} --help\` lists the options`));
   }
   if (code !== "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") return error;
-  const option = /--[a-z-]+/.exec(message)?.[0] ?? named;
+  const option = /--[a-z0-9-]+/.exec(message)?.[0] ?? named;
   const row = rows.find(({ name }) => `--${name}` === option);
   if (row?.value === undefined) return usage(`\`${option}\` takes no value`, `write \`${option}\` alone`);
   return usage(

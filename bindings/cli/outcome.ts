@@ -1,21 +1,30 @@
 /** What a batch is made of: the task, what became of each line, and the counts. */
-import type { Decision, Engine } from "../hosts/node.js";
+import type { Decision, ExplainOptions, Explanation } from "../hosts/node.js";
+import type { ReadyEngine } from "./engine.js";
 import type { ErrorReport } from "./report.js";
 import type { RequestCase } from "./requests.js";
 
 export interface BatchTask {
-  readonly engine: Engine;
+  readonly ready: ReadyEngine;
   readonly path: string;
   readonly json: boolean;
   readonly failOnDeny: boolean;
-  /** Milliseconds until the engine was ready. */
-  readonly readyIn: number;
+  /** Say why as well. */
+  readonly explain?: ExplainOptions;
+}
+
+interface Decided {
+  readonly line: number;
+  readonly kind: "decided";
+  readonly item: RequestCase;
+  readonly decision: Decision;
+  /** Where it was asked for. */
+  readonly explanation?: Explanation;
 }
 
 /** What became of one line. */
 export type Outcome =
-  | { readonly line: number; readonly kind: "decided"; readonly item: RequestCase; readonly decision: Decision }
-  | { readonly line: number; readonly kind: "failed"; readonly item: RequestCase | undefined; readonly error: ErrorReport };
+  Decided | { readonly line: number; readonly kind: "failed"; readonly item: RequestCase | undefined; readonly error: ErrorReport };
 
 export interface BatchCounts {
   requests: number;

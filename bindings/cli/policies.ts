@@ -1,10 +1,11 @@
 /** Policies from the command line: files and folders, by policy type, as one policy set. */
-import type { CompileOptions, NamedPolicy, PolicyLevel, PolicySet } from "../hosts/node.js";
+import type { NamedPolicy, PolicyLevel, PolicySet } from "../hosts/node.js";
 import { readJson } from "../policy/json.js";
 import { LineTable } from "../policy/positions.js";
 import { CliError, usage } from "./errors.js";
 import { listJsonFiles, parseJson, readText } from "./files.js";
 import type { Arguments, OptionGroup } from "./options.js";
+import { readSettings, SETTING_NAMES } from "./settings.js";
 
 export const POLICY_OPTIONS: OptionGroup = {
   title: "Policies (a PATH is a file, or a folder: all *.json files in it)",
@@ -14,16 +15,15 @@ export const POLICY_OPTIONS: OptionGroup = {
     { name: "resource", value: "PATH", repeatable: true, about: "policies attached to the requested resource" },
     { name: "trust", value: "PATH", repeatable: true, about: "trust policy of the requested role" },
     { name: "endpoint", value: "PATH", repeatable: true, about: "VPC endpoint policy" },
-    { name: "scp", value: "LEVEL=PATH", repeatable: true, about: "service control policies of a level,\nroot first, account last" },
+    {
+      name: "scp",
+      value: "LEVEL=PATH",
+      repeatable: true,
+      about: "service control policies of a level, by its name:\nroot first, account last; the same name again adds to it",
+    },
     { name: "rcp", value: "LEVEL=PATH", repeatable: true, about: "resource control policies of a level" },
     { name: "resource-arn", value: "ARN", about: "what the --resource and --trust policies are attached to" },
-    { name: "policy-set", value: "FILE", about: "a whole policy set as JSON, instead of the options above" },
-    {
-      name: "mode",
-      value: "aws|lenient",
-      about:
-        "aws (default) refuses what AWS refuses; lenient also takes own\npartitions, account ids and resources that are not ARNs",
-    },
+    { name: "policy-set", value: "FILE", about: "a whole policy set as JSON, instead of the options above\nand the facts below" },
   ],
 };
 
@@ -44,18 +44,18 @@ const LEVEL_OPTIONS = [
   ["rcp", "resourceControl"],
 ] as const;
 
-/** The options that name policies, for checks of what excludes what. */
+/** The options that make up a policy set, for checks of what excludes what. */
 export function givenPolicyOptions(args: Arguments): string[] {
-  const names = [...LIST_OPTIONS, ...LEVEL_OPTIONS].map(([option]) => option as string);
-  return [...names, "resource-arn", "policy-set"].filter((name) => args.has(name)).map((name) => `--${name}`);
+  const names = [...POLICY_OPTIONS.rows.map(({ name }) => name), ...SETTING_NAMES];
+  return names.filter((name) => args.has(name)).map((name) => `--${name}`);
 }
 
 /** Reads every file that the arguments name. A type that is not named stays absent: that is not the same as empty. */
 export function readPolicySet(args: Arguments): PolicySet {
   const file = args.one("policy-set");
   if (file !== undefined) return readPolicySetFile(file, args);
-  const set: { -readonly [Member in keyof PolicySet]: PolicySet[Member] } = {};
-  if (args.positionals.length > 0) set.identity = readPolicies(args.positionals, undefined);
+  const set: { -readonly [Member in keyof PolicySet]: PolicySet[Member] } = { ...readSettings(args) };
+  if (args.positionals.length > 0) set.identity = readPolicies(args.positionals);
   const resourceArn = args.one("resource-arn");
   for (const [option, member] of LIST_OPTIONS) {
     if (args.has(option)) set[member] = readPolicies(args.all(option), ATTACHED.has(option) ? resourceArn : undefined);
@@ -64,7 +64,7 @@ export function readPolicySet(args: Arguments): PolicySet {
     if (args.has(option)) set[member] = readLevels(option, args.all(option));
   }
   if (Object.keys(set).length === 0)
-    throw usage("no policies are given", "name a policy file or a folder of them, for example `policies/`");
+    throw usage("no policies are given", "name a policy file or a folder of them, for example `policies/`, or a `--directory`");
   if (resourceArn !== undefined && !args.has("resource") && !args.has("trust")) {
     throw usage(
       "`--resource-arn` is given without `--resource` or `--trust`",
@@ -103,7 +103,7 @@ function parsePolicySet(text: string, file: string): unknown {
   );
 }
 
-function readPolicies(paths: readonly string[], resourceArn: string | undefined): NamedPolicy[] {
+export function readPolicies(paths: readonly string[], resourceArn?: string): NamedPolicy[] {
   const files = paths.flatMap(listJsonFiles);
   return files.map((name) => ({ name, document: readText(name), ...(resourceArn === undefined ? {} : { resourceArn }) }));
 }
@@ -120,13 +120,7 @@ function readLevels(option: string, texts: readonly string[]): PolicyLevel[] {
       );
     }
     const name = text.slice(0, split);
-    levels.set(name, [...(levels.get(name) ?? []), ...readPolicies([text.slice(split + 1)], undefined)]);
+    levels.set(name, [...(levels.get(name) ?? []), ...readPolicies([text.slice(split + 1)])]);
   }
   return [...levels].map(([name, policies]) => ({ name, policies }));
-}
-
-export function compileOptions(args: Arguments): CompileOptions {
-  const mode = args.one("mode") ?? "aws";
-  if (mode !== "aws" && mode !== "lenient") throw usage(`\`--mode ${mode}\` is no mode`, "the modes are `aws` and `lenient`");
-  return { mode };
 }

@@ -1,21 +1,29 @@
 /** Findings and errors for people and, with --json, for programs. */
-import { ArtifactError, PolicyErrors, RequestError, type Finding } from "../hosts/node.js";
+import { pathText, type DirectoryFinding } from "../directory/findings.js";
+import { ArtifactError, DirectoryError, PolicyErrors, RequestError, type Finding } from "../hosts/node.js";
 import { CliError } from "./errors.js";
 import type { Io } from "./io.js";
 import { count, painter, printable, type Paint } from "./paint.js";
 
+/** Findings of directories name their source. */
+type AnyFinding = Finding | DirectoryFinding;
+
 /** `file:line:column: error CODE details`, and what to do. Columns count from 1 here, as editors do. */
-export function findingLines(finding: Finding, paint: Paint): string {
+export function findingLines(finding: AnyFinding, paint: Paint): string {
   const severity = finding.findingType === "ERROR" ? paint("red", "error") : paint("yellow", "warning");
   const place = placeOf(finding);
   const head = `${place === "" ? "" : `${paint("bold", place)}: `}${severity} ${finding.issueCode} ${printable(finding.findingDetails)}`;
   return `${head}\n  ${paint("dim", "hint:")} ${printable(finding.hint)}\n`;
 }
 
-function placeOf({ policyName, locations }: Finding): string {
+/** `file:line:column`; where there are no lines, `file: users[3].boundary`, as far as they are known. */
+function placeOf(finding: AnyFinding): string {
+  const { policyName, locations } = finding;
+  const name = policyName ?? ("source" in finding ? (finding.source ?? "") : "");
   const start = locations[0]?.span?.start;
-  const place = start === undefined ? "" : `:${start.line}:${start.column + 1}`;
-  return policyName === undefined ? "" : printable(policyName) + place;
+  if (start !== undefined) return name === "" ? "" : `${printable(name)}:${start.line}:${start.column + 1}`;
+  const path = pathText(locations[0]?.path ?? []);
+  return [name, path].flatMap((part) => (part === "" ? [] : [printable(part)])).join(": ");
 }
 
 /** `2 errors, 1 warning`. */
@@ -39,6 +47,9 @@ export interface ErrorReport {
 export function errorReport(error: unknown): ErrorReport | undefined {
   if (error instanceof PolicyErrors) {
     return { code: error.code, message: "the policies have errors", findings: error.findings };
+  }
+  if (error instanceof DirectoryError) {
+    return { code: error.code, message: "the directory has errors", findings: error.findings };
   }
   if (error instanceof RequestError) return { code: error.code, message: withoutHint(error), hint: error.hint };
   if (error instanceof ArtifactError) {

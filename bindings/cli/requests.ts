@@ -1,15 +1,18 @@
 /** Requests from the command line: options, a JSON file, or JSON lines. */
-import type { AuthorizationRequest, ContextValue, Decision } from "../hosts/node.js";
+import type { AuthorizationRequest, ContextValue, Decision, NamedPolicy } from "../hosts/node.js";
 import { suggestOr } from "../policy/suggest.js";
 import { CliError, usage } from "./errors.js";
-import { parseJson, readText, readTextOrInput } from "./files.js";
+import { parseJson, readTextOrInput } from "./files.js";
 import type { Io } from "./io.js";
+import { readJsonArgument } from "./json-argument.js";
 import type { Arguments, OptionGroup } from "./options.js";
+import { readPrincipal } from "./principal.js";
 
 export const REQUEST_OPTIONS: OptionGroup = {
   title: "The request",
   rows: [
-    { name: "principal", value: "PRINCIPAL", about: "who: an ARN, a service name, or `*` for anonymous" },
+    { name: "principal", value: "PRINCIPAL", about: "who: an ARN, a service name, `*` for anonymous, or a JSON object" },
+    { name: "canonical-user-id", value: "ID", about: "of the principal's account, for S3 ACLs and policies" },
     { name: "action", value: "ACTION", about: "what: `s3:GetObject`" },
     { name: "on", value: "ARN", about: "the requested resource; default `*`" },
     { name: "resource-account", value: "ID", about: "its account, where the ARN has none (default: the caller's)" },
@@ -21,38 +24,51 @@ export const REQUEST_OPTIONS: OptionGroup = {
       value: "FILE|-",
       about: "many requests, a JSON object a line; `name` and `expect` may\nstand beside principal, action, resource and context",
     },
+    {
+      name: "call",
+      value: "FILE|-",
+      about:
+        "one call that needs several decisions (iam:PassRole,\ns3:CopyObject): a JSON list of requests, or\n{ requests, publicPolicy }",
+    },
   ],
 };
 
-const FLAG_OPTIONS = ["principal", "action", "on", "resource-account", "context", "context-json"] as const;
+/** The options that make up one request. */
+const FLAG_OPTIONS = ["principal", "canonical-user-id", "action", "on", "resource-account", "context", "context-json"] as const;
+const FILE_OPTIONS = ["request", "requests", "call"] as const;
 
 /** Where the requests of a command line come from. Exactly one source: two would hide one another. */
-export type RequestSource =
-  | { readonly kind: "options" }
-  | { readonly kind: "file"; readonly path: string }
-  | { readonly kind: "lines"; readonly path: string };
+export type RequestSource = { readonly kind: "options" } | { readonly kind: (typeof FILE_OPTIONS)[number]; readonly path: string };
 
 export function requestSource(args: Arguments): RequestSource {
-  const flags = FLAG_OPTIONS.filter((name) => args.has(name));
-  const given = [...(flags.length > 0 ? [flags[0]!] : []), ...["request", "requests"].filter((name) => args.has(name))];
-  if (given.length > 1) {
+  const flag = FLAG_OPTIONS.find((name) => args.has(name));
+  const files = FILE_OPTIONS.filter((name) => args.has(name));
+  const [first, second] = [...(flag === undefined ? [] : [flag]), ...files];
+  if (second !== undefined) {
     throw usage(
-      `\`--${given[0]!}\` cannot be combined with \`--${given[1]!}\``,
-      "give the request by options, by `--request`, or by `--requests`",
+      `\`--${first!}\` cannot be combined with \`--${second}\``,
+      "give the request by options, by `--request`, by `--requests`, or by `--call`",
     );
   }
-  if (given.length === 0) {
+  if (first === undefined) {
     throw usage("no request is given", "add `--principal ARN --action s3:GetObject --on ARN`, or `--requests FILE`");
   }
-  if (args.has("request")) return { kind: "file", path: args.one("request")! };
-  return args.has("requests") ? { kind: "lines", path: args.one("requests")! } : { kind: "options" };
+  const [kind] = files;
+  return kind === undefined ? { kind: "options" } : { kind, path: args.one(kind)! };
+}
+
+export function checkFailOnDeny(source: RequestSource, args: Arguments): void {
+  if (source.kind === "requests" || !args.has("fail-on-deny")) return;
+  throw usage("`--fail-on-deny` belongs to `--requests`", "one request that is denied exits with 1 anyway");
 }
 
 /** The one request of `--request` or of the options. */
 export async function readRequest(source: RequestSource, args: Arguments, io: Io): Promise<AuthorizationRequest> {
-  if (source.kind !== "file") return requestFromOptions(args);
+  if (source.kind === "options") return requestFromOptions(args);
   const name = source.path === "-" ? "standard input" : source.path;
   const value = parseJson(await readTextOrInput(source.path, io), name);
+  if (Array.isArray(value))
+    throw new CliError("INVALID_REQUEST", "the request is a list", "give the requests of one call with `--call`");
   const { request, expect } = splitRequest(value);
   if (expect === undefined) return request;
   throw new CliError(
@@ -62,12 +78,19 @@ export async function readRequest(source: RequestSource, args: Arguments, io: Io
   );
 }
 
+/** The request with the session policies of `--session`, where the engine has them not in force already. */
+export function withSession(request: AuthorizationRequest, session: readonly NamedPolicy[] | undefined): AuthorizationRequest {
+  if (session === undefined) return request;
+  if (request.session === undefined) return { ...request, session };
+  throw new CliError("INVALID_REQUEST", "the request has `session`, and `--session` is given", "give session policies once");
+}
+
 function requestFromOptions(args: Arguments): AuthorizationRequest {
   const principal = required(args, "principal", "arn:aws:iam::111122223333:user/ana");
   const action = required(args, "action", "s3:GetObject");
   const resourceAccount = args.one("resource-account");
   return {
-    principal,
+    principal: readPrincipal(principal, args.one("canonical-user-id")),
     action,
     resource: args.one("on") ?? "*",
     ...(resourceAccount === undefined ? {} : { resourceAccount }),
@@ -98,8 +121,7 @@ function contextFromPairs(pairs: readonly string[], args: Arguments): Record<str
 
 function contextFromJson(value: string | undefined): Record<string, ContextValue> {
   if (value === undefined) return {};
-  const isJson = value.trimStart().startsWith("{");
-  const context = parseJson(isJson ? value : readText(value), isJson ? "--context-json" : value);
+  const context = readJsonArgument(value, "--context-json");
   if (typeof context === "object" && context !== null && !Array.isArray(context)) return context as Record<string, ContextValue>;
   throw new CliError("INVALID_REQUEST", "`--context-json` is no JSON object", 'write { "aws:SourceIp": "203.0.113.7" }');
 }

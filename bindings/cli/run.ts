@@ -5,6 +5,7 @@ import type { Command } from "./command.js";
 import { compileCommand } from "./compile.js";
 import { CliError, usage } from "./errors.js";
 import { evalCommand } from "./eval.js";
+import { explainCommand } from "./explain.js";
 import { commandHelp, mainHelp } from "./help.js";
 import { inspectCommand } from "./inspect.js";
 import { EXIT_ERROR, EXIT_OK, type Io } from "./io.js";
@@ -12,7 +13,7 @@ import { readArguments } from "./options.js";
 import { painter } from "./paint.js";
 import { printError } from "./report.js";
 
-const COMMANDS: readonly Command[] = [compileCommand, evalCommand, inspectCommand];
+const COMMANDS: readonly Command[] = [compileCommand, evalCommand, explainCommand, inspectCommand];
 
 /** Runs one command line and returns its exit status. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {

@@ -129,7 +129,8 @@ describe("postern eval: faults", () => {
   });
 
   it.each([
-    ["a list", "[]", "no JSON object"],
+    ["a list", "[]", "`--call`"],
+    ["a text", '"s3:GetObject"', "no JSON object"],
     ["a misspelt member", `{"principal":"${USER}","action":"s3:GetObject","resource":"*","contxt":{}}`, "did you mean `context`?"],
     ["an expectation", `{"principal":"${USER}","action":"s3:GetObject","resource":"*","expect":"allowed"}`, "`--requests`"],
     ["broken JSON", "{", "is not JSON"],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { json, postern, type JsonError } from "./support.js";
 
-const COMMANDS = ["compile", "eval", "inspect"];
+const COMMANDS = ["compile", "eval", "explain", "inspect"];
 
 describe("postern", () => {
   it("prints its help, which names every command", async () => {
@@ -21,7 +21,7 @@ describe("postern", () => {
   it("names no option twice, and none that it does not read", async () => {
     for (const command of COMMANDS) {
       const { stdout } = await postern([command, "--help"]);
-      const listed = [...stdout.matchAll(/^ {2}(?:-\w, )?--([a-z-]+)/gm)].map(([, name]) => name!);
+      const listed = [...stdout.matchAll(/^ {2}(?:-\w, )?--([a-z0-9-]+)/gm)].map(([, name]) => name!);
       expect(new Set(listed).size).toBe(listed.length);
       for (const name of listed) expect((await postern([command, `--${name}`])).stderr).not.toContain("unknown option");
     }
@@ -47,10 +47,10 @@ describe("postern", () => {
   });
 
   it.each([
-    [[], "no command is given", "`compile`, `eval`, `inspect`"],
-    [["explode"], "there is no command `explode`", "`compile`, `eval`, `inspect`"],
+    [[], "no command is given", "`compile`, `eval`, `explain`, `inspect`"],
+    [["explode"], "there is no command `explode`", "`compile`, `eval`, `explain`, `inspect`"],
     [["compil"], "there is no command `compil`", "did you mean `compile`?"],
-    [["--nonsense"], "there is no command `--nonsense`", "`compile`, `eval`, `inspect`"],
+    [["--nonsense"], "there is no command `--nonsense`", "`compile`, `eval`, `explain`, `inspect`"],
     [["eval", "--principle", "x"], "unknown option `--principle`", "did you mean `--principal`?"],
     [["inspect", "--wat"], "unknown option `--wat`", "postern inspect --help"],
     [["compile", "p.json", "-o"], "`--output` needs a value", "--output FILE"],

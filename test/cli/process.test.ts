@@ -16,9 +16,10 @@ interface Finished {
   readonly stderr: string;
 }
 
-function postern(argv: readonly string[], input = "", env: Record<string, string> = {}): Finished {
+function postern(argv: readonly string[], input = "", env: Record<string, string> = {}, cwd = folder.path): Finished {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...argv], {
     input,
+    cwd,
     encoding: "utf8",
     env: { PATH: process.env["PATH"], ...env },
   });
@@ -40,6 +41,39 @@ describe("dist/cli.js", () => {
     expect(postern(["eval", read, ...ALLOWED])).toEqual({ status: 0, stdout: "allowed\n", stderr: "" });
     expect(postern(["eval", read, ...asking("s3:PutObject", "*")])).toEqual({ status: 1, stdout: "implicitDeny\n", stderr: "" });
     expect(postern(["eval", folder.at("missing.json"), ...ALLOWED])).toMatchObject({ status: 2, stdout: "" });
+  });
+
+  it("explains, and reads YAML", () => {
+    const yaml = `version: 1\naccounts: [{ id: "111122223333" }]\nusers: [{ arn: "${ALLOWED[1]!}" }]\n`;
+    const argv = ["explain", "--directory", folder.file("own.yaml", yaml), ...ALLOWED, "--resource-account", "111122223333"];
+    expect(postern(argv)).toMatchObject({ status: 1, stderr: "" });
+    expect(postern(argv).stdout).toMatch(/^implicitDeny\nUser: /);
+  });
+
+  it("knows the account of the folder that it is called in", () => {
+    const statement = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::reports/*" };
+    const output = { Policy: JSON.stringify(policy(statement)) };
+    folder.file("111122223333/eu/get-bucket-policy.reports.json", output);
+    const own = folder.file("users.yaml", `version: 1\nusers: [{ arn: "${ALLOWED[1]!}" }]\n`);
+    for (const [cwd, given] of [
+      ["", "111122223333"],
+      ["111122223333", "."],
+      ["111122223333", "eu"],
+      ["111122223333/eu", ".."],
+    ]) {
+      const { status, stdout, stderr } = postern(
+        ["eval", "--directory", given!, "--directory", own, ...ALLOWED],
+        "",
+        {},
+        folder.at(cwd!),
+      );
+      expect({ status, stdout }, `${given!} in ${cwd!}: ${stderr}`).toEqual({ status: 0, stdout: "allowed\n" });
+    }
+  });
+
+  it("brings the licences of what it is made of", () => {
+    const texts = readFileSync(new URL("../../dist/THIRD-PARTY.txt", import.meta.url), "utf8");
+    for (const name of ["ipaddr.js", "yaml"]) expect(texts).toContain(`\n${name} `);
   });
 
   it("reads requests from a pipe, and writes artifacts to one", () => {

@@ -90,12 +90,12 @@ function requestBytes(value: unknown): number {
   return value === undefined ? 0 : utf8Bytes(String(value));
 }
 
-/** 1.2, first row: the account that the ARN names. `aws` and `amazon` are none, in `lenient` mode neither. */
+/** 1.2, first row: the account that the ARN names. */
 export function accountInArn({ resource, givenAccount }: Asked, mode: Mode): string | undefined {
   const fields = resource.split(":");
   const field = fields[0] === "arn" && fields.length >= 6 ? (fields[4] ?? "") : "";
   const isAccount = mode === "lenient" ? /^[A-Za-z0-9-]{1,64}$/ : /^\d{12}$/;
-  if (!isAccount.test(field) || field === "aws" || field === "amazon") return undefined;
+  if (!isAccount.test(field)) return undefined;
   if (givenAccount !== undefined && givenAccount !== field) throw new RequestProblem("RESOURCE_ACCOUNT_MISMATCH");
   return field;
 }

@@ -1,10 +1,13 @@
 /** A verified artifact → what it holds, as plain data: the decision table read backwards. */
 import {
+  ACCOUNTS,
   ATTACHMENT_SHIFT,
   ATTACHMENTS,
   COLLECTION_BYTES,
   COLLECTION_PRESENT,
   COLLECTIONS,
+  ENDPOINTS,
+  ENTITIES,
   FLAG_EMPTY_STRING_IS_VALUE,
   FLAG_FOR_ANY_IF_EXISTS_ABSENT,
   FLAG_LENIENT,
@@ -15,6 +18,9 @@ import {
   KEY_TAG,
   META,
   META_DENY_ROWS,
+  META_MANAGEMENT_ACCOUNT,
+  META_ORGANIZATION,
+  RESOURCES,
   ROW_BYTES,
   ROW_CONDITION,
   ROW_GROUP,
@@ -49,6 +55,9 @@ export interface HeaderText {
   readonly bytes: number;
   readonly mode: Mode;
   readonly choices: Required<Choices>;
+  readonly compiledFrom: "policySet" | "directory";
+  /** Of a directory. */
+  readonly directory?: DirectoryText;
   /** Policy types that the policy set has, also where they are empty. */
   readonly policyTypes: readonly string[];
   readonly policies: number;
@@ -56,6 +65,18 @@ export interface HeaderText {
   readonly denyStatements: number;
   /** Has the debug section been dropped? Then names, Sids and positions are unknown. */
   readonly stripped: boolean;
+}
+
+/** How much a directory holds. */
+export interface DirectoryText {
+  readonly organization?: string;
+  readonly managementAccount?: string;
+  readonly accounts: number;
+  /** Users and roles. */
+  readonly entities: number;
+  /** With the objects that have an ACL or an owner of their own. */
+  readonly resources: number;
+  readonly endpoints: number;
 }
 
 export interface SectionText {
@@ -154,11 +175,25 @@ function describeHeader(tables: ArtifactTables, bytes: number, stripped: boolean
     bytes,
     mode: (reader.flags & FLAG_LENIENT) !== 0 ? "lenient" : "aws",
     choices: describeChoices(reader.flags),
+    compiledFrom: reader.isDirectory() ? "directory" : "policySet",
+    ...(reader.isDirectory() ? { directory: describeDirectory(tables) } : {}),
     policyTypes: presentSlots(tables).map(slotName),
     policies: reader.policyCount(),
     statements: reader.statementCount(),
     denyStatements: tables.word(META, META_DENY_ROWS),
     stripped,
+  };
+}
+
+function describeDirectory(tables: ArtifactTables): DirectoryText {
+  const text = (at: number): string => tables.reader.text(tables.word(META, at), tables.word(META, at + 4));
+  const [organization, managementAccount] = [text(META_ORGANIZATION), text(META_MANAGEMENT_ACCOUNT)];
+  return {
+    ...(organization === "" ? {} : { organization, managementAccount }),
+    accounts: tables.count(ACCOUNTS),
+    entities: tables.count(ENTITIES),
+    resources: tables.count(RESOURCES),
+    endpoints: tables.count(ENDPOINTS),
   };
 }
 

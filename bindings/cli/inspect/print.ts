@@ -1,12 +1,12 @@
 /** What an artifact holds, for people. */
 import { count, printable, type Paint } from "../paint.js";
-import type { ArtifactText, ColumnText, HeaderText, KeyText, SectionText, StatementText } from "./describe.js";
+import type { ArtifactText, ColumnText, DirectoryText, HeaderText, KeyText, SectionText, StatementText } from "./describe.js";
 
 /** The parts that can be asked for one by one, in the order in which they are printed. */
 export const PARTS = ["header", "sections", "keys", "statements"] as const;
 export type Part = (typeof PARTS)[number];
 
-const LABEL_COLUMN = 14;
+const LABEL_COLUMN = 15;
 
 export function artifactText(artifact: ArtifactText, parts: readonly Part[], paint: Paint): string {
   const texts: Readonly<Record<Part, () => string>> = {
@@ -29,6 +29,8 @@ function headerText(header: HeaderText, paint: Paint): string {
     ["digest", header.digest],
     ["size", `${count(header.bytes, "byte")}${header.stripped ? ", stripped: no names, no positions" : ""}`],
     ["mode", header.mode],
+    ["compiled from", header.directory === undefined ? "a policy set" : "a directory"],
+    ...directoryRows(header.directory),
     ["policy types", header.policyTypes.join(", ") || "none"],
     ["policies", header.policies.toLocaleString("en-US")],
     ["statements", `${header.statements.toLocaleString("en-US")}, of which ${header.denyStatements.toLocaleString("en-US")} deny`],
@@ -40,6 +42,23 @@ function headerText(header: HeaderText, paint: Paint): string {
     ],
   ];
   return `${paint("bold", "Artifact")}\n${rows.map(([label, text]) => labelled(label, text)).join("")}`;
+}
+
+function directoryRows(directory: DirectoryText | undefined): [string, string][] {
+  if (directory === undefined) return [];
+  const { organization, managementAccount, accounts, entities, resources, endpoints } = directory;
+  const counts = [
+    count(accounts, "account"),
+    count(entities, "user or role", "users and roles"),
+    count(resources, "resource"),
+    count(endpoints, "VPC endpoint"),
+  ];
+  return [
+    ...(organization === undefined
+      ? []
+      : [["organization", `${printable(organization)}, managed by ${printable(managementAccount ?? "")}`] as [string, string]]),
+    ["holds", counts.join(", ")],
+  ];
 }
 
 function sectionsText(sections: readonly SectionText[], paint: Paint): string {

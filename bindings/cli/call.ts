@@ -1,0 +1,70 @@
+/** `--call`: the requests that one call needs decided, all at once. */
+import type { AuthorizationRequest, CallExplanation, CallFacts, Engine, ExplainOptions, Explanation } from "../hosts/node.js";
+import { suggestOr } from "../policy/suggest.js";
+import { CliError } from "./errors.js";
+import { parseJson, readTextOrInput } from "./files.js";
+import type { Io } from "./io.js";
+import type { ReadyEngine } from "./engine.js";
+import { splitRequest, withSession } from "./requests.js";
+
+export interface Call {
+  readonly requests: readonly AuthorizationRequest[];
+  readonly facts: CallFacts;
+}
+
+interface CallMembers {
+  readonly requests?: unknown;
+  readonly publicPolicy?: unknown;
+}
+
+const MEMBERS = ["requests", "publicPolicy"];
+
+/** A JSON list of requests, or an object that has what the call carries beside them. */
+export async function readCall(path: string, session: ReadyEngine["session"], io: Io): Promise<Call> {
+  const value = parseJson(await readTextOrInput(path, io), path === "-" ? "standard input" : path);
+  const { requests, publicPolicy }: CallMembers = Array.isArray(value) ? { requests: value } : membersOf(value);
+  if (!Array.isArray(requests) || requests.length === 0) throw invalid("the call has no list of requests", "write [{ … }, { … }]");
+  if (publicPolicy !== undefined && typeof publicPolicy !== "boolean") {
+    throw invalid("`publicPolicy` is no Boolean", "write true or false");
+  }
+  return { requests: readRequests(requests, session), facts: publicPolicy === undefined ? {} : { publicPolicy } };
+}
+
+function invalid(message: string, hint: string): CliError {
+  return new CliError("INVALID_REQUEST", message, hint);
+}
+
+function membersOf(value: unknown): CallMembers {
+  if (typeof value !== "object" || value === null) throw invalid("the call is no JSON list of requests", "write [{ … }, { … }]");
+  const unknown = Object.keys(value).find((member) => !MEMBERS.includes(member));
+  if (unknown === undefined) return value;
+  const hint = suggestOr(unknown, MEMBERS, "write a list of requests, or { requests, publicPolicy }");
+  throw invalid(`a call has no member \`${unknown}\``, hint);
+}
+
+function readRequests(values: readonly unknown[], session: ReadyEngine["session"]): AuthorizationRequest[] {
+  return values.map((value, index) => inCall(index, () => readRequest(value, session)));
+}
+
+function readRequest(value: unknown, session: ReadyEngine["session"]): AuthorizationRequest {
+  const { request, expect } = splitRequest(value);
+  if (expect === undefined) return withSession(request, session);
+  throw invalid("`expect` stands only beside the requests of `--requests`", "leave it out");
+}
+
+/** Which of the requests it is. */
+function inCall<T>(index: number, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof CliError) throw new CliError(error.code, `request ${index + 1} of the call: ${error.message}`, error.hint);
+    throw error;
+  }
+}
+
+/** The answer to the call, with the near misses that are asked for. */
+export function explainCall(engine: Engine, { requests, facts }: Call, options: ExplainOptions): CallExplanation {
+  const found = engine.decideAll(requests, facts);
+  const nearMisses = (index: number): Explanation["nearMisses"] => engine.explain(requests[index]!, options).nearMisses;
+  return { ...found, results: found.results.map((result, index) => ({ ...result, nearMisses: nearMisses(index) })) };
+}

@@ -1,0 +1,90 @@
+/** `postern explain`: decides requests and says why. */
+import type { Decision, ExplainOptions } from "../hosts/node.js";
+import { runBatch } from "./batch.js";
+import { explainCall, readCall } from "./call.js";
+import type { Command } from "./command.js";
+import { ARTIFACT_OPTIONS, engineFor, noteWarnings, type ReadyEngine } from "./engine.js";
+import { usage } from "./errors.js";
+import { callText, explanationText } from "./explanation-text.js";
+import { EXIT_DENIED, EXIT_OK, type Io } from "./io.js";
+import type { Arguments } from "./options.js";
+import { painter } from "./paint.js";
+import { checkFailOnDeny, readRequest, REQUEST_OPTIONS, requestSource, withSession } from "./requests.js";
+import { SOURCE_OPTIONS } from "./source.js";
+
+/** For people the first few are enough; programs get as many as the library gives. */
+const NEAR_MISSES_TEXT = 5;
+const NEAR_MISSES_JSON = 20;
+
+export const explainCommand: Command = {
+  name: "explain",
+  summary: "decide requests and say why",
+  usage: [
+    "postern explain POLICY... --principal PRINCIPAL --action ACTION [--on ARN]",
+    "postern explain --directory PATH --requests FILE [OPTIONS]",
+  ],
+  about:
+    "Decides requests and says why: the cause, what each policy type says, the statements that match, and those that nearly do.\n" +
+    "POLICY is an identity policy: a file, or a folder of them.",
+  groups: [
+    REQUEST_OPTIONS,
+    {
+      title: "Output",
+      rows: [
+        { name: "near-misses", value: "N", about: "how many near misses at most; default 5, with --json 20" },
+        { name: "redact", about: "leave the values of condition keys out" },
+        { name: "json", about: "one JSON object; with --requests one a line, then a summary" },
+        { name: "fail-on-deny", about: "with --requests: exit 1 when a request is denied" },
+        { name: "help", about: "this text" },
+      ],
+    },
+    ARTIFACT_OPTIONS,
+    ...SOURCE_OPTIONS,
+  ],
+  exit: "one request    0 allowed   1 denied   2 an error\nmany requests  0 all decided   1 one not as expected, or denied with --fail-on-deny   2 an error",
+  examples: [
+    "postern explain policies/ --principal arn:aws:iam::111122223333:user/ana --action s3:GetObject --on arn:aws:s3:::b/k",
+    "postern explain --directory directory/ --request request.json --redact --json",
+    "postern explain --artifact policies.pstn --call create-function.json",
+  ],
+  run: runExplain,
+};
+
+async function runExplain(args: Arguments, io: Io): Promise<number> {
+  const source = requestSource(args);
+  checkFailOnDeny(source, args);
+  const options = explainOptions(args);
+  const ready = engineFor(args, io);
+  await noteWarnings(ready, io);
+  const json = args.has("json");
+  switch (source.kind) {
+    case "requests":
+      return runBatch({ ready, path: source.path, json, failOnDeny: args.has("fail-on-deny"), explain: options }, io);
+    case "call":
+      return runCall(source.path, ready, options, json, io);
+    default: {
+      const request = withSession(await readRequest(source, args, io), ready.session);
+      const found = ready.engine.explain(request, options);
+      await io.stdout.write(json ? `${JSON.stringify(found)}\n` : explanationText(found, painter(io.stdout)));
+      return exitStatus(found.decision);
+    }
+  }
+}
+
+function explainOptions(args: Arguments): ExplainOptions {
+  const text = args.one("near-misses") ?? String(args.has("json") ? NEAR_MISSES_JSON : NEAR_MISSES_TEXT);
+  if (!/^\d{1,6}$/.test(text)) throw usage(`\`--near-misses ${text}\` is no number`, "give a whole number, 0 for none");
+  return { nearMisses: Number(text), redactValues: args.has("redact") };
+}
+
+async function runCall(path: string, ready: ReadyEngine, options: ExplainOptions, json: boolean, io: Io): Promise<number> {
+  const call = await readCall(path, ready.session, io);
+  const found = explainCall(ready.engine, call, options);
+  const names = call.requests.map(({ action, resource }) => `${action} on ${resource}`);
+  await io.stdout.write(json ? `${JSON.stringify(found)}\n` : callText(found, names, painter(io.stdout)));
+  return exitStatus(found.decision);
+}
+
+function exitStatus(decision: Decision): number {
+  return decision === "allowed" ? EXIT_OK : EXIT_DENIED;
+}

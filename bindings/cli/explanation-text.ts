@@ -1,0 +1,76 @@
+/** An explanation, for people. */
+import type { CallExplanation, Explanation, NearMiss, StatementRef, TypeResult } from "../hosts/node.js";
+import { decisionColor, printable, type Color, type Paint } from "./paint.js";
+
+const LABEL_COLUMN = 14;
+const TYPE_COLUMN = "blockPublicAccess".length + 2;
+const RESULT_COLUMN = "notApplicable".length + 2;
+
+const RESULT_COLORS: Readonly<Record<TypeResult["result"], Color>> = {
+  allow: "green",
+  explicitDeny: "red",
+  silent: "yellow",
+  notApplicable: "dim",
+};
+
+export function explanationText(explanation: Explanation, paint: Paint): string {
+  const { decision, message, cause, causes, rule, types, matched, nearMisses, missingKeys } = explanation;
+  return [
+    `${paint(decisionColor(decision), decision)}\n${printable(message)}\n`,
+    row("cause", cause),
+    causes.length > 1 ? row("all causes", causes.join(", ")) : "",
+    rule === undefined ? "" : row("rule", rule),
+    missingKeys.length === 0 ? "" : row("missing keys", missingKeys.map(printable).join(", ")),
+    part(
+      "Policy types",
+      types.map((type) => typeLine(type, paint)),
+      paint,
+    ),
+    part(
+      "Matched statements",
+      matched.map((statement) => statementText(statement, paint)),
+      paint,
+    ),
+    part(
+      "Near misses",
+      nearMisses.map((miss) => nearMissText(miss, paint)),
+      paint,
+    ),
+  ].join("");
+}
+
+function row(label: string, text: string): string {
+  return `  ${label.padEnd(LABEL_COLUMN)}${text}\n`;
+}
+
+/** Nothing where there is nothing to list. */
+function part(title: string, lines: readonly string[], paint: Paint): string {
+  return lines.length === 0 ? "" : `${paint("bold", title)}\n${lines.map((line) => `  ${line}\n`).join("")}`;
+}
+
+function typeLine({ type, level, result }: TypeResult, paint: Paint): string {
+  const name = level === undefined ? "" : printable(level);
+  return `${type.padEnd(TYPE_COLUMN)}${paint(RESULT_COLORS[result], name === "" ? result : result.padEnd(RESULT_COLUMN))}${name}`;
+}
+
+/** `policy:line:column Sid Allow`, and the type of the policy. */
+function statementText({ policyType, policy, effect, sid, index, line, column }: StatementRef, paint: Paint): string {
+  const place = line === undefined || column === undefined ? ` statement ${index}` : `:${line}:${column + 1}`;
+  const name = policy === "" ? `row ${index}` : `${printable(policy)}${place}`;
+  const words = [paint("bold", name), ...(sid === undefined ? [] : [printable(sid)])];
+  return [...words, paint(effect === "Deny" ? "red" : "green", effect), paint("dim", policyType)].join(" ");
+}
+
+function nearMissText({ statement, failed, detail }: NearMiss, paint: Paint): string {
+  return `${statementText(statement, paint)}\n    ${paint("yellow", failed)}: ${printable(detail)}`;
+}
+
+/** The call's answer, then that of each of its requests. */
+export function callText(call: CallExplanation, names: readonly string[], paint: Paint): string {
+  const { decision, cause, message, results } = call;
+  const head = `${paint(decisionColor(decision), decision)}\n${printable(message)}\n${row("cause", cause)}`;
+  const parts = results.map((result, index) => {
+    return `\n${paint("bold", `${index + 1}. ${printable(names[index]!)}`)}\n${explanationText(result, paint)}`;
+  });
+  return head + parts.join("");
+}
