@@ -16,7 +16,8 @@ export type {
   S3Settings,
 } from "./policy/policy-set.js";
 export { DirectoryError } from "./directory/errors.js";
-export { readDirectory } from "./directory/read.js";
+export { readDirectory, type DirectoryReading, type ReadDirectoryOptions } from "./directory/read.js";
+export type { DirectorySource } from "./directory/source.js";
 export type {
   Directory,
   DirectoryAccount,

@@ -1,6 +1,7 @@
 /** One call, several decisions (evaluation-logic §11), and what the call carries beside them (§9.2, §9.5). */
 import { FACT_ACLS_DISABLED, FACT_BLOCK_PUBLIC_ACLS, FACT_BLOCK_PUBLIC_POLICY, FACT_S3 } from "../../assembly/layout.js";
 import { callerName } from "./caller-name.js";
+import type { ExplainOptions } from "./explain.js";
 import type { CallExplanation, Explanation } from "./explanation.js";
 import type { Generation } from "./generation.js";
 import { foldKey } from "./keys.js";
@@ -16,11 +17,16 @@ export interface CallFacts {
 /** The most restrictive decision stands for the call. */
 const SEVERITY: readonly Decision[] = ["explicitDeny", "implicitDeny", "allowed"];
 
-export function explainCall(generation: Generation, requests: readonly AuthorizationRequest[], call: CallFacts): CallExplanation {
+export function explainCall(
+  generation: Generation,
+  requests: readonly AuthorizationRequest[],
+  call: CallFacts,
+  options: ExplainOptions,
+): CallExplanation {
   const results: Explanation[] = [];
   const facts: number[] = [];
   for (const request of requests) {
-    results.push(generation.explain(request, {}));
+    results.push(generation.explain(request, options));
     facts.push(generation.facts());
   }
   const decision = SEVERITY.find((severity) => results.some((result) => result.decision === severity))!;

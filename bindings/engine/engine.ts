@@ -138,11 +138,11 @@ export class Engine {
    *   { principal, action: "iam:PassRole", resource: roleArn, context: { "iam:PassedToService": "lambda.amazonaws.com" } },
    * ]).decision;
    */
-  decideAll(requests: readonly AuthorizationRequest[], call: CallFacts = {}): CallExplanation {
+  decideAll(requests: readonly AuthorizationRequest[], call: CallFacts = {}, options: ExplainOptions = {}): CallExplanation {
     if (!Array.isArray(requests) || requests.length === 0) {
       throw new RequestError("INVALID_REQUEST", "`requests` is no list, or empty", "give every decision that the call needs");
     }
-    return this.#exclusively(() => explainCall(this.#current, requests, call));
+    return this.#exclusively(() => explainCall(this.#current, requests, call, options));
   }
 
   /**
