@@ -1,5 +1,5 @@
 /**
- * `npm run fuzz -- [--seconds N] [--seed N] [--target json|artifact|decide] [--case N]`
+ * `npm run fuzz -- [--seconds N] [--seed N] [--target json|artifact|decide|directory] [--case N]`
  *
  * Runs until Ctrl-C, or for N seconds. Exit code 1 when a promise was broken: the seed, the case and a reproduction are
  * on standard output. A case that does not end counts as broken, too.
@@ -31,7 +31,7 @@ const targets = wanted.length === 0 ? [...TARGETS.keys()] : wanted.flatMap(targe
 const seed = numberOf("seed", values.seed) ?? Date.now() % 1_000_000_000;
 const seconds = numberOf("seconds", values.seconds);
 const only = numberOf("case", values.case);
-if (targets.length === 0) usage(`the targets are json, artifact and decide`);
+if (targets.length === 0) usage(`the targets are json, artifact, decide and directory`);
 
 function numberOf(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

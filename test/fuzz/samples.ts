@@ -1,10 +1,12 @@
 /** Policy sets whose artifacts the artifact target mutates: between them every section, record form and opcode occurs. */
-import type { AuthorizationRequest, CompileOptions, PolicySet } from "../../bindings/index.js";
+import type { AuthorizationRequest, CompileOptions, Directory, PolicySet } from "../../bindings/index.js";
 
 export interface Sample {
   readonly name: string;
-  readonly policies: PolicySet;
+  readonly policies: PolicySet | Directory;
   readonly options?: CompileOptions;
+  /** Default: REQUESTS. */
+  readonly requests?: readonly AuthorizationRequest[];
 }
 
 const ACCOUNT = "111122223333";

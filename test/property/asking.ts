@@ -9,8 +9,9 @@ import {
   type Engine,
   type PolicySet,
 } from "../../bindings/index.js";
-import { randomCase, randomRequest, type Case } from "../fuzz/policies.js";
+import { randomCase, type Case } from "../fuzz/policies.js";
 import { Random } from "../fuzz/random.js";
+import { randomRequest } from "../fuzz/requests.js";
 import { loadEngine } from "../support/engine.js";
 
 export const CLOCK = Date.UTC(2024, 5, 1, 12);
@@ -82,7 +83,8 @@ export function scenes(): fc.Arbitrary<Scene> {
 
 function sceneOf(seed: number): Scene {
   const random = new Random(`scene ${seed}`);
-  return { ...randomCase(random), requests: Array.from({ length: 8 }, () => randomRequest(random)), random };
+  const made = randomCase(random);
+  return { ...made, requests: Array.from({ length: 8 }, () => randomRequest(made.theme, random)), random };
 }
 
 export function compiles(policies: PolicySet, options: CompileOptions): boolean {

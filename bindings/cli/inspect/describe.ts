@@ -8,11 +8,6 @@ import {
   COLLECTIONS,
   ENDPOINTS,
   ENTITIES,
-  FLAG_EMPTY_STRING_IS_VALUE,
-  FLAG_FOR_ANY_IF_EXISTS_ABSENT,
-  FLAG_LENIENT,
-  FLAG_NOT_PRINCIPAL_LENIENT,
-  FLAG_NOT_RESOURCE_EXCLUDES_NOTHING,
   KEY_MULTI,
   KEY_SINGLE,
   KEY_TAG,
@@ -39,6 +34,7 @@ import {
   SLOT_SESSION,
   SLOT_TRUST,
 } from "../../../assembly/layout.js";
+import { compiledOptions } from "../../artifact/choices.js";
 import { ArtifactReader, type DebugInfo } from "../../artifact/reader.js";
 import type { Choices, Mode } from "../../hosts/node.js";
 import { Columns, type ColumnText } from "../../artifact/tables/columns.js";
@@ -173,8 +169,7 @@ function describeHeader(tables: ArtifactTables, bytes: number, stripped: boolean
     format: reader.format,
     digest: reader.digest,
     bytes,
-    mode: (reader.flags & FLAG_LENIENT) !== 0 ? "lenient" : "aws",
-    choices: describeChoices(reader.flags),
+    ...compiledOptions(reader.flags),
     compiledFrom: reader.isDirectory() ? "directory" : "policySet",
     ...(reader.isDirectory() ? { directory: describeDirectory(tables) } : {}),
     policyTypes: presentSlots(tables).map(slotName),
@@ -194,15 +189,6 @@ function describeDirectory(tables: ArtifactTables): DirectoryText {
     entities: tables.count(ENTITIES),
     resources: tables.count(RESOURCES),
     endpoints: tables.count(ENDPOINTS),
-  };
-}
-
-function describeChoices(flags: number): Required<Choices> {
-  return {
-    notPrincipalMode: (flags & FLAG_NOT_PRINCIPAL_LENIENT) !== 0 ? "lenient" : "strict",
-    unresolvedNotResource: (flags & FLAG_NOT_RESOURCE_EXCLUDES_NOTHING) !== 0 ? "excludesNothing" : "byEffect",
-    emptyStringIsNull: (flags & FLAG_EMPTY_STRING_IS_VALUE) === 0,
-    forAnyIfExistsAbsent: (flags & FLAG_FOR_ANY_IF_EXISTS_ABSENT) !== 0,
   };
 }
 
