@@ -32,6 +32,7 @@ import {
   STRINGS,
 } from "../../assembly/layout.js";
 import { ArtifactError, artifactBytes, type ArtifactSource } from "./errors.js";
+import { isDebugInfo, type DebugInfo } from "./debug.js";
 import { byteSection, writeArtifact, type Section } from "./writer.js";
 
 // A byte-order mark is a character like others here.
@@ -52,20 +53,7 @@ export interface ArtifactKey {
   readonly flags: number;
 }
 
-/** What the strippable debug section holds: names and positions, for reports only. */
-export interface DebugInfo {
-  readonly policies: readonly { readonly name: string; readonly type: string }[];
-  /** By row: policy, statement index, and, where known, Sid, line (from 1) and column (from 0). */
-  readonly rows: readonly (readonly [
-    policy: number,
-    index: number,
-    sid: string | null,
-    line: number | null,
-    column: number | null,
-  ])[];
-  /** Names of organization nodes, by collection and slot. */
-  readonly levels: Readonly<Record<number, Readonly<Record<number, string>>>>;
-}
+export type { DebugInfo } from "./debug.js";
 
 export class ArtifactReader {
   readonly flags: number;
@@ -153,11 +141,14 @@ export class ArtifactReader {
   debug(): DebugInfo | undefined {
     const { bytes, items } = this.section(DEBUG);
     if (items === 0) return undefined;
+    let debug: unknown;
     try {
-      return JSON.parse(decoder.decode(bytes.subarray(0, items))) as DebugInfo;
+      debug = JSON.parse(decoder.decode(bytes.subarray(0, items)));
     } catch {
-      throw new ArtifactError("ARTIFACT_CORRUPT", "the debug section is unreadable", HEADER_SECTIONS + DEBUG * SECTION_BYTES);
+      debug = undefined;
     }
+    if (isDebugInfo(debug, this.statementCount())) return debug;
+    throw new ArtifactError("ARTIFACT_CORRUPT", "the debug section is unreadable", HEADER_SECTIONS + DEBUG * SECTION_BYTES);
   }
 }
 

@@ -1,8 +1,8 @@
 /**
- * KMS grants as the statements they amount to (evaluation-logic §7.1). They stand in a slot of their own, so that the core
- * knows them from policies.
+ * KMS grants as the statements they amount to (evaluation-logic §7.1; KMS API reference, GrantConstraints). They stand in a
+ * slot of their own, so that the core knows them from policies.
  */
-import type { ConditionEntry, Pattern, StatementAst } from "../policy/ast.js";
+import type { Pattern, StatementAst } from "../policy/ast.js";
 import { parsePolicy } from "../policy/parse.js";
 import type { KmsGrant } from "../policy/policy-set.js";
 import { setFinding } from "./faults.js";
@@ -15,9 +15,6 @@ const OPERATIONS: ReadonlySet<string> = new Set(
     "GenerateMac VerifyMac Sign Verify ReEncryptFrom ReEncryptTo DeriveSharedSecret DescribeKey GetPublicKey CreateGrant RetireGrant"
   ).split(" "),
 );
-
-/** Operations without an encryption context: constraints on one do not bind them. */
-const WITHOUT_CONTEXT: ReadonlySet<string> = new Set(["DescribeKey", "RetireGrant"]);
 
 /** A grant is one of a key: `arn:*:kms:*:*:key/*`. */
 const ANY_KEY: Pattern = ["arn:", ":kms:", ":", ":key/"].flatMap((text): Pattern => [{ kind: "text", text }, { kind: "any" }]);
@@ -41,16 +38,13 @@ function readGrant(builder: PlanBuilder, grant: KmsGrant, group: number): void {
   const name = grant.name ?? "KMS grant";
   const parts = statementsOf(grant);
   if (parts.length === 0) return;
-  const document = { Version: "2008-10-17", Statement: parts.map(({ statement }) => statement) };
+  const document = { Version: "2008-10-17", Statement: parts };
   const { ast, findings } = parsePolicy({ name, type: "resource", document }, builder.mode);
   // Warnings are about the document, which is ours.
   for (const finding of findings) if (finding.findingType === "ERROR") builder.findings.push(finding);
   if (ast === undefined) return;
-  const statements = ast.statements.map((statement, index): StatementAst => ({
-    ...statement,
-    resource: { kind: "resource", patterns: [{ text: "arn:*:kms:*:*:key/*", alternatives: [ANY_KEY] }] },
-    conditions: [...statement.conditions, ...parts[index]!.names.map(isListed)],
-  }));
+  const resource = { kind: "resource", patterns: [{ text: "arn:*:kms:*:*:key/*", alternatives: [ANY_KEY] }] } as const;
+  const statements = ast.statements.map((statement): StatementAst => ({ ...statement, resource }));
   builder.add({
     name,
     type: "resource",
@@ -62,74 +56,59 @@ function readGrant(builder: PlanBuilder, grant: KmsGrant, group: number): void {
   });
 }
 
-type Constraints = NonNullable<KmsGrant["constraints"]>;
-
-interface ContextCondition {
-  readonly condition: object;
-  readonly names: readonly string[];
-}
-
-/** A statement, and the names of the encryption context that its request must list. */
-interface Part {
-  readonly statement: object;
-  readonly names: readonly string[];
-}
-
-function statementsOf({ granteePrincipal, retiringPrincipal, operations, constraints = {} }: KmsGrant): Part[] {
+/** Management operations have no encryption context: DescribeKey is bound by the source alone, RetireGrant by nothing. */
+function statementsOf({ granteePrincipal, retiringPrincipal, operations, constraints = {} }: KmsGrant): object[] {
   const { sourceArn } = constraints;
-  const source = sourceArn === undefined ? {} : { ArnEquals: { "aws:SourceArn": sourceArn } };
-  const bound = operations.filter((operation) => !WITHOUT_CONTEXT.has(operation));
-  const free = operations.filter((operation) => WITHOUT_CONTEXT.has(operation));
+  const source = sourceArn === undefined ? {} : { "aws:SourceArn": sourceArn };
+  const isBound = (operation: string): boolean => operation !== "DescribeKey" && operation !== "RetireGrant";
+  const context = contextCondition(constraints, source);
   return [
-    ...contextConditions(constraints).flatMap(({ condition, names }) =>
-      allow(granteePrincipal, bound, { ...condition, ...source }, names),
+    ...(context === undefined ? [] : allow(granteePrincipal, operations.filter(isBound), context)),
+    ...allow(
+      granteePrincipal,
+      operations.filter((operation) => operation === "DescribeKey"),
+      { StringEquals: source },
     ),
-    ...allow(granteePrincipal, free, source, []),
-    ...(retiringPrincipal === undefined ? [] : allow(retiringPrincipal, ["RetireGrant"], {}, [])),
+    ...allow(
+      granteePrincipal,
+      operations.filter((operation) => operation === "RetireGrant"),
+      {},
+    ),
+    ...(retiringPrincipal === undefined ? [] : allow(retiringPrincipal, ["RetireGrant"], {})),
   ];
 }
 
-function allow(principal: string, operations: readonly string[], condition: object, names: readonly string[]): Part[] {
+function allow(principal: string, operations: readonly string[], condition: object): object[] {
   if (operations.length === 0) return [];
-  const statement = {
-    Effect: "Allow",
-    Principal: principal.startsWith("arn:") || /^\d+$/.test(principal) ? { AWS: principal } : { Service: principal },
-    Action: operations.map((operation) => `kms:${operation}`),
-    Resource: "*",
-    Condition: condition,
-  };
-  return [{ statement, names }];
+  const isAws = principal.startsWith("arn:") || /^\d+$/.test(principal);
+  return [
+    {
+      Effect: "Allow",
+      Principal: isAws ? { AWS: principal } : { Service: principal },
+      Action: operations.map((operation) => `kms:${operation}`),
+      Resource: "*",
+      Condition: condition,
+    },
+  ];
 }
 
 /**
- * The constraint on the encryption context, as conditions of which one must hold. Values are asked by condition key. Condition keys
- * ignore case and the names of an encryption context do not: where the request lists the names, they must be listed as the
- * grant has them, and for `encryptionContextEquals` no others, which only
- * the list can say. None holds where a subset asks for what `equals` rules out.
+ * The constraints as a condition: names of an encryption context ignore case here, values do not. `encryptionContextEquals`
+ * admits no other names, which only the request's list of them can say. Undefined: the constraints contradict each other.
  */
-function contextConditions({
-  encryptionContextSubset: subset = {},
-  encryptionContextEquals: equals,
-}: Constraints): ContextCondition[] {
-  const names = [...new Set([...Object.keys(subset), ...Object.keys(equals ?? {})])];
-  const contradict = Object.entries(subset).some(([name, value]) => equals !== undefined && equals[name] !== value);
-  if (contradict) return [];
-  const pairs = Object.entries({ ...subset, ...equals }).map(([name, value]) => [`kms:EncryptionContext:${name}`, value] as const);
-  const values = pairs.length === 0 ? {} : { StringEquals: Object.fromEntries(pairs) };
-  const unlisted = { condition: { ...values, Null: { [CONTEXT_KEYS]: "true" } }, names: [] };
-  if (names.length === 0) return equals === undefined ? [{ condition: {}, names }] : [unlisted];
-  const only = equals === undefined ? {} : { "ForAllValues:StringEquals": { [CONTEXT_KEYS]: names } };
-  const listed = { condition: { ...values, ...only }, names };
-  return equals === undefined ? [unlisted, listed] : [listed];
-}
-
-/** A policy text cannot ask one key twice with one operator; a tree can. */
-function isListed(name: string): ConditionEntry {
-  return {
-    operator: { text: "ForAnyValue:StringEquals", set: "forAnyValue", ifExists: false, negated: false },
-    test: { kind: "stringEquals", values: [[{ kind: "text", text: name }]] },
-    key: CONTEXT_KEYS,
-    foldedKey: CONTEXT_KEYS.toLowerCase(),
-    range: undefined,
-  };
+function contextCondition(
+  { encryptionContextSubset: subset = {}, encryptionContextEquals: equals }: NonNullable<KmsGrant["constraints"]>,
+  source: object,
+): object | undefined {
+  const whole = new Map(Object.entries(equals ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+  const contradicts = Object.entries(subset).some(
+    ([name, value]) => equals !== undefined && whole.get(name.toLowerCase()) !== value,
+  );
+  if (contradicts) return undefined;
+  const pairs = Object.entries(equals ?? subset).map(([name, value]) => [`kms:EncryptionContext:${name}`, value] as const);
+  const values = { StringEquals: { ...Object.fromEntries(pairs), ...source } };
+  if (equals === undefined) return values;
+  if (whole.size === 0) return { ...values, Null: { [CONTEXT_KEYS]: "true" } };
+  const only = { "ForAllValues:StringEqualsIgnoreCase": { [CONTEXT_KEYS]: Object.keys(equals) } };
+  return { ...values, ...only, Null: { [CONTEXT_KEYS]: "false" } };
 }

@@ -8,7 +8,7 @@ import type { CompiledOptions } from "../artifact/choices.js";
 import type { NamedPolicy } from "../policy/policy-set.js";
 import { loadCore, type LoadedCore } from "./core.js";
 import { Explainer, NEAR_MISSES, type ExplainOptions } from "./explain.js";
-import type { Explanation } from "./explanation.js";
+import type { Explanation, StatementRef } from "./explanation.js";
 import { FrameWriter } from "./frame.js";
 import { foldKey } from "./keys.js";
 import { isPlainJson } from "./plain-json.js";
@@ -59,10 +59,11 @@ export class SessionCores {
     found.explainer ??= new Explainer(found.core);
     const own = found.explainer.explain(explanation.decision, request, explanation.generation, options);
     const limit = options.nearMisses ?? NEAR_MISSES;
-    const ownFirst = explanation.cause === "session";
+    const isOther = ({ effect }: StatementRef): number =>
+      (explanation.decision === "explicitDeny") === (effect === "Deny") ? 0 : 1;
     return {
       ...explanation,
-      matched: ownFirst ? [...own.matched, ...explanation.matched] : [...explanation.matched, ...own.matched],
+      matched: [...explanation.matched, ...own.matched].sort((a, b) => isOther(a) - isOther(b)),
       nearMisses: [...own.nearMisses, ...explanation.nearMisses].slice(0, Math.max(0, limit)),
       missingKeys: [...new Set([...explanation.missingKeys, ...own.missingKeys])].sort(),
     };

@@ -29,35 +29,31 @@ function kindOf(principal: string | undefined, question: Question): MatchKind {
   return matchEntry({ key, value: principal }, question.caller, false);
 }
 
-/** Nothing else stands in the request's encryption context: its list of keys says so. */
-function hasNoOther(names: string[], context: Context): boolean {
-  const listed = context.get(foldAscii("kms:EncryptionContextKeys"))?.values ?? [];
-  return listed.every((name) => names.includes(name));
-}
-
-/** Constraints are conditions on the encryption context and aws:SourceArn. DescribeKey and RetireGrant have no such context. */
+/** Constraints are conditions on the encryption context and aws:SourceArn. DescribeKey has no such context, RetireGrant neither. */
 function constraintsHold({ constraints = {} }: KmsGrantLike, operation: string, context: Context): boolean {
-  const hasContext = operation !== "describekey" && operation !== "retiregrant";
-  return isFromSource(constraints.sourceArn, context) && (!hasContext || contextHolds(constraints, context));
+  if (operation === "retiregrant") return true;
+  const { sourceArn } = constraints;
+  if (sourceArn !== undefined && !isValue(context, "aws:SourceArn", sourceArn)) return false;
+  return operation === "describekey" || contextHolds(constraints, context);
 }
 
-const isFromSource = (sourceArn: string | undefined, context: Context) =>
-  sourceArn === undefined || context.get(foldAscii("aws:SourceArn"))?.values.join() === sourceArn;
+function isValue(context: Context, key: string, value: string): boolean {
+  const values = context.get(foldAscii(key))?.values ?? [];
+  return values.length === 1 && values[0] === value;
+}
 
+/** Names ignore case, values do not. */
 function contextHolds(constraints: NonNullable<KmsGrantLike["constraints"]>, context: Context): boolean {
   const { encryptionContextSubset = {}, encryptionContextEquals } = constraints;
-  const isValue = (key: string, value: string) => {
-    const values = context.get(foldAscii(key))?.values ?? [];
-    return values.length === 1 && values[0] === value;
-  };
   const pairs = [...Object.entries(encryptionContextSubset), ...Object.entries(encryptionContextEquals ?? {})];
-  if (!pairs.every(([name, value]) => isValue(`kms:EncryptionContext:${name}`, value))) return false;
-  // The names of an encryption context do not ignore case; where they are listed, they must be listed so.
-  const listed = context.get(foldAscii("kms:EncryptionContextKeys"))?.values;
-  if (listed && !pairs.every(([name]) => listed.includes(name))) return false;
+  if (!pairs.every(([name, value]) => isValue(context, `kms:EncryptionContext:${name}`, value))) return false;
   if (!encryptionContextEquals) return true;
-  const names = Object.keys(encryptionContextEquals);
-  return (listed !== undefined || names.length === 0) && hasNoOther(names, context);
+  const names = Object.keys(encryptionContextEquals).map(foldAscii);
+  const isInside = Object.keys(encryptionContextSubset).every((name) => names.includes(foldAscii(name)));
+  // Nothing else stands in the request's encryption context: its list of names says so.
+  const listed = context.get(foldAscii("kms:EncryptionContextKeys"))?.values;
+  if (listed === undefined) return names.length === 0 && isInside;
+  return isInside && names.length > 0 && listed.every((name) => names.includes(foldAscii(name)));
 }
 
 /** The match kinds of the grants that allow the request. */

@@ -1,0 +1,49 @@
+/** The strippable debug section: names and positions, for reports only. verify() does not look into it. */
+
+/** What the strippable debug section holds: names and positions, for reports only. */
+export interface DebugInfo {
+  readonly policies: readonly { readonly name: string; readonly type: string }[];
+  /** By row: policy, statement index, and, where known, Sid, line (from 1) and column (from 0). */
+  readonly rows: readonly (readonly [
+    policy: number,
+    index: number,
+    sid: string | null,
+    line: number | null,
+    column: number | null,
+  ])[];
+  /** Names of organization nodes, by collection and slot. */
+  readonly levels: Readonly<Record<number, Readonly<Record<number, string>>>>;
+}
+
+/** Has the value the shape of DebugInfo, for this number of rows? The core's verify() leaves that to whoever reads it. */
+export function isDebugInfo(value: unknown, rowCount: number): value is DebugInfo {
+  if (!isRecord(value)) return false;
+  const { policies, rows, levels } = value;
+  if (!Array.isArray(policies) || !Array.isArray(rows) || !isRecord(levels) || rows.length !== rowCount) return false;
+  const arePolicies = policies.every(
+    (policy) => isRecord(policy) && typeof policy.name === "string" && typeof policy.type === "string",
+  );
+  const areLevels = Object.values(levels).every(
+    (names) => isRecord(names) && Object.values(names).every((name) => typeof name === "string"),
+  );
+  return arePolicies && areLevels && rows.every((row) => isDebugRow(row, policies.length));
+}
+
+function isDebugRow(row: unknown, policyCount: number): boolean {
+  if (!Array.isArray(row)) return false;
+  const [policy, index, sid, line, column] = row as readonly unknown[];
+  const isNumber = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+  const isPlace = (value: unknown): boolean => value === null || isNumber(value);
+  return (
+    isNumber(policy) &&
+    (policy as number) < policyCount &&
+    isNumber(index) &&
+    (sid === null || typeof sid === "string") &&
+    isPlace(line) &&
+    isPlace(column)
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
