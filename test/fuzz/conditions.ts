@@ -1,0 +1,292 @@
+/** Conditions, and contexts that hold the values they ask for. */
+import type { AuthorizationRequest, ContextValue } from "../../bindings/index.js";
+import { OTHER, OWN, ROLE, USER, VPCS } from "./names.js";
+import { oneOrMore } from "./patterns.js";
+import type { Random } from "./random.js";
+import type { Theme, ThemeName } from "./themes.js";
+
+interface Family {
+  readonly operators: readonly string[];
+  readonly values: readonly (string | number | boolean)[];
+  readonly keys: readonly string[];
+}
+
+const DAY = "2024-06-01";
+const ACCESS_POINTS = `arn:aws:s3:us-east-1:${OWN}:accesspoint/`;
+
+/** What S3, KMS, STS and organizations are asked for. Some of the values confine a public policy, others do not. */
+const SERVICE_KEYS: Family = {
+  operators: ["StringEquals", "StringEquals", "StringLike", "StringNotEquals", "ArnLike", "StringEqualsIgnoreCase"],
+  values: [
+    OWN,
+    OTHER,
+    ...VPCS,
+    "vpce-0123456789abcdef0",
+    "vpc-*",
+    "AROAADMIN:*",
+    `${ACCESS_POINTS}ap`,
+    `${ACCESS_POINTS}*`,
+    "arn:aws:s3:*:*:accesspoint/*",
+    "public-read",
+    "audit",
+    "purpose",
+    USER,
+    "o-fuzzfuzz01",
+    "${aws:PrincipalAccount}",
+    "carol",
+  ],
+  keys: [
+    "aws:SourceVpc",
+    "aws:SourceVpce",
+    "aws:SourceAccount",
+    "aws:PrincipalAccount",
+    "aws:ResourceAccount",
+    "aws:PrincipalArn",
+    "aws:userid",
+    "aws:SourceArn",
+    "s3:DataAccessPointAccount",
+    "s3:DataAccessPointArn",
+    "s3:x-amz-acl",
+    "kms:EncryptionContext:purpose",
+    "kms:EncryptionContextKeys",
+    "aws:SourceIdentity",
+    "aws:PrincipalOrgID",
+    "aws:ResourceOrgID",
+    "aws:ResourceTag/team",
+  ],
+};
+
+const FAMILIES: readonly Family[] = [
+  {
+    operators: [
+      "StringEquals",
+      "StringNotEquals",
+      "StringEqualsIgnoreCase",
+      "StringNotEqualsIgnoreCase",
+      "StringLike",
+      "StringNotLike",
+    ],
+    values: [
+      "a",
+      "A",
+      "ab",
+      "",
+      "a*",
+      "*",
+      "?",
+      "a?",
+      "*b*",
+      "é",
+      "É",
+      "ß",
+      "${k:str}",
+      "x${aws:username}",
+      "${*}",
+      "${aws:PrincipalTag/team, 'a'}*",
+      10,
+      "10.0",
+      true,
+      "bob",
+      "blue",
+      "a${k:list, 'b'}",
+    ],
+    keys: [
+      "k:str",
+      "k:list",
+      "aws:username",
+      "aws:PrincipalTag/team",
+      "aws:TagKeys",
+      "aws:userid",
+      "aws:PrincipalType",
+      "aws:RequestedRegion",
+      "aws:PrincipalOrgPaths",
+    ],
+  },
+  {
+    operators: [
+      "NumericEquals",
+      "NumericNotEquals",
+      "NumericLessThan",
+      "NumericLessThanEquals",
+      "NumericGreaterThan",
+      "NumericGreaterThanEquals",
+    ],
+    values: [
+      0,
+      5,
+      -5,
+      "5.0",
+      "005",
+      "0.5e1",
+      "5e-400",
+      "-0",
+      "1e21",
+      "9007199254740993",
+      "9007199254740992",
+      "abc",
+      "",
+      "0.1",
+      "0.10",
+      "50e-1",
+      1e21,
+      0.1,
+    ],
+    keys: ["k:num", "k:nums", "aws:MultiFactorAuthAge", "aws:EpochTime"],
+  },
+  {
+    operators: ["DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals"],
+    values: [
+      DAY,
+      `${DAY}T00:00:00Z`,
+      `${DAY}T02:00:00+02:00`,
+      `${DAY}T12:00:00.000000001Z`,
+      "1717243200",
+      "2024-06",
+      `${DAY}T12:00Z`,
+      "0001-01-01",
+      "9999-12-31",
+      "2024-02-30",
+      1717243200,
+      "2024",
+    ],
+    keys: ["aws:CurrentTime", "aws:EpochTime", "k:date", "k:dates", "aws:TokenIssueTime"],
+  },
+  {
+    operators: ["Bool"],
+    values: [true, false, "True", "FALSE", "1", "${k:str}"],
+    keys: ["aws:SecureTransport", "k:bool", "aws:PrincipalIsAWSService", "aws:ViaAWSService"],
+  },
+  { operators: ["BinaryEquals"], values: ["QQ==", "QR==", "QUI=", "QUJD", "not base64", ""], keys: ["k:bin", "k:bins"] },
+  {
+    operators: ["IpAddress", "NotIpAddress"],
+    values: [
+      "10.0.0.0/8",
+      "10.1.2.3",
+      "0.0.0.0/0",
+      "::/0",
+      "2001:db8::/32",
+      "2001:DB8::1",
+      "::ffff:10.0.0.0/104",
+      "10.1.2.3/33",
+      "fe80::1%eth0",
+      "10.1.2.77/25",
+      "::ffff:0:0/95",
+    ],
+    keys: ["aws:SourceIp", "k:ip", "k:ips"],
+  },
+  {
+    operators: ["ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"],
+    values: [
+      USER,
+      ROLE,
+      "arn:aws:iam::*:user/*",
+      "arn:aws:*",
+      "*bob",
+      "arn:*:iam::*:*",
+      "arn:aws:iam::${aws:PrincipalAccount}:user/div/${aws:username}",
+      "arn:aws:iam::?*:user/div/?ob",
+      "arn",
+      "arn:aws:s3:::a:b:*",
+    ],
+    keys: ["aws:PrincipalArn", "aws:SourceArn", "k:arn", "k:arns"],
+  },
+  SERVICE_KEYS,
+  {
+    operators: ["Null"],
+    values: [true, false, "TRUE", "maybe"],
+    keys: ["k:str", "k:list", "aws:username", "aws:PrincipalTag/team", "k:absent", "aws:TagKeys", "aws:SourceIdentity"],
+  },
+];
+
+export function randomCondition(random: Random): Record<string, Record<string, unknown>> {
+  const condition: Record<string, Record<string, unknown>> = {};
+  for (let block = random.between(1, 2); block > 0; block--) {
+    const { operators, values, keys } = random.pick(FAMILIES);
+    const qualifier = random.oneIn(3) ? random.pick(["ForAllValues:", "ForAnyValue:"]) : "";
+    const base = random.pick(operators);
+    const suffix = base !== "Null" && random.oneIn(4) ? "IfExists" : "";
+    const key = random.oneIn(12) ? random.pick(random.pick(FAMILIES).keys) : random.pick(keys);
+    const list = (): unknown => (random.oneIn(12) ? [] : oneOrMore(random, () => random.pick(values)));
+    condition[qualifier + base + suffix] = { [random.oneIn(6) ? key.toUpperCase() : key]: list() };
+  }
+  return condition;
+}
+
+/** Values for each key, among them all that policies compare it with. */
+const CONTEXT: Readonly<Record<string, readonly unknown[]>> = {
+  "k:str": ["a", "A", "ab", "", "bob", "a*", "\u{1f600}", ["a"]],
+  "k:list": [["a", "b"], ["a"], [], [""], ["", "x"], "a"],
+  "aws:username": ["bob", "alice", ""],
+  "aws:PrincipalTag/team": ["blue", "", "a"],
+  "aws:principaltag/TEAM": ["red"],
+  "aws:TagKeys": [["a", "ab"], "a", [], [""]],
+  "aws:SourceVpc": [["vpc-1"], ...VPCS],
+  "aws:RequestedRegion": ["a", ["a"], ["a", "b"]],
+  "k:num": [5, "5.00", "-5", "abc", 0.1, "0.1", "9007199254740993", 1e21, ""],
+  "k:nums": [[5, 6], [0], ["x", 5]],
+  "aws:MultiFactorAuthAge": [5, "50e-1"],
+  "aws:CurrentTime": [new Date(Date.UTC(2024, 5, 1)), `${DAY}T12:00:00.000000001Z`, "1717243200", "soon"],
+  "aws:EpochTime": [1717243200, "5"],
+  "k:date": [DAY, `${DAY}T00:00:00+00:00`, "2024-02-30", new Date(1717243200000)],
+  "k:dates": [[DAY, "2024-06-02"], [DAY]],
+  "aws:TokenIssueTime": [`${DAY}T00:00:00.5Z`],
+  "aws:SecureTransport": [true, false, "TRUE", "1"],
+  "k:bool": [true, "a", [true, false]],
+  "k:bin": ["QQ==", "QR==", "not base64", ""],
+  "k:bins": [["QUI=", "x"]],
+  "aws:SourceIp": ["10.1.2.3", "2001:db8::1", "::ffff:10.1.2.3", "010.1.2.3", "10.1", "::"],
+  "k:ip": ["10.1.2.3", "x"],
+  "k:ips": [["10.1.2.3", "::1"], ["x"]],
+  "aws:SourceArn": [USER, "arn:aws:s3:::a:b:c", "short:arn"],
+  "k:arn": [ROLE, "bob"],
+  "k:arns": [[USER, ROLE], [ROLE]],
+  "aws:PrincipalArn": [USER],
+  "aws:PrincipalOrgPaths": [["a", "ab"], "a"],
+  "aws:SourceIdentity": ["carol"],
+  "aws:SourceVpce": ["vpce-0123456789abcdef0", "vpce-0123456789abcdef1", "vpce-0123456789abcdef2", "vpce-0123456789abcdefa"],
+  "aws:SourceAccount": [OWN, OTHER],
+  "aws:MultiFactorAuthPresent": [true, false, "TRUE"],
+  "s3:DataAccessPointAccount": [OWN, OTHER, [OTHER]],
+  "s3:DataAccessPointArn": [`${ACCESS_POINTS}ap`],
+  "s3:x-amz-acl": ["public-read", "private", "bucket-owner-full-control", "authenticated-read"],
+  "s3:x-amz-grant-read": ["uri=http://acs.amazonaws.com/groups/global/AllUsers", "id=c0ffee"],
+  "kms:EncryptionContext:purpose": ["audit", "audit", "x", ["audit"], ["audit", "x"]],
+  "kms:EncryptionContext:Purpose": ["audit"],
+  "kms:EncryptionContext:other": ["x"],
+  "kms:EncryptionContextKeys": [["purpose"], ["purpose", "other"], ["Purpose"], [], "purpose"],
+  "aws:ViaAWSService": [true, "TRUE", false],
+  "K:STR": ["a"],
+  "unused:key": ["x", ["y", "z"]],
+};
+
+/** Keys that rules of the theme's service look at. */
+const THEME_KEYS: Readonly<Record<ThemeName, readonly string[]>> = {
+  general: ["aws:SourceVpce", "aws:ViaAWSService"],
+  s3: [
+    "aws:SourceVpc",
+    "aws:SourceVpc",
+    "s3:DataAccessPointAccount",
+    "s3:DataAccessPointArn",
+    "s3:x-amz-acl",
+    "s3:x-amz-grant-read",
+    "aws:SourceVpce",
+  ],
+  accessPoint: ["aws:SourceVpc", "aws:SourceVpc", "s3:DataAccessPointAccount", "s3:DataAccessPointArn", "aws:SourceVpce"],
+  kms: [
+    "kms:EncryptionContext:purpose",
+    "kms:EncryptionContext:Purpose",
+    "kms:EncryptionContext:other",
+    "kms:EncryptionContextKeys",
+    "aws:SourceArn",
+    "aws:ViaAWSService",
+  ],
+  roles: ["aws:SourceIdentity", "aws:MultiFactorAuthPresent", "aws:ViaAWSService"],
+  iam: ["aws:MultiFactorAuthPresent"],
+  api: ["aws:SourceVpce"],
+};
+
+export function randomContext(theme: Theme, random: Random): NonNullable<AuthorizationRequest["context"]> {
+  const own = random.picks(THEME_KEYS[theme.name], random.between(0, 3));
+  const names = [...own, ...random.picks(Object.keys(CONTEXT), random.between(0, 8))];
+  return Object.fromEntries(names.map((name) => [name, random.pick(CONTEXT[name]!) as ContextValue]));
+}

@@ -1,0 +1,81 @@
+/** Random requests to random directories: names that they have, nearly have and do not have. */
+import type { AuthorizationRequest, NamedPolicy } from "../../bindings/index.js";
+import { randomContext } from "./conditions.js";
+import { BUCKETS, ENDPOINTS, KEYS, PLAIN_RESOURCES, ROLES, USERS } from "./directories.js";
+import { allowAll, randomPolicy } from "./documents.js";
+import { ACCESS_POINT, API, OTHER, OWN, USER } from "./names.js";
+import { randomCaller } from "./principals.js";
+import type { Random } from "./random.js";
+import { randomAccount } from "./requests.js";
+import type { Theme } from "./themes.js";
+
+type Caller = AuthorizationRequest["principal"];
+
+export function randomDirectoryRequest(theme: Theme, random: Random): AuthorizationRequest {
+  const { action, resource } = randomSubject(theme, random);
+  return {
+    principal: random.oneIn(3) ? randomCaller(random) : namedCaller(random),
+    action,
+    resource,
+    ...randomAccount(resource, random),
+    ...(random.oneIn(4) ? {} : { context: { ...randomContext(theme, random), ...randomPlace(random) } }),
+    ...(random.oneIn(8) ? { session: randomSession(theme, random) } : {}),
+  };
+}
+
+/** An endpoint of the directory now and then. Several values for a key are the business of target `decide`. */
+function randomPlace(random: Random): NonNullable<AuthorizationRequest["context"]> {
+  return { "aws:RequestedRegion": "a", ...(random.oneIn(3) ? { "aws:SourceVpce": random.pick(ENDPOINTS) } : {}) };
+}
+
+/** Users and roles of the directory by their bare names, with wrong paths, of unknown accounts. */
+function namedCaller(random: Random): Caller {
+  const name = random.pick([...USERS, ...ROLES]);
+  return random.choose<Caller>(
+    () => name,
+    () => name,
+    () => name.replace(/\/.*\//, "/"),
+    () => name.replace("/", "/wrong/"),
+    () => name.replace(/:\d{12}:/, ":123456789012:"),
+    () => sessionOf(random.pick(ROLES)),
+    () => sessionOf(random.pick(ROLES)),
+    () => ({ type: "assumedRole", arn: sessionOf(ROLES[0]!), entityArn: ROLES[0]!, tags: { TEAM: "session" } }),
+    () => ({ type: "federatedUser", arn: `arn:aws:sts::${OWN}:federated-user/div/bob`, entityArn: USER }),
+    () => ({ type: "root", account: random.pick([OWN, OTHER, "123456789012"]) }),
+  );
+}
+
+function sessionOf(role: string): string {
+  const account = role.split(":")[4]!;
+  return `arn:aws:sts::${account}:assumed-role/${role.split("/").at(-1)!}/alice`;
+}
+
+/** What the theme asks for, and besides whatever stands beside and below the directory's resources. */
+function randomSubject(theme: Theme, random: Random): { readonly action: string; readonly resource: string } {
+  if (random.oneIn(2)) {
+    const { actions, resources } = random.pick(theme.sorts);
+    return { action: random.pick(actions), resource: random.pick(resources) };
+  }
+  return random.choose(
+    () => ({
+      action: random.pick(["s3:GetObject", "s3:PutObject", "s3:GetObjectAcl"]),
+      resource: `${random.pick(BUCKETS)}/${random.pick(["k", "a/k", "a/", "k/k"])}`,
+    }),
+    () => ({ action: random.pick(["s3:ListBucket", "s3:GetBucketPolicy"]), resource: random.pick(BUCKETS) }),
+    () => ({ action: "s3:GetObject", resource: `${ACCESS_POINT}/object/${random.pick(["k", "a/k"])}` }),
+    () => ({ action: random.pick(["kms:Decrypt", "kms:RetireGrant", "kms:DescribeKey"]), resource: random.pick(KEYS) }),
+    () => ({ action: "execute-api:Invoke", resource: API }),
+    () => ({ action: "iam:GetUser", resource: random.pick(USERS) }),
+    () => ({ action: "sts:AssumeRole", resource: random.pick([...ROLES, ROLES[0]!.replace("/path/", "/")]) }),
+    () => ({
+      action: "x:Read",
+      resource: `${random.pick(PLAIN_RESOURCES)}${random.pick(["", "", "/x", ":x", "/index/i", "/index/i/x", "/b", "x"])}`,
+    }),
+  );
+}
+
+function randomSession(theme: Theme, random: Random): NamedPolicy[] {
+  return Array.from({ length: random.between(0, 2) }, (_, at) =>
+    random.oneIn(2) ? allowAll(`session ${at}`, "identity") : randomPolicy(`session ${at}`, "identity", theme, "aws", random),
+  );
+}

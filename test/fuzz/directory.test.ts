@@ -1,0 +1,13 @@
+/** The bounded part of `npm run fuzz -- --target directory`. */
+import { expect, it } from "vitest";
+import { directoryTarget } from "./directory.js";
+import { runCases } from "./runs.js";
+
+const DIRECTORIES = 60;
+const SEED = 20_260_601;
+
+it(`decides on ${DIRECTORIES} random directories as the reference interpreter does (seed ${SEED})`, () => {
+  const tally = runCases(directoryTarget, SEED, DIRECTORIES);
+  for (const outcome of ["allowed", "explicitDeny"]) expect(tally.count(outcome), String(tally)).toBeGreaterThan(DIRECTORIES / 20);
+  expect(tally.count("rejected"), String(tally)).toBeLessThan(DIRECTORIES / 4);
+}, 30_000);

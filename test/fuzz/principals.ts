@@ -1,0 +1,124 @@
+/** Principals of policies and of requests, from the same names. */
+import type { AuthorizationRequest, Principal } from "../../bindings/index.js";
+import {
+  CANONICAL_IDS,
+  CHINESE,
+  EVE,
+  FEDERATED,
+  LINKED_ROLE,
+  LINKED_SESSION,
+  OTHER,
+  OTHER_ROLE,
+  OTHER_SESSION,
+  OWN,
+  PROVIDER,
+  RESERVED_ROLE,
+  ROLE,
+  SESSION,
+  USER,
+} from "./names.js";
+import { oneOrMore } from "./patterns.js";
+import type { Random } from "./random.js";
+
+const ROOT = `arn:aws:iam::${OWN}:root`;
+
+const AWS_ENTRIES: readonly string[] = [
+  "*",
+  "*",
+  OWN,
+  OWN,
+  OTHER,
+  ROOT,
+  USER,
+  USER,
+  ROLE,
+  ROLE,
+  `arn:aws:iam::${OWN}:role/Admin`,
+  `arn:aws:iam::${OWN}:role/other/Admin`,
+  SESSION,
+  FEDERATED,
+  "AIDABOB",
+  "AROAADMIN",
+  EVE,
+  OTHER_ROLE,
+  OTHER_SESSION,
+  LINKED_ROLE,
+];
+const SERVICES: readonly string[] = ["ec2.amazonaws.com", "lambda.amazonaws.com", "logging.s3.amazonaws.com"];
+
+/** A Principal or NotPrincipal element. */
+export function randomPrincipals(isTrust: boolean, random: Random): unknown {
+  if (!isTrust && random.oneIn(4)) return "*";
+  const element: Record<string, unknown> = {};
+  if (!random.oneIn(6)) element.AWS = oneOrMore(random, () => random.pick(AWS_ENTRIES));
+  if (random.oneIn(4)) element.Service = oneOrMore(random, () => random.pick(SERVICES));
+  if (isTrust && random.oneIn(4)) element.Federated = random.pick(["accounts.google.com", PROVIDER]);
+  if (!isTrust && random.oneIn(8)) element.CanonicalUser = random.pick(CANONICAL_IDS);
+  return Object.keys(element).length === 0 ? { AWS: "*" } : element;
+}
+
+/** Who a KMS grant names. */
+export const GRANTEES: readonly string[] = [
+  USER,
+  USER,
+  ROLE,
+  SESSION,
+  OWN,
+  ROOT,
+  OTHER,
+  EVE,
+  OTHER_ROLE,
+  `arn:aws:iam::${OWN}:role/Admin`,
+  ...SERVICES,
+];
+
+const CALLERS: readonly (string | Principal)[] = [
+  USER,
+  USER,
+  USER,
+  EVE,
+  EVE,
+  ROLE,
+  SESSION,
+  OTHER_SESSION,
+  FEDERATED,
+  "*",
+  "ec2.amazonaws.com",
+  ROOT,
+  PROVIDER,
+  CHINESE,
+  { type: "user", arn: USER, uniqueId: "AIDABOB", tags: { team: "blue", Team: "red" }, canonicalUserId: "c0ffee" },
+  { type: "user", arn: USER, credentials: "getSessionToken" },
+  { type: "user", arn: EVE, canonicalUserId: "beef" },
+  { type: "user", arn: USER, isManagementAccount: true },
+  { type: "user", arn: CHINESE, canonicalUserId: "c0ffee" },
+  { type: "assumedRole", arn: SESSION, entityArn: ROLE, uniqueId: "AROAADMIN:alice", tags: { team: "blue" } },
+  { type: "assumedRole", arn: SESSION, entityArn: ROLE, isServiceLinkedRole: true },
+  { type: "assumedRole", arn: SESSION, roleArn: `arn:aws:iam::${OWN}:role/Admin`, entityUniqueId: "AROAADMIN" },
+  { type: "assumedRole", arn: LINKED_SESSION, entityArn: LINKED_ROLE },
+  {
+    type: "assumedRole",
+    arn: `arn:aws:sts::${OWN}:assumed-role/AWSReservedSSO_Dba_1/dana`,
+    entityArn: RESERVED_ROLE,
+    canonicalUserId: "c0ffee",
+  },
+  { type: "assumedRole", arn: OTHER_SESSION, entityArn: OTHER_ROLE, canonicalUserId: "beef" },
+  { type: "role", arn: ROLE, entityUniqueId: "AROAADMIN" },
+  { type: "role", arn: LINKED_ROLE },
+  { type: "federatedUser", arn: FEDERATED, entityArn: USER, entityUniqueId: "AIDABOB", tags: { team: "" } },
+  { type: "federatedUser", arn: FEDERATED, entityArn: ROOT },
+  { type: "root", account: OWN, canonicalUserId: "c0ffee" },
+  { type: "root", account: OTHER, canonicalUserId: "beef" },
+  { type: "root", account: OWN, isManagementAccount: true },
+  { type: "root", arn: ROOT, credentials: "assumeRoot" },
+  { type: "root", arn: ROOT, credentials: "getSessionToken" },
+  { type: "service", serviceNames: ["lambda.amazonaws.com", "ec2.amazonaws.com"] },
+  { type: "service", serviceNames: ["logging.s3.amazonaws.com"] },
+  { type: "anonymous" },
+  { type: "federated", arn: "accounts.google.com" },
+  { type: "user", arn: USER, credentials: "assumeRole" },
+];
+
+export function randomCaller(random: Random): AuthorizationRequest["principal"] {
+  return random.pick(CALLERS);
+}

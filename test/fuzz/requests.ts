@@ -1,0 +1,27 @@
+/** Random requests of a theme. */
+import type { AuthorizationRequest } from "../../bindings/index.js";
+import { randomContext } from "./conditions.js";
+import { ACCOUNTS } from "./names.js";
+import { randomCaller } from "./principals.js";
+import type { Random } from "./random.js";
+import type { Theme } from "./themes.js";
+
+export function randomRequest(theme: Theme, random: Random): AuthorizationRequest {
+  const { actions, resources } = random.pick(theme.sorts);
+  const action = random.pick(actions);
+  const resource = random.pick(resources);
+  return {
+    principal: randomCaller(random),
+    action: random.oneIn(6) ? action.toLowerCase() : action,
+    resource,
+    ...randomAccount(resource, random),
+    ...(random.oneIn(12) ? { resourceAccountIsManagement: random.oneIn(2) } : {}),
+    ...(random.oneIn(4) ? {} : { context: randomContext(theme, random) }),
+  };
+}
+
+/** Mostly where the ARN names none; now and then one that contradicts it. */
+export function randomAccount(resource: string, random: Random): Pick<AuthorizationRequest, "resourceAccount"> {
+  const isNamed = /^arn:[^:]*:[^:]*:[^:]*:[0-9]{12}:/.test(resource);
+  return random.oneIn(isNamed ? 20 : 2) ? { resourceAccount: random.pick(ACCOUNTS) } : {};
+}

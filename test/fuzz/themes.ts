@@ -1,0 +1,159 @@
+/** What a case is about: actions and resources that meet in the rules of one service. */
+import {
+  ACCESS_POINT,
+  API,
+  EVE,
+  FEDERATED,
+  LINKED_ROLE,
+  OTHER,
+  OTHER_KEY,
+  OTHER_ROLE,
+  OWN,
+  OWN_KEY,
+  RESERVED_ROLE,
+  ROLE,
+  USER,
+} from "./names.js";
+import type { Random } from "./random.js";
+
+export type ThemeName = "general" | "s3" | "accessPoint" | "kms" | "roles" | "iam" | "api";
+
+/** Actions, and resources that have them. */
+interface Sort {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+/** `actions` and `resources` are all of them, for policies; requests ask for what goes together. */
+export interface Theme extends Sort {
+  readonly name: ThemeName;
+  readonly sorts: readonly Sort[];
+}
+
+function theme(name: ThemeName, ...sorts: readonly Sort[]): Theme {
+  return {
+    name,
+    sorts,
+    actions: sorts.flatMap(({ actions }) => actions),
+    resources: sorts.flatMap(({ resources }) => resources),
+  };
+}
+
+const words = (text: string): string[] => text.trim().split(/\s+/);
+
+const general = theme("general", {
+  actions:
+    words(`s3:GetObject s3:GetObjectAcl s3:PutObject s3:ListBucket kms:Decrypt sts:AssumeRole sts:SetSourceIdentity sts:TagSession
+    iam:PassRole sqs:SendMessage sqs:ReceiveMessage S3:getobject s3:x ec2:RunInstances a-b.c:D`),
+  resources: [
+    "arn:aws:s3:::b",
+    "arn:aws:s3:::b/k",
+    "arn:aws:s3:::b/bob/k",
+    "arn:aws:s3:::b/blue/a*b",
+    "arn:aws:s3:::b/data:2024/é\u{1f600}",
+    `arn:aws:sqs:us-east-1:${OWN}:q`,
+    `arn:aws:sqs:us-east-1:${OTHER}:q`,
+    OWN_KEY,
+    OTHER_KEY,
+    `arn:aws:kms:us-east-1:${OWN}:alias/a`,
+    ROLE,
+    OTHER_ROLE,
+    "*",
+    "arn:aws:s3:::",
+    "arn:aws:s3:::b/",
+  ],
+});
+
+const s3 = theme(
+  "s3",
+  {
+    actions:
+      words(`s3:GetObject s3:GetObject s3:GetObjectVersion s3:GetObjectAcl s3:PutObject s3:PutObject s3:PutObjectAcl s3:DeleteObject
+      s3:DeleteObjectVersion s3:RestoreObject s3:AbortMultipartUpload S3:PUTOBJECT`),
+    resources: ["arn:aws:s3:::b/k", "arn:aws:s3:::b/k", "arn:aws:s3:::b/a/k", "arn:aws-cn:s3:::b/k"],
+  },
+  {
+    actions: words(
+      "s3:ListBucket s3:ListBucket s3:ListBucketVersions s3:GetBucketAcl s3:PutBucketAcl s3:GetBucketPolicy s3:PutBucketPolicy s3:DeleteBucketPolicy",
+    ),
+    resources: ["arn:aws:s3:::b", "arn:aws:s3:::b", "arn:aws:s3:::b", "arn:aws-cn:s3:::b"],
+  },
+);
+
+const accessPoint = theme("accessPoint", {
+  actions: words("s3:GetObject s3:GetObject s3:PutObject s3:ListBucket s3:GetObjectAcl s3:PutAccessPointPolicy"),
+  resources: [
+    ACCESS_POINT,
+    `${ACCESS_POINT}/object/k`,
+    `${ACCESS_POINT}/object/k`,
+    `arn:aws:s3:us-east-1:${OTHER}:accesspoint/ap`,
+    `arn:aws-cn:s3:cn-north-1:${OWN}:accesspoint/ap`,
+  ],
+});
+
+const kms = theme(
+  "kms",
+  {
+    actions:
+      words(`kms:Decrypt kms:Decrypt kms:Decrypt kms:Encrypt kms:GenerateDataKey kms:GenerateDataKeyPair kms:DescribeKey kms:CreateGrant
+      kms:RetireGrant kms:RevokeGrant kms:ListGrants kms:ReEncryptFrom kms:ScheduleKeyDeletion kms:GetKeyPolicy KMS:decrypt`),
+    resources: [OWN_KEY, OWN_KEY, OTHER_KEY, `arn:aws-cn:kms:cn-north-1:${OWN}:key/k1`],
+  },
+  {
+    actions: words("kms:CreateAlias kms:DeleteAlias"),
+    resources: [`arn:aws:kms:us-east-1:${OWN}:alias/a`, `arn:aws:kms:us-east-1:${OTHER}:alias/aws/s3`],
+  },
+  { actions: ["kms:ListKeys"], resources: ["*"] },
+);
+
+const roles = theme("roles", {
+  actions:
+    words(`sts:AssumeRole sts:AssumeRole sts:AssumeRole sts:TagSession sts:SetSourceIdentity sts:SetContext sts:AssumeRoleWithSAML
+    sts:AssumeRoleWithWebIdentity sts:GetCallerIdentity sts:GetSessionToken sts:GetFederationToken sts:AssumeRoot
+    sts:GetAccessKeyInfo iam:PassRole STS:assumerole`),
+  resources: [
+    ROLE,
+    ROLE,
+    OTHER_ROLE,
+    `arn:aws:iam::${OWN}:role/Admin`,
+    LINKED_ROLE,
+    RESERVED_ROLE,
+    FEDERATED,
+    USER,
+    `arn:aws:iam::${OTHER}:root`,
+    "*",
+  ],
+});
+
+const iam = theme("iam", {
+  actions:
+    words(`iam:PassRole iam:PassRole iam:CreatePolicyVersion iam:DeletePolicy iam:TagPolicy iam:GetPolicy iam:CreateRole iam:DeleteRole
+    iam:AttachRolePolicy iam:UpdateRole iam:UpdateRoleDescription iam:UpdateAssumeRolePolicy iam:GetRole iam:GetUser IAM:tagrole sts:AssumeRole`),
+  resources: [
+    ROLE,
+    OTHER_ROLE,
+    LINKED_ROLE,
+    RESERVED_ROLE,
+    `arn:aws:iam::${OTHER}:role/aws-reserved/r`,
+    "arn:aws:iam::aws:policy/AdministratorAccess",
+    `arn:aws:iam::${OWN}:policy/p`,
+    USER,
+    EVE,
+    "*",
+  ],
+});
+
+const api = theme("api", {
+  actions: words("execute-api:Invoke execute-api:Invoke execute-api:ManageConnections"),
+  resources: [API, API, `arn:aws:execute-api:us-east-1:${OTHER}:api1/prod/GET/pets`],
+});
+
+const ONCE: readonly Theme[] = [general, s3, accessPoint, kms, roles, iam, api];
+export const THEMES: readonly Theme[] = [...ONCE, general, general, general, s3, s3, s3, kms, roles];
+
+export const EVERYTHING = theme("general", ...ONCE);
+
+/** Now and then a policy strays from the theme. */
+export function strayed(theme: Theme, random: Random): Theme {
+  return random.oneIn(10) ? EVERYTHING : theme;
+}
