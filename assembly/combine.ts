@@ -103,7 +103,7 @@ function denyExplicitly(restricted: bool): i32 {
   addCauseIf((denied & RESOURCE_CONTROL) != 0, CAUSE_RCP);
   addCauseIf((denied & SERVICE_CONTROL) != 0, CAUSE_SCP);
   addCauseIf((denied & ENDPOINT) != 0, CAUSE_VPCE);
-  addCauseIf((denied & RESOURCE) != 0, CAUSE_RESOURCE);
+  addCauseIf((denied & (RESOURCE | ACL | GRANT)) != 0, CAUSE_RESOURCE);
   addCauseIf((denied & TRUST) != 0, CAUSE_TRUST);
   addCauseIf(restricted, CAUSE_BLOCK_PUBLIC_ACCESS);
   addCauseIf((denied & IDENTITY) != 0, CAUSE_IDENTITY);

@@ -23,7 +23,7 @@ export function isRcpSubject(question: Question): boolean {
 
 /** 7.1, last row. */
 function isAwsManagedKey({ action, resource, isAwsManagedKey }: Question): boolean {
-  return isOf("kms", action) && (isAwsManagedKey || matchesArnPattern("arn:*:kms:*:*:alias/aws/*", resource));
+  return isAwsManagedKey || (isOf("kms", action) && matchesArnPattern("arn:*:kms:*:*:alias/aws/*", resource));
 }
 
 /** 2.2 step 4: each level needs a matching Allow. RCPs have no such gate: every level implies RCPFullAWSAccess (5.2). */

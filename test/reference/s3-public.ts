@@ -17,12 +17,14 @@ const CONFINING = foldAscii(
     "aws:SourceAccount aws:userid s3:DataAccessPointArn s3:DataAccessPointAccount",
 ).split(" ");
 
+/** Elsewhere `*` is a character like others, which does not stand for names. */
+const WITH_WILDCARDS = ["StringLike", "ArnEquals", "ArnLike"];
 const EQUALITIES = ["StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike"];
 
 /** No wildcard and no variable, but for the two forms that 9.5 accepts. */
-function isFixed(key: string, value: string, isBucketPolicy: boolean): boolean {
-  if (key === "aws:userid" && /^AROA[A-Z0-9]*:\*$/.test(value)) return true;
-  const isAnyAccessPoint = key === "s3:dataaccesspointarn" && isBucketPolicy;
+function isFixed(key: string, value: string, isBucketPolicy: boolean, hasWildcards: boolean): boolean {
+  if (key === "aws:userid" && hasWildcards && /^AROA[A-Z0-9]*:\*$/.test(value)) return true;
+  const isAnyAccessPoint = key === "s3:dataaccesspointarn" && isBucketPolicy && hasWildcards;
   const text = isAnyAccessPoint ? value.replace(/^(arn:[^:*?]+:s3:[^:*?]+:[^:*?]+:accesspoint\/)[^/]*$/, "$1") : value;
   return !/[*?]|\$\{/.test(text);
 }
@@ -42,7 +44,7 @@ function isConfined({ Condition = {} }: Statement, isBucketPolicy: boolean): boo
       const key = foldAscii(name);
       const values = listOf(given).map(textOf);
       if (key === "aws:sourceip") return base === "IpAddress" && values.every(isNarrow);
-      const fixed = values.every((value) => isFixed(key, value, isBucketPolicy));
+      const fixed = values.every((value) => isFixed(key, value, isBucketPolicy, WITH_WILDCARDS.includes(base)));
       return CONFINING.includes(key) && EQUALITIES.includes(base) && fixed;
     });
   });
