@@ -30,7 +30,7 @@ function listSources(path: string): string[] {
 function readSourceFile(path: string): DirectorySource {
   const text = readText(path);
   const name = sourceName(path);
-  return /\.ya?ml$/.test(path) ? { name, value: ownFormOf(parseYaml(text, path), path) } : { name, text };
+  return /\.ya?ml$/i.test(path) ? { name, value: ownFormOf(parseYaml(text, path), path) } : { name, text };
 }
 
 /** The path as given, behind the folder that it starts from where that is named as an account: `cd 222222222222; … --directory .` */

@@ -8,6 +8,7 @@ export type CliErrorCode =
   | "NOT_UTF8"
   | "ARTIFACT_AS_POLICY"
   | "NO_POLICIES"
+  | "UNKNOWN_FILE"
   | "NO_DIRECTORY"
   | "NO_REQUESTS"
   | "INVALID_JSON"

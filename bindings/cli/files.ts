@@ -76,14 +76,28 @@ export function isFolder(path: string): boolean {
   }
 }
 
-/** The files of a folder and of the folders in it whose names end so, sorted. Names that begin with a dot are left out. */
+/**
+ * The files of a folder and of the folders in it, sorted. Names that begin with a dot are left out; any other that does not
+ * end so, in whatever case, is an error: a policy that is passed over in silence may hold a Deny.
+ */
 export function listFiles(folder: string, endings: readonly string[]): string[] {
+  const files = walk(folder);
+  const others = files.filter((path) => !endings.some((ending) => path.toLowerCase().endsWith(ending)) || isFolder(path));
+  if (others.length === 0) return files;
+  throw new CliError(
+    "UNKNOWN_FILE",
+    `the folder \`${folder}\` holds ${others.map((path) => `\`${path}\``).join(", ")}, which would not be read`,
+    `only ${endings.join(", ")} files are; move the others elsewhere, or give them names that begin with a dot`,
+  );
+}
+
+/** Every entry that is no folder; a link to a folder is one of them. */
+function walk(folder: string): string[] {
   const entries = listFolder(folder).filter(({ name }) => !name.startsWith("."));
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return listFiles(path, endings);
-    return endings.some((ending) => entry.name.endsWith(ending)) && !isFolder(path) ? [path] : [];
+    return entry.isDirectory() ? walk(path) : [path];
   });
 }
 

@@ -72,7 +72,7 @@ describe("postern compile", () => {
   it("takes folders whole, sorted, without hidden files and folders", async () => {
     folder.file("tree/b.json", READ);
     folder.file("tree/a/z.json", DENY);
-    folder.file("tree/a/note.txt", "not a policy");
+    folder.file("tree/a/.note.txt", "not a policy");
     folder.file("tree/.git/config.json", "not a policy");
     folder.file("elsewhere/linked.json", READ);
     symlinkSync(folder.at("elsewhere/linked.json"), folder.at("tree/linked.json"));
@@ -228,8 +228,26 @@ describe("postern compile: faults of the command line", () => {
     );
   });
 
+  it("refuses a folder with files that it would pass over: one may hold a Deny", async () => {
+    folder.file("mixed/read.json", READ);
+    const other = folder.file("mixed/below/deny.txt", DENY);
+    const { stderr } = await refused(folder.at("mixed"));
+    expect(stderr).toContain("which would not be read");
+    expect(stderr).toContain(other);
+    folder.file("links/read.json", READ);
+    symlinkSync(folder.at("good"), folder.at("links/more.json"));
+    expect((await refused(folder.at("links"))).stderr).toContain("which would not be read");
+  });
+
+  it("reads endings in any case", async () => {
+    folder.file("cases/read.json", READ);
+    folder.file("cases/deny.JSON", DENY);
+    const { stdout } = await postern(["compile", folder.at("cases"), "-o", folder.at("cases.pstn"), "--json"]);
+    expect(json<Summary>(stdout).policies).toBe(2);
+  });
+
   it("refuses a folder without policies, whatever the option", async () => {
-    folder.file("empty/readme.txt", "nothing here");
+    folder.file("empty/.readme.txt", "nothing here");
     for (const argv of [[folder.at("empty")], [read, "--boundary", folder.at("empty")]]) {
       expect((await refused(...argv)).stderr).toContain("holds no .json file");
     }

@@ -237,9 +237,16 @@ describe("--directory: faults", () => {
   });
 
   it("names folders without files, and what cannot be read", async () => {
-    folder.file("nothing/readme.txt", "");
+    folder.file("nothing/.readme.txt", "");
     expect((await refused("--directory", folder.at("nothing"))).stderr).toContain("holds no .json, .yaml or .yml file");
     expect((await refused("--directory", folder.at("missing"))).stderr).toContain("there is no such file or folder");
+  });
+
+  it("passes over no file of a folder: one may hold a Deny", async () => {
+    const other = folder.file("mixed/get-bucket-policy.reports.txt", "{}");
+    const { stderr } = await refused("--directory", folder.at("mixed"));
+    expect(stderr).toContain("which would not be read");
+    expect(stderr).toContain(other);
   });
 
   it("lists every warning once", async () => {
