@@ -25,7 +25,7 @@ const SLASH: u32 = 0x2f;
 export let isPolicySet: bool = true;
 /** Records, or 0 where the directory has none. */
 export let callerAccount: usize = 0;
-export let callerEntity: usize = 0;
+let callerEntity: usize = 0;
 export let resourceAccount: usize = 0;
 let resourceRecord: usize = 0;
 /** The role or user that is the resource. */

@@ -120,7 +120,7 @@ export function isForeignObject(): bool {
 }
 
 function hasForeignOwner(): bool {
-  if ( load<u32>(resourceFacts, FACTS_OBJECT_OWNER + 4) == 0 || !resource.isObject()) return false;
+  if (load<u32>(resourceFacts, FACTS_OBJECT_OWNER + 4) == 0 || !resource.isObject()) return false;
   if (sameText(objectOwner(), objectOwnerBytes(), resource.account, resource.accountBytes)) return false;
   return action.service == S3
     && !action.isNamed("putobject deleteobject deleteobjectversion abortmultipartupload listmultipartuploadparts restoreobject");

@@ -1,5 +1,5 @@
 /** `--call`: the requests that one call needs decided, all at once. */
-import type { AuthorizationRequest, CallExplanation, CallFacts, Engine, ExplainOptions, Explanation } from "../hosts/node.js";
+import type { AuthorizationRequest, CallFacts } from "../hosts/node.js";
 import { suggestOr } from "../policy/suggest.js";
 import { CliError } from "./errors.js";
 import { parseJson, readTextOrInput } from "./files.js";
@@ -60,11 +60,4 @@ function inCall<T>(index: number, read: () => T): T {
     if (error instanceof CliError) throw new CliError(error.code, `request ${index + 1} of the call: ${error.message}`, error.hint);
     throw error;
   }
-}
-
-/** The answer to the call, with the near misses that are asked for. */
-export function explainCall(engine: Engine, { requests, facts }: Call, options: ExplainOptions): CallExplanation {
-  const found = engine.decideAll(requests, facts);
-  const nearMisses = (index: number): Explanation["nearMisses"] => engine.explain(requests[index]!, options).nearMisses;
-  return { ...found, results: found.results.map((result, index) => ({ ...result, nearMisses: nearMisses(index) })) };
 }

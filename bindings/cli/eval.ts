@@ -4,10 +4,18 @@ import { runBatch } from "./batch.js";
 import { readCall } from "./call.js";
 import type { Command } from "./command.js";
 import { ARTIFACT_OPTIONS, engineFor, noteWarnings, type ReadyEngine } from "./engine.js";
-import { EXIT_DENIED, EXIT_OK, type Io } from "./io.js";
+import type { Io } from "./io.js";
 import type { Arguments } from "./options.js";
 import { decisionColor, painter } from "./paint.js";
-import { checkFailOnDeny, readRequest, REQUEST_OPTIONS, requestSource, withSession, type RequestSource } from "./requests.js";
+import {
+  checkFailOnDeny,
+  exitStatus,
+  readRequest,
+  REQUEST_OPTIONS,
+  requestSource,
+  withSession,
+  type RequestSource,
+} from "./requests.js";
 import { SOURCE_OPTIONS } from "./source.js";
 
 export const evalCommand: Command = {
@@ -53,12 +61,12 @@ async function runEval(args: Arguments, io: Io): Promise<number> {
   const decision = await decideOne(source, ready, args, io);
   const paint = painter(io.stdout);
   await io.stdout.write(json ? `${JSON.stringify({ decision })}\n` : `${paint(decisionColor(decision), decision)}\n`);
-  return decision === "allowed" ? EXIT_OK : EXIT_DENIED;
+  return exitStatus(decision);
 }
 
 /** The decision of one request, or of one call. */
 async function decideOne(source: RequestSource, { engine, session }: ReadyEngine, args: Arguments, io: Io): Promise<Decision> {
   if (source.kind !== "call") return engine.decide(withSession(await readRequest(source, args, io), session));
   const { requests, facts } = await readCall(source.path, session, io);
-  return engine.decideAll(requests, facts).decision;
+  return engine.decideAll(requests, facts, { nearMisses: 0 }).decision;
 }

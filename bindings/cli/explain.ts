@@ -1,15 +1,15 @@
 /** `postern explain`: decides requests and says why. */
-import type { Decision, ExplainOptions } from "../hosts/node.js";
+import type { ExplainOptions } from "../hosts/node.js";
 import { runBatch } from "./batch.js";
-import { explainCall, readCall } from "./call.js";
+import { readCall } from "./call.js";
 import type { Command } from "./command.js";
 import { ARTIFACT_OPTIONS, engineFor, noteWarnings, type ReadyEngine } from "./engine.js";
 import { usage } from "./errors.js";
 import { callText, explanationText } from "./explanation-text.js";
-import { EXIT_DENIED, EXIT_OK, type Io } from "./io.js";
+import type { Io } from "./io.js";
 import type { Arguments } from "./options.js";
 import { painter } from "./paint.js";
-import { checkFailOnDeny, readRequest, REQUEST_OPTIONS, requestSource, withSession } from "./requests.js";
+import { checkFailOnDeny, exitStatus, readRequest, REQUEST_OPTIONS, requestSource, withSession } from "./requests.js";
 import { SOURCE_OPTIONS } from "./source.js";
 
 /** For people the first few are enough; programs get as many as the library gives. */
@@ -78,13 +78,9 @@ function explainOptions(args: Arguments): ExplainOptions {
 }
 
 async function runCall(path: string, ready: ReadyEngine, options: ExplainOptions, json: boolean, io: Io): Promise<number> {
-  const call = await readCall(path, ready.session, io);
-  const found = explainCall(ready.engine, call, options);
-  const names = call.requests.map(({ action, resource }) => `${action} on ${resource}`);
+  const { requests, facts } = await readCall(path, ready.session, io);
+  const found = ready.engine.decideAll(requests, facts, options);
+  const names = requests.map(({ action, resource }) => `${action} on ${resource}`);
   await io.stdout.write(json ? `${JSON.stringify(found)}\n` : callText(found, names, painter(io.stdout)));
   return exitStatus(found.decision);
-}
-
-function exitStatus(decision: Decision): number {
-  return decision === "allowed" ? EXIT_OK : EXIT_DENIED;
 }

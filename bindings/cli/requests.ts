@@ -3,7 +3,7 @@ import type { AuthorizationRequest, ContextValue, Decision, NamedPolicy } from "
 import { suggestOr } from "../policy/suggest.js";
 import { CliError, usage } from "./errors.js";
 import { parseJson, readTextOrInput } from "./files.js";
-import type { Io } from "./io.js";
+import { EXIT_DENIED, EXIT_OK, type Io } from "./io.js";
 import { readJsonArgument } from "./json-argument.js";
 import type { Arguments, OptionGroup } from "./options.js";
 import { readPrincipal } from "./principal.js";
@@ -60,6 +60,11 @@ export function requestSource(args: Arguments): RequestSource {
 export function checkFailOnDeny(source: RequestSource, args: Arguments): void {
   if (source.kind === "requests" || !args.has("fail-on-deny")) return;
   throw usage("`--fail-on-deny` belongs to `--requests`", "one request that is denied exits with 1 anyway");
+}
+
+/** Of one request, or one call. */
+export function exitStatus(decision: Decision): number {
+  return decision === "allowed" ? EXIT_OK : EXIT_DENIED;
 }
 
 /** The one request of `--request` or of the options. */

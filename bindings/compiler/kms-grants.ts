@@ -45,15 +45,7 @@ function readGrant(builder: PlanBuilder, grant: KmsGrant, group: number): void {
   if (ast === undefined) return;
   const resource = { kind: "resource", patterns: [{ text: "arn:*:kms:*:*:key/*", alternatives: [ANY_KEY] }] } as const;
   const statements = ast.statements.map((statement): StatementAst => ({ ...statement, resource }));
-  builder.add({
-    name,
-    type: "resource",
-    ast: { ...ast, statements },
-    group,
-    text: undefined,
-    resourceArn: undefined,
-    isGateway: false,
-  });
+  builder.addGrant({ ...ast, statements }, group);
 }
 
 /** Management operations have no encryption context: DescribeKey is bound by the source alone, RetireGrant by nothing. */

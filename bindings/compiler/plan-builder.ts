@@ -5,7 +5,7 @@ import type { Finding } from "../policy/findings.js";
 import { parsePolicy } from "../policy/parse.js";
 import type { NamedPolicy } from "../policy/policy-set.js";
 import { setFinding } from "./faults.js";
-import type { CollectionIr, FactsIr, PlannedPolicy } from "./plan.js";
+import type { CollectionIr, FactsIr, Plan, PlannedPolicy } from "./plan.js";
 
 /** How a document is read. */
 export interface ReadAs {
@@ -43,11 +43,16 @@ export class PlanBuilder {
     if (ast === undefined) return undefined;
     if (isGateway && namesPrincipals(ast)) this.findings.push(gatewayWarning(name));
     const text = typeof document === "string" ? document : undefined;
-    this.add({ name, type, ast, group, text, resourceArn, isGateway });
+    this.#add({ name, type, ast, group, text, resourceArn, isGateway });
     return ast;
   }
 
-  add(policy: PlannedPolicy): void {
+  /** Adds what stands for an ACL or a grant: statements of a resource policy that was never written as text. */
+  addGrant(ast: PolicyAst, group: number): void {
+    this.#add({ name: ast.name, type: "resource", ast, group, text: undefined, resourceArn: undefined, isGateway: false });
+  }
+
+  #add(policy: PlannedPolicy): void {
     const before = this.#statements;
     this.#statements += policy.ast.statements.length;
     this.policies.push(policy);
@@ -60,6 +65,12 @@ export class PlanBuilder {
   /** Returns the collection's index. */
   collect(collection: CollectionIr): number {
     return this.collections.push(collection) - 1;
+  }
+
+  /** What was read so far, as a plan. */
+  plan(): Plan {
+    const { findings, policies, groupCount, collections, facts, ownKeys } = this;
+    return { findings, policies, groupCount, collections, facts, ownKeys: [...ownKeys] };
   }
 }
 

@@ -27,10 +27,10 @@ import type { Mode, PolicyAst, PolicyType } from "../policy/ast.js";
 import type { Finding } from "../policy/findings.js";
 import type { NamedPolicy, PolicyLevel, PolicySet, S3Object } from "../policy/policy-set.js";
 import { foldAscii, utf8Length } from "../policy/text.js";
+import { aclPolicy } from "./acl.js";
 import { DERIVED_KEY_NAMES, principalTagKey, resourceTagKey } from "./catalogue.js";
 import { factsOf } from "./facts.js";
 import { setFinding } from "./faults.js";
-import { aclPolicy } from "./acl.js";
 import { readKmsGrants } from "./kms-grants.js";
 import type { AccountIr, Attachment, CollectionIr, DirectoryIr, EntityIr, Plan, ResourceIr, TagsIr } from "./plan.js";
 import { PlanBuilder } from "./plan-builder.js";
@@ -50,18 +50,10 @@ export function readDirectoryPlan(directory: Directory, mode: Mode): Plan {
   builder.findings.push(...faults);
   const isSound = !faults.some(({ findingType }) => findingType === "ERROR");
   const read = isSound ? new DirectoryReader(builder, indexDirectory(copy)).read() : undefined;
-  const { policies, groupCount, collections, facts, ownKeys } = builder;
+  const plan = builder.plan();
   // A directory finds the role of a bare session ARN, path and all.
-  const findings = builder.findings.filter(({ issueCode }) => issueCode !== "X_ROLE_PATH");
-  return {
-    findings,
-    policies,
-    groupCount,
-    collections,
-    facts,
-    ownKeys: [...ownKeys],
-    ...(read === undefined ? {} : { directory: read }),
-  };
+  const findings = plan.findings.filter(({ issueCode }) => issueCode !== "X_ROLE_PATH");
+  return { ...plan, findings, ...(read === undefined ? {} : { directory: read }) };
 }
 
 /** A group with what was read into it. */
@@ -275,7 +267,7 @@ class DirectoryReader {
   #acl(ast: PolicyAst | undefined): Attachment[] {
     if (ast === undefined) return [];
     const group = this.builder.newGroup();
-    this.builder.add({ name: ast.name, type: "resource", ast, group, text: undefined, resourceArn: undefined, isGateway: false });
+    this.builder.addGrant(ast, group);
     return [{ group, slot: SLOT_ACL }];
   }
 

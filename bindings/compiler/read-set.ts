@@ -3,10 +3,10 @@ import { LEVELS_MAX, SLOT_ACL, SLOT_ENDPOINT, SLOT_GRANT, SLOT_RESOURCE, SLOT_TR
 import type { Mode, PolicyAst, PolicyType } from "../policy/ast.js";
 import type { Finding } from "../policy/findings.js";
 import type { NamedPolicy, PolicyLevel, PolicySet } from "../policy/policy-set.js";
+import { aclPolicy } from "./acl.js";
 import { ACCESS_POINT_ACCOUNT_KEY, MFA_KEY, SOURCE_IDENTITY_KEY, SOURCE_VPC_KEY, VIA_AWS_SERVICE_KEY } from "./catalogue.js";
 import { factsOf } from "./facts.js";
 import { setFinding } from "./faults.js";
-import { aclPolicy } from "./acl.js";
 import { readKmsGrants } from "./kms-grants.js";
 import { LEVEL_MEMBERS, LIST_MEMBERS, MEMBER_NAMES } from "./members.js";
 import type { Attachment, Plan } from "./plan.js";
@@ -18,14 +18,7 @@ export function readPolicySet(set: PolicySet, mode: Mode): Plan {
   const builder = new PlanBuilder(mode);
   builder.findings.push(...checkMembers(set));
   if (isRecord(set)) new SetReader(builder, set).read();
-  return {
-    findings: builder.findings,
-    policies: builder.policies,
-    groupCount: builder.groupCount,
-    collections: builder.collections,
-    facts: builder.facts,
-    ownKeys: [...builder.ownKeys],
-  };
+  return builder.plan();
 }
 
 class SetReader {
@@ -84,8 +77,7 @@ class SetReader {
     const acls = [aclPolicy(s3.bucketAcl, "bucket", s3), aclPolicy(s3.object?.acl, "object", s3)];
     for (const ast of acls) {
       if (ast === undefined) continue;
-      const group = this.#attach(SLOT_ACL);
-      this.builder.add({ name: ast.name, type: "resource", ast, group, text: undefined, resourceArn: undefined, isGateway: false });
+      this.builder.addGrant(ast, this.#attach(SLOT_ACL));
     }
   }
 

@@ -79,8 +79,9 @@ export class Engine {
    * Takes time linear in the request, nearly independent of the number of policies. Reads the request, keeps nothing of it.
    *
    * Codes: INVALID_REQUEST, INVALID_PRINCIPAL, INVALID_ACTION, INVALID_RESOURCE, INVALID_CONTEXT, INVALID_CONTEXT_VALUE,
-   * DUPLICATE_CONTEXT_KEY, MULTIPLE_VALUES, RESOURCE_ACCOUNT_MISMATCH, the limits, REENTRANT.
-   * Source: docs/spec/policy-language.md, docs/spec/evaluation-logic.md §2 – §4.
+   * DUPLICATE_CONTEXT_KEY, MULTIPLE_VALUES, RESOURCE_ACCOUNT_MISMATCH, RESOURCE_ACCOUNT_REQUIRED (directories),
+   * INVALID_SESSION, NO_COMPILER (session policies), the limits, REENTRANT.
+   * Source: docs/spec/policy-language.md, docs/spec/evaluation-logic.md §2 – §10.
    *
    * @example
    * engine.decide({ principal: "arn:aws:iam::111122223333:user/bob", action: "sqs:SendMessage",

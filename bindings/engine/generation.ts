@@ -121,8 +121,8 @@ export class Generation {
   explain(given: AuthorizationRequest, options: ExplainOptions): Explanation {
     this.#write(given);
     const request = safely(() => snapshot(given));
-    this.#write(request);
-    if (request.session !== undefined) this.#writeSession(request);
+    if (request.session === undefined) this.#write(request);
+    else this.#writeSession(request);
     const decision = DECISIONS[this.#checked(this.#core.decideWhole())]!;
     this.#explainer ??= new Explainer(this.#core);
     const explanation = this.#explainer.explain(decision, request, this.info.generation, options);
@@ -138,7 +138,7 @@ export class Generation {
     safely(() => this.#frame.write(request));
   }
 
-  /** Asks the session policies, which may need what only this artifact's directory knows of the caller. */
+  /** Writes the request and the answer of its session policies, which may need what only this artifact's directory knows of the caller. */
   #writeSession(request: AuthorizationRequest): void {
     this.#write(request);
     this.#checked(this.#core.locate());

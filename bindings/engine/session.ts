@@ -39,7 +39,7 @@ export class SessionCores {
 
   /**
    * SESSION_* for the request. `known` gives the values of keys that the main core has, given or derived.
-   * Throws RequestError INVALID_SESSION, NO_COMPILER; policies with errors throw what the compiler throws.
+   * Throws RequestError INVALID_SESSION (also where the policies have errors, which are then its cause), NO_COMPILER.
    */
   evaluate(request: AuthorizationRequest, known: (key: string) => string | readonly string[] | undefined): number {
     const { core, frame, keys } = this.#coreOf(request.session);
