@@ -10,7 +10,7 @@ import * as action from "./action";
 import * as caller from "./caller";
 import { present } from "./collect";
 import { ASSUMED_ROOT_NEEDS_TASK_POLICY, KMS_GRANT_REACHES_ACROSS, PUBLIC_ACL_IS_DIRECT, UNKNOWN_PRINCIPAL_IS_DENIED } from "./choices";
-import { callerIsUnknown } from "./directory";
+import { callerHasNoEntry, callerIsUnknown } from "./directory";
 import {
   CAUSE_BLOCK_PUBLIC_ACCESS, CAUSE_BOUNDARY, CAUSE_IDENTITY, CAUSE_RCP, CAUSE_RESOURCE, CAUSE_SCP, CAUSE_SERVICE_RULE, CAUSE_SESSION, CAUSE_TRUST, CAUSE_VPCE,
   DECISION_ALLOWED, DECISION_EXPLICIT_DENY, DECISION_IMPLICIT_DENY, KIND_ANONYMOUS, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROOT, KIND_SERVICE, LEVELS_MAX,
@@ -211,7 +211,9 @@ function denyImplicitly(): i32 {
   const direct = inside && kind == MATCH_DIRECT && !caller.assumedRoot && !chaining;
   addCauseIf(inside && required && kind == MATCH_NONE, resourceSide);
   const identityHelps = inside ? kind < MATCH_ENTITY || chaining : callerSideOnly || grantKind < MATCH_ENTITY;
-  addCauseIf(!identity && identityHelps, CAUSE_IDENTITY);
+  const lacksIdentity = !identity && identityHelps;
+  addCauseIf(lacksIdentity, CAUSE_IDENTITY);
+  if (lacksIdentity && callerHasNoEntry()) store<u32>(RESULT, RULE_UNKNOWN_PRINCIPAL, RESULT_RULE);
   addCauseIf(!boundary && !direct, CAUSE_BOUNDARY);
   addCauseIf(!session && !direct, CAUSE_SESSION);
   addCauseIf(!inside && (callerSideOnly ? isOtherWorld() : kind == MATCH_NONE), resourceSide);

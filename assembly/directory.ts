@@ -81,6 +81,11 @@ export function callerIsUnknown(): bool {
   return callerAccount != 0 && callerEntity == 0 && caller.kind != KIND_ROOT && !caller.isFederatedRoot();
 }
 
+/** A caller without an entry in a directory: its identity policies are not known. */
+export function callerHasNoEntry(): bool {
+  return !isPolicySet && callerEntity == 0;
+}
+
 export function callerIsManagement(): bool {
   return callerAccount != 0 && (load<u32>(callerAccount, ACCOUNT_FLAGS) & ACCOUNT_IS_MANAGEMENT) != 0;
 }

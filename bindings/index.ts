@@ -6,6 +6,7 @@ export { compileSession } from "./compiler/session.js";
 export type {
   ApiGatewaySettings,
   BlockPublicAccess,
+  DocumentOrigin,
   KmsGrant,
   NamedPolicy,
   PolicyDocument,
@@ -15,7 +16,9 @@ export type {
   S3Object,
   S3Settings,
 } from "./policy/policy-set.js";
+export { checkDirectory } from "./directory/check.js";
 export { DirectoryError } from "./directory/errors.js";
+export type { DirectoryFinding } from "./directory/findings.js";
 export { readDirectory, type DirectoryReading, type ReadDirectoryOptions } from "./directory/read.js";
 export type { DirectorySource } from "./directory/source.js";
 export type {

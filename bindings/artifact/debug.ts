@@ -1,8 +1,15 @@
 /** The strippable debug section: names and positions, for reports only. verify() does not look into it. */
 
+export interface DebugPolicy {
+  readonly name: string;
+  readonly type: string;
+  /** The file that it stands in, where that is known; lines and columns are then that file's. */
+  readonly source?: string;
+}
+
 /** What the strippable debug section holds: names and positions, for reports only. */
 export interface DebugInfo {
-  readonly policies: readonly { readonly name: string; readonly type: string }[];
+  readonly policies: readonly DebugPolicy[];
   /** By row: policy, statement index, and, where known, Sid, line (from 1) and column (from 0). */
   readonly rows: readonly (readonly [
     policy: number,
@@ -20,13 +27,17 @@ export function isDebugInfo(value: unknown, rowCount: number): value is DebugInf
   if (!isRecord(value)) return false;
   const { policies, rows, levels } = value;
   if (!Array.isArray(policies) || !Array.isArray(rows) || !isRecord(levels) || rows.length !== rowCount) return false;
-  const arePolicies = policies.every(
-    (policy) => isRecord(policy) && typeof policy.name === "string" && typeof policy.type === "string",
-  );
+  const arePolicies = policies.every(isDebugPolicy);
   const areLevels = Object.values(levels).every(
     (names) => isRecord(names) && Object.values(names).every((name) => typeof name === "string"),
   );
   return arePolicies && areLevels && rows.every((row) => isDebugRow(row, policies.length));
+}
+
+function isDebugPolicy(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { name, type, source } = value;
+  return typeof name === "string" && typeof type === "string" && (source === undefined || typeof source === "string");
 }
 
 function isDebugRow(row: unknown, policyCount: number): boolean {

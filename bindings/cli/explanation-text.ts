@@ -53,12 +53,14 @@ function typeLine({ type, level, result }: TypeResult, paint: Paint): string {
   return `${type.padEnd(TYPE_COLUMN)}${paint(RESULT_COLORS[result], name === "" ? result : result.padEnd(RESULT_COLUMN))}${name}`;
 }
 
-/** `policy:line:column Sid Allow`, and the type of the policy. */
-function statementText({ policyType, policy, effect, sid, index, line, column }: StatementRef, paint: Paint): string {
-  const place = line === undefined || column === undefined ? ` statement ${index}` : `:${line}:${column + 1}`;
-  const name = policy === "" ? `row ${index}` : `${printable(policy)}${place}`;
+/** `policy:line:column Sid Allow`, the type of the policy, and the file where the policy has one of another name. */
+function statementText({ policyType, policy, source, effect, sid, index, line, column }: StatementRef, paint: Paint): string {
+  const place = line === undefined || column === undefined ? undefined : `:${line}:${column + 1}`;
+  const own = place === undefined || source !== undefined ? ` statement ${index}` : place;
+  const name = policy === "" ? `row ${index}` : `${printable(policy)}${own}`;
   const words = [paint("bold", name), ...(sid === undefined ? [] : [printable(sid)])];
-  return [...words, paint(effect === "Deny" ? "red" : "green", effect), paint("dim", policyType)].join(" ");
+  const file = source === undefined ? [] : [paint("dim", `${printable(source)}${place ?? ""}`)];
+  return [...words, paint(effect === "Deny" ? "red" : "green", effect), paint("dim", policyType), ...file].join(" ");
 }
 
 function nearMissText({ statement, failed, detail }: NearMiss, paint: Paint): string {

@@ -109,12 +109,16 @@ function artifactFlags(mode: Mode, choices: Choices): number {
 }
 
 function debugInfo(rows: readonly RowIr[], { policies, collections }: Plan): DebugInfo {
-  const lines = policies.map(({ text }) => (text === undefined ? undefined : new LineTable(text)));
+  const lines = policies.map(({ text, origin }) => (text === undefined ? undefined : new LineTable(text, origin)));
   const levels = collections.flatMap(({ levels: names }, collection) =>
     names === undefined || Object.keys(names).length === 0 ? [] : [[collection, names] as const],
   );
   return {
-    policies: policies.map(({ name, type }) => ({ name, type })),
+    policies: policies.map(({ name, type, origin }) => ({
+      name,
+      type,
+      ...(origin === undefined ? {} : { source: origin.source }),
+    })),
     rows: rows.map(({ policy, statement }) => {
       const position = statement.range && lines[policy]?.positionOf(statement.range.start);
       return [policy, statement.index, statement.sid ?? null, position?.line ?? null, position?.column ?? null] as const;

@@ -23,10 +23,11 @@ export class PolicyErrors extends Error {
   }
 }
 
-/** One line for people: `policy:line:column: CODE details (hint)`. Columns count from 1 here. */
+/** One line for people: `policy:line:column: CODE details (hint)`, or `file:line:column: policy: …`. Columns count from 1 here. */
 export function describeFinding(finding: Finding): string {
   const start = finding.locations[0]?.span?.start;
   const place = start === undefined ? "" : `:${start.line}:${start.column + 1}`;
-  const name = finding.policyName === undefined ? "" : `${finding.policyName}${place}: `;
-  return `${name}${finding.issueCode} ${finding.findingDetails} (${finding.hint})`;
+  const { policyName = "", source } = finding;
+  const name = source === undefined ? `${policyName}${place}` : `${source}${place}: ${policyName}`;
+  return `${name === "" ? "" : `${name}: `}${finding.issueCode} ${finding.findingDetails} (${finding.hint})`;
 }

@@ -3,7 +3,7 @@ import { STATEMENTS_MAX } from "../../assembly/limits.js";
 import type { Mode, PolicyAst, PolicyType, PrincipalEntry } from "../policy/ast.js";
 import type { Finding } from "../policy/findings.js";
 import { parsePolicy } from "../policy/parse.js";
-import type { NamedPolicy } from "../policy/policy-set.js";
+import type { DocumentOrigin, NamedPolicy } from "../policy/policy-set.js";
 import { setFinding } from "./faults.js";
 import type { CollectionIr, FactsIr, Plan, PlannedPolicy } from "./plan.js";
 
@@ -34,22 +34,23 @@ export class PlanBuilder {
       this.findings.push(setFinding("DATA_TYPE_MISMATCH", `an item of \`${type}\` is no named policy`, "give { name, document }"));
       return undefined;
     }
-    const { name, document, resourceArn } = source;
+    const { name, document, resourceArn, origin } = source;
     const { ast, findings } = parsePolicy(
-      { name, document, type, ...(resourceArn === undefined ? {} : { resourceArn }) },
+      { name, document, type, ...(resourceArn === undefined ? {} : { resourceArn }), ...(origin === undefined ? {} : { origin }) },
       this.mode,
     );
     for (const finding of findings) this.findings.push(finding);
     if (ast === undefined) return undefined;
     if (isGateway && namesPrincipals(ast)) this.findings.push(gatewayWarning(name));
     const text = typeof document === "string" ? document : undefined;
-    this.#add({ name, type, ast, group, text, resourceArn, isGateway });
+    this.#add({ name, type, ast, group, text, origin, resourceArn, isGateway });
     return ast;
   }
 
   /** Adds what stands for an ACL or a grant: statements of a resource policy that was never written as text. */
   addGrant(ast: PolicyAst, group: number): void {
-    this.#add({ name: ast.name, type: "resource", ast, group, text: undefined, resourceArn: undefined, isGateway: false });
+    const unwritten = { text: undefined, origin: undefined, resourceArn: undefined };
+    this.#add({ name: ast.name, type: "resource", ast, group, ...unwritten, isGateway: false });
   }
 
   #add(policy: PlannedPolicy): void {
@@ -76,8 +77,16 @@ export class PlanBuilder {
 
 function isNamedPolicy(value: unknown): value is NamedPolicy {
   if (typeof value !== "object" || value === null) return false;
-  const { name, document, resourceArn } = value as Partial<NamedPolicy>;
-  return typeof name === "string" && document !== undefined && (resourceArn === undefined || typeof resourceArn === "string");
+  const { name, document, resourceArn, origin } = value as Partial<NamedPolicy>;
+  const isAttached = resourceArn === undefined || typeof resourceArn === "string";
+  return typeof name === "string" && document !== undefined && isAttached && (origin === undefined || isOrigin(origin));
+}
+
+function isOrigin(value: unknown): value is DocumentOrigin {
+  if (typeof value !== "object" || value === null) return false;
+  const { source, line, column, isText } = value as Partial<DocumentOrigin>;
+  const isCount = (count: unknown): boolean => count === undefined || (Number.isSafeInteger(count) && (count as number) >= 0);
+  return typeof source === "string" && isCount(line) && isCount(column) && (isText === undefined || typeof isText === "boolean");
 }
 
 /** A gateway endpoint knows everyone, and accounts as their root users (evaluation-logic §10.1). */

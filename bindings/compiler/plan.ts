@@ -4,6 +4,7 @@
  */
 import type { PolicyAst, PolicyType } from "../policy/ast.js";
 import type { Finding } from "../policy/findings.js";
+import type { DocumentOrigin } from "../policy/policy-set.js";
 
 /** A policy that was read, or a grant written as one. */
 export interface PlannedPolicy {
@@ -14,6 +15,8 @@ export interface PlannedPolicy {
   readonly group: number;
   /** JSON text, where there is one: it gives statements their lines. */
   readonly text: string | undefined;
+  /** Where the document stands in a file, where that is known. */
+  readonly origin: DocumentOrigin | undefined;
   /** What the policy is attached to, where that is known. */
   readonly resourceArn: string | undefined;
   /** The policy of a gateway endpoint: accounts are their root users (evaluation-logic §10.1). */

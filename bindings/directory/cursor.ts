@@ -1,17 +1,43 @@
 /** A value, where it stands, and a way to say what is wrong with it. `null` and absent members are the same here, as in AWS's output. */
-import type { PathElement } from "../policy/findings.js";
+import type { PathElement, Span } from "../policy/findings.js";
+import type { DocumentOrigin } from "../policy/policy-set.js";
 import { quote } from "../policy/text.js";
 import type { DirectoryCode } from "./codes.js";
 import type { Findings, Place } from "./findings.js";
 import { isPlainObject, kindOf } from "./plain.js";
+import type { SourceText } from "./source-text.js";
+
+/** What a cursor moves in. `text` is absent where the source was given as a value. */
+export interface CursorSource {
+  readonly name: string;
+  readonly text?: SourceText;
+}
 
 export class Cursor implements Place {
   constructor(
     readonly value: unknown,
     readonly path: readonly PathElement[],
     readonly findings: Findings,
-    readonly source?: string | undefined,
+    readonly from?: CursorSource | undefined,
   ) {}
+
+  get source(): string | undefined {
+    return this.from?.name;
+  }
+
+  get span(): Span | undefined {
+    return this.from?.text?.spanOf(this.path);
+  }
+
+  /** Where the value stands, as the origin of a policy document; undefined for a text whose own lines are all there are. */
+  get origin(): DocumentOrigin | undefined {
+    if (this.from === undefined) return undefined;
+    const { name: source, text } = this.from;
+    const start = this.span?.start;
+    if (text === undefined || start === undefined) return typeof this.value === "string" ? undefined : { source };
+    const { line, column } = start;
+    return text.isObject(this.path) ? { source, line, column } : { source, line, column, isText: true };
+  }
 
   get isPresent(): boolean {
     return this.value !== undefined && this.value !== null;
@@ -89,6 +115,6 @@ export class Cursor implements Place {
   }
 
   below(value: unknown, step: PathElement): Cursor {
-    return new Cursor(value, [...this.path, step], this.findings, this.source);
+    return new Cursor(value, [...this.path, step], this.findings, this.from);
   }
 }

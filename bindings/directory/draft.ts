@@ -76,7 +76,7 @@ export class Facts {
   }
 
   #conflict(key: string, member: string, first: Cursor, at: Cursor): void {
-    const about = member === "entity" ? "" : `${quote(member.replace("document", "policy document"))} of `;
+    const about = member === "entity" ? "" : `${quote(member)} of `;
     at.error(
       "X_CONFLICT",
       `${about}the ${this.#what} ${quote(key)} is not as ${quote(first.source ?? "another place")} says`,
@@ -100,7 +100,8 @@ export class Draft {
 
   addPolicy(key: string, policy: NamedPolicy | undefined, at: Cursor): void {
     if (policy === undefined) return;
-    this.#policies.set(key, "document", policy.document, at);
+    const { document, origin } = policy;
+    this.#policies.set(key, "policy document", origin === undefined ? { document } : { document, origin }, at);
     if (!this.#policyNames.has(key)) this.#policyNames.set(key, policy.name);
   }
 
@@ -124,7 +125,10 @@ export class Draft {
   }
 
   #policy(key: string): NamedPolicy {
-    return { name: this.#policyNames.get(key) ?? key, document: this.#policies.get(key, "document") as NamedPolicy["document"] };
+    return {
+      name: this.#policyNames.get(key) ?? key,
+      ...(this.#policies.get(key, "policy document") as Omit<NamedPolicy, "name">),
+    };
   }
 
   entities<Kind extends Entity>(kind: "users" | "groups" | "roles"): Kind[] {

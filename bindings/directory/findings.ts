@@ -1,18 +1,18 @@
 /** What is wrong with a directory or the sources it is read from: a Finding that also names the source. */
-import type { Finding, PathElement } from "../policy/findings.js";
+import type { Finding, PathElement, Span } from "../policy/findings.js";
 import { directoryLink, type DirectoryCode } from "./codes.js";
 
+/** `source` is absent for a directory that was given directly, and for what concerns all sources together. */
 export interface DirectoryFinding extends Finding {
   readonly findingType: "ERROR" | "WARNING";
   readonly issueCode: DirectoryCode;
-  /** Name of the source. Absent for a directory that was given directly, and for what concerns all sources together. */
-  readonly source?: string;
 }
 
 /** A place in a source. */
 export interface Place {
   readonly source?: string | undefined;
   readonly path: readonly PathElement[];
+  readonly span?: Span | undefined;
 }
 
 export const WHOLE: Place = { path: [] };
@@ -40,7 +40,7 @@ export class Findings {
       findingDetails: details,
       hint,
       learnMoreLink: directoryLink(code),
-      locations: [{ path: place.path }],
+      locations: [place.span === undefined ? { path: place.path } : { path: place.path, span: place.span }],
       ...(place.source === undefined ? {} : { source: place.source }),
     });
   }
@@ -66,9 +66,10 @@ function memberText(name: string, isFirst: boolean): string {
   return isFirst ? name : `.${name}`;
 }
 
-/** One line for people: `source: path: CODE details (hint)`. */
+/** One line for people: `source:line:column: path: CODE details (hint)`. Columns count from 1 here. */
 export function describeDirectoryFinding(finding: DirectoryFinding): string {
-  const path = pathText(finding.locations[0]?.path ?? []);
-  const place = [finding.source, path].filter((part) => part !== undefined && part !== "").join(": ");
+  const { path = [], span } = finding.locations[0] ?? {};
+  const source = span === undefined ? finding.source : `${finding.source ?? ""}:${span.start.line}:${span.start.column + 1}`;
+  const place = [source, pathText(path)].filter((part) => part !== undefined && part !== "").join(": ");
   return `${place === "" ? "" : `${place}: `}${finding.issueCode} ${finding.findingDetails} (${finding.hint})`;
 }

@@ -26,5 +26,7 @@ type Path = DirectoryFinding["locations"][number]["path"];
 function at(finding: DirectoryFinding, place: ReturnType<Draft["users"]["firstPlace"]>, rest: Path): DirectoryFinding {
   if (place?.source === undefined) return finding;
   const isOwn = place.path.some((step) => "value" in step && (isList(step.value) || step.value === "organization"));
-  return { ...finding, source: place.source, locations: [{ path: isOwn ? [...place.path, ...rest] : place.path }] };
+  const path = isOwn ? [...place.path, ...rest] : place.path;
+  const span = place.from?.text?.spanOf(path);
+  return { ...finding, source: place.source, locations: [span === undefined ? { path } : { path, span }] };
 }

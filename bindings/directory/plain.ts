@@ -1,41 +1,11 @@
-/** JSON values: from a tree with positions, or copied from a value that is already parsed. */
-import type { JsonNode } from "../policy/json-node.js";
+/** Plain data: copied from values that are already parsed, and compared. */
 import { MAX_JSON_DEPTH } from "../policy/limits.js";
 import type { Findings, Place } from "./findings.js";
-
-/** Digits that survive the way through a double, whatever they are. */
-const EXACT_DIGITS = 15;
 
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
-}
-
-/** The value of a tree. A policy document that holds a number which JavaScript would round stays text. */
-export function valueOf(node: JsonNode, text: string): unknown {
-  switch (node.kind) {
-    case "object":
-      if (node.members.some(({ key }) => key === "Statement") && holdsLongNumber(node)) return text.slice(node.start, node.end);
-      return Object.fromEntries(node.members.map(({ key, value }) => [key, valueOf(value, text)]));
-    case "array":
-      return node.items.map((item) => valueOf(item, text));
-    case "number":
-      return Number(node.value);
-    default:
-      return node.value;
-  }
-}
-
-function holdsLongNumber(node: JsonNode): boolean {
-  if (node.kind === "object") return node.members.some(({ value }) => holdsLongNumber(value));
-  if (node.kind === "array") return node.items.some(holdsLongNumber);
-  return node.kind === "number" && !isExact(node.value);
-}
-
-function isExact(spelling: string): boolean {
-  const [digits = "", exponent = "0"] = spelling.toLowerCase().split("e");
-  return digits.replace(/\D/g, "").length <= EXACT_DIGITS && Math.abs(Number(exponent)) <= 200;
 }
 
 /** Values below objects that were met before: what aliases may multiply, beyond what a file could hold. */
@@ -113,12 +83,13 @@ export function kindOf(value: unknown): string {
   return `a ${typeof value}`;
 }
 
-/** Two values that say the same have the same text: members sorted, policy documents given as texts read. */
+/** Two values that say the same have the same text: members sorted, policy documents given as texts read, wherever they stand. */
 export function canonicalText(value: unknown): string {
   return JSON.stringify(value, (key, member: unknown) => {
     if (key === "document" && typeof member === "string") return readOr(member);
     if (!isPlainObject(member)) return member;
-    return Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const entries = Object.entries(member).filter(([name, each]) => name !== "origin" || typeof each !== "object");
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   });
 }
 

@@ -3,13 +3,14 @@ import type { Mode } from "../policy/ast.js";
 import type { Cursor } from "./cursor.js";
 import { ENDPOINT_ID, ORGANIZATION_ID, ROOT_ID, UNIT_ID, accountPattern } from "./ids.js";
 import { isPlainObject } from "./plain.js";
-import { anyText, flag, list, map, matching, nothing, object, oneOf, text, textOr, type Shape } from "./shape.js";
+import { anyText, count, flag, list, map, matching, nothing, object, oneOf, text, textOr, type Shape } from "./shape.js";
 
 const document: Shape = (at) => {
   if (typeof at.value === "string") at.text();
   else if (!isPlainObject(at.value)) at.wrongType("a policy document");
 };
-const policy = object({ name: text, document }, { resourceArn: text });
+const origin = object({ source: text }, { line: count, column: count, isText: flag });
+const policy = object({ name: text, document }, { resourceArn: text, origin });
 const reference = textOr(text, policy);
 const tags = map(anyText);
 

@@ -58,6 +58,10 @@ export const flag: Shape = (at) => {
   if (typeof at.value !== "boolean") at.wrongType("`true` or `false`");
 };
 
+export const count: Shape = (at) => {
+  if (!Number.isSafeInteger(at.value) || (at.value as number) < 0) at.wrongType("a whole number");
+};
+
 export function matching(pattern: RegExp, what: string): Shape {
   return (at) => {
     if (typeof at.value === "string") at.matching(pattern, what);

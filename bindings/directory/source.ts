@@ -5,48 +5,52 @@ import { LineTable } from "../policy/positions.js";
 import { quote } from "../policy/text.js";
 import { Cursor } from "./cursor.js";
 import type { Findings, Place } from "./findings.js";
-import { copyPlain, valueOf } from "./plain.js";
+import { copyPlain } from "./plain.js";
+import { SourceText, type JsonPart } from "./source-text.js";
+import { valueOf } from "./tree-value.js";
 
 /** Usually a file: its name, and its text or what a parser made of it. */
 export type DirectorySource = { readonly name: string; readonly text: string } | { readonly name: string; readonly value: unknown };
 
 /** The values of a source: one, the elements of a list (pages), or the JSON texts that follow one another. */
 export function readSource(source: DirectorySource, findings: Findings): Cursor[] {
-  const roots = "value" in source ? readValue(source, findings) : readTexts(source, findings);
-  const cursors = roots.map((root, index) => {
-    return new Cursor(root, roots.length === 1 ? [] : [{ index }], findings, source.name);
-  });
+  const cursors = "value" in source ? readValue(source, findings) : readText(source, findings);
   return cursors.flatMap((cursor) => (Array.isArray(cursor.value) ? cursor.items() : [cursor]));
 }
 
-function place({ name }: DirectorySource): Place {
-  return { source: name, path: [] };
-}
-
 /** None where it is no JSON. */
-function readValue(source: { name: string; value: unknown }, findings: Findings): unknown[] {
+function readValue({ name, value }: { name: string; value: unknown }, findings: Findings): Cursor[] {
   const before = findings.all.length;
-  const value = copyPlain(source.value, place(source), findings);
-  return findings.all.length === before ? [value] : [];
+  const copy = copyPlain(value, { source: name, path: [] }, findings);
+  return findings.all.length === before ? [new Cursor(copy, [], findings, { name })] : [];
 }
 
-function readTexts(source: { name: string; text: string }, findings: Findings): unknown[] {
-  const text = source.text.startsWith("\ufeff") ? source.text.slice(1) : source.text;
+function readText({ name, text: given }: { name: string; text: string }, findings: Findings): Cursor[] {
+  const text = given.startsWith("\ufeff") ? given.slice(1) : given;
+  const parts = readParts(name, text, findings);
+  const from = { name, text: new SourceText(text, parts) };
+  return parts.map(({ root, start }, index) => {
+    const path = parts.length === 1 ? [] : [{ index }];
+    return new Cursor(valueOf(root, { source: name, text, start, lines: from.text.lines }), path, findings, from);
+  });
+}
+
+/** The JSON texts as far as they can be read. */
+function readParts(source: string, text: string, findings: Findings): JsonPart[] {
   if (text.trim() === "") {
     const hint = "leave the source out if AWS said that there is none; else run the command again, it failed";
-    findings.error("X_UNRECOGNISED_SOURCE", place(source), "the source is empty", hint);
+    findings.error("X_UNRECOGNISED_SOURCE", { source, path: [] }, "the source is empty", hint);
     return [];
   }
-  const values: unknown[] = [];
-  for (let from = 0; text.slice(from).trim() !== "";) {
-    const rest = text.slice(from);
-    const { reading, end } = readFirst(rest);
-    reportFaults(source, text, from, reading, findings);
-    if (reading.root === undefined) return values;
-    values.push(valueOf(reading.root, rest));
-    from += end;
+  const parts: JsonPart[] = [];
+  for (let start = 0; text.slice(start).trim() !== "";) {
+    const { reading, end } = readFirst(text.slice(start));
+    reportFaults(source, text, start, reading, findings);
+    if (reading.root === undefined) break;
+    parts.push({ root: reading.root, start });
+    start += end;
   }
-  return values;
+  return parts;
 }
 
 /** The first JSON text and where the next begins: at the fault, if what stands before it is whole. */
@@ -62,24 +66,18 @@ function isStructure(node: JsonNode): boolean {
   return node.kind === "object" || node.kind === "array";
 }
 
-function reportFaults(source: DirectorySource, text: string, from: number, reading: JsonReading, findings: Findings): void {
-  const { fault, duplicates } = reading;
+function reportFaults(source: string, text: string, start: number, { fault, duplicates }: JsonReading, findings: Findings): void {
   const lines = new LineTable(text);
-  const at = (offset: number): string => {
-    const { line, column } = lines.positionOf(from + offset);
-    return `line ${line}, column ${column + 1}`;
+  const place = (from: number, to: number): Place => {
+    return { source, path: [], span: lines.spanOf({ start: start + from, end: start + to }) };
   };
   if (fault !== undefined) {
     const code = fault.kind === "depth" ? "X_NESTING_TOO_DEEP" : "JSON_SYNTAX_ERROR";
-    findings.error(
-      code,
-      place(source),
-      `${at(fault.offset)}: ${fault.problem}`,
-      "give what the AWS CLI prints with `--output json`",
-    );
+    const at = place(fault.offset, fault.offset + 1);
+    findings.error(code, at, fault.problem, "give what the AWS CLI prints with `--output json`");
   }
   for (const { member } of duplicates) {
-    const details = `${at(member.start)}: the member ${quote(member.key)} is repeated`;
-    findings.error("X_DUPLICATE_JSON_KEY", place(source), details, "keep one of the two");
+    const details = `the member ${quote(member.key)} is repeated`;
+    findings.error("X_DUPLICATE_JSON_KEY", place(member.start, member.end), details, "keep one of the two");
   }
 }

@@ -164,9 +164,11 @@ export class Explainer {
 
   #reference({ row, slots }: Examined): StatementRef {
     const [policy, index, sid, line, column] = this.#debug?.rows[row] ?? [-1, row, null, null, null];
+    const { name = "", source } = this.#debug?.policies[policy] ?? {};
     return {
       policyType: causeOfSlots(slots),
-      policy: this.#debug?.policies[policy]?.name ?? "",
+      policy: name,
+      ...(source === undefined ? {} : { source }),
       effect: row < this.#denyRows ? "Deny" : "Allow",
       ...(sid === null ? {} : { sid }),
       index,

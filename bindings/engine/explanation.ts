@@ -50,6 +50,8 @@ export interface TypeResult {
 export interface StatementRef {
   readonly policyType: Cause;
   readonly policy: string;
+  /** The file that the policy stands in, where that is known; `line` and `column` are then that file's. */
+  readonly source?: string;
   readonly effect: "Allow" | "Deny";
   readonly sid?: string;
   /** Position in the document's `Statement`, from 0. */

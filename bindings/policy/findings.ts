@@ -41,4 +41,6 @@ export interface Finding {
   /** Empty only for findings about a whole policy set. */
   readonly locations: readonly Location[];
   readonly policyName?: string;
+  /** The file that the document stands in, where that is known (`NamedPolicy.origin`). */
+  readonly source?: string;
 }

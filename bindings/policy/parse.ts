@@ -15,6 +15,7 @@ import { memberOf } from "./json-node.js";
 import { readObject } from "./json-object.js";
 import { reportType } from "./json-type.js";
 import { MAX_DOCUMENT_BYTES, MAX_JSON_DEPTH } from "./limits.js";
+import type { DocumentOrigin } from "./policy-set.js";
 import { Report } from "./report.js";
 import type { Quota } from "./size.js";
 import { exceededQuota, exceededQuotaByLength } from "./size.js";
@@ -28,6 +29,7 @@ export interface PolicySource {
   readonly type: PolicyType;
   /** What a resource policy is attached to; needed by the short form of API Gateway (§3 3-14). */
   readonly resourceArn?: string;
+  readonly origin?: DocumentOrigin;
 }
 
 export interface PolicyReading {
@@ -47,7 +49,7 @@ export interface PolicyReading {
  * // ast is undefined; findings are MISSING_STATEMENT (ERROR) and MISSING_VERSION (WARNING)
  */
 export function parsePolicy(source: PolicySource, mode: Mode): PolicyReading {
-  const report = new Report(source.name, mode);
+  const report = new Report(source.name, mode, source.origin);
   const { document } = source;
   const isText = typeof document === "string";
   const root = isText ? readText(document, source.type, report) : readPlainObject(document, source.type, report);

@@ -3,11 +3,24 @@
 /** A policy document as a parsed object. Its members are checked when it is compiled. */
 export type PolicyDocument = Readonly<Record<string, unknown>>;
 
+/** Where a document stands in a file: findings and explanations then name the file, and its lines instead of the document's own. */
+export interface DocumentOrigin {
+  readonly source: string;
+  /** From 1; absent where it is not known. */
+  readonly line?: number;
+  /** From 0, in UTF-16 units. */
+  readonly column?: number;
+  /** It stands there as a text (JSON in JSON, URL-encoded): what is in it has no line of its own but the text's. */
+  readonly isText?: boolean;
+}
+
 /** A policy document as JSON text (keeps line and column for reports) or as a parsed object. `resourceArn`: what it is attached to. */
 export interface NamedPolicy {
   readonly name: string;
   readonly document: string | PolicyDocument;
   readonly resourceArn?: string;
+  /** Set by `readDirectory`. */
+  readonly origin?: DocumentOrigin;
 }
 
 /** One node of the organization path. */

@@ -4,6 +4,7 @@
  */
 import type { Extent } from "./json-node.js";
 import type { Position, Span } from "./findings.js";
+import type { DocumentOrigin } from "./policy-set.js";
 
 const LINE_FEED = 0x0a,
   CARRIAGE_RETURN = 0x0d;
@@ -11,14 +12,25 @@ const LINE_FEED = 0x0a,
 /** The lines of one text. Built in one scan at the first question; each answer is a binary search. */
 export class LineTable {
   readonly #text: string;
+  readonly #origin: DocumentOrigin | undefined;
   #starts: readonly number[] | undefined = undefined;
 
-  constructor(text: string) {
+  /** With an origin, lines and columns are those of the file that the text stands in. */
+  constructor(text: string, origin?: DocumentOrigin) {
     this.#text = text;
+    this.#origin = origin;
   }
 
-  /** Line from 1, column from 0, in UTF-16 units. An offset beyond the text is taken as its end. */
+  /** Line from 1, column from 0, in UTF-16 units. An offset beyond the text is taken as its end; it counts from the text's begin. */
   positionOf(offset: number): Position {
+    const own = this.#ownPositionOf(offset);
+    const { line, column = 0, isText = false } = this.#origin ?? {};
+    if (line === undefined) return own;
+    if (isText) return { line, column, offset: own.offset };
+    return { line: own.line + line - 1, column: own.column + (own.line === 1 ? column : 0), offset: own.offset };
+  }
+
+  #ownPositionOf(offset: number): Position {
     const starts = (this.#starts ??= lineStarts(this.#text));
     const within = Math.max(0, Math.min(offset, this.#text.length));
     let low = 0,

@@ -8,6 +8,7 @@ import type { IssueCode } from "./codes.js";
 import { learnMoreLink } from "./codes.js";
 import type { Finding, FindingType, Location, PathElement } from "./findings.js";
 import type { Extent, JsonMember, JsonNode } from "./json-node.js";
+import type { DocumentOrigin } from "./policy-set.js";
 import { LineTable } from "./positions.js";
 import type { Mode } from "./ast.js";
 
@@ -25,12 +26,14 @@ interface Entry {
 export class Report {
   readonly #policyName: string;
   readonly #mode: Mode;
+  readonly #origin: DocumentOrigin | undefined;
   readonly #entries: Entry[] = [];
   #hasErrors = false;
 
-  constructor(policyName: string, mode: Mode) {
+  constructor(policyName: string, mode: Mode, origin?: DocumentOrigin) {
     this.#policyName = policyName;
     this.#mode = mode;
+    this.#origin = origin;
   }
 
   get hasErrors(): boolean {
@@ -57,7 +60,8 @@ export class Report {
    * `root` is undefined where the text was no JSON, `text` where the document was a parsed object.
    */
   finish(root: JsonNode | undefined, text: string | undefined): readonly Finding[] {
-    const lines = text === undefined ? undefined : new LineTable(text);
+    const lines = text === undefined ? undefined : new LineTable(text, this.#origin);
+    const source = this.#origin === undefined ? {} : { source: this.#origin.source };
     const linkTo = rememberLinks();
     return [...this.#entries].sort(compareEntries).map((entry) => ({
       findingType: entry.type,
@@ -67,6 +71,7 @@ export class Report {
       learnMoreLink: linkTo(entry.code),
       locations: entry.places.map((place) => locate(root, place, lines)),
       policyName: this.#policyName,
+      ...source,
     }));
   }
 

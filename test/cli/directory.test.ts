@@ -165,14 +165,16 @@ describe("--directory: what the AWS CLI printed", () => {
       const { stdout, stderr } = await postern(["explain", "--directory", folder.at(path), ...GET]);
       expect(stderr).toBe("");
       expect(stdout).toMatch(/^allowed\n/);
-      expect(stdout).toContain("s3:::reports#bucket policy:1:38 Allow resource");
+      expect(stdout).toContain(
+        `s3:::reports#bucket policy statement 0 Allow resource ${folder.at("aws")}/${ACCOUNT}/get-bucket-policy.reports.json:1:11\n`,
+      );
     }
   });
 
   it("prints findings with source and place", async () => {
     const path = folder.file(`broken/${ACCOUNT}/list-buckets.json`, { Buckets: [{ Name: 7 }], Owner: { ID: "x" } });
     const { stderr } = await refused("--directory", path);
-    expect(stderr).toMatch(new RegExp(`^${path}: Buckets\\[0\\]\\.Name: error [A-Z_]+ .*\n {2}hint: `));
+    expect(stderr).toMatch(new RegExp(`^${path}:1:21: Buckets\\[0\\]\\.Name: error [A-Z_]+ .*\n {2}hint: `));
     const { stdout } = await postern(["eval", "--directory", path, ...GET, "--json"]);
     expect(json<JsonError>(stdout).error).toMatchObject({ message: "the directory has errors", findings: [{ source: path }] });
   });
@@ -255,6 +257,6 @@ describe("--directory: faults", () => {
     const { warnings } = json<{ warnings: { issueCode: string; source?: string }[] }>(stdout);
     expect(warnings).toMatchObject([{ issueCode: "X_OWNER_UNKNOWN", source: path }]);
     const text = await postern(["compile", "--directory", path, "-o", folder.at("warned.pstn")]);
-    expect(text.stderr).toMatch(new RegExp(`^${path}: resources\\[0\\].*: warning X_OWNER_UNKNOWN `));
+    expect(text.stderr).toMatch(new RegExp(`^${path}:1:62: resources\\[0\\].*: warning X_OWNER_UNKNOWN `));
   });
 });

@@ -171,7 +171,7 @@ const CASES: readonly (readonly [code: string, place: string, sources: readonly 
 test.each(CASES)("%s at %s", (code, place, sources) => {
   const findings = findingsOf(sources).map((finding) => [
     `${finding.findingType.charAt(0)} ${finding.issueCode}`,
-    describeDirectoryFinding(finding),
+    describeDirectoryFinding(finding).replace(/\.json:\d+:\d+: /, ".json: "),
   ]);
   const found = findings.filter(([each]) => each === code).map(([, description]) => description);
   expect(
@@ -201,14 +201,16 @@ describe("DirectoryError", () => {
   });
 
   test("says what to do: a code, the lines and links", () => {
+    const given = own({ accounts, users: [user({ policies: ["p"] })] }) as { name: string; text: string };
     try {
-      readDirectory([own({ accounts, users: [user({ policies: ["p"] })] })]);
+      readDirectory([given]);
       expect.unreachable();
     } catch (error) {
       const { code, message, findings } = error as DirectoryError;
       expect(code).toBe("X_UNKNOWN_POLICY");
       expect(message).toBe(
-        "own.json: users[0].policies[0]: X_UNKNOWN_POLICY the policy `p` is not given (add it to `policies`, or correct the name)",
+        `own.json:1:${given.text.indexOf('"p"') + 1}: users[0].policies[0]: X_UNKNOWN_POLICY the policy \`p\` is not given ` +
+          "(add it to `policies`, or correct the name)",
       );
       expect(findings[0]?.learnMoreLink).toMatch(/docs\/directory\.md#X_UNKNOWN_POLICY$/);
     }

@@ -39,6 +39,14 @@ export function attempt(
   }
 }
 
+/** The same directory with policy documents as objects, and without a word of where they stand. */
+export function unplaced(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (key, member: unknown) => {
+    if (key === "origin") return undefined;
+    return key === "document" && typeof member === "string" ? (JSON.parse(member) as unknown) : member;
+  });
+}
+
 export function codesOf(findings: readonly DirectoryFinding[]): string[] {
   return findings.map(({ findingType, issueCode }) => `${findingType.charAt(0)} ${issueCode}`);
 }

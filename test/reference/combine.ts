@@ -32,7 +32,11 @@ export function combine(question: Question, applied: Applied[]): Verdict {
   // Step 6. Every Deny is gone, what is left are Allows.
   const grant = grantLogic(question, applied);
   const missing = [...gates, ...grant.missing];
-  if (missing.length > 0) return { decision: "implicitDeny", causes: missing }; // step 8
+  if (missing.length > 0) {
+    // Step 8. DECISIONS 24: policies that nobody knows.
+    const isUnheard = question.hasNoEntry && missing.includes("identity");
+    return { decision: "implicitDeny", causes: missing, ...(isUnheard ? { rule: "unknownPrincipal" as const } : {}) };
+  }
 
   // Step 7.
   const rule = refusingRule(question);

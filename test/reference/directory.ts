@@ -151,6 +151,7 @@ function factsOf(directory: DirectoryLike, asked: Asked, mode: Mode): Facts {
     callerIsManagement: caller.isManagementAccount ?? (caller.account !== undefined && caller.account === managementAccount),
     resourceIsManagement: asked.resourceIsManagement ?? (account !== undefined && account === managementAccount),
     isAwsManagedKey: findResource(directory, resource)?.awsManaged === true,
+    hasNoEntry: hasEntity && entity === undefined,
     isUnknown: hasEntity && isKnownAccount && entity === undefined,
     derived: derivedKeys(directory, asked, account),
   };

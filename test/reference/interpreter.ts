@@ -58,6 +58,7 @@ function fromPolicySet(set: PolicySetLike): Source {
       callerIsManagement: asked.caller.isManagementAccount === true,
       resourceIsManagement: asked.resourceIsManagement === true,
       isAwsManagedKey: false,
+      hasNoEntry: false,
       isUnknown: false,
       derived: [],
     }),

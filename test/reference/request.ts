@@ -29,7 +29,9 @@ export interface Facts {
   callerIsManagement: boolean;
   resourceIsManagement: boolean;
   isAwsManagedKey: boolean;
-  /** DECISIONS 24: the directory knows the account, not the caller. */
+  /** DECISIONS 24: the directory lacks the caller, whose identity policies are not known. */
+  hasNoEntry: boolean;
+  /** DECISIONS 24: and it knows the account. */
   isUnknown: boolean;
   /** The keys of 6.2 that only a directory derives. */
   derived: Given[];
