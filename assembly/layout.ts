@@ -150,6 +150,7 @@ export const ERROR_MULTIPLE_VALUES: i32 = -4;
 export const ERROR_RESOURCE_ACCOUNT_MISMATCH: i32 = -5;
 export const ERROR_NOT_LOADED: i32 = -6;
 export const ERROR_RESOURCE_ACCOUNT_REQUIRED: i32 = -7;
+export const ERROR_RESOURCE_ACCOUNT: i32 = -8;
 
 // examine(row): does the statement apply to the request decided last, and if not, which element fails first?
 export const EXAMINED_APPLIES: u32 = 0;

@@ -2,7 +2,7 @@
 import { OWNER_DEFAULTS_TO_CALLER } from "./choices";
 import { ARN_BYTES, ARN_WORD } from "./words";
 import {
-  ERROR_RESOURCE, ERROR_RESOURCE_ACCOUNT_MISMATCH, ERROR_RESOURCE_ACCOUNT_REQUIRED, FLAG_LENIENT, FRAME, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT, KIND_SERVICE, META_COLLECTION,
+  ERROR_RESOURCE, ERROR_RESOURCE_ACCOUNT, ERROR_RESOURCE_ACCOUNT_MISMATCH, ERROR_RESOURCE_ACCOUNT_REQUIRED, FLAG_LENIENT, FRAME, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT, KIND_SERVICE, META_COLLECTION,
 } from "./layout";
 import * as fields from "./arn";
 import {
@@ -72,7 +72,7 @@ export function chooseAccount(owner: usize, ownerBytes: u32): i32 {
     accountBytes = arnAccountBytes;
     return 0;
   }
-  if (accountBytes > 0) return 0;
+  if (accountBytes > 0) return isAccountId(account, accountBytes) ? 0 : ERROR_RESOURCE_ACCOUNT;
   account = ownerBytes > 0 ? owner : callerAccount;
   accountBytes = ownerBytes > 0 ? ownerBytes : callerAccountBytes;
   if (ownerBytes > 0 || isStar) return 0;

@@ -38,8 +38,10 @@ export { strip } from "./artifact/reader.js";
 export type { CallFacts } from "./engine/call.js";
 export { Engine, type LoadOptions } from "./engine/engine.js";
 export type { ExplainOptions } from "./engine/explain.js";
-export type { CallExplanation, Cause, Explanation, NearMiss, Rule, StatementRef, TypeResult } from "./engine/explanation.js";
-export { errorCode, serviceError, type MessageFacts } from "./engine/message.js";
+export type { Cause, Rule } from "./engine/causes.js";
+export type { CallExplanation, Explanation, NearMiss, StatementRef, TypeResult } from "./engine/explanation.js";
+export { errorCode, serviceError, type ErrorCode, type ServiceError, type ServiceErrorOptions } from "./engine/message.js";
+export type { MessageFacts } from "./engine/message-facts.js";
 export type { EngineInfo } from "./engine/generation.js";
 export {
   RequestError,

@@ -1,5 +1,5 @@
 /** An explanation, for people. */
-import type { CallExplanation, Explanation, NearMiss, StatementRef, TypeResult } from "../hosts/node.js";
+import type { CallExplanation, Explanation, NearMiss, Rule, StatementRef, TypeResult } from "../hosts/node.js";
 import { decisionColor, printable, type Color, type Paint } from "./paint.js";
 
 const LABEL_COLUMN = 14;
@@ -13,13 +13,27 @@ const RESULT_COLORS: Readonly<Record<TypeResult["result"], Color>> = {
   notApplicable: "dim",
 };
 
+/** What a rule is about, and what helps. */
+const RULE_TEXTS: Readonly<Record<Rule, string>> = {
+  noPermissionNeeded: "everybody may call this action with these credentials",
+  credentialType: "these credentials cannot call this action, whatever policies say; use others",
+  unmodifiableObject: "AWS owns the policy or role and nobody can change it",
+  kmsCrossAccountOperation: "this operation works on keys of the caller's own account only",
+  bucketPolicyCrossAccount: "bucket policies are managed by the bucket's own account only",
+  accessPointOrigin: "the access point takes requests from its VPC only",
+  passRoleCrossAccount: "a role can be passed in its own account only",
+  acl: "an S3 ACL grants this, no policy does",
+  kmsGrant: "a KMS grant grants this, no policy does",
+  unknownPrincipal: "the directory lacks this user or role, so its policies are not known; add it, or correct the ARN",
+};
+
 export function explanationText(explanation: Explanation, paint: Paint): string {
   const { decision, message, cause, causes, rule, types, matched, nearMisses, missingKeys } = explanation;
   return [
     `${paint(decisionColor(decision), decision)}\n${printable(message)}\n`,
     row("cause", cause),
     causes.length > 1 ? row("all causes", causes.join(", ")) : "",
-    rule === undefined ? "" : row("rule", rule),
+    rule === undefined ? "" : row("rule", `${rule}: ${RULE_TEXTS[rule]}`),
     missingKeys.length === 0 ? "" : row("missing keys", missingKeys.map(printable).join(", ")),
     part(
       "Policy types",

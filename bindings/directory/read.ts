@@ -16,7 +16,7 @@ import { locateInSources } from "./locate.js";
 import { readSourceName } from "./naming.js";
 import { readOwnForm } from "./own-form.js";
 import { recognise, type Output, type Recognised } from "./recognise.js";
-import { readSource, type DirectorySource } from "./source.js";
+import { checkSources, readSource, type DirectorySource } from "./source.js";
 import type { Directory, Entity, Organization, RoleEntity } from "./types.js";
 
 export interface ReadDirectoryOptions {
@@ -38,7 +38,7 @@ export function readDirectory(sources: readonly DirectorySource[], options: Read
   const { mode = "aws" } = options;
   const findings = new Findings();
   const draft = new Draft(findings);
-  const recognised = sources.flatMap((source) => recogniseSource(source, findings));
+  const recognised = checkSources(sources, findings).flatMap((source) => recogniseSource(source, findings));
   for (const each of recognised) if (each.kind === "own") readOwnForm(each.at, mode, draft);
   readOutputs(
     recognised.flatMap((each) => (each.kind === "output" ? [each.output] : [])),

@@ -4,13 +4,33 @@ import { readJson, type JsonReading } from "../policy/json.js";
 import { LineTable } from "../policy/positions.js";
 import { quote } from "../policy/text.js";
 import { Cursor } from "./cursor.js";
-import type { Findings, Place } from "./findings.js";
-import { copyPlain } from "./plain.js";
+import { WHOLE, type Findings, type Place } from "./findings.js";
+import { copyPlain, kindOf } from "./plain.js";
 import { SourceText, type JsonPart } from "./source-text.js";
 import { valueOf } from "./tree-value.js";
 
 /** Usually a file: its name, and its text or what a parser made of it. */
 export type DirectorySource = { readonly name: string; readonly text: string } | { readonly name: string; readonly value: unknown };
+
+/** Those that are sources; the others are reported. */
+export function checkSources(sources: unknown, findings: Findings): DirectorySource[] {
+  const hint = "give a list of { name, text } or { name, value }";
+  if (!Array.isArray(sources)) {
+    findings.error("DATA_TYPE_MISMATCH", WHOLE, `${kindOf(sources)} is no list of sources`, hint);
+    return [];
+  }
+  return (sources as unknown[]).filter((source, index): source is DirectorySource => {
+    if (isSource(source)) return true;
+    findings.error("DATA_TYPE_MISMATCH", { path: [{ index }] }, `${kindOf(source)} of this form is no source`, hint);
+    return false;
+  });
+}
+
+function isSource(value: unknown): value is DirectorySource {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, text } = value as { name?: unknown; text?: unknown };
+  return typeof name === "string" && ("value" in value || typeof text === "string");
+}
 
 /** The values of a source: one, the elements of a list (pages), or the JSON texts that follow one another. */
 export function readSource(source: DirectorySource, findings: Findings): Cursor[] {

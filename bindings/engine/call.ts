@@ -24,20 +24,22 @@ export function explainCall(
   options: ExplainOptions,
 ): CallExplanation {
   const results: Explanation[] = [];
-  const facts: number[] = [];
+  const resourceFacts: number[] = [];
   for (const request of requests) {
     results.push(generation.explain(request, options));
-    facts.push(generation.facts());
+    resourceFacts.push(generation.facts());
   }
   const decision = SEVERITY.find((severity) => results.some((result) => result.decision === severity))!;
-  const { cause, message } = results.find((result) => result.decision === decision)!;
-  const refused = decision === "allowed" ? requests.find((request, index) => isRefused(request, facts[index]!, call)) : undefined;
-  return refused === undefined ? { decision, cause, message, results } : { ...refusal(refused), results };
+  const { cause, message, facts } = results.find((result) => result.decision === decision)!;
+  const refused =
+    decision === "allowed" ? requests.find((request, index) => isRefused(request, resourceFacts[index]!, call)) : undefined;
+  return refused === undefined ? { decision, cause, message, facts, results } : { ...refusal(refused), results };
 }
 
 function refusal({ principal, action, resource }: AuthorizationRequest): Omit<CallExplanation, "results"> {
   const found = { decision: "implicitDeny", cause: "blockPublicAccess" } as const;
-  return { ...found, message: denialMessage({ ...found, principal: callerName(principal), action, resource }) };
+  const facts = { ...found, principal: callerName(principal), action, resource };
+  return { ...found, message: denialMessage(facts), facts };
 }
 
 /** Does Block Public Access refuse what this request writes? Throws where S3 refuses it as malformed. */

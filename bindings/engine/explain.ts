@@ -28,8 +28,10 @@ import type { ConditionText } from "../artifact/tables/conditions.js";
 import { TableReader } from "../artifact/tables/table-reader.js";
 import { callerName, type ShownRequest } from "./caller-name.js";
 import type { LoadedCore } from "./core.js";
-import type { Cause, Explanation, NearMiss, StatementRef, TypeResult } from "./explanation.js";
+import type { Cause } from "./causes.js";
+import type { Explanation, NearMiss, StatementRef, TypeResult } from "./explanation.js";
 import { denialMessage } from "./message.js";
+import type { MessageFacts } from "./message-facts.js";
 import { nearMissDetail } from "./near-miss.js";
 import type { Decision } from "./request.js";
 import { RESOURCE_CONTROL_SLOTS, SERVICE_CONTROL_SLOTS, Verdict, type CollectedGroup } from "./verdict.js";
@@ -75,26 +77,30 @@ export class Explainer {
     const verdict = new Verdict(this.core.memory, this.core.reader);
     const { causes, rule } = verdict;
     const examined = verdict.groups().flatMap((group) => this.#examine(group));
-    const matched = examined.filter(({ outcome }) => outcome === EXAMINED_APPLIES);
+    const applying = examined.filter(({ outcome }) => outcome === EXAMINED_APPLIES);
+    const matched = this.#matched(applying, decision, verdict);
+    const facts: MessageFacts = {
+      decision,
+      cause: causes[0]!,
+      causes,
+      ...(rule === undefined ? {} : { rule }),
+      principal: callerName(request.principal),
+      action: request.action,
+      resource: request.resource,
+      ...policyArnOf(matched, decision, causes[0]!),
+      ...this.#distance(verdict),
+    };
     return {
       decision,
       cause: causes[0]!,
       causes,
       ...(rule === undefined ? {} : { rule }),
       types: this.#types(verdict),
-      matched: this.#matched(matched, decision, verdict),
+      matched,
       nearMisses: this.#nearMisses(examined, request, verdict, options),
       missingKeys: this.#missingKeys(examined, verdict),
-      message: denialMessage({
-        decision,
-        cause: causes[0]!,
-        causes,
-        ...(rule === undefined ? {} : { rule }),
-        principal: callerName(request.principal),
-        action: request.action,
-        resource: request.resource,
-        ...this.#distance(verdict),
-      }),
+      message: denialMessage(facts),
+      facts,
       generation,
     };
   }
@@ -211,6 +217,13 @@ export class Explainer {
 /** A `Null` test asks for the absence itself. */
 function asksForValue({ operator }: ConditionText): boolean {
   return !operator.endsWith("Null");
+}
+
+/** AWS names the policy that denies, where it has an ARN: policies that are called by theirs. */
+function policyArnOf(matched: readonly StatementRef[], decision: Decision, cause: Cause): { readonly policyArn?: string } {
+  if (decision !== "explicitDeny") return {};
+  const policy = matched.find(({ policyType, effect }) => policyType === cause && effect === "Deny")?.policy ?? "";
+  return /^arn:[^:]*:(iam|organizations)::[^:]*:policy\//.test(policy) ? { policyArn: policy } : {};
 }
 
 function resultOf(verdict: Verdict, slots: number): TypeResult["result"] {

@@ -1,22 +1,7 @@
 /** What `explain` answers. */
+import type { Cause, Rule } from "./causes.js";
+import type { MessageFacts } from "./message-facts.js";
 import type { Decision } from "./request.js";
-
-/** What a decision is due to: the closed list of evaluation-logic §2.4. */
-export type Cause =
-  "identity" | "boundary" | "session" | "resource" | "trust" | "scp" | "rcp" | "vpce" | "blockPublicAccess" | "serviceRule";
-
-/** Codes of decisions that no policy makes (§2.4), of grants that are no policies, and of callers that the directory lacks. */
-export type Rule =
-  | "noPermissionNeeded"
-  | "credentialType"
-  | "unmodifiableObject"
-  | "kmsCrossAccountOperation"
-  | "bucketPolicyCrossAccount"
-  | "accessPointOrigin"
-  | "passRoleCrossAccount"
-  | "acl"
-  | "kmsGrant"
-  | "unknownPrincipal";
 
 export interface Explanation {
   readonly decision: Decision;
@@ -35,6 +20,8 @@ export interface Explanation {
   readonly missingKeys: readonly string[];
   /** The sentence that AWS would print; for `allowed`, one of our own. */
   readonly message: string;
+  /** What the message says, for `serviceError`. */
+  readonly facts: MessageFacts;
   /** Of the artifact, as in `Engine.info`. */
   readonly generation: number;
 }
@@ -76,6 +63,8 @@ export interface CallExplanation {
   readonly cause: Cause;
   /** Of the first result with this decision; where the call itself is refused, S3's own. */
   readonly message: string;
+  /** What the message says, for `serviceError`. */
+  readonly facts: MessageFacts;
   /** One for each request, in order. */
   readonly results: readonly Explanation[];
 }

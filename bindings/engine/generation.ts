@@ -4,6 +4,7 @@ import {
   ERROR_MULTIPLE_VALUES,
   ERROR_PRINCIPAL,
   ERROR_RESOURCE,
+  ERROR_RESOURCE_ACCOUNT,
   ERROR_RESOURCE_ACCOUNT_MISMATCH,
   ERROR_RESOURCE_ACCOUNT_REQUIRED,
 } from "../../assembly/layout.js";
@@ -57,6 +58,11 @@ const CORE_ERRORS: Readonly<Record<number, readonly [RequestErrorCode, string, s
     "RESOURCE_ACCOUNT_REQUIRED",
     "the ARN names no account, and the directory does not know the resource",
     "give `resourceAccount`, or list the resource in the directory",
+  ],
+  [ERROR_RESOURCE_ACCOUNT]: [
+    "INVALID_RESOURCE",
+    "`resourceAccount` is no account id",
+    "give the 12 digits of the account that owns the resource, or compile in lenient mode",
   ],
 };
 

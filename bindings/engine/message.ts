@@ -1,27 +1,6 @@
 /** How AWS reports a denial (evaluation-logic §14): the sentence, and each service's code, status and own wording. */
-import type { Cause, Rule } from "./explanation.js";
-import type { Decision } from "./request.js";
-
-export interface MessageFacts {
-  readonly decision: Decision;
-  readonly cause: Cause;
-  /** All of them, the primary one first: what allows is named whole. */
-  readonly causes?: readonly Cause[];
-  readonly rule?: Rule;
-  /** As messages name it: the caller's own ARN, `anonymous`, a service's name. */
-  readonly principal: string;
-  readonly action: string;
-  /** `*`: the action has none. */
-  readonly resource: string;
-  /** The policy that denies, where it is to be named. */
-  readonly policyArn?: string;
-  /** Caller and resource have different accounts: S3 is then silent on endpoint policies, STS on reasons. */
-  readonly isOtherAccount?: boolean;
-  /** They have neither account nor organization in common: S3 then says no more than `Access Denied`. */
-  readonly isOutsider?: boolean;
-  /** The service gives no reasons. */
-  readonly isPlain?: boolean;
-}
+import type { Cause } from "./causes.js";
+import { checkFacts, type MessageFacts } from "./message-facts.js";
 
 interface PolicyName {
   readonly article: string;
@@ -163,8 +142,14 @@ export function errorCode(action: string): ErrorCode {
   return { code: "AccessDeniedException", status: JSON_SERVICES.has(service) ? 400 : 403 };
 }
 
-/** A denial as its service words it. */
+/**
+ * A denial as its service words it: code, HTTP status and message. `facts` is `Explanation.facts`, or made by hand.
+ * Throws RequestError INVALID_REQUEST where it is neither.
+ * @example
+ * const { code, status, message } = serviceError(engine.explain(request).facts);
+ */
 export function serviceError(facts: MessageFacts, options: ServiceErrorOptions = {}): ServiceError {
+  checkFacts(facts);
   const { rule, action, resource } = facts;
   if (rule === "bucketPolicyCrossAccount") {
     const message = "The specified method is not allowed against this resource.";

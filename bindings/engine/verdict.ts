@@ -29,7 +29,7 @@ import {
   VALUE_BYTES,
 } from "../../assembly/layout.js";
 import type { ArtifactReader } from "../artifact/reader.js";
-import type { Cause, Rule } from "./explanation.js";
+import type { Cause, Rule } from "./causes.js";
 
 /** By CAUSE_* of layout.ts. */
 const CAUSES: readonly (Cause | undefined)[] = [

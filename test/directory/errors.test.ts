@@ -217,6 +217,20 @@ describe("DirectoryError", () => {
   });
 });
 
+test.each([
+  undefined,
+  null,
+  "own.json",
+  {},
+  [undefined],
+  ["own.json"],
+  [{ text: "{}" }],
+  [{ name: "own.json" }],
+  [{ name: 7, text: "" }],
+])("sources of a wrong form are an error of ours: %j", (sources) => {
+  expect(codesOf(findingsOf(sources as never))).toContain("E DATA_TYPE_MISMATCH");
+});
+
 describe("what is the same is no conflict", () => {
   test("the same entries twice, a document once as text and once as object", () => {
     const document = JSON.stringify(ALLOW_ALL, null, 4);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Cause } from "../../bindings/engine/explanation.js";
-import { denialMessage, errorCode, serviceError, type MessageFacts } from "../../bindings/engine/message.js";
+import type { Cause } from "../../bindings/engine/causes.js";
+import { compile } from "../../bindings/index.js";
+import { denialMessage, errorCode, serviceError } from "../../bindings/engine/message.js";
+import type { MessageFacts } from "../../bindings/engine/message-facts.js";
+import { loadEngine } from "../support/engine.js";
 
 const SESSION = "arn:aws:sts::111111111111:assumed-role/app/s1";
 const ROOT = "arn:aws:iam::111111111111:root";
@@ -220,6 +223,37 @@ describe("errorCode", () => {
 });
 
 describe("serviceError", () => {
+  it("takes the facts of an explanation", () => {
+    const document = { Version: "2012-10-17", Statement: { Effect: "Deny", Action: "*", Resource: "*" } };
+    const engine = loadEngine(compile({ identity: [{ name: "arn:aws:iam::aws:policy/AWSDenyAll", document }] }));
+    const principal = "arn:aws:iam::111111111111:user/ana";
+    const explanation = engine.explain({ principal, action: "ec2:RunInstances", resource: "*" });
+    expect(serviceError(explanation.facts)).toEqual({
+      code: "UnauthorizedOperation",
+      status: 403,
+      message:
+        `You are not authorized to perform this operation. User: ${principal} is not authorized to perform: ec2:RunInstances ` +
+        "with an explicit deny in an identity-based policy: arn:aws:iam::aws:policy/AWSDenyAll",
+    });
+  });
+
+  it("tells strangers no more than explain does", () => {
+    const engine = loadEngine(
+      compile({
+        version: 1,
+        accounts: [{ id: "111111111111" }, { id: "222222222222" }],
+        users: [{ arn: "arn:aws:iam::111111111111:user/ana" }],
+        resources: [{ arn: "arn:aws:s3:::b", account: "222222222222" }],
+      }),
+    );
+    const request = { principal: "arn:aws:iam::111111111111:user/ana", action: "s3:GetObject", resource: "arn:aws:s3:::b/k" };
+    expect(serviceError(engine.explain(request).facts)).toEqual({ code: "AccessDenied", status: 403, message: "Access Denied" });
+  });
+
+  it.each([{}, undefined, null, "denied", { ...facts({}), decision: "no" }, { ...facts({}), action: 7 }])("refuses %j", (wrong) => {
+    expect(() => serviceError(wrong as MessageFacts)).toThrow(expect.objectContaining({ code: "INVALID_REQUEST" }));
+  });
+
   it("is the sentence with the service's code", () => {
     expect(serviceError(facts({}))).toEqual({ code: "AccessDenied", status: 403, message: denialMessage(facts({})) });
   });

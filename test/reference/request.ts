@@ -97,7 +97,10 @@ export function accountInArn({ resource, givenAccount }: Asked, mode: Mode): str
   const fields = resource.split(":");
   const field = fields[0] === "arn" && fields.length >= 6 ? (fields[4] ?? "") : "";
   const isAccount = mode === "lenient" ? /^[A-Za-z0-9-]{1,64}$/ : /^\d{12}$/;
-  if (!isAccount.test(field)) return undefined;
+  if (!isAccount.test(field)) {
+    if (givenAccount !== undefined && !isAccount.test(givenAccount)) throw new RequestProblem("INVALID_RESOURCE");
+    return undefined;
+  }
   if (givenAccount !== undefined && givenAccount !== field) throw new RequestProblem("RESOURCE_ACCOUNT_MISMATCH");
   return field;
 }
