@@ -66,7 +66,7 @@ describe("postern explain: one request", () => {
     expect(stdout).toMatch(/^ {2}all causes +scp, /m);
     expect(stdout).toMatch(/^ {2}scp +silent +root\n {2}scp +silent +account$/m);
     const identity = await postern(["explain", read, "--principal", USER, "--action", "sts:GetCallerIdentity"]);
-    expect(identity.stdout).toMatch(/^ {2}rule +noPermissionNeeded$/m);
+    expect(identity.stdout).toMatch(/^ {2}rule +noPermissionNeeded: everybody may call this action/m);
   });
 
   it("counts near misses: 5 for people, 20 for programs, or as many as asked", async () => {
