@@ -318,13 +318,16 @@ export class FrameWriter {
     if (!Array.isArray(names) || names.length > SERVICE_NAMES_MAX) {
       fail("INVALID_PRINCIPAL", "`principal.serviceNames` is no list of service names", `give at most ${SERVICE_NAMES_MAX} names`);
     }
-    this.#words[(FRAME + FRAME_SERVICE_FIRST) >> 2] = this.#value;
-    this.#words[(FRAME + FRAME_SERVICE_COUNT) >> 2] = names.length;
-    for (const name of names as readonly unknown[]) {
+    const first = this.#value;
+    for (let at = 0; at < names.length; at++) {
+      const name: unknown = names[at];
       if (typeof name !== "string" || name === "")
         fail("INVALID_PRINCIPAL", "a service name is empty or no string", "give non-empty strings");
       this.#record(name, "a service name");
     }
+    this.#words[(FRAME + FRAME_SERVICE_FIRST) >> 2] = first;
+    // What was written counts: a list's iterator, or a proxy, may say something else.
+    this.#words[(FRAME + FRAME_SERVICE_COUNT) >> 2] = (this.#value - first) / VALUE_BYTES;
   }
 
   // --- context ---------------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 /** A plain copy of a request, read once: getters cannot say one thing to one core and another to the next. */
+import { CONTEXT_VALUES_MAX } from "../../assembly/limits.js";
 import { PRINCIPAL_MEMBERS, REQUEST_MEMBERS } from "./frame.js";
 import type { AuthorizationRequest, ContextValue } from "./request.js";
 
@@ -30,6 +31,9 @@ function members(source: object, names: ReadonlySet<string>): Record<string, unk
   return copy;
 }
 
+/** By index, as the frame writer reads it; one more than it takes is enough for it to refuse the list. */
 function listCopy(value: unknown): unknown {
-  return Array.isArray(value) ? [...(value as readonly unknown[])] : value;
+  if (!Array.isArray(value)) return value;
+  const length = Math.min(value.length, CONTEXT_VALUES_MAX + 1);
+  return Array.from({ length }, (_, index): unknown => value[index]);
 }
