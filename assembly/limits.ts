@@ -10,6 +10,8 @@ export const CONTEXT_VALUES_MAX: u32 = 1024;
 export const REQUEST_BYTES_MAX: u32 = 65536;
 /** Names of one service caller. */
 export const SERVICE_NAMES_MAX: u32 = 100;
+/** Requests of one decideMany or decideAll. */
+export const REQUESTS_MAX: u32 = 10000000;
 /** One policy document, in bytes of UTF-8. */
 export const DOCUMENT_BYTES_MAX: u32 = 1048576;
 export const STATEMENTS_MAX: u32 = 100000;

@@ -2,7 +2,11 @@
 
 /** Does the value carry the brand? `instanceof` of our errors asks this, so that it holds when two copies of the package load. */
 export function isBranded(value: unknown, brand: symbol): boolean {
-  return typeof value === "object" && value !== null && brand in value;
+  try {
+    return typeof value === "object" && value !== null && brand in value;
+  } catch {
+    return false; // a proxy
+  }
 }
 
 export type ArtifactErrorCode =
@@ -43,8 +47,9 @@ export class ArtifactError extends Error {
     readonly code: ArtifactErrorCode,
     message: string,
     readonly offset: number,
+    options?: ErrorOptions,
   ) {
-    super(`${message}: ${HINTS[code]}`);
+    super(`${message}: ${HINTS[code]}`, options);
     this.hint = HINTS[code];
   }
   /** Holds across copies of the package. */
@@ -58,7 +63,15 @@ export type ArtifactSource = Uint8Array | { readonly bytes: Uint8Array };
 
 /** The bytes of an artifact; throws ArtifactError where there are none. */
 export function artifactBytes(source: ArtifactSource): Uint8Array {
-  const bytes: unknown = source instanceof Uint8Array ? source : (source as { bytes?: unknown } | null | undefined)?.bytes;
-  if (bytes instanceof Uint8Array) return bytes;
-  throw new ArtifactError("ARTIFACT_NOT_BYTES", "what was given as an artifact holds no bytes", 0);
+  try {
+    return plainBytes(source instanceof Uint8Array ? source : source.bytes);
+  } catch (cause) {
+    throw new ArtifactError("ARTIFACT_NOT_BYTES", "what was given as an artifact holds no bytes", 0, { cause });
+  }
+}
+
+/** What stands in memory, whatever a subclass or a proxy says of it. */
+function plainBytes(bytes: Uint8Array): Uint8Array {
+  if (!(bytes instanceof Uint8Array)) throw new TypeError("no Uint8Array");
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

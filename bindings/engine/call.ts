@@ -2,8 +2,8 @@
 import { FACT_ACLS_DISABLED, FACT_BLOCK_PUBLIC_ACLS, FACT_BLOCK_PUBLIC_POLICY, FACT_S3 } from "../../assembly/layout.js";
 import { callerName } from "./caller-name.js";
 import type { ExplainOptions } from "./explain.js";
-import type { CallExplanation, Explanation } from "./explanation.js";
-import type { Generation } from "./generation.js";
+import type { CallExplanation } from "./explanation.js";
+import type { Explained, Generation } from "./generation.js";
 import { foldKey } from "./keys.js";
 import { denialMessage } from "./message.js";
 import { RequestError, type AuthorizationRequest, type Decision } from "./request.js";
@@ -23,17 +23,12 @@ export function explainCall(
   call: CallFacts,
   options: ExplainOptions,
 ): CallExplanation {
-  const results: Explanation[] = [];
-  const resourceFacts: number[] = [];
-  for (const request of requests) {
-    results.push(generation.explain(request, options));
-    resourceFacts.push(generation.facts());
-  }
+  const explained = requests.map((request) => generation.explain(request, options));
+  const results = explained.map(({ explanation }) => explanation);
   const decision = SEVERITY.find((severity) => results.some((result) => result.decision === severity))!;
   const { cause, message, facts } = results.find((result) => result.decision === decision)!;
-  const refused =
-    decision === "allowed" ? requests.find((request, index) => isRefused(request, resourceFacts[index]!, call)) : undefined;
-  return refused === undefined ? { decision, cause, message, facts, results } : { ...refusal(refused), results };
+  const refused = decision === "allowed" ? explained.find((each) => isRefused(each, call)) : undefined;
+  return refused === undefined ? { decision, cause, message, facts, results } : { ...refusal(refused.request), results };
 }
 
 function refusal({ principal, action, resource }: AuthorizationRequest): Omit<CallExplanation, "results"> {
@@ -43,7 +38,7 @@ function refusal({ principal, action, resource }: AuthorizationRequest): Omit<Ca
 }
 
 /** Does Block Public Access refuse what this request writes? Throws where S3 refuses it as malformed. */
-function isRefused(request: AuthorizationRequest, facts: number, { publicPolicy = false }: CallFacts): boolean {
+function isRefused({ request, facts }: Explained, { publicPolicy = false }: CallFacts): boolean {
   // Without settings ACLs are disabled, as S3 has it by default.
   const aclsDisabled = (facts & FACT_S3) === 0 || (facts & FACT_ACLS_DISABLED) !== 0;
   const action = request.action.toLowerCase();

@@ -1,11 +1,14 @@
 /** The engine: an artifact in force, and the calls that ask it. Knows no host: each host says where its core module is. */
 import { DECISION_ALLOWED } from "../../assembly/layout.js";
-import type { ArtifactSource } from "../artifact/errors.js";
+import { REQUESTS_MAX } from "../../assembly/limits.js";
+import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";
 import { explainCall, type CallFacts } from "./call.js";
 import type { ExplainOptions } from "./explain.js";
 import type { CallExplanation, Explanation } from "./explanation.js";
 import { DECISIONS, Generation, type EngineInfo } from "./generation.js";
+import { isFlag, isNumber, readOptions } from "./options.js";
 import { RequestError, type AuthorizationRequest, type Decision } from "./request.js";
+import { safely } from "./safely.js";
 import type { SessionCompiler } from "./session.js";
 
 export interface LoadOptions {
@@ -16,6 +19,9 @@ export interface LoadOptions {
   /** Milliseconds since 1970; default `Date.now`. */
   readonly clock?: () => number;
 }
+
+const EXPLAIN_OPTIONS = { nearMisses: isNumber, redactValues: isFlag };
+const CALL_FACTS = { publicPolicy: isFlag };
 
 /** What `decideMany` writes for a request that cannot be evaluated. */
 const DECISION_ERROR = 3;
@@ -103,16 +109,21 @@ export class Engine {
 
   /**
    * Decides many requests: a byte each, 0 implicitDeny, 1 allowed, 2 explicitDeny, 3 the request has the wrong shape.
-   * Writes to `out` when given (one that is too short is a RangeError), else to a new array; it is the caller's.
+   * Writes to `out` when given, else to a new array; it is the caller's. Throws RequestError INVALID_REQUEST where `requests` is
+   * no list or `out` has no room, REENTRANT.
    *
    * @example
    * const codes = engine.decideMany(requests); // Uint8Array [1, 0, 2]
    */
-  decideMany(requests: readonly AuthorizationRequest[], out: Uint8Array = new Uint8Array(requests.length)): Uint8Array {
-    if (!Array.isArray(requests)) throw new RequestError("INVALID_REQUEST", "`requests` is no array", "give a list of requests");
-    if (out.length < requests.length) throw new RangeError(`out has room for ${out.length} of ${requests.length} decisions`);
-    for (let at = 0; at < requests.length; at++) out[at] = this.#evaluateSafely(requests[at]!);
-    return out;
+  decideMany(requests: readonly AuthorizationRequest[], out?: Uint8Array): Uint8Array {
+    if (this.#busy) throw reentrant();
+    const count = countOf(requests);
+    const codes = out ?? new Uint8Array(count);
+    if (!(codes instanceof Uint8Array) || codes.length < count) {
+      throw new RequestError("INVALID_REQUEST", `\`out\` has no room for ${count} decisions`, "give a longer Uint8Array, or none");
+    }
+    for (let at = 0; at < count; at++) codes[at] = this.#evaluateSafely(requests, at);
+    return codes;
   }
 
   /**
@@ -125,7 +136,7 @@ export class Engine {
    * const { decision, message, nearMisses } = engine.explain(request);
    */
   explain(request: AuthorizationRequest, options: ExplainOptions = {}): Explanation {
-    return this.#exclusively(() => this.#current.explain(request, options));
+    return this.#exclusively(() => this.#current.explain(request, readOptions(options, EXPLAIN_OPTIONS)).explanation);
   }
 
   /**
@@ -140,10 +151,13 @@ export class Engine {
    * ]).decision;
    */
   decideAll(requests: readonly AuthorizationRequest[], call: CallFacts = {}, options: ExplainOptions = {}): CallExplanation {
-    if (!Array.isArray(requests) || requests.length === 0) {
-      throw new RequestError("INVALID_REQUEST", "`requests` is no list, or empty", "give every decision that the call needs");
-    }
-    return this.#exclusively(() => explainCall(this.#current, requests, call, options));
+    return this.#exclusively(() => {
+      const count = countOf(requests);
+      if (count === 0) throw new RequestError("INVALID_REQUEST", "`requests` is empty", "give every decision that the call needs");
+      // By index: no iterator of its own may leave one out.
+      const each = Array.from({ length: count }, (_, at) => safely(() => requests[at]!));
+      return explainCall(this.#current, each, readOptions(call, CALL_FACTS), readOptions(options, EXPLAIN_OPTIONS));
+    });
   }
 
   /**
@@ -155,7 +169,8 @@ export class Engine {
    */
   replace(artifact: ArtifactSource): void {
     if (this.#busy) throw reentrant();
-    this.#current = this.#generation(artifact, this.#current.info.generation + 1);
+    const bytes = artifactBytes(artifact);
+    this.#current = this.#generation(bytes, this.#current.info.generation + 1);
   }
 
   /** What is in force. */
@@ -189,9 +204,9 @@ export class Engine {
     }
   }
 
-  #evaluateSafely(request: AuthorizationRequest): number {
+  #evaluateSafely(requests: readonly AuthorizationRequest[], at: number): number {
     try {
-      return this.#evaluate(request);
+      return this.#evaluate(safely(() => requests[at]!));
     } catch (error) {
       if (error instanceof RequestError) return DECISION_ERROR;
       throw error;
@@ -205,6 +220,13 @@ function reentrant(): RequestError {
     "the engine was called while it was reading a request",
     "do not call it from getters or proxies of a request",
   );
+}
+
+/** Length of a list of requests. */
+function countOf(requests: readonly AuthorizationRequest[]): number {
+  const count: unknown = safely(() => (Array.isArray(requests) ? requests.length : undefined));
+  if (typeof count === "number" && count >= 0 && count <= REQUESTS_MAX) return count;
+  throw new RequestError("INVALID_REQUEST", `\`requests\` is no list, or longer than ${REQUESTS_MAX}`, "give a list of requests");
 }
 
 function isBufferSource(wasm: BufferSource | URL | Response): wasm is BufferSource {

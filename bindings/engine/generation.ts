@@ -15,6 +15,7 @@ import { Explainer, type ExplainOptions } from "./explain.js";
 import type { Explanation } from "./explanation.js";
 import { FrameWriter } from "./frame.js";
 import { RequestError, type AuthorizationRequest, type Decision, type RequestErrorCode } from "./request.js";
+import { requestError, safely } from "./safely.js";
 import { snapshot } from "./snapshot.js";
 import { SessionCores, type SessionCompiler } from "./session.js";
 import { Verdict } from "./verdict.js";
@@ -66,17 +67,19 @@ const CORE_ERRORS: Readonly<Record<number, readonly [RequestErrorCode, string, s
   ],
 };
 
-/** Getters and proxies of a request may throw what they like: it becomes a RequestError, with the error as its cause. */
-function requestError(cause: unknown): RequestError {
-  if (cause instanceof RequestError) return cause;
-  return new RequestError("INVALID_REQUEST", "reading the request threw an error", "see the cause", { cause });
+/** An explanation, with the request as it was read and the FACT_* of its resource. */
+export interface Explained {
+  readonly explanation: Explanation;
+  readonly request: AuthorizationRequest;
+  readonly facts: number;
 }
 
-function safely<T>(read: () => T): T {
+/** Runs the core. A trap, which a verified artifact cannot cause, or a call stack at its end, is an error of this request alone. */
+function running(core: () => number): number {
   try {
-    return read();
+    return core();
   } catch (cause) {
-    throw requestError(cause);
+    throw new RequestError("INTERNAL", "the core stopped", "see the cause", { cause });
   }
 }
 
@@ -120,24 +123,20 @@ export class Generation {
       throw requestError(cause);
     }
     if (session !== undefined) this.#writeSession(safely(() => snapshot(request)));
-    const decision = this.#core.decide();
+    const decision = running(this.#core.decide);
     return decision >= 0 ? decision : this.#checked(decision);
   }
 
-  explain(given: AuthorizationRequest, options: ExplainOptions): Explanation {
+  explain(given: AuthorizationRequest, options: ExplainOptions): Explained {
     this.#write(given);
     const request = safely(() => snapshot(given));
     if (request.session === undefined) this.#write(request);
     else this.#writeSession(request);
-    const decision = DECISIONS[this.#checked(this.#core.decideWhole())]!;
+    const decision = DECISIONS[this.#checked(running(this.#core.decideWhole))]!;
     this.#explainer ??= new Explainer(this.#core);
-    const explanation = this.#explainer.explain(decision, request, this.info.generation, options);
-    return request.session === undefined ? explanation : this.#sessions.addTo(explanation, request, options);
-  }
-
-  /** FACT_* of the resource of the request decided last. */
-  facts(): number {
-    return new Verdict(this.#core.memory, this.#core.reader).facts;
+    const own = this.#explainer.explain(decision, request, this.info.generation, options);
+    const explanation = request.session === undefined ? own : this.#sessions.addTo(own, request, options);
+    return { explanation, request, facts: new Verdict(this.#core.memory, this.#core.reader).facts };
   }
 
   #write(request: AuthorizationRequest): void {
@@ -147,7 +146,7 @@ export class Generation {
   /** Writes the request and the answer of its session policies, which may need what only this artifact's directory knows of the caller. */
   #writeSession(request: AuthorizationRequest): void {
     this.#write(request);
-    this.#checked(this.#core.locate());
+    this.#checked(running(this.#core.locate));
     const { reader, memory } = this.#core;
     const keys = (this.#keyIndexes ??= new Map(reader.keys().map(({ name }, index) => [name, index])));
     const verdict = new Verdict(memory, reader);

@@ -5,6 +5,7 @@
 import { SESSION_ALLOWS, SESSION_DENIES, SESSION_SILENT, SLOT_SESSION } from "../../assembly/layout.js";
 import { SESSION_CACHE_ENTRIES } from "../../assembly/limits.js";
 import type { CompiledOptions } from "../artifact/choices.js";
+import { artifactBytes } from "../artifact/errors.js";
 import type { NamedPolicy } from "../policy/policy-set.js";
 import { loadCore, type LoadedCore } from "./core.js";
 import { Explainer, NEAR_MISSES, type ExplainOptions } from "./explain.js";
@@ -70,20 +71,25 @@ export class SessionCores {
   }
 
   #coreOf(session: AuthorizationRequest["session"]): SessionCore {
-    const id = sessionId(session);
-    if (id === undefined) return this.#load(session);
+    const given = readSession(session);
+    const { id } = given;
+    if (id === undefined) return this.#load(given);
     let found = this.#cores.get(id);
     this.#cores.delete(id);
-    found ??= this.#load(session);
+    found ??= this.#load(given);
     this.#cores.set(id, found);
     if (this.#cores.size > SESSION_CACHE_ENTRIES) this.#cores.delete(this.#cores.keys().next().value!);
     return found;
   }
 
-  #load(given: AuthorizationRequest["session"]): SessionCore {
+  #load({ id, source }: GivenSession): SessionCore {
     try {
-      const { session } = isCompiled(given) ? given : this.#compile(given as readonly NamedPolicy[]);
-      const core = loadCore(this.module, session);
+      // What is remembered by its text is read from that text: it cannot say anything else to the compiler.
+      const policies = typeof id === "string" ? (JSON.parse(id) as readonly NamedPolicy[]) : source;
+      const core = loadCore(
+        this.module,
+        artifactBytes(policies instanceof Uint8Array ? policies : this.#compile(policies).session),
+      );
       return {
         core,
         frame: new FrameWriter(core.memory, core.reader, this.clock),
@@ -119,30 +125,42 @@ function sessionContext(
 /** Policies with errors, and bytes that are no artifact, are faults of the request. */
 function invalidSession(cause: unknown): RequestError {
   if (cause instanceof RequestError) return cause;
-  const message = cause instanceof Error ? cause.message : "the session policies cannot be read";
+  const message = messageOf(cause) ?? "the session policies cannot be read";
   return new RequestError("INVALID_SESSION", message, "give what `compileSession` returns, or valid policies", { cause });
 }
 
-function isCompiled(session: unknown): session is SessionPolicy {
-  return typeof session === "object" && session !== null && (session as Partial<SessionPolicy>).session instanceof Uint8Array;
+/** A proxy or a getter may throw anything. */
+function messageOf(cause: unknown): string | undefined {
+  try {
+    return cause instanceof Error ? String(cause.message) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Session policies, and what they are remembered by. */
+interface GivenSession {
+  readonly id: Uint8Array | string | undefined;
+  readonly source: Uint8Array | readonly NamedPolicy[];
 }
 
 /**
- * What session policies are remembered by: compiled ones by their bytes' object (a digest could be forged), documents by their
- * text. Documents that are not what their JSON says are not remembered, so that the compiler sees them each time.
+ * Compiled policies are remembered by their bytes' object (a digest could be forged), documents by their text. Documents that are
+ * not what their JSON says are not remembered, so that the compiler sees them each time.
  */
-function sessionId(session: unknown): Uint8Array | string | undefined {
-  if (isCompiled(session)) return session.session;
-  if (!Array.isArray(session)) {
-    throw new RequestError(
-      "INVALID_SESSION",
-      "`session` is neither compiled nor a list of policies",
-      "give what `compileSession` returns",
-    );
-  }
+function readSession(session: unknown): GivenSession {
   try {
-    return isPlainJson(session) ? JSON.stringify(session) : undefined;
+    if (Array.isArray(session)) {
+      return { id: isPlainJson(session) ? JSON.stringify(session) : undefined, source: session as readonly NamedPolicy[] };
+    }
+    const bytes = (session as Partial<SessionPolicy> | null)?.session;
+    if (bytes instanceof Uint8Array) return { id: bytes, source: bytes };
   } catch (cause) {
     throw invalidSession(cause);
   }
+  throw new RequestError(
+    "INVALID_SESSION",
+    "`session` is neither compiled nor a list of policies",
+    "give what `compileSession` returns",
+  );
 }
