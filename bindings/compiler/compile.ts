@@ -15,6 +15,7 @@ import { LineTable } from "../policy/positions.js";
 import { emit } from "./emit.js";
 import { PolicyErrors } from "./errors.js";
 import { setFinding } from "./faults.js";
+import { guarded } from "./given.js";
 import type { RowIr } from "./ir.js";
 import { lowerPolicies } from "./lower.js";
 import type { Plan } from "./plan.js";
@@ -62,9 +63,8 @@ export interface Artifact {
  * @example
  * const artifact = compile({ identity: [{ name: "readers", document: '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}' }] });
  */
-export function compile(source: PolicySet | Directory, options: CompileOptions = {}): Artifact {
-  const faults = checkOptions(options);
-  if (faults.length > 0) throw new PolicyErrors(faults);
+export function compile(source: PolicySet | Directory, given: CompileOptions = {}): Artifact {
+  const options = readOptions(given);
   const mode = options.mode ?? "aws";
   const plan = isDirectory(source) ? readDirectoryPlan(source, mode) : readPolicySet(source, mode);
   const { findings } = plan;
@@ -87,15 +87,26 @@ const OPTION_VALUES: Readonly<Record<string, readonly unknown[]>> = {
   forAnyIfExistsAbsent: [true, false],
 };
 
-function checkOptions(options: CompileOptions): Finding[] {
-  const { choices = {}, ...others } = options;
-  return Object.entries({ ...others, ...choices }).flatMap(([name, value]) => {
-    const values = Object.hasOwn(OPTION_VALUES, name) ? OPTION_VALUES[name] : undefined;
-    if (value === undefined || values?.includes(value) === true) return [];
-    const hint =
-      values === undefined ? `the options are ${Object.keys(OPTION_VALUES).join(", ")}` : `give one of ${values.join(", ")}`;
-    return [setFinding("X_INVALID_OPTION", `\`${String(value)}\` is no value of the option \`${name}\``, hint)];
+/** The options, read once. Throws PolicyErrors where one of them is not what it can be. */
+function readOptions(given: CompileOptions): CompileOptions {
+  const { value: options, faults } = guarded("an option", () => {
+    const { choices, ...others } = given;
+    return { ...others, choices: { ...choices } };
   });
+  if (options === undefined) throw new PolicyErrors(faults);
+  const { choices, ...others } = options;
+  const wrong = Object.entries({ ...others, ...choices }).flatMap(([name, value]) => checkOption(name, value));
+  if (wrong.length > 0) throw new PolicyErrors(wrong);
+  return options;
+}
+
+function checkOption(name: string, value: unknown): Finding[] {
+  const values = Object.hasOwn(OPTION_VALUES, name) ? OPTION_VALUES[name] : undefined;
+  if (value === undefined || values?.includes(value) === true) return [];
+  const hint =
+    values === undefined ? `the options are ${Object.keys(OPTION_VALUES).join(", ")}` : `give one of ${values.join(", ")}`;
+  const shown = typeof value === "object" || typeof value === "function" ? "an object" : `\`${String(value)}\``;
+  return [setFinding("X_INVALID_OPTION", `${shown} is no value of the option \`${name}\``, hint)];
 }
 
 function artifactFlags(mode: Mode, choices: Choices): number {

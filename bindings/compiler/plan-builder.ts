@@ -31,7 +31,7 @@ export class PlanBuilder {
   /** Reads a document into the group; its findings are kept. */
   read(source: NamedPolicy, { type, isGateway = false }: ReadAs, group: number): PolicyAst | undefined {
     if (!isNamedPolicy(source)) {
-      this.findings.push(setFinding("DATA_TYPE_MISMATCH", `an item of \`${type}\` is no named policy`, "give { name, document }"));
+      this.findings.push(notNamed(type));
       return undefined;
     }
     const { name, document, resourceArn, origin } = source;
@@ -75,7 +75,11 @@ export class PlanBuilder {
   }
 }
 
-function isNamedPolicy(value: unknown): value is NamedPolicy {
+export function notNamed(type: PolicyType): Finding {
+  return setFinding("DATA_TYPE_MISMATCH", `an item of \`${type}\` is no named policy`, "give { name, document }");
+}
+
+export function isNamedPolicy(value: unknown): value is NamedPolicy {
   if (typeof value !== "object" || value === null) return false;
   const { name, document, resourceArn, origin } = value as Partial<NamedPolicy>;
   const isAttached = resourceArn === undefined || typeof resourceArn === "string";

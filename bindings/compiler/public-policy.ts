@@ -3,6 +3,8 @@ import type { ArnPattern, ConditionEntry, Mode, Pattern, PolicyAst } from "../po
 import { parsePolicy } from "../policy/parse.js";
 import type { NamedPolicy } from "../policy/policy-set.js";
 import { PolicyErrors } from "./errors.js";
+import { guarded, readGivenPolicy } from "./given.js";
+import { isNamedPolicy, notNamed } from "./plan-builder.js";
 
 /** Keys that confine a wildcard principal when they are compared with fixed values. */
 const CONFINING_KEYS: ReadonlySet<string> = new Set([
@@ -33,7 +35,10 @@ const CONFINING_KEYS: ReadonlySet<string> = new Set([
  * engine.decideAll([putBucketPolicy], { publicPolicy: isPublicPolicy(newPolicy) });
  */
 export function isPublicPolicy(policy: NamedPolicy, mode: Mode = "aws"): boolean {
-  const { ast, findings } = parsePolicy({ ...policy, type: "resource" }, mode);
+  const { value, faults } = guarded("the policy", () => readGivenPolicy(policy));
+  if (faults.length > 0) throw new PolicyErrors(faults);
+  if (!isNamedPolicy(value)) throw new PolicyErrors([notNamed("resource")]);
+  const { ast, findings } = parsePolicy({ ...value, type: "resource" }, mode);
   if (ast === undefined) throw new PolicyErrors(findings);
   return isPublic(ast, true);
 }

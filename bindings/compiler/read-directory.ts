@@ -37,7 +37,11 @@ import { PlanBuilder } from "./plan-builder.js";
 import { checkApiGateway, checkKmsGrants, checkS3, isRecord } from "./settings.js";
 
 export function isDirectory(source: PolicySet | Directory): source is Directory {
-  return isRecord(source) && "version" in source;
+  try {
+    return isRecord(source) && "version" in source;
+  } catch {
+    return false; // a proxy: what reads it next says so
+  }
 }
 
 /** The plan of a directory; where the directory itself has faults, a plan of those alone. */
@@ -47,7 +51,7 @@ export function readDirectoryPlan(directory: Directory, mode: Mode): Plan {
   const copyFaults = new Findings();
   const copy = copyPlain(directory, WHOLE, copyFaults) as Directory;
   const faults = copyFaults.hasErrors ? copyFaults.all : checkDirectory(copy, mode);
-  builder.findings.push(...faults);
+  for (const finding of faults) builder.findings.push(finding);
   const isSound = !faults.some(({ findingType }) => findingType === "ERROR");
   const read = isSound ? new DirectoryReader(builder, indexDirectory(copy)).read() : undefined;
   const plan = builder.plan();
@@ -278,7 +282,7 @@ class DirectoryReader {
       ...(kmsGrants === undefined ? [] : checkKmsGrants(kmsGrants, `${arn} kmsGrants`)),
       ...(apiGateway === undefined ? [] : checkApiGateway(apiGateway, `${arn} apiGateway`)),
     ];
-    this.builder.findings.push(...faults);
+    for (const finding of faults) this.builder.findings.push(finding);
     return faults.length === 0;
   }
 

@@ -7,6 +7,7 @@ import { aclPolicy } from "./acl.js";
 import { ACCESS_POINT_ACCOUNT_KEY, MFA_KEY, SOURCE_IDENTITY_KEY, SOURCE_VPC_KEY, VIA_AWS_SERVICE_KEY } from "./catalogue.js";
 import { factsOf } from "./facts.js";
 import { setFinding } from "./faults.js";
+import { readGivenSet } from "./given.js";
 import { readKmsGrants } from "./kms-grants.js";
 import { LEVEL_MEMBERS, LIST_MEMBERS, MEMBER_NAMES } from "./members.js";
 import type { Attachment, Plan } from "./plan.js";
@@ -14,10 +15,11 @@ import { PlanBuilder } from "./plan-builder.js";
 import { checkApiGateway, checkKmsGrants, checkS3, isRecord } from "./settings.js";
 
 /** Reads every document of the set; faults of the set itself come first. */
-export function readPolicySet(set: PolicySet, mode: Mode): Plan {
+export function readPolicySet(given: PolicySet, mode: Mode): Plan {
   const builder = new PlanBuilder(mode);
-  builder.findings.push(...checkMembers(set));
-  if (isRecord(set)) new SetReader(builder, set).read();
+  const { set, faults } = readGivenSet(given);
+  for (const finding of [...faults, ...checkMembers(set ?? {})]) builder.findings.push(finding);
+  if (set !== undefined) new SetReader(builder, set).read();
   return builder.plan();
 }
 
@@ -103,15 +105,7 @@ class SetReader {
 
 /** Unknown members, wrong types, lists that cannot be. */
 function checkMembers(set: PolicySet): Finding[] {
-  if (typeof set !== "object" || set === null || Symbol.iterator in set) {
-    return [setFinding("DATA_TYPE_MISMATCH", "the policy set is no object", "give { identity: [{ name, document }] }")];
-  }
-  // Known members are looked at wherever they come from: a getter of a class must not hide a policy type.
-  const members = new Set([...Object.keys(set), ...MEMBER_NAMES]);
-  return [...members].flatMap((member) => {
-    const value: unknown = set[member as keyof PolicySet];
-    return value === undefined ? [] : checkMember(member, value);
-  });
+  return Object.entries(set).flatMap(([member, value]) => checkMember(member, value));
 }
 
 function checkMember(member: string, value: unknown): Finding[] {

@@ -1,4 +1,5 @@
 /** Plain data: copied from values that are already parsed, and compared. */
+import { elementsOf } from "../policy/elements.js";
 import { MAX_JSON_DEPTH } from "../policy/limits.js";
 import type { Findings, Place } from "./findings.js";
 
@@ -43,7 +44,11 @@ class Copier {
   }
 
   #copyStructure(value: object, path: Path, depth: number, isRepeated: boolean): unknown {
-    if (Array.isArray(value)) return Array.from(value, (item, index) => this.copy(item, [...path, { index }], depth, isRepeated));
+    if (Array.isArray(value)) {
+      const items = elementsOf(value);
+      if (items === undefined) return this.#refuse(path, "a list with holes");
+      return items.map((item, index) => this.copy(item, [...path, { index }], depth, isRepeated));
+    }
     if (!isPlainObject(value)) return this.#refuse(path, kindOf(value));
     const copyMember = (key: string): [string, unknown] => [
       key,

@@ -45,7 +45,7 @@ export function readDirectory(sources: readonly DirectorySource[], options: Read
     draft,
   );
   const directory = directoryOf(draft);
-  findings.all.push(...checkDirectory(directory, mode).map((finding) => locateInSources(finding, directory, draft)));
+  for (const finding of checkDirectory(directory, mode)) findings.all.push(locateInSources(finding, directory, draft));
   if (findings.hasErrors) throw new DirectoryError(findings.all);
   return { directory, findings: findings.all };
 }

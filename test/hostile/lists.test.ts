@@ -4,7 +4,10 @@ import { compile, type AuthorizationRequest, type Engine } from "../../bindings/
 import { loadCompilingEngine } from "../support/engine.js";
 
 const SERVICE = "config.amazonaws.com";
-const READERS = { name: "readers", document: { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "s3:*", Resource: "*" } } };
+const READERS = {
+  name: "readers",
+  document: { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "s3:*", Resource: "*" } },
+};
 
 function serviceEngine(): Engine {
   const statement = { Effect: "Allow", Principal: { Service: SERVICE }, Action: "s3:*", Resource: "*" };
