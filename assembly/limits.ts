@@ -22,5 +22,7 @@ export const JSON_DEPTH_MAX: u32 = 64;
 
 /** Spellings of context keys that an engine remembers beside the keys its policies use. */
 export const KEY_CACHE_ENTRIES: u32 = 1024;
+/** Their characters in all. */
+export const KEY_CACHE_CHARACTERS: u32 = 262144;
 /** Session policies, each in a core of its own, that an engine remembers. */
 export const SESSION_CACHE_ENTRIES: u32 = 64;

@@ -185,6 +185,7 @@ export class FrameWriter {
   }
 
   #begin(): void {
+    this.#keys.trim();
     this.#request++;
     this.#text = TEXT;
     this.#value = VALUES;
@@ -418,13 +419,18 @@ export class FrameWriter {
       fail("INVALID_PRINCIPAL", "`principal.tags` is no plain object", "give an object from tag keys to texts");
     }
     const given = new Set<KeyInfo>();
-    for (const name of Object.keys(tags)) {
+    const names = Object.keys(tags);
+    if (names.length > CONTEXT_KEYS_MAX)
+      fail("TOO_MANY_CONTEXT_KEYS", `the principal has more than ${CONTEXT_KEYS_MAX} tags`, "send only tags that policies use");
+    for (const name of names) {
       const value: unknown = tags[name];
       if (typeof value !== "string") fail("INVALID_PRINCIPAL", `the tag \`${name}\` is no string`, "give tag values as strings");
+      this.#unencoded += name.length;
+      this.#count(0);
       const key = this.#keys.find(`aws:PrincipalTag/${name}`);
-      if (key.index < 0 || (!given.has(key) && this.#isGiven(key))) continue;
       const first = this.#value;
-      this.#record(value, `the tag \`${name}\``);
+      this.#writeValue(name, value, key.index >= 0);
+      if (key.index < 0 || (!given.has(key) && this.#isGiven(key))) continue;
       if (given.has(key)) this.#mergeEntry(key, first);
       else this.#addEntry(key, 0, first);
       given.add(key);

@@ -1,9 +1,9 @@
 /**
  * Spellings of context keys → the artifact's key indexes. The keys that policies use are known for good; other spellings
- * are remembered up to a fixed number, so that an unbounded stream of key names costs no memory.
+ * are remembered up to a fixed number and length, so that an unbounded stream of key names costs no memory.
  */
 import { KEY_TAG } from "../../assembly/layout.js";
-import { KEY_CACHE_ENTRIES } from "../../assembly/limits.js";
+import { KEY_CACHE_CHARACTERS, KEY_CACHE_ENTRIES } from "../../assembly/limits.js";
 import type { ArtifactKey } from "../artifact/reader.js";
 
 /** One key, whatever its spelling. `seenIn` and `slot` belong to the frame writer. */
@@ -27,9 +27,21 @@ export class KeyIndex {
   readonly #used = new Map<string, KeyInfo>();
   #spellings = new Map<string, KeyInfo>();
   #unused = new Map<string, KeyInfo>();
+  #characters = 0;
 
   constructor(keys: readonly ArtifactKey[]) {
     keys.forEach(({ name, flags }, index) => this.#used.set(name, { index, isTag: (flags & KEY_TAG) !== 0, seenIn: 0, entry: 0 }));
+  }
+
+  /**
+   * To be called before each request, never within one: unused keys know which request has named them. So the caches hold at most
+   * their limits and what one request names.
+   */
+  trim(): void {
+    if (this.#spellings.size <= KEY_CACHE_ENTRIES && this.#characters <= KEY_CACHE_CHARACTERS) return;
+    this.#spellings = new Map();
+    this.#unused = new Map();
+    this.#characters = 0;
   }
 
   /** The key with this name, compared ignoring ASCII case. */
@@ -38,7 +50,6 @@ export class KeyIndex {
   }
 
   #learn(name: string): KeyInfo {
-    if (this.#spellings.size >= KEY_CACHE_ENTRIES) this.#forget();
     const folded = foldKey(name);
     let info = this.#used.get(folded) ?? this.#unused.get(folded);
     if (info === undefined) {
@@ -46,12 +57,7 @@ export class KeyIndex {
       this.#unused.set(folded, info);
     }
     this.#spellings.set(name, info);
+    this.#characters += name.length;
     return info;
-  }
-
-  /** Spellings come back; unused keys are kept as long as there is room, for they know which request has named them. */
-  #forget(): void {
-    this.#spellings = new Map();
-    if (this.#unused.size >= KEY_CACHE_ENTRIES) this.#unused = new Map();
   }
 }
