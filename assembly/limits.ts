@@ -15,6 +15,8 @@ export const REQUESTS_MAX: u32 = 10000000;
 /** One policy document, in bytes of UTF-8. */
 export const DOCUMENT_BYTES_MAX: u32 = 1048576;
 export const STATEMENTS_MAX: u32 = 100000;
+/** Findings after which no more documents are read, once there is an error. */
+export const FINDINGS_MAX: u32 = 100000;
 /** One artifact: the tables behind it must fit into 32-bit memory too. */
 export const ARTIFACT_BYTES_MAX: u32 = 0x10000000;
 /** Levels of JSON in a policy document. */

@@ -12,6 +12,7 @@ import type { Mode } from "../policy/ast.js";
 import type { Finding } from "../policy/findings.js";
 import type { PolicySet } from "../policy/policy-set.js";
 import { LineTable } from "../policy/positions.js";
+import { quote } from "../policy/text.js";
 import { emit } from "./emit.js";
 import { PolicyErrors } from "./errors.js";
 import { setFinding } from "./faults.js";
@@ -21,6 +22,7 @@ import { lowerPolicies } from "./lower.js";
 import type { Plan } from "./plan.js";
 import { isDirectory, readDirectoryPlan } from "./read-directory.js";
 import { readPolicySet } from "./read-set.js";
+import { isRecord } from "./settings.js";
 import { buildTables } from "./tables.js";
 
 /** The points that the specification leaves open, as switches (DECISIONS.md). The artifact records them. */
@@ -89,11 +91,13 @@ const OPTION_VALUES: Readonly<Record<string, readonly unknown[]>> = {
 
 /** The options, read once. Throws PolicyErrors where one of them is not what it can be. */
 function readOptions(given: CompileOptions): CompileOptions {
-  const { value: options, faults } = guarded("an option", () => {
-    const { choices, ...others } = given;
-    return { ...others, choices: { ...choices } };
+  const { value: options } = guarded("the options", () => {
+    const { choices = {}, ...others } = given;
+    return isRecord(given) && isRecord(choices) ? { ...others, choices: { ...choices } } : undefined;
   });
-  if (options === undefined) throw new PolicyErrors(faults);
+  if (options === undefined) {
+    throw new PolicyErrors([setFinding("X_INVALID_OPTION", "the options are no object that can be read", 'give { mode: "aws" }')]);
+  }
   const { choices, ...others } = options;
   const wrong = Object.entries({ ...others, ...choices }).flatMap(([name, value]) => checkOption(name, value));
   if (wrong.length > 0) throw new PolicyErrors(wrong);
@@ -105,7 +109,7 @@ function checkOption(name: string, value: unknown): Finding[] {
   if (value === undefined || values?.includes(value) === true) return [];
   const hint =
     values === undefined ? `the options are ${Object.keys(OPTION_VALUES).join(", ")}` : `give one of ${values.join(", ")}`;
-  const shown = typeof value === "object" || typeof value === "function" ? "an object" : `\`${String(value)}\``;
+  const shown = typeof value === "object" || typeof value === "function" ? "an object" : quote(String(value));
   return [setFinding("X_INVALID_OPTION", `${shown} is no value of the option \`${name}\``, hint)];
 }
 

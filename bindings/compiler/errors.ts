@@ -1,12 +1,13 @@
 /** What `compile` throws. */
 import { isBranded } from "../artifact/errors.js";
+import { errorLines } from "../policy/error-lines.js";
 import type { Finding } from "../policy/findings.js";
 
 const BRAND = Symbol.for("postern.PolicyErrors");
 
 /**
  * Thrown by `compile` when a document has an error: every finding of every document, warnings included, in order.
- * `code` is the issue code of the first error. `message` lists the errors, a line each.
+ * `code` is the issue code of the first error. `message` lists the first errors, a line each.
  */
 export class PolicyErrors extends Error {
   override readonly name = "PolicyErrors";
@@ -14,7 +15,7 @@ export class PolicyErrors extends Error {
   readonly code: string;
   constructor(readonly findings: readonly Finding[]) {
     const errors = findings.filter(({ findingType }) => findingType === "ERROR");
-    super(errors.map(describeFinding).join("\n"));
+    super(errorLines(errors, describeFinding));
     this.code = errors[0]?.issueCode ?? "UNKNOWN";
   }
   /** Holds across copies of the package. */

@@ -85,6 +85,7 @@ function copyList(value: unknown, copy: (element: unknown) => unknown): unknown 
 
 /** Plain data is copied; classes and getters stay what they are, and are refused where the settings are checked. */
 function copyData(value: unknown, depth: number): unknown {
+  if (typeof value === "function") throw new Unreadable("holds a function", "give plain objects and lists");
   if (typeof value !== "object" || value === null) return value;
   if (depth > JSON_DEPTH_MAX) throw new Unreadable(`has more than ${JSON_DEPTH_MAX} levels`, "settings need fewer");
   if (Array.isArray(value)) return copyList(value, (element) => copyData(element, depth + 1));

@@ -1,5 +1,5 @@
 /** Builds a plan: reads documents, numbers groups, keeps findings. What is attached more than once is read once. */
-import { STATEMENTS_MAX } from "../../assembly/limits.js";
+import { FINDINGS_MAX, STATEMENTS_MAX } from "../../assembly/limits.js";
 import type { Mode, PolicyAst, PolicyType, PrincipalEntry } from "../policy/ast.js";
 import type { Finding } from "../policy/findings.js";
 import { parsePolicy } from "../policy/parse.js";
@@ -21,6 +21,7 @@ export class PlanBuilder {
   readonly ownKeys = new Set<string>();
   groupCount = 0;
   #statements = 0;
+  #hasErrors = false;
 
   constructor(readonly mode: Mode) {}
 
@@ -30,7 +31,10 @@ export class PlanBuilder {
 
   /** Reads a document into the group; its findings are kept. */
   read(source: NamedPolicy, { type, isGateway = false }: ReadAs, group: number): PolicyAst | undefined {
+    // Enough is known: what else there is would only be counted.
+    if (this.#hasErrors && this.findings.length > FINDINGS_MAX) return undefined;
     if (!isNamedPolicy(source)) {
+      this.#hasErrors = true;
       this.findings.push(notNamed(type));
       return undefined;
     }
@@ -40,7 +44,10 @@ export class PlanBuilder {
       this.mode,
     );
     for (const finding of findings) this.findings.push(finding);
-    if (ast === undefined) return undefined;
+    if (ast === undefined) {
+      this.#hasErrors = true;
+      return undefined;
+    }
     if (isGateway && namesPrincipals(ast)) this.findings.push(gatewayWarning(name));
     const text = typeof document === "string" ? document : undefined;
     this.#add({ name, type, ast, group, text, origin, resourceArn, isGateway });

@@ -1,11 +1,13 @@
 /** What `readDirectory` throws. */
+import { isBranded } from "../artifact/errors.js";
+import { errorLines } from "../policy/error-lines.js";
 import { describeDirectoryFinding, isError, type DirectoryFinding } from "./findings.js";
 
 const BRAND = Symbol.for("postern.DirectoryError");
 
 /**
  * Thrown when the sources make no valid directory: every finding of every source, warnings included, in order.
- * `code` is the issue code of the first error. `message` lists the errors, a line each.
+ * `code` is the issue code of the first error. `message` lists the first errors, a line each.
  */
 export class DirectoryError extends Error {
   override readonly name = "DirectoryError";
@@ -13,11 +15,11 @@ export class DirectoryError extends Error {
   readonly code: string;
   constructor(readonly findings: readonly DirectoryFinding[]) {
     const errors = findings.filter(isError);
-    super(errors.map(describeDirectoryFinding).join("\n"));
+    super(errorLines(errors, describeDirectoryFinding));
     this.code = errors[0]?.issueCode ?? "UNKNOWN";
   }
   /** Holds across copies of the package. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return typeof value === "object" && value !== null && BRAND in value;
+    return isBranded(value, BRAND);
   }
 }

@@ -1,6 +1,7 @@
 /** Plain data: copied from values that are already parsed, and compared. */
 import { elementsOf } from "../policy/elements.js";
 import { MAX_JSON_DEPTH } from "../policy/limits.js";
+import type { DirectoryCode } from "./codes.js";
 import type { Findings, Place } from "./findings.js";
 
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -12,6 +13,9 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 /** Values below objects that were met before: what aliases may multiply, beyond what a file could hold. */
 const MAX_REPEATED_VALUES = 1_000_000;
 
+/** Faults after which the rest is not read: objects that contain one another have them without number. */
+const MAX_FAULTS = 1_000;
+
 /** A copy of plain data. What is no JSON (`undefined`, a Map, a function) is reported where it stands. */
 export function copyPlain(value: unknown, place: Place, findings: Findings): unknown {
   return new Copier(findings, place.source).copy(value, place.path, 1, false);
@@ -22,6 +26,7 @@ type Path = Place["path"];
 class Copier {
   readonly #seen = new Set<object>();
   #repeatedCount = 0;
+  #faultCount = 0;
 
   constructor(
     readonly findings: Findings,
@@ -29,6 +34,7 @@ class Copier {
   ) {}
 
   copy(value: unknown, path: Path, depth: number, isRepeated: boolean): unknown {
+    if (this.#faultCount >= MAX_FAULTS) return null;
     if (isRepeated && ++this.#repeatedCount > MAX_REPEATED_VALUES) return this.#tooLarge(path);
     if (value === null || typeof value === "string" || typeof value === "boolean") return value;
     if (typeof value === "number" && Number.isFinite(value)) return value;
@@ -59,21 +65,23 @@ class Copier {
 
   #refuse(path: Path, what: string): null {
     const hint = "give plain objects, lists, texts, numbers and Booleans";
-    this.findings.error("DATA_TYPE_MISMATCH", { source: this.source, path }, `${what} is no JSON`, hint);
-    return null;
+    return this.#report("DATA_TYPE_MISMATCH", path, `${what} is no JSON`, hint);
   }
 
   #tooDeep(path: Path): null {
-    const details = `more than ${MAX_JSON_DEPTH} levels of JSON`;
-    this.findings.error("X_NESTING_TOO_DEEP", { source: this.source, path }, details, "a directory needs fewer");
-    return null;
+    return this.#report("X_NESTING_TOO_DEEP", path, `more than ${MAX_JSON_DEPTH} levels of JSON`, "a directory needs fewer");
   }
 
-  /** Once: the rest is not read. */
+  /** The rest is not read. */
   #tooLarge(path: Path): null {
-    if (this.#repeatedCount > MAX_REPEATED_VALUES + 1) return null;
+    this.#faultCount = MAX_FAULTS;
     const details = `aliases repeat more than ${MAX_REPEATED_VALUES} values`;
-    this.findings.error("X_DOCUMENT_TOO_LARGE", { source: this.source, path }, details, "write policies once, in `policies`");
+    return this.#report("X_DOCUMENT_TOO_LARGE", path, details, "write policies once, in `policies`");
+  }
+
+  #report(code: DirectoryCode, path: Path, details: string, hint: string): null {
+    this.#faultCount++;
+    this.findings.error(code, { source: this.source, path }, details, hint);
     return null;
   }
 }

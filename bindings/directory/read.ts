@@ -11,7 +11,7 @@ import { finishBuckets, readS3Output, type AccountBlocks } from "./aws/s3.js";
 import { checkDirectory } from "./check.js";
 import { Draft } from "./draft.js";
 import { DirectoryError } from "./errors.js";
-import { Findings, type DirectoryFinding } from "./findings.js";
+import { Findings, WHOLE, type DirectoryFinding } from "./findings.js";
 import { locateInSources } from "./locate.js";
 import { readSourceName } from "./naming.js";
 import { readOwnForm } from "./own-form.js";
@@ -35,8 +35,8 @@ export interface DirectoryReading {
  * Throws DirectoryError with every finding of every source when one is an error.
  */
 export function readDirectory(sources: readonly DirectorySource[], options: ReadDirectoryOptions = {}): DirectoryReading {
-  const { mode = "aws" } = options;
   const findings = new Findings();
+  const mode = readMode(options, findings);
   const draft = new Draft(findings);
   const recognised = checkSources(sources, findings).flatMap((source) => recogniseSource(source, findings));
   for (const each of recognised) if (each.kind === "own") readOwnForm(each.at, mode, draft);
@@ -48,6 +48,18 @@ export function readDirectory(sources: readonly DirectorySource[], options: Read
   for (const finding of checkDirectory(directory, mode)) findings.all.push(locateInSources(finding, directory, draft));
   if (findings.hasErrors) throw new DirectoryError(findings.all);
   return { directory, findings: findings.all };
+}
+
+/** A misspelt mode would silently be the default. */
+function readMode(options: ReadDirectoryOptions, findings: Findings): Mode {
+  try {
+    const { mode = "aws" } = options;
+    if (mode === "aws" || mode === "lenient") return mode;
+  } catch {
+    // Reported as any other value that is none.
+  }
+  findings.error("DATA_TYPE_MISMATCH", WHOLE, "the option `mode` is none of the modes", "give `aws` or `lenient`, or leave it out");
+  return "aws";
 }
 
 function recogniseSource(source: DirectorySource, findings: Findings): Recognised[] {

@@ -1,35 +1,48 @@
 /** Sources: texts or parsed values with a name. A text may hold several JSON texts, one after another. */
+import { elementsOf } from "../policy/elements.js";
 import type { JsonNode } from "../policy/json-node.js";
 import { readJson, type JsonReading } from "../policy/json.js";
 import { LineTable } from "../policy/positions.js";
 import { quote } from "../policy/text.js";
 import { Cursor } from "./cursor.js";
 import { WHOLE, type Findings, type Place } from "./findings.js";
-import { copyPlain, kindOf } from "./plain.js";
+import { copyPlain } from "./plain.js";
 import { SourceText, type JsonPart } from "./source-text.js";
 import { valueOf } from "./tree-value.js";
 
 /** Usually a file: its name, and its text or what a parser made of it. */
 export type DirectorySource = { readonly name: string; readonly text: string } | { readonly name: string; readonly value: unknown };
 
-/** Those that are sources; the others are reported. */
+/** Those that are sources, each read once; the others are reported. */
 export function checkSources(sources: unknown, findings: Findings): DirectorySource[] {
   const hint = "give a list of { name, text } or { name, value }";
-  if (!Array.isArray(sources)) {
-    findings.error("DATA_TYPE_MISMATCH", WHOLE, `${kindOf(sources)} is no list of sources`, hint);
+  const list = attempt(() => (Array.isArray(sources) ? elementsOf(sources) : undefined));
+  if (list === undefined) {
+    findings.error("DATA_TYPE_MISMATCH", WHOLE, "the sources are no list that can be read", hint);
     return [];
   }
-  return (sources as unknown[]).filter((source, index): source is DirectorySource => {
-    if (isSource(source)) return true;
-    findings.error("DATA_TYPE_MISMATCH", { path: [{ index }] }, `${kindOf(source)} of this form is no source`, hint);
-    return false;
+  return list.flatMap((given, index) => {
+    const source = attempt(() => sourceOf(given));
+    if (source !== undefined) return [source];
+    findings.error("DATA_TYPE_MISMATCH", { path: [{ index }] }, "a value of this form is no source", hint);
+    return [];
   });
 }
 
-function isSource(value: unknown): value is DirectorySource {
-  if (typeof value !== "object" || value === null) return false;
-  const { name, text } = value as { name?: unknown; text?: unknown };
-  return typeof name === "string" && ("value" in value || typeof text === "string");
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined; // a getter or a proxy
+  }
+}
+
+function sourceOf(given: unknown): DirectorySource | undefined {
+  if (typeof given !== "object" || given === null) return undefined;
+  const { name, text, value } = given as { name?: unknown; text?: unknown; value?: unknown };
+  if (typeof name !== "string") return undefined;
+  if ("value" in given) return { name, value };
+  return typeof text === "string" ? { name, text } : undefined;
 }
 
 /** The values of a source: one, the elements of a list (pages), or the JSON texts that follow one another. */

@@ -119,7 +119,7 @@ export class Engine {
     if (this.#busy) throw reentrant();
     const count = countOf(requests);
     const codes = out ?? new Uint8Array(count);
-    if (!(codes instanceof Uint8Array) || codes.length < count) {
+    if (!safely(() => codes instanceof Uint8Array && codes.length >= count)) {
       throw new RequestError("INVALID_REQUEST", `\`out\` has no room for ${count} decisions`, "give a longer Uint8Array, or none");
     }
     for (let at = 0; at < count; at++) codes[at] = this.#evaluateSafely(requests, at);

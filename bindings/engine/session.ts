@@ -30,6 +30,8 @@ interface SessionCore {
 export class SessionCores {
   /** Least recently used first. */
   readonly #cores = new Map<Uint8Array | string, SessionCore>();
+  /** The core that was asked last. Not all are remembered, so it cannot be looked up again. */
+  #asked: SessionCore | undefined;
 
   constructor(
     readonly module: WebAssembly.Module,
@@ -43,7 +45,8 @@ export class SessionCores {
    * Throws RequestError INVALID_SESSION (also where the policies have errors, which are then its cause), NO_COMPILER.
    */
   evaluate(request: AuthorizationRequest, known: (key: string) => string | readonly string[] | undefined): number {
-    const { core, frame, keys } = this.#coreOf(request.session);
+    this.#asked = this.#coreOf(request.session);
+    const { core, frame, keys } = this.#asked;
     const { session: _, ...others } = request;
     frame.write({ ...others, context: sessionContext(request, keys, known) });
     const decision = core.decideWhole();
@@ -56,7 +59,7 @@ export class SessionCores {
 
   /** The explanation with the session policies' statements beside those of the main core. To be called after evaluate(). */
   addTo(explanation: Explanation, request: AuthorizationRequest, options: ExplainOptions): Explanation {
-    const found = this.#coreOf(request.session);
+    const found = this.#asked!;
     found.explainer ??= new Explainer(found.core);
     const own = found.explainer.explain(explanation.decision, request, explanation.generation, options);
     const limit = options.nearMisses ?? NEAR_MISSES;
