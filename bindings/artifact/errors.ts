@@ -23,7 +23,9 @@ export type ArtifactErrorCode =
   /** Well-framed bytes with a section, offset, count or opcode that makes no sense. */
   | "ARTIFACT_CORRUPT"
   /** The core's memory cannot hold the artifact. */
-  | "ARTIFACT_TOO_LARGE";
+  | "ARTIFACT_TOO_LARGE"
+  /** The host gives no memory for another core. */
+  | "NO_MEMORY";
 
 const HINTS: Readonly<Record<ArtifactErrorCode, string>> = {
   ARTIFACT_NOT_BYTES: "give a Uint8Array, or what compile returned",
@@ -33,6 +35,7 @@ const HINTS: Readonly<Record<ArtifactErrorCode, string>> = {
   ARTIFACT_BAD_CHECKSUM: "transfer the artifact again, or compile the policies again",
   ARTIFACT_CORRUPT: "compile the policies again",
   ARTIFACT_TOO_LARGE: "split the policies",
+  NO_MEMORY: "drop engines that are not needed any more",
 };
 
 const BRAND = Symbol.for("postern.ArtifactError");

@@ -39,9 +39,19 @@ export interface LoadedCore {
   readonly examineAtom: (atom: number) => number;
 }
 
+/** Each instance takes a part of the address space: a host has room for some ten thousand. */
+function instantiate(module: WebAssembly.Module): CoreExports {
+  try {
+    return new WebAssembly.Instance(module, {}).exports as unknown as CoreExports;
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new ArtifactError("NO_MEMORY", "the host gives no memory for another core", 0, { cause });
+  }
+}
+
 /** A fresh instance with the artifact verified and in force. Throws ArtifactError; the bytes are copied. */
 export function loadCore(module: WebAssembly.Module, artifact: Uint8Array): LoadedCore {
-  const core = new WebAssembly.Instance(module, {}).exports as unknown as CoreExports;
+  const core = instantiate(module);
   const at = core.reserve(artifact.length) >>> 0;
   if (at === 0) throw new ArtifactError("ARTIFACT_TOO_LARGE", "the core's memory cannot hold the artifact", 0);
   new Uint8Array(core.memory.buffer, at, artifact.length).set(artifact);

@@ -128,6 +128,33 @@ describe("artifacts", () => {
   });
 });
 
+describe("a host without memory", () => {
+  /** As V8 answers once some ten thousand instances live. */
+  function withoutMemory<T>(run: () => T): T {
+    const { Instance } = WebAssembly;
+    WebAssembly.Instance = class extends Instance {
+      constructor(module: WebAssembly.Module) {
+        super(module, {});
+        throw new RangeError("WebAssembly.Instance(): Out of memory: Cannot allocate Wasm memory for new instance");
+      }
+    };
+    try {
+      return run();
+    } finally {
+      WebAssembly.Instance = Instance;
+    }
+  }
+
+  it("is an error of loading and replacing, and the old policies stay in force", () => {
+    const engine = freshEngine();
+    expect(codeOf(() => withoutMemory(freshEngine))).toBe("NO_MEMORY");
+    expect(codeOf(() => withoutMemory(() => engine.replace(artifact)))).toBe("NO_MEMORY");
+    const role = { ...REQUEST, principal: "arn:aws:sts::111122223333:assumed-role/r/s", session: [policy()] };
+    expect(codeOf(() => withoutMemory(() => engine.decide(role)))).toBe("INVALID_SESSION");
+    expect([engine.info().generation, engine.decide(REQUEST), engine.decide(role)]).toEqual([1, "allowed", "allowed"]);
+  });
+});
+
 describe("errors", () => {
   it("thrown by a getter may be proxies", () => {
     const hostile = (): never => {
