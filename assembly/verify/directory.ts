@@ -34,16 +34,24 @@ export function verifyAttachments(): bool {
   for (let item: u32 = 0; item < count(COLLECTIONS); item++) {
     const at = start(COLLECTIONS) + item * COLLECTION_BYTES;
     if (!isRange(at + COLLECTION_FIRST, ATTACHMENTS) || !check(load<u32>(at, COLLECTION_FIRST) == next, at)) return false;
-    if (!check(load<u32>(at, COLLECTION_PRESENT) < 1 << SLOT_COUNT, at)) return false;
     next += load<u32>(at, COLLECTION_COUNT);
+    if (!areAttached(at)) return false;
   }
-  for (let item: u32 = 0; item < count(ATTACHMENTS); item++) {
-    const at = start(ATTACHMENTS) + (<usize>item << 2);
+  return check(next == count(ATTACHMENTS), start(ATTACHMENTS)) && verifyFacts() && isOptional(start(META) + META_COLLECTION, COLLECTIONS)
+    && isOptional(start(META) + META_FACTS, FACTS);
+}
+
+/** The collection's attachments are groups, each for a type that the collection has. */
+function areAttached(collection: usize): bool {
+  const present = load<u32>(collection, COLLECTION_PRESENT);
+  if (!check(present < 1 << SLOT_COUNT, collection)) return false;
+  let at = start(ATTACHMENTS) + (<usize>load<u32>(collection, COLLECTION_FIRST) << 2);
+  for (const end = at + (<usize>load<u32>(collection, COLLECTION_COUNT) << 2); at < end; at += 4) {
     const word = load<u32>(at);
     const slot = word & ((1 << ATTACHMENT_SHIFT) - 1);
-    if (!check(slot < SLOT_COUNT && word >>> ATTACHMENT_SHIFT < count(GROUPS), at)) return false;
+    if (!check(((present >>> slot) & 1) != 0 && word >>> ATTACHMENT_SHIFT < count(GROUPS), at)) return false;
   }
-  return verifyFacts() && isOptional(start(META) + META_COLLECTION, COLLECTIONS) && isOptional(start(META) + META_FACTS, FACTS);
+  return true;
 }
 
 function verifyFacts(): bool {
