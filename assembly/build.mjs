@@ -1,15 +1,11 @@
 // Builds dist/core.wasm and gates it: no imports, no exports but its own, and in the text no trace of a managed runtime.
-// `--debug` also builds dist/core.debug.wasm, with its text.
 import { mkdirSync, readFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 
 mkdirSync("dist", { recursive: true });
-const targets = process.argv.includes("--debug") ? ["release", "debug"] : ["release"];
-for (const target of targets) {
-  const { error, stderr } = await asc.main(["--config", "asconfig.json", "--target", target]);
-  process.stderr.write(stderr.toString());
-  if (error) process.exit(1);
-}
+const { error, stderr } = await asc.main(["--config", "asconfig.json", "--target", "release"]);
+process.stderr.write(stderr.toString());
+if (error) process.exit(1);
 const bytes = readFileSync("dist/core.wasm");
 const module = new WebAssembly.Module(bytes);
 const imports = WebAssembly.Module.imports(module);

@@ -1,6 +1,6 @@
 /**
  * The core without the engine around it: one instance for many artifacts, and memory that was filled with a pattern
- * first. What the core reads without having been given shows as an answer that depends on the pattern; what it writes
+ * first. What the core reads without having been given shows as an answer that differs from the guarded core's; what it writes
  * where it must not shows as a changed artifact or a changed table.
  */
 import { FRAME, LOAD_OK } from "../../assembly/layout.js";

@@ -13,6 +13,7 @@ import {
   STRINGS,
 } from "../../assembly/layout.js";
 import type { Section } from "../../bindings/artifact/writer.js";
+import { changeField } from "./field-mutants.js";
 import type { Random } from "./random.js";
 import { putTogether, recordOf, repair, takeApart, wordsOf } from "./surgery.js";
 
@@ -23,11 +24,12 @@ const INTERESTING: readonly number[] = [
 /** A mutant whose checksums are right, so that the checks behind them decide. */
 export function repairedMutant(artifact: Uint8Array, others: readonly Uint8Array[], random: Random): Uint8Array {
   let mutant = artifact;
-  for (let change = random.oneIn(3) ? 2 : 1; change > 0; change--) {
+  for (let change = random.pick([1, 1, 1, 2, 2, 3]); change > 0; change--) {
     mutant = random.choose(
       () => changeContent(mutant, random),
       () => changeContent(mutant, random),
-      () => changeContent(mutant, random),
+      () => changeFields(mutant, random),
+      () => changeFields(mutant, random),
       () => changeRecords(mutant, random),
       () => exchangeSection(mutant, random.pick(others), random),
       () => repair(changeTable(mutant, random)),
@@ -78,6 +80,12 @@ function changeContent(artifact: Uint8Array, random: Random): Uint8Array {
     words[at] = changedWord(words[at]!, sections, words, random);
   }
   return putTogether(random.oneIn(20) ? random.word() : random.oneIn(10) ? flags ^ (1 << random.below(5)) : flags, sections);
+}
+
+function changeFields(artifact: Uint8Array, random: Random): Uint8Array {
+  const { flags, sections } = takeApart(artifact);
+  for (let change = random.between(1, 3); change > 0; change--) changeField(sections, random);
+  return putTogether(flags, sections);
 }
 
 /** A word near the old one, a count or a word of some section, or an extreme. */

@@ -28,7 +28,7 @@ const {
   GROUPS,
 } = layout;
 
-type Kind =
+export type Kind =
   | { readonly kind: "text" | "posting" }
   /** An index; `optional`: index + 1, 0 for none. */
   | { readonly kind: "index" | "optional"; readonly of: number }
@@ -45,7 +45,7 @@ const optional = (of: number): Kind => ({ kind: "optional", of });
 const range = (of: number, each = 1): Kind => ({ kind: "range", of, each });
 
 /** Section, record size, and what stands at which offset. */
-const REFERENCES: readonly (readonly [number, number, Readonly<Record<number, Kind>>])[] = [
+export const REFERENCES: readonly (readonly [number, number, Readonly<Record<number, Kind>>])[] = [
   [
     META,
     layout.META_BYTES,

@@ -1,0 +1,84 @@
+/**
+ * The core under guard, as tests use it: dist/core.debug.wasm, made by `npm run build:debug`. Any access outside of what a
+ * request or a load may touch is a trap, which fault() explains; every branch is counted; work is counted in exact units.
+ */
+import { readFileSync } from "node:fs";
+import { fingerprint } from "./fingerprint.js";
+import type { Site } from "./instrument.js";
+
+const DIST = new URL("../../dist/", import.meta.url);
+/** Memory map of guard.ts. */
+const COUNTERS = 0x1000000;
+const ATOM_STATES = 0x1020000;
+const FAULTS = ["no fault", "a forbidden read", "a forbidden write", "too much work", "a frame that points outside"];
+
+export interface GuardedExports {
+  readonly memory: WebAssembly.Memory;
+  reserve(bytes: number): number;
+  loadArtifact(at: number, bytes: number): number;
+  decide(): number;
+  decideWhole(): number;
+  locate(): number;
+  examine(row: number): number;
+  examineAtom(atom: number): number;
+  /** Units of work that may be done from now on; forgets the work done and the last fault. */
+  allowWork(most: number): void;
+  workDone(): number;
+  faultKind(): number;
+  faultAt(): number;
+  faultOn(): number;
+}
+
+interface Built {
+  readonly madeFrom: string;
+  readonly sites: readonly Site[];
+}
+
+const HINT = "run `npm run build:core && npm run build:debug`";
+let built: { readonly module: WebAssembly.Module; readonly sites: readonly Site[] } | undefined;
+
+function load(): NonNullable<typeof built> {
+  if (built !== undefined) return built;
+  const { madeFrom, sites } = readBuilt();
+  if (madeFrom !== fingerprint()) throw new Error(`dist/core.debug.wasm is older than dist/core.wasm: ${HINT}`);
+  return (built = { module: new WebAssembly.Module(readFileSync(new URL("core.debug.wasm", DIST))), sites });
+}
+
+function readBuilt(): Built {
+  try {
+    return JSON.parse(readFileSync(new URL("core.debug.json", DIST), "utf8")) as Built;
+  } catch (cause) {
+    throw new Error(`dist/core.debug.json cannot be read: ${HINT}`, { cause });
+  }
+}
+
+/** Stands in for the core module wherever one is taken. */
+export function guardedModule(): WebAssembly.Module {
+  return load().module;
+}
+
+export function sites(): readonly Site[] {
+  return load().sites;
+}
+
+export function newGuardedCore(): GuardedExports {
+  return new WebAssembly.Instance(guardedModule(), {}).exports as unknown as GuardedExports;
+}
+
+/** What the guard objected to, and where; undefined where it did not. */
+export function fault(core: GuardedExports): string | undefined {
+  const kind = core.faultKind();
+  if (kind === 0) return undefined;
+  const { function: name, place } = sites()[core.faultAt()]!;
+  return `${FAULTS[kind]} of 0x${core.faultOn().toString(16)} in ${name} (${place})`;
+}
+
+/** How often each site was passed: two counts a site, of a branch those of false and of true. */
+export function countsOf(core: GuardedExports): Uint32Array {
+  return new Uint32Array(core.memory.buffer, COUNTERS, 2 * sites().length);
+}
+
+/** Test × 256 + flags of an atom → STATE_* bits of guard.ts: the states that its key was in when it was evaluated. */
+export function atomStatesOf(core: GuardedExports): Uint8Array {
+  return new Uint8Array(core.memory.buffer, ATOM_STATES, 12 * 256);
+}

@@ -1,0 +1,11 @@
+/** What the guarded core is made from: the published core, and the guard. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+const SOURCES = ["../../dist/core.wasm", "guard.ts", "instrument.ts", "wasm.ts"];
+
+export function fingerprint(): string {
+  const hash = createHash("sha256");
+  for (const source of SOURCES) hash.update(readFileSync(new URL(source, import.meta.url)));
+  return hash.digest("hex");
+}
