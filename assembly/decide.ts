@@ -6,18 +6,18 @@
 import * as action from "./action";
 import * as caller from "./caller";
 import { RESOURCE_CONTROL_NEEDS_RESOURCE } from "./choices";
-import { addPresent, beginCollection, collect, present, presentIn } from "./collect";
+import { addPresent, beginCollection, collect, present, presentIn, slotsOfGroup } from "./collect";
 import {
   ACL, BOUNDARY, combine, decideByRule, ENDPOINT, GRANT, IDENTITY, isSameAccount, RESOURCE, RESOURCE_CONTROL, SERVICE_CONTROL, SESSION, TRUST,
 } from "./combine";
 import { bindEntries, deriveKeys, firstValue, isTrue } from "./context";
 import * as directory from "./directory";
 import {
-  ACTION_ROOT, DERIVED_SOURCE_VPCE, DERIVED_VIA_AWS_SERVICE, ERROR_ACTION, ERROR_MULTIPLE_VALUES, ERROR_PRINCIPAL, EXAMINED_APPLIES, FACT_NO_RESOURCE_CONTROL,
+  ACTION_ROOT, DERIVED_SOURCE_VPCE, DERIVED_VIA_AWS_SERVICE, ERROR_ACTION, ERROR_MULTIPLE_VALUES, ERROR_PRINCIPAL, EXAMINED_APPLIES, EXAMINED_NOTHING, FACT_NO_RESOURCE_CONTROL,
   FACTS_FLAGS, FLAG_LENIENT, FRAME, FRAME_FLAGS, FRAME_SESSION, KIND_ASSUMED_ROLE, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_NONE,
   META_COLLECTION, META_DENY_ROWS, REQUEST_CALLER_IS_MANAGEMENT, REQUEST_RESOURCE_IS_MANAGEMENT, RESOURCE_ROOT, RESULT, RESULT_ACL_KIND,
   RESULT_ALLOWED, RESULT_CAUSES, RESULT_COLLECTED, RESULT_DENIED, RESULT_FACTS, RESULT_GROUPS, RESULT_RESOURCE_CONTROL, RESULT_SERVICE_CONTROL, RESULT_GRANT_KIND, RESULT_KEY_SLOTS, RESULT_MATCH_KIND, RESULT_ROW,
-  RESULT_RULE, RESULT_STAMP, SESSION_ALLOWS, SESSION_DENIES, SESSION_NONE,
+  RESULT_RULE, RESULT_STAMP, ROW_BYTES, ROW_GROUP, SESSION_ALLOWS, SESSION_DENIES, SESSION_NONE,
 } from "./layout";
 import { SERVICE_NAMES_MAX } from "./limits";
 import { beginPrincipals } from "./match/principal";
@@ -25,7 +25,7 @@ import { classifyAction, classifyResource, considerRows, examineColumns } from "
 import * as resource from "./resource";
 import { hasFact, isCallerSideOnly, isRoleAssumption, mayRepairBucketPolicy, staticRule } from "./services";
 import { beginRows, examineRest, expectDenies } from "./statement";
-import { flags, groupMemos, keySlots, meta, nextStamp, rowCount, stamp } from "./tables";
+import { flags, groupMemos, keySlots, meta, nextStamp, rowCount, rows, stamp } from "./tables";
 
 /** Decides the request in the frame: DECISION_* or a negative ERROR_*. `whole`: RESULT is to hold every cause. */
 export function decideRequest(whole: bool): i32 {
@@ -172,8 +172,9 @@ function considerAll(): void {
   considerRows(denyRows, rowCount, denyRows);
 }
 
-/** EXAMINED_* of a row for the request decided last: which of its elements fails first? */
+/** EXAMINED_* of a row for the request decided last: which of its elements fails first? Only what was collected was looked at. */
 export function examineRow(row: u32): u32 {
+  if (slotsOfGroup(load<u32>(rows + row * ROW_BYTES, ROW_GROUP)) == 0) return EXAMINED_NOTHING;
   const byColumns = examineColumns(row, row < load<u32>(meta, META_DENY_ROWS));
   return byColumns != EXAMINED_APPLIES ? byColumns : examineRest(row);
 }

@@ -2,7 +2,7 @@
  * The core's exports: reserve() room for an artifact, copy it there, loadArtifact(); then write a request into the frame and
  * decide(); or decideWhole() and examine() rows, to explain. No imports; nothing is allocated after it. The contract for hosts is FORMAT.md.
  */
-import { EXAMINED_APPLIES, ERROR_NOT_LOADED, LOAD_NO_MEMORY, LOAD_OK } from "./layout";
+import { ERROR_NOT_LOADED, EXAMINED_NOTHING, LOAD_NO_MEMORY, LOAD_OK } from "./layout";
 import { ARTIFACT_BYTES_MAX } from "./limits";
 import { atomHolds } from "./condition/atom";
 import { decideRequest, examineRow, readRequest } from "./decide";
@@ -52,7 +52,7 @@ export function locate(): i32 {
 
 /** EXAMINED_*: what keeps row `row` from applying to the request that decideWhole() decided last. */
 export function examine(row: u32): u32 {
-  return loaded && row < rowCount ? examineRow(row) : EXAMINED_APPLIES;
+  return loaded && row < rowCount ? examineRow(row) : EXAMINED_NOTHING;
 }
 
 /** Does atom `atom` hold for that request? 1 or 0. */

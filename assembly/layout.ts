@@ -158,6 +158,7 @@ export const EXAMINED_ACTION: u32 = 1;
 export const EXAMINED_RESOURCE: u32 = 2;
 export const EXAMINED_PRINCIPAL: u32 = 3;
 export const EXAMINED_CONDITION: u32 = 4;
+export const EXAMINED_NOTHING: u32 = 5; // no such row, or its group does not bear on the request
 
 // Errors of load().
 export const LOAD_OK: u32 = 0;
