@@ -50,6 +50,7 @@ const WATCHED: Readonly<Record<string, string>> = {
   "assembly/condition/atom/atomHolds": "watchAtom",
   "assembly/condition/compare/compareValue": "watchValue",
 };
+const BRANCHES = new Set<number>([OP_IF, OP_BR_IF, OP_SELECT]);
 /** Bytes that a load or store moves, by opcode: loads, then stores. */
 const LOAD_BYTES = [4, 8, 4, 8, 1, 1, 2, 2, 1, 1, 2, 2, 4, 4];
 const STORE_BYTES = [4, 8, 4, 8, 1, 2, 1, 2, 4];
@@ -102,17 +103,20 @@ class Pass {
     }
     const out = [...reader.bytes.subarray(start, reader.at)];
     out.push(...this.#call("onEntry", [this.#site("entry", at + reader.at)]));
-    while (reader.at < end) {
+    for (let before = 0; reader.at < end;) {
       const instruction = readInstruction(reader);
-      out.push(...this.#guarded(instruction, reader.bytes, at + instruction.start));
+      // `while (true)` is no branch.
+      const isConstant = before === OP_I32_CONST && BRANCHES.has(instruction.opcode);
+      if (isConstant) out.push(...reader.bytes.subarray(instruction.start, instruction.end));
+      else out.push(...this.#guarded(instruction, reader.bytes, at + instruction.start));
+      before = instruction.opcode;
     }
     return out;
   }
 
   #guarded({ opcode, start, end, operand }: Instruction, bytes: Uint8Array, at: number): number[] {
     const same = [...bytes.subarray(start, end)];
-    if (opcode === OP_IF || opcode === OP_BR_IF || opcode === OP_SELECT)
-      return [...this.#call("onBranch", [this.#site("branch", at)]), ...same];
+    if (BRANCHES.has(opcode)) return [...this.#call("onBranch", [this.#site("branch", at)]), ...same];
     if (opcode === OP_CALL) return this.#watched(operand) ?? same;
     if (opcode === OP_MEMORY_SIZE) return this.#call("onSize", []);
     if (opcode === OP_MEMORY_GROW) return this.#call("onGrow", []);
