@@ -151,7 +151,10 @@ function verifyList(at: usize, left: u32): u32 {
   let previous: i64 = -1;
   for (let item: u32 = 0; item < rows; item++) {
     const row = load<u32>(at + (<usize>item << 2), POSTING_DATA);
-    if (<i64>row <= previous) return fail(LOAD_BAD_ORDER, at) ? 1 : 0;
+    if (<i64>row <= previous) {
+      fail(LOAD_BAD_ORDER, at);
+      return 0;
+    }
     if (!check(row < count(ROWS), at)) return 0;
     previous = row;
   }
@@ -393,17 +396,19 @@ function verifyOperands(): bool {
   return true;
 }
 
-/** As for programs: long runs are not shared. */
+/** As for programs: long runs are not shared. Operands are not shared at all: atoms take them up in order. */
 function verifyAtoms(): bool {
   const first = start(ATOMS);
   let read: u64 = 0;
+  let nextOperand: u32 = 0;
   for (let atom: u32 = 0; atom < count(ATOMS); atom++) {
     const at = first + atom * ATOM_BYTES;
     const test = load<u32>(at, ATOM_TEST);
     const fine = check(test <= TEST_MAX && load<u32>(at, ATOM_FLAGS) <= ATOM_FLAGS_KNOWN && load<u32>(at, ATOM_RESERVED) == 0, at)
       && check(load<u32>(at, ATOM_KEY) < count(KEYS), at) && isRange(at + ATOM_OPERANDS, OPERANDS) && isRange(at + ATOM_PROGRAMS, PROGRAMS)
-      && verifyArns(at) && verifyTestOperands(at, test);
+      && check(load<u32>(at, ATOM_OPERANDS) == nextOperand, at) && verifyArns(at) && verifyTestOperands(at, test);
     if (!fine) return false;
+    nextOperand += load<u32>(at, ATOM_OPERAND_COUNT);
     read += <u64>load<u32>(at, ATOM_PROGRAM_COUNT) + <u64>load<u32>(at, ATOM_ARN_COUNT) * 6;
   }
   return check(read <= <u64>count(PROGRAMS) + <u64>count(ATOMS) * SHARED_RUN_MAX * 2, first);
