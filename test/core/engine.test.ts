@@ -1,8 +1,9 @@
 /** Engines as such: replacing what is in force, independence, and batches. */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ArtifactError, compile, RequestError, type AuthorizationRequest } from "../../bindings/index.js";
+import { ArtifactError, compile, Engine, RequestError, type AuthorizationRequest } from "../../bindings/index.js";
 import { REQUESTS, SAMPLES } from "../fuzz/samples.js";
-import { loadEngine } from "../support/engine.js";
+import { coreModule, loadEngine } from "../support/engine.js";
 
 const USER = "arn:aws:iam::111122223333:user/bob";
 const allow = (action: string) =>
@@ -13,6 +14,33 @@ const deny = compile({
   identity: [{ name: "p", document: { Version: "2012-10-17", Statement: { Effect: "Deny", Action: "*", Resource: "*" } } }],
 });
 const ask = (action: string): AuthorizationRequest => ({ principal: USER, action, resource: "*" });
+
+describe("load", () => {
+  const wasm = readFileSync(new URL("../../dist/core.wasm", import.meta.url));
+  const artifact = allow("s3:*");
+
+  it("takes the core as a module, as bytes, and as a response", async () => {
+    const response = new Response(wasm, { headers: { "content-type": "application/wasm" } });
+    const engines = [
+      await Engine.load(artifact, { module: coreModule() }),
+      await Engine.load(artifact, { wasm }),
+      await Engine.load(artifact.bytes, { wasm: response }),
+      Engine.loadSync(artifact.bytes, { wasm }),
+      Engine.loadSync(artifact, { wasm: new Uint8Array(wasm).buffer }),
+    ];
+    expect(engines.map((engine) => engine.isAllowed(ask("s3:A")))).toEqual([true, true, true, true, true]);
+  });
+
+  it("needs time for what must be fetched", () => {
+    expect(() => Engine.loadSync(artifact, { wasm: new Response(wasm) })).toThrow(TypeError);
+    expect(() => Engine.loadSync(artifact, { wasm: new URL("file:///core.wasm") })).toThrow(TypeError);
+  });
+
+  it("refuses bad bytes whatever the way", async () => {
+    await expect(Engine.load(new Uint8Array(8), { wasm })).rejects.toThrow(ArtifactError);
+    expect(() => Engine.loadSync(new Uint8Array(8), { wasm })).toThrow(ArtifactError);
+  });
+});
 
 describe("replace", () => {
   it("puts other policies in force at once", () => {
