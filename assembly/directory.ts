@@ -12,7 +12,7 @@ import {
   ENDPOINT_BYTES, ENDPOINT_COLLECTION, ENTITY_ARN, ENTITY_BYTES, ENTITY_COLLECTION, ENTITY_HASH, ENTITY_TAGS, ENTITY_TRUST,
   ENTITY_UNIQUE_ID, FACTS_BYTES, KIND_ASSUMED_ROLE, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, META_ENTITY_BITS, META_FACTS,
   META_RESOURCE_BITS, RESOURCE_ACCOUNT, RESOURCE_ARN, RESOURCE_BYTES, RESOURCE_COLLECTION, RESOURCE_FACTS, RESOURCE_HASH,
-  RESOURCE_CONTINUATION, RESOURCE_TAGS, RESULT, RESULT_ENTITY, SCRATCH_OPERAND,
+  RESOURCE_CONTINUATION, RESOURCE_TAGS, SCRATCH_OPERAND,
 } from "./layout";
 import * as resource from "./resource";
 import { accountCount, accounts, buckets, endpointCount, endpoints, entities, facts, meta, resources, strings } from "./tables";
@@ -42,7 +42,6 @@ export function beginDirectory(policySet: bool): void {
   resourceEntity = 0;
   const known = policySet ? load<u32>(meta, META_FACTS) : 0;
   resourceFacts = known == 0 ? 0 : facts + (known - 1) * FACTS_BYTES;
-  store<u32>(RESULT, 0, RESULT_ENTITY);
 }
 
 // --- the caller ----------------------------------------------------------------------------------------------------------
@@ -58,7 +57,6 @@ export function locateCaller(): void {
   }
   callerEntity = findCallerEntity();
   if (callerEntity == 0) return;
-  store<u32>(RESULT, <u32>((callerEntity - entities) / ENTITY_BYTES) + 1, RESULT_ENTITY);
   caller.adoptEntity(
     strings + load<u32>(callerEntity, ENTITY_ARN), load<u32>(callerEntity, ENTITY_ARN + 4),
     strings + load<u32>(callerEntity, ENTITY_UNIQUE_ID), load<u32>(callerEntity, ENTITY_UNIQUE_ID + 4),

@@ -100,12 +100,11 @@ export const RESULT_RULE: u32 = 28; // RULE_*
 export const RESULT_ACL_KIND: u32 = 32; // as RESULT_MATCH_KIND, of S3 ACL grants
 export const RESULT_GRANT_KIND: u32 = 36; // likewise, of KMS grants
 export const RESULT_FACTS: u32 = 40; // FACT_* of the resource
-export const RESULT_ENTITY: u32 = 44; // the caller's entity in the directory + 1
-export const RESULT_KEY_SLOTS: u32 = 48; // address of the key slots
-export const RESULT_STAMP: u32 = 52; // number of this request: a key slot or group that begins with it counts
-export const RESULT_GROUPS: u32 = 56; // address of (stamp, slots) for each group: what it was collected for
-export const RESULT_SERVICE_CONTROL: u32 = 60; // collection + 1 that the SCPs come from
-export const RESULT_RESOURCE_CONTROL: u32 = 64; // likewise, the RCPs
+export const RESULT_KEY_SLOTS: u32 = 44; // address of the key slots
+export const RESULT_STAMP: u32 = 48; // number of this request: a key slot or group that begins with it counts
+export const RESULT_GROUPS: u32 = 52; // address of (stamp, slots) for each group: what it was collected for
+export const RESULT_SERVICE_CONTROL: u32 = 56; // collection + 1 that the SCPs come from
+export const RESULT_RESOURCE_CONTROL: u32 = 60; // likewise, the RCPs
 
 // A key slot in the core's memory: what the request has for a key. Hosts may read it after locate() or decideWhole().
 export const KEY_SLOT_BYTES: u32 = 16;
@@ -479,15 +478,14 @@ export const ACCOUNT_PATH: u32 = 24; // text: `o-…/r-…/ou-…/`, empty outsi
 export const ACCOUNT_FLAGS: u32 = 32;
 export const ACCOUNT_IS_MANAGEMENT: u32 = 1;
 
-// ENTITIES: 36 bytes, sorted by hash: users by ARN, roles by their ARN without path.
-export const ENTITY_BYTES: u32 = 36;
+// ENTITIES: 32 bytes, sorted by hash: users by ARN, roles by their ARN without path.
+export const ENTITY_BYTES: u32 = 32;
 export const ENTITY_HASH: u32 = 0;
 export const ENTITY_ARN: u32 = 4; // text, with path
-export const ENTITY_ACCOUNT: u32 = 12; // index in ACCOUNTS
-export const ENTITY_COLLECTION: u32 = 16; // + 1: identity policies and boundary
-export const ENTITY_TRUST: u32 = 20; // collection + 1: a role's trust policy
-export const ENTITY_UNIQUE_ID: u32 = 24; // text
-export const ENTITY_TAGS: u32 = 32; // tag list + 1
+export const ENTITY_COLLECTION: u32 = 12; // + 1: identity policies and boundary
+export const ENTITY_TRUST: u32 = 16; // collection + 1: a role's trust policy
+export const ENTITY_UNIQUE_ID: u32 = 20; // text
+export const ENTITY_TAGS: u32 = 28; // tag list + 1
 
 // RESOURCES: 36 bytes, sorted by hash of the ARN.
 export const RESOURCE_BYTES: u32 = 36;

@@ -139,7 +139,7 @@ class DirectoryEmitter {
     for (const { hash, item } of entities) {
       words.push(hash);
       pushText(words, this.heap, item.arn);
-      words.push(this.#accountIndex.get(item.account)!, reference(item.collection), reference(item.trust));
+      words.push(reference(item.collection), reference(item.trust));
       pushText(words, this.heap, item.uniqueId);
       words.push(this.#tagList(item.tags));
     }

@@ -60,7 +60,6 @@ export interface AccountIr {
 
 export interface EntityIr {
   readonly arn: string;
-  readonly account: string;
   readonly collection: number | undefined;
   readonly trust: number | undefined;
   readonly uniqueId: string;

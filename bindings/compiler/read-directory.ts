@@ -17,7 +17,6 @@ import {
 import { CONTEXT_VALUE_BYTES_MAX } from "../../assembly/limits.js";
 import { checkDirectory } from "../directory/check.js";
 import { Findings, WHOLE } from "../directory/findings.js";
-import { accountOf } from "../directory/ids.js";
 import { organizationPlaces, type OrganizationPlace } from "../directory/organization-path.js";
 import { copyPlain } from "../directory/plain.js";
 import { boundaryOf, identityPoliciesOf, indexDirectory, ownerOf, type DirectoryIndex } from "../directory/resolve.js";
@@ -167,7 +166,6 @@ class DirectoryReader {
     const present = boundary === undefined ? [SLOT_IDENTITY] : [SLOT_IDENTITY, SLOT_BOUNDARY];
     return {
       arn: entity.arn,
-      account: accountOf(entity.arn),
       collection: this.#collect({ attachments, present }),
       trust: "trust" in entity ? this.#trust(entity.trust) : undefined,
       uniqueId: entity.uniqueId ?? "",

@@ -99,7 +99,6 @@ const RECORDS: Readonly<Record<string, readonly (string | readonly [string, numb
   ENTITY_BYTES: [
     "ENTITY_HASH",
     ["ENTITY_ARN", 8],
-    "ENTITY_ACCOUNT",
     "ENTITY_COLLECTION",
     "ENTITY_TRUST",
     ["ENTITY_UNIQUE_ID", 8],

@@ -128,7 +128,6 @@ export const REFERENCES: readonly (readonly [number, number, Readonly<Record<num
     layout.ENTITY_BYTES,
     {
       [layout.ENTITY_ARN]: text,
-      [layout.ENTITY_ACCOUNT]: index(layout.ACCOUNTS),
       [layout.ENTITY_COLLECTION]: optional(layout.COLLECTIONS),
       [layout.ENTITY_TRUST]: optional(layout.COLLECTIONS),
       [layout.ENTITY_UNIQUE_ID]: text,
