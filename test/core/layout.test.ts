@@ -96,14 +96,7 @@ const RECORDS: Readonly<Record<string, readonly (string | readonly [string, numb
     ["ACCOUNT_PATH", 8],
     "ACCOUNT_FLAGS",
   ],
-  ENTITY_BYTES: [
-    "ENTITY_HASH",
-    ["ENTITY_ARN", 8],
-    "ENTITY_COLLECTION",
-    "ENTITY_TRUST",
-    ["ENTITY_UNIQUE_ID", 8],
-    "ENTITY_TAGS",
-  ],
+  ENTITY_BYTES: ["ENTITY_HASH", ["ENTITY_ARN", 8], "ENTITY_COLLECTION", "ENTITY_TRUST", ["ENTITY_UNIQUE_ID", 8], "ENTITY_TAGS"],
   RESOURCE_BYTES: [
     "RESOURCE_HASH",
     ["RESOURCE_ARN", 8],
