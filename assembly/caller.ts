@@ -16,7 +16,7 @@ import {
 } from "./layout";
 import * as fields from "./arn";
 import { ARN_BYTES_MAX } from "./limits";
-import { beginsWithAscii, copyBytes, indexOfByte, isAscii, isDigit, lastIndexOfByte, sameText, startsWith } from "./text";
+import { beginsWithAscii, copyBytes, indexOfByte, isAscii, isDigit, lastIndexOfByte, sameBytes, sameText, startsWith } from "./text";
 
 const COLON: u32 = 0x3a;
 const SLASH: u32 = 0x2f;
@@ -137,7 +137,7 @@ function kindOfIamArn(): u32 {
 
 /** Does the ARN's resource part begin with the word, with text behind it? Sets `name` to that text. */
 function nameAfter(word: usize, bytes: u32): bool {
-  if (fields.partBytes <= bytes || !startsWith(fields.part, fields.partBytes, word, bytes)) return false;
+  if (fields.partBytes <= bytes || !sameBytes(fields.part, word, bytes)) return false;
   name = fields.part + bytes;
   nameBytes = fields.partBytes - bytes;
   return true;

@@ -15,9 +15,9 @@ export function isSingle(posting: u32): bool {
 export function isBitmap(posting: u32): bool {
   return load<u32>(postings + posting, POSTING_WORDS) != 0;
 }
-/** Number of rows in a posting. */
+/** Number of rows in a posting that is not empty. */
 export function countOf(posting: u32): u32 {
-  return posting == 0 ? 0 : isSingle(posting) ? 1 : load<u32>(postings + posting, POSTING_COUNT);
+  return isSingle(posting) ? 1 : load<u32>(postings + posting, POSTING_COUNT);
 }
 /** Address of the rows of a list. */
 // @ts-ignore: decorator

@@ -18,7 +18,7 @@ import {
 } from "../layout";
 import { flags, nodes, patterns, programs, recall, remember, starMemos, starStack, strings } from "../tables";
 import { sameBytes } from "../text";
-import { MATCHED, matchProgram, UNRESOLVED } from "./glob";
+import { MATCHED, matchProgram, NO_MATCH } from "./glob";
 
 /** Postings found by the last classify(): rows that list a matching pattern, and rows that exclude one. */
 export let hitCount: u32 = 0;
@@ -129,10 +129,10 @@ function scan(star: usize, at: usize): void {
 function runPrograms(first: u32, count: u32, at: usize): void {
   for (let program = first; program < first + count; program++) {
     const result = matchProgram(program, at, <u32>(textEnd - at));
-    if (result == 0) continue;
+    if (result == NO_MATCH) continue;
     const pattern = load<u32>(programs + program * PROGRAM_BYTES, PROGRAM_PATTERN) - 1;
     if (result == MATCHED) hit(pattern);
-    else if (result == UNRESOLVED) unresolvedHit(pattern);
+    else unresolvedHit(pattern);
   }
 }
 

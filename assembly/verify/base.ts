@@ -11,12 +11,10 @@ export function beginVerify(at: usize): void {
   failure = LOAD_OK;
 }
 
-/** Records the first fault; always false. */
+/** Records the fault; always false. Whoever called returns at once, so that it is the first and the only one. */
 export function fail(code: u32, at: usize): bool {
-  if (failure == LOAD_OK) {
-    failure = code;
-    store<u32>(RESULT, <u32>(at - base), RESULT_ERROR_AT);
-  }
+  failure = code;
+  store<u32>(RESULT, <u32>(at - base), RESULT_ERROR_AT);
   return false;
 }
 

@@ -9,6 +9,7 @@ import {
   ATOM_FLAGS_KNOWN,
   ATOM_TEST,
   ATOMS,
+  HEADER_BYTES_TOTAL,
   TEST_DATE,
   TEST_DATE_ORDER,
   TEST_IP,
@@ -18,6 +19,7 @@ import {
 } from "../../assembly/layout.js";
 import { compile, PolicyErrors, RequestError, type AuthorizationRequest } from "../../bindings/index.js";
 import { brokenMutant, repairedMutant } from "../fuzz/mutants.js";
+import { FAULTS, HOSTILE, operated } from "../fuzz/operations.js";
 import { ORGANIZED_SAMPLES } from "../fuzz/organized-samples.js";
 import { Random } from "../fuzz/random.js";
 import { REQUESTS, SAMPLES } from "../fuzz/samples.js";
@@ -26,6 +28,8 @@ import { repair, takeApart } from "../fuzz/surgery.js";
 import { guardedModule } from "../guarded/core.js";
 import { Coverage } from "../guarded/coverage.js";
 import { GuardedCore } from "../guarded/guarded-core.js";
+import { collisions } from "../support/collisions.js";
+import { EDGE_CASES } from "../support/edge-cases.js";
 import { corpusTopics, readTopic, type PolicyCase } from "../support/corpus.js";
 import { cells, MATRIX_KEY, MATRIX_POLICY } from "../support/operator-matrix.js";
 import { loadCompilingEngine } from "../support/engine.js";
@@ -36,7 +40,7 @@ const MUTANTS = 20_000;
 const USER = "arn:aws:iam::111122223333:user/bob";
 const MATRIX = compile({ identity: [MATRIX_POLICY] }).bytes;
 /** Ways out of branches that must be taken, of all that there are. */
-const BRANCHES_TAKEN = 0.95;
+const BRANCHES_TAKEN = 0.98;
 
 const coverage = new Coverage();
 
@@ -90,6 +94,12 @@ function runDamaged(core: GuardedCore): void {
     mutant[bit >>> 3]! ^= 1 << (bit & 7);
     core.load(repair(mutant));
   }
+  for (let more = 4; more <= 64; more += 4) {
+    const longer = new Uint8Array(SMALL_ARTIFACT.length + more);
+    longer.set(SMALL_ARTIFACT);
+    new DataView(longer.buffer).setUint32(HEADER_BYTES_TOTAL, longer.length, true);
+    core.load(repair(longer));
+  }
 }
 
 function runMatrix(core: GuardedCore): void {
@@ -99,15 +109,40 @@ function runMatrix(core: GuardedCore): void {
   }
 }
 
+/** Cases that are no corpus: what the reference interpreter leaves open, and texts with equal hashes. */
+function runCases(core: GuardedCore): void {
+  for (const { policies, request } of EDGE_CASES) {
+    core.load(compile(policies).bytes);
+    core.decide(request, PLENTY);
+  }
+  for (const { artifact, requests } of collisions()) {
+    core.load(artifact.bytes);
+    for (const request of requests) core.decide(request, PLENTY);
+  }
+}
+
+/** A core without an artifact, artifacts that do not fit, and one that needs more memory than there was at first. */
+function runBorders(core: GuardedCore): void {
+  const { exports } = new GuardedCore();
+  for (const call of [exports.decide, exports.decideWhole, exports.locate, exports.examine, exports.examineAtom]) call(0);
+  for (const bytes of [0x7000000, 0x7fffffff]) core.exports.reserve(bytes);
+  for (const { surgery } of Object.values(FAULTS)) core.load(operated(surgery, 0));
+  for (const surgery of Object.values(HOSTILE)) for (const size of [100, 20_000]) core.load(operated(surgery, size));
+  core.load(operated(HOSTILE["patterns that share one posting"]!, 400_000)); // its tables do not fit
+  core.load(new Uint8Array(5_000_000)); // there is no room to verify it
+}
+
 beforeAll(() => {
   coverage.run(() => {
     const core = new GuardedCore();
+    runCases(core);
+    runBorders(core);
     runCorpus(core);
     runMatrix(core);
     runSamples(core);
     runDamaged(core);
   });
-});
+}, 120_000);
 
 describe("the core", () => {
   it("has no function that is never entered", () => {

@@ -9,6 +9,7 @@ import {
   LOAD_UNKNOWN_FORMAT,
   LOAD_BAD_SECTION,
 } from "../../assembly/layout.js";
+import { FAULTS, operated } from "../fuzz/operations.js";
 import { SMALL_ARTIFACT, SMALL_REQUESTS, emptySections } from "../fuzz/small-artifact.js";
 import { repair } from "../fuzz/surgery.js";
 import { GuardedCore } from "../guarded/guarded-core.js";
@@ -77,5 +78,11 @@ describe("the small artifact", () => {
     expect(found.get(LOAD_BAD_CHECKSUM) ?? 0).toBeLessThan(HEADER_BYTES * 8);
     expect(found.get(LOAD_OK)).toBeGreaterThan(SMALL_ARTIFACT.length);
     expect([...found.keys()].length).toBeGreaterThan(5);
+  });
+});
+
+describe("one rule", () => {
+  it.each(Object.entries(FAULTS))("%s", (_, { surgery, code }) => {
+    expect(survive(operated(surgery, 0))).toBe(code);
   });
 });
