@@ -14,6 +14,8 @@ const FAULTS = ["no fault", "a forbidden read", "a forbidden write", "too much w
 
 export interface GuardedExports {
   readonly memory: WebAssembly.Memory;
+  /** Number of the last request: assembly/tables.ts. */
+  readonly stamp: WebAssembly.Global;
   reserve(bytes: number): number;
   loadArtifact(at: number, bytes: number): number;
   decide(): number;

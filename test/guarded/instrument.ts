@@ -5,7 +5,9 @@
 import { SourceMap } from "node:module";
 import {
   exportedFunctions,
-  functionNames,
+  NAMES_OF_FUNCTIONS,
+  NAMES_OF_GLOBALS,
+  namesOf,
   OP_BR_IF,
   OP_CALL,
   OP_I32_CONST,
@@ -23,10 +25,13 @@ import {
   readInstruction,
   readSections,
   SECTION_CODE,
+  SECTION_EXPORT,
   SECTION_IMPORT,
   signed,
   unsigned,
+  withExportedGlobal,
   writeModule,
+  type Section,
   type Instruction,
 } from "./wasm.js";
 
@@ -45,6 +50,8 @@ export interface Instrumented {
 
 /** The guard itself, and what initialises the module before the guard is ready. */
 const UNGUARDED = /^(test\/guarded\/guard\/|start:|~start$)/;
+/** Exported, so that a test need not ask 2^30 requests to see the number of requests run out. */
+const STAMP = "assembly/tables/stamp";
 /** Calls that guard.ts takes over. */
 const WATCHED: Readonly<Record<string, string>> = {
   "assembly/condition/atom/atomHolds": "watchAtom",
@@ -62,10 +69,12 @@ const F32_STORE = 0x38,
 export function instrument(module: Uint8Array, map: string): Instrumented {
   const sections = readSections(module);
   if (sections.some(({ id }) => id === SECTION_IMPORT)) throw new Error("the core imports something");
-  const pass = new Pass(exportedFunctions(sections), functionNames(sections), new SourceMap(JSON.parse(map)));
-  const changed = sections.map((section) =>
-    section.id === SECTION_CODE ? { ...section, body: pass.code(section.body, section.at) } : section,
-  );
+  const pass = new Pass(exportedFunctions(sections), namesOf(sections, NAMES_OF_FUNCTIONS), new SourceMap(JSON.parse(map)));
+  const stamp = [...namesOf(sections, NAMES_OF_GLOBALS)].find(([, name]) => name === STAMP)![0];
+  const changed = sections.map((section): Section => {
+    if (section.id === SECTION_CODE) return { ...section, body: pass.code(section.body, section.at) };
+    return section.id === SECTION_EXPORT ? { ...section, body: withExportedGlobal(section.body, "stamp", stamp) } : section;
+  });
   return { module: writeModule(module, changed), sites: pass.sites };
 }
 

@@ -108,16 +108,29 @@ export function exportedFunctions(sections: readonly Section[]): Map<string, num
   return found;
 }
 
+/** The export section with one global more. */
+export function withExportedGlobal(body: Uint8Array, name: string, index: number): Uint8Array {
+  const reader = new Reader(body);
+  const exports = reader.u32();
+  const text = new TextEncoder().encode(name);
+  const entry = [...unsigned(text.length), ...text, 3, ...unsigned(index)];
+  return Uint8Array.from([...unsigned(exports + 1), ...body.subarray(reader.at), ...entry]);
+}
+
+/** Subsections of the custom section `name`. */
+export const NAMES_OF_FUNCTIONS = 1,
+  NAMES_OF_GLOBALS = 7;
+
 /** Names by index, from the custom section `name`. */
-export function functionNames(sections: readonly Section[]): Map<number, string> {
+export function namesOf(sections: readonly Section[], what: number): Map<number, string> {
   const names = new Map<number, string>();
   for (const { id, body } of sections) {
     const reader = new Reader(body);
     if (id !== SECTION_CUSTOM || reader.text() !== "name") continue;
     while (reader.at < body.length) {
-      const isFunctions = reader.byte() === 1;
+      const isWanted = reader.byte() === what;
       const end = reader.u32() + reader.at;
-      if (isFunctions) for (let left = reader.u32(); left > 0; left--) names.set(reader.u32(), reader.text());
+      if (isWanted) for (let left = reader.u32(); left > 0; left--) names.set(reader.u32(), reader.text());
       reader.at = end;
     }
   }
