@@ -1,6 +1,4 @@
 /** The six fields of an ARN: `arn:partition:service:region:account:resource`, split at the first five colons. */
-import { indexOfByte } from "./text";
-
 const COLON: u32 = 0x3a;
 
 /** Slices of the text that splitArn() looked at last. */
@@ -16,32 +14,28 @@ export let partBytes: u32 = 0;
 
 /** False when there are fewer than five colons; the fields are then not to be used. */
 export function splitArn(text: usize, bytes: u32): bool {
-  let from: u32 = 0;
-  for (let field: u32 = 0; field < 5; field++) {
-    const colon = indexOfByte(text, bytes, COLON, from);
-    if (colon < 0) return false;
-    setField(field, text + from, <u32>colon - from);
-    from = <u32>colon + 1;
-  }
-  part = text + from;
-  partBytes = bytes - from;
-  return true;
+  const end = text + bytes;
+  partition = afterColon(text, end);
+  service = afterColon(partition, end);
+  const region = afterColon(service, end);
+  account = afterColon(region, end);
+  part = afterColon(account, end);
+  partitionBytes = <u32>(service - partition) - 1;
+  serviceBytes = <u32>(region - service) - 1;
+  accountBytes = <u32>(part - account) - 1;
+  partBytes = <u32>(end - part);
+  return part <= end;
+}
+
+/** The address after the next colon; one beyond the end, and more, where there is none. */
+// @ts-ignore: decorator
+@inline
+function afterColon(at: usize, end: usize): usize {
+  while (at < end && <u32>load<u8>(at) != COLON) at++;
+  return at + 1;
 }
 
 /** Is the region field filled? IAM and STS have none. */
 export function hasRegion(): bool {
   return account != service + serviceBytes + 2;
-}
-
-function setField(field: u32, at: usize, bytes: u32): void {
-  if (field == 1) {
-    partition = at;
-    partitionBytes = bytes;
-  } else if (field == 2) {
-    service = at;
-    serviceBytes = bytes;
-  } else if (field == 4) {
-    account = at;
-    accountBytes = bytes;
-  }
 }

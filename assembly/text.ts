@@ -3,11 +3,17 @@
  * A text is a pointer and a length in bytes; nothing here writes, except copyBytes and foldAscii into scratch.
  */
 
-/** True when the two runs of `bytes` bytes are equal. */
+/** True when the two runs of `bytes` bytes are equal. Words of 8, the last of which may overlap the one before. */
 export function sameBytes(a: usize, b: usize, bytes: u32): bool {
-  let at: u32 = 0;
-  for (; at + 8 <= bytes; at += 8) if (load<u64>(a + at) != load<u64>(b + at)) return false;
-  for (; at < bytes; at++) if (load<u8>(a + at) != load<u8>(b + at)) return false;
+  if (bytes < 8) return sameFewBytes(a, b, bytes);
+  const last = bytes - 8;
+  for (let at: u32 = 0; at < last; at += 8) if (load<u64>(a + at) != load<u64>(b + at)) return false;
+  return load<u64>(a + last) == load<u64>(b + last);
+}
+
+function sameFewBytes(a: usize, b: usize, bytes: u32): bool {
+  if (bytes >= 4) return load<u32>(a) == load<u32>(b) && load<u32>(a + bytes - 4) == load<u32>(b + bytes - 4);
+  for (let at: u32 = 0; at < bytes; at++) if (load<u8>(a + at) != load<u8>(b + at)) return false;
   return true;
 }
 
