@@ -63,6 +63,8 @@ import {
   SERVICE_NAMES_MAX,
 } from "../../assembly/limits.js";
 import type { ArtifactReader } from "../artifact/reader.js";
+import { ClockKeys } from "./clock.js";
+import { CommonFrame } from "./common-frame.js";
 import { KeyIndex, type KeyInfo } from "./keys.js";
 import { RequestError, type AuthorizationRequest, type Principal, type RequestErrorCode } from "./request.js";
 
@@ -115,6 +117,11 @@ function isPlainObject(value: unknown): value is Readonly<Record<string, unknown
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, "hasOwnProperty") && !Array.isArray(value);
 }
 
+/** As REQUEST_MEMBERS has it, without a look at a table: every request comes through here. */
+function isRequestMember(name: string): boolean {
+  return name === "principal" || name === "action" || name === "resource" || name === "context" || REQUEST_MEMBERS.has(name);
+}
+
 function unknownMember(what: string, member: string, known: ReadonlySet<string>): never {
   return fail("UNSUPPORTED_REQUEST_MEMBER", `a ${what} has no member \`${member}\``, `the members are ${[...known].join(", ")}`);
 }
@@ -123,9 +130,8 @@ export class FrameWriter {
   readonly #bytes: Uint8Array;
   readonly #words: Uint32Array;
   readonly #keys: KeyIndex;
-  readonly #currentTime: KeyInfo | undefined;
-  readonly #epochTime: KeyInfo | undefined;
-  readonly #clock: () => number;
+  readonly #clock: ClockKeys;
+  readonly #common: CommonFrame;
   /** Number of the request being written; marks keys as seen. */
   #request = 0;
   /** Where the next text, value record and entry go. */
@@ -136,10 +142,8 @@ export class FrameWriter {
   #unencoded = 0;
   /** Length in bytes of the text written last. */
   #written = 0;
-  /** The clock's two texts, kept while the clock stands. */
-  #clockTime = Number.NaN;
-  #clockIso = "";
-  #clockSeconds = "";
+  /** The header holds more than a common request writes. */
+  #isDirty = false;
 
   /** The memory must not grow any more: the views are taken here, once. */
   constructor(memory: WebAssembly.Memory, artifact: ArtifactReader, clock: () => number) {
@@ -152,9 +156,8 @@ export class FrameWriter {
       const known = key && this.#keys.find(key.name);
       return known !== undefined && known.index >= 0 ? known : undefined;
     };
-    this.#currentTime = derived(DERIVED_CURRENT_TIME);
-    this.#epochTime = derived(DERIVED_EPOCH_TIME);
-    this.#clock = clock;
+    this.#clock = new ClockKeys(clock, derived(DERIVED_CURRENT_TIME), derived(DERIVED_EPOCH_TIME));
+    this.#common = new CommonFrame(this.#bytes, this.#words, this.#keys, this.#clock);
   }
 
   /** Writes the whole request; throws RequestError where its shape is wrong. */
@@ -162,8 +165,15 @@ export class FrameWriter {
     if (typeof request !== "object" || request === null || Array.isArray(request)) {
       fail("INVALID_REQUEST", "the request is no object", "give { principal, action, resource, context }");
     }
+    for (const member in request) if (!isRequestMember(member)) unknownMember("request", member, REQUEST_MEMBERS);
+    if (this.#keys.trim()) this.#common.forget();
+    if (this.#isDirty) this.#clear();
+    if (!this.#common.write(request, ++this.#request)) this.#writeAny(request);
+  }
+
+  /** Piece by piece, so that what is wrong with a request can be named. */
+  #writeAny(request: AuthorizationRequest): void {
     this.#begin();
-    for (const member in request) if (!REQUEST_MEMBERS.has(member)) unknownMember("request", member, REQUEST_MEMBERS);
     const { principal, action, resource, resourceAccount, resourceAccountIsManagement, context } = request;
     if (resourceAccountIsManagement !== undefined) {
       this.#flag(resourceAccountIsManagement, REQUEST_RESOURCE_IS_MANAGEMENT, "INVALID_REQUEST", "resourceAccountIsManagement");
@@ -175,23 +185,29 @@ export class FrameWriter {
     if (resourceAccount !== undefined) this.#slice(FRAME_RESOURCE_ACCOUNT, resourceAccount, "INVALID_RESOURCE", "resourceAccount");
     if (context !== undefined) this.#writeContext(context);
     if (typeof principal !== "string" && principal.tags !== undefined) this.#writeTags(principal);
-    if (this.#currentTime !== undefined || this.#epochTime !== undefined) this.#writeClock();
+    if (this.#clock.isWanted) this.#writeClock();
     this.#words[(FRAME + FRAME_ENTRY_COUNT) >> 2] = this.#entryCount;
   }
 
   /** What session policies that came with the request say: SESSION_* of layout.ts. To be called after write(). */
   writeSession(result: number): void {
     this.#words[(FRAME + FRAME_SESSION) >> 2] = result;
+    this.#isDirty = true;
+  }
+
+  #clear(): void {
+    this.#words.fill(0, FRAME >> 2, (FRAME + FRAME_BYTES) >> 2);
+    this.#isDirty = false;
   }
 
   #begin(): void {
-    this.#keys.trim();
     this.#request++;
     this.#text = TEXT;
     this.#value = VALUES;
     this.#entryCount = 0;
     this.#unencoded = 0;
-    this.#words.fill(0, FRAME >> 2, (FRAME + FRAME_BYTES) >> 2);
+    this.#clear();
+    this.#isDirty = true;
   }
 
   // --- texts -----------------------------------------------------------------------------------------------------------
@@ -440,16 +456,8 @@ export class FrameWriter {
   // --- clock -----------------------------------------------------------------------------------------------------------
 
   #writeClock(): void {
-    const now = this.#clock();
-    if (now !== this.#clockTime) {
-      const time = new Date(now);
-      if (Number.isNaN(time.getTime())) fail("INTERNAL", "the engine's clock gives no time", "return milliseconds since 1970");
-      this.#clockIso = time.toISOString();
-      this.#clockSeconds = String(Math.floor(now / 1000));
-      this.#clockTime = now;
-    }
-    if (this.#currentTime !== undefined) this.#derive(this.#currentTime, this.#clockIso);
-    if (this.#epochTime !== undefined) this.#derive(this.#epochTime, this.#clockSeconds);
+    this.#clock.read();
+    for (const { key, text } of this.#clock.texts) this.#derive(key, text);
   }
 
   #derive(key: KeyInfo, text: string): void {

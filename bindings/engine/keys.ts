@@ -35,13 +35,14 @@ export class KeyIndex {
 
   /**
    * To be called before each request, never within one: unused keys know which request has named them. So the caches hold at most
-   * their limits and what one request names.
+   * their limits and what one request names. True: it has forgotten some.
    */
-  trim(): void {
-    if (this.#spellings.size <= KEY_CACHE_ENTRIES && this.#characters <= KEY_CACHE_CHARACTERS) return;
+  trim(): boolean {
+    if (this.#spellings.size <= KEY_CACHE_ENTRIES && this.#characters <= KEY_CACHE_CHARACTERS) return false;
     this.#spellings = new Map();
     this.#unused = new Map();
     this.#characters = 0;
+    return true;
   }
 
   /** The key with this name, compared ignoring ASCII case. */

@@ -1,0 +1,43 @@
+/** The keys that the clock gives a value, and their texts, kept while the clock stands. */
+import type { KeyInfo } from "./keys.js";
+import { RequestError } from "./request.js";
+
+export interface ClockText {
+  readonly key: KeyInfo;
+  text: string;
+}
+
+export class ClockKeys {
+  /** aws:CurrentTime and aws:EpochTime, as far as policies use them. */
+  readonly texts: readonly ClockText[];
+  readonly #currentTime: ClockText | undefined;
+  readonly #epochTime: ClockText | undefined;
+  #time = Number.NaN;
+
+  constructor(
+    readonly clock: () => number,
+    currentTime: KeyInfo | undefined,
+    epochTime: KeyInfo | undefined,
+  ) {
+    this.#currentTime = currentTime && { key: currentTime, text: "" };
+    this.#epochTime = epochTime && { key: epochTime, text: "" };
+    this.texts = [this.#currentTime, this.#epochTime].flatMap((each) => each ?? []);
+  }
+
+  get isWanted(): boolean {
+    return this.texts.length > 0;
+  }
+
+  /** Throws RequestError INTERNAL where the clock gives no time. */
+  read(): void {
+    const now = this.clock();
+    if (now === this.#time) return;
+    const time = new Date(now);
+    if (Number.isNaN(time.getTime())) {
+      throw new RequestError("INTERNAL", "the engine's clock gives no time", "return milliseconds since 1970");
+    }
+    if (this.#currentTime !== undefined) this.#currentTime.text = time.toISOString();
+    if (this.#epochTime !== undefined) this.#epochTime.text = String(Math.floor(now / 1000));
+    this.#time = now;
+  }
+}
