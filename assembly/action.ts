@@ -1,6 +1,7 @@
 /** The request's action: folded to lower case, and the few services whose actions have rules of their own. */
 import { FRAME, FRAME_ACTION, SCRATCH_ACTION } from "./layout";
 import { ARN_BYTES_MAX } from "./limits";
+import { CACHED_BYTES_MAX, CACHED_FOLDED, CACHED_PREFIX_BYTES, CACHED_SERVICE, holds, keep, placeOf } from "./match/action-cache";
 import { foldAscii, indexOfByte, isAscii, isOneOf } from "./text";
 
 export const OTHER_SERVICE: u32 = 0;
@@ -17,19 +18,46 @@ export let service: u32 = 0;
 /** What follows the colon. */
 let name: usize = 0;
 let nameBytes: u32 = 0;
+/** Entry of the cache that holds this action; 0: none does. */
+export let cached: usize = 0;
+let place: usize = 0;
+let given: usize = 0;
 
 /** Reads the action and folds it: one colon with text on both sides, else false. */
 export function readAction(): bool {
-  const given = <usize>load<u32>(FRAME, FRAME_ACTION);
+  given = <usize>load<u32>(FRAME, FRAME_ACTION);
   bytes = load<u32>(FRAME, FRAME_ACTION + 4);
+  cached = 0;
+  place = bytes > 0 && bytes <= CACHED_BYTES_MAX ? placeOf(given, bytes) : 0;
+  return place != 0 && holds(place, given, bytes) ? recallAction() : readNewAction();
+}
+
+function recallAction(): bool {
+  cached = place;
+  text = place + CACHED_FOLDED;
+  service = load<u32>(place, CACHED_SERVICE);
+  nameFrom(load<u32>(place, CACHED_PREFIX_BYTES));
+  return true;
+}
+
+function nameFrom(prefixBytes: u32): void {
+  name = text + prefixBytes + 1;
+  nameBytes = bytes - prefixBytes - 1;
+}
+
+/** Keeps the action and the postings that were found for it. */
+export function rememberAction(hits: usize, hitCount: u32, misses: usize, missCount: u32): void {
+  if (place != 0) keep(place, given, text, bytes, service, bytes - nameBytes - 1, hits, hitCount, misses, missCount);
+}
+
+function readNewAction(): bool {
   if (bytes > ARN_BYTES_MAX) return false;
   const colon = indexOfByte(given, bytes, 0x3a, 0);
   if (colon <= 0 || <u32>colon + 1 == bytes) return false;
   if (indexOfByte(given, bytes, 0x3a, <u32>colon + 1) >= 0) return false;
   text = SCRATCH_ACTION;
   foldAscii(given, bytes, text);
-  name = text + colon + 1;
-  nameBytes = bytes - <u32>colon - 1;
+  nameFrom(colon);
   service = serviceOf(<u32>colon);
   return true;
 }

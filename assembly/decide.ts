@@ -163,7 +163,7 @@ function takeSession(): void {
 
 /** Deny rows first: one that applies ends the request, unless all are to be seen. */
 function considerAll(): void {
-  classifyAction(ACTION_ROOT, action.text, action.bytes);
+  classifyAction(ACTION_ROOT);
   classifyResource(RESOURCE_ROOT, resource.text, resource.bytes);
   const denyRows = load<u32>(meta, META_DENY_ROWS);
   expectDenies(true);

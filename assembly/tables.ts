@@ -7,7 +7,8 @@
  *              ├─ memo words       one a condition, one an atom, one a principal set, two a group, one a star node
  *              ├─ active groups    one word a group
  *              ├─ star stack       8 bytes a node
- *              └─ hit lists        postings of the patterns that matched
+ *              ├─ hit lists        postings of the patterns that matched
+ *              └─ action cache     actions of earlier requests
  *
  * A memo word is (stamp << 2 | value): it counts only when its stamp is this request's, so nothing is ever cleared.
  */
@@ -16,6 +17,10 @@ import {
   TOKENS, VARIABLES, POSTINGS, PRINCIPALS, PRINCIPAL_SETS, MEMBERS, ATOMS, OPERANDS, CONDITIONS, CONDITION_ATOMS, ROWS, GROUPS,
   COLLECTIONS, ATTACHMENTS, ACCOUNTS, ENTITIES, RESOURCES, ENDPOINTS, BUCKETS, TAG_LISTS, TAGS, FACTS, KEY_SLOT_BYTES, KEY_SLOT_FIRST, KEY_SLOT_SHAPE, KEY_SLOT_VALUES, HEADER_FLAGS, HEADER_BYTES_TOTAL,
 } from "./layout";
+
+/** Actions that are kept, and bytes of an entry. */
+export const CACHE_ENTRIES: u32 = 128;
+export const CACHE_ENTRY_BYTES: u32 = 192;
 
 export let artifact: usize = 0;
 export let flags: u32 = 0;
@@ -69,6 +74,8 @@ export let actionMisses: usize = 0;
 export let resourceHits: usize = 0;
 export let resourceMisses: usize = 0;
 export let resourceUnresolved: usize = 0;
+/** Actions of earlier requests (match/action-cache.ts). */
+export let actionCache: usize = 0;
 let tablesStart: usize = 0;
 let tablesEnd: usize = 0;
 
@@ -153,6 +160,7 @@ export function placeTables(): usize {
   resourceHits = at; at += patternWords;
   resourceMisses = at; at += patternWords;
   resourceUnresolved = at; at += patternWords;
+  actionCache = at; at += CACHE_ENTRIES * CACHE_ENTRY_BYTES;
   return at;
 }
 

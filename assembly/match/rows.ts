@@ -3,16 +3,21 @@
  * statement.ts. Rows are never scanned: the smaller posting of a pair drives, two bitmaps are ANDed word by word below
  * the AND of their summaries.
  */
+import * as action from "../action";
 import { activeCount } from "../collect";
 import {
   EXAMINED_ACTION, EXAMINED_APPLIES, EXAMINED_RESOURCE, GROUP_ALLOW, GROUP_BYTES, GROUP_DENY, META_ATTACHED_ROWS, META_COLLECTION, META_NOT_ACTION_ROWS,
   META_NOT_RESOURCE_ROWS,
 } from "../layout";
 import { considerRow } from "../statement";
-import { actionHits, actionMisses, activeGroups, groups, meta, resourceHits, resourceMisses, resourceUnresolved } from "../tables";
+import { actionHits as actionHitList, actionMisses as actionMissList, activeGroups, groups, meta, resourceHits, resourceMisses, resourceUnresolved } from "../tables";
+import { CACHED_HITS, CACHED_MISSES, CACHED_POSTINGS } from "./action-cache";
 import { bitmapOf, containedInAny, contains, countOf, isBitmap, isSingle, listOf, lowerBound, summaryOf, wordsOf } from "./postings";
 import { classify, hitCount, missCount, unresolvedCount } from "./trie";
 
+/** Postings of the action, where classification or the cache has them. */
+let actionHits: usize = 0;
+let actionMisses: usize = 0;
 let actionHitCount: u32 = 0;
 let actionMissCount: u32 = 0;
 let resourceHitCount: u32 = 0;
@@ -26,11 +31,22 @@ let denyEnd: u32 = 0;
 let isDirectory: bool = false;
 let groupRange: usize = GROUP_DENY;
 
-/** Classifies the action, already folded to lower case. */
-export function classifyAction(root: u32, text: usize, bytes: u32): void {
-  classify(root, text, bytes, actionHits, actionMisses, actionMisses);
+/** Classifies the action, folded to lower case, unless it is known from an earlier request. */
+export function classifyAction(root: u32): void {
+  if (action.cached != 0) return recallAction(action.cached);
+  actionHits = actionHitList;
+  actionMisses = actionMissList;
+  classify(root, action.text, action.bytes, actionHits, actionMisses, actionMisses);
   actionHitCount = hitCount;
   actionMissCount = missCount;
+  action.rememberAction(actionHits, hitCount, actionMisses, missCount);
+}
+
+function recallAction(entry: usize): void {
+  actionHits = entry + CACHED_POSTINGS;
+  actionHitCount = load<u32>(entry, CACHED_HITS);
+  actionMisses = actionHits + (<usize>actionHitCount << 2);
+  actionMissCount = load<u32>(entry, CACHED_MISSES);
 }
 
 /** Classifies the resource. Variables must have been bound before. */

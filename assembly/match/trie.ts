@@ -32,6 +32,8 @@ let unresolvedList: usize = 0;
 let textEnd: usize = 0;
 let starsWaiting: u32 = 0;
 let starsReached: u32 = 0;
+/** Below a star node. The walk from the root meets each node once, and none that is below a star: it needs no memos. */
+let scanning: bool = false;
 
 /** Classifies the text with the trie at node `root`; the three lists have room for one word a pattern. */
 export function classify(root: u32, text: usize, bytes: u32, hits: usize, misses: usize, unresolved: usize): void {
@@ -43,7 +45,9 @@ export function classify(root: u32, text: usize, bytes: u32, hits: usize, misses
   unresolvedList = unresolved;
   textEnd = text + bytes;
   starsWaiting = 0;
+  scanning = false;
   walk(nodes + root * NODE_BYTES, text);
+  scanning = true;
   while (starsWaiting > 0) {
     starsWaiting--;
     const waiting = starStack + (<usize>starsWaiting << 3);
@@ -97,9 +101,11 @@ function childWith(node: usize, byte: u32): usize {
 }
 
 function reachStar(index: u32, at: usize): void {
-  const memo = starMemos + (<usize>index << 2);
-  if (recall(memo) >= 0) return;
-  remember(memo, 1);
+  if (scanning) {
+    const memo = starMemos + (<usize>index << 2);
+    if (recall(memo) >= 0) return;
+    remember(memo, 1);
+  }
   starsReached++;
   const star = nodes + index * NODE_BYTES;
   const accept = load<u32>(star, NODE_ACCEPT);
