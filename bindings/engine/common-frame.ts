@@ -24,6 +24,7 @@ import {
 import { ARN_BYTES_MAX, CONTEXT_KEYS_MAX, CONTEXT_VALUE_BYTES_MAX, REQUEST_BYTES_MAX } from "../../assembly/limits.js";
 import type { ClockKeys } from "./clock.js";
 import type { KeyIndex, KeyInfo } from "./keys.js";
+import type { Shape } from "./prepared.js";
 import type { AuthorizationRequest } from "./request.js";
 
 const encoder = new TextEncoder();
@@ -71,6 +72,28 @@ export class CommonFrame {
     this.#request = serial;
     if (!this.#begin(principal, action, resource)) return false;
     if (context !== undefined && !this.#addContext(context)) return false;
+    if (this.clock.isWanted && !this.#addClock()) return false;
+    return this.#finish();
+  }
+
+  /** The same for a request in parts, whose keys are known. */
+  writeParts(
+    principal: string,
+    action: string,
+    resource: string,
+    shape: Shape,
+    values: readonly unknown[],
+    serial: number,
+  ): boolean {
+    if (typeof principal !== "string" || typeof action !== "string" || typeof resource !== "string") return false;
+    this.#request = serial;
+    if (!this.#begin(principal, action, resource)) return false;
+    const { keys } = shape;
+    this.#unencoded = shape.nameLength;
+    for (let at = 0; at < keys.length; at++) {
+      const value = values[at];
+      if (value !== undefined && !this.#add(keys[at]!, typeof value === "string" ? value : textOf(value))) return false;
+    }
     if (this.clock.isWanted && !this.#addClock()) return false;
     return this.#finish();
   }

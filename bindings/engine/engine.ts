@@ -7,7 +7,8 @@ import type { ExplainOptions } from "./explain.js";
 import type { CallExplanation, Explanation } from "./explanation.js";
 import { DECISIONS, Generation, type EngineInfo } from "./generation.js";
 import { isFlag, isNumber, readOptions } from "./options.js";
-import { RequestError, type AuthorizationRequest, type Decision } from "./request.js";
+import { Shape, type PreparedRequest, type RequestShape } from "./prepared.js";
+import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "./request.js";
 import { safely } from "./safely.js";
 import type { SessionCompiler } from "./session.js";
 
@@ -173,6 +174,24 @@ export class Engine {
     this.#current = this.#generation(bytes, this.#current.info.generation + 1);
   }
 
+  /**
+   * Prepares requests of one shape: their keys are looked up once, and again after `replace`. Throws RequestError INVALID_REQUEST,
+   * TOO_MANY_CONTEXT_KEYS; the prepared request throws as `decide` does, and INVALID_REQUEST where `values` is not as long as `keys`.
+   *
+   * @example
+   * const prepared = engine.prepare({ keys: ["aws:SourceIp", "aws:SecureTransport"] });
+   * prepared.isAllowed("arn:aws:iam::111122223333:user/bob", "s3:GetObject", "arn:aws:s3:::b/k", ["192.0.2.7", true]);
+   */
+  prepare(shape: RequestShape): PreparedRequest {
+    const read = new Shape(shape);
+    const evaluate = (principal: string, action: string, resource: string, values: readonly ContextValue[]): number =>
+      this.#evaluateParts(principal, action, resource, read, values);
+    return {
+      decide: (principal, action, resource, values) => DECISIONS[evaluate(principal, action, resource, values)]!,
+      isAllowed: (principal, action, resource, values) => evaluate(principal, action, resource, values) === DECISION_ALLOWED,
+    };
+  }
+
   /** What is in force. */
   info(): EngineInfo {
     return { ...this.#current.info };
@@ -189,6 +208,16 @@ export class Engine {
     this.#busy = true;
     try {
       return this.#current.decide(request);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #evaluateParts(principal: string, action: string, resource: string, shape: Shape, values: readonly ContextValue[]): number {
+    if (this.#busy) throw reentrant();
+    this.#busy = true;
+    try {
+      return this.#current.decideParts(principal, action, resource, shape, values);
     } finally {
       this.#busy = false;
     }

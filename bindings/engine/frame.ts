@@ -66,6 +66,7 @@ import type { ArtifactReader } from "../artifact/reader.js";
 import { ClockKeys } from "./clock.js";
 import { CommonFrame } from "./common-frame.js";
 import { KeyIndex, type KeyInfo } from "./keys.js";
+import type { Shape } from "./prepared.js";
 import { RequestError, type AuthorizationRequest, type Principal, type RequestErrorCode } from "./request.js";
 
 const PRINCIPAL_KINDS: Readonly<Record<string, number>> = {
@@ -169,6 +170,17 @@ export class FrameWriter {
     if (this.#keys.trim()) this.#common.forget();
     if (this.#isDirty) this.#clear();
     if (!this.#common.write(request, ++this.#request)) this.#writeAny(request);
+  }
+
+  /** Writes a request of this shape if it is a common one; else nothing is to be read from the frame. */
+  writeParts(principal: string, action: string, resource: string, shape: Shape, values: readonly unknown[]): boolean {
+    if (this.#keys.trim()) this.#common.forget();
+    if (shape.keysOf !== this) {
+      shape.keys = shape.names.map((name) => this.#keys.find(name));
+      shape.keysOf = this;
+    }
+    if (this.#isDirty) this.#clear();
+    return this.#common.writeParts(principal, action, resource, shape, values, ++this.#request);
   }
 
   /** Piece by piece, so that what is wrong with a request can be named. */

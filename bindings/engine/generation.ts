@@ -14,7 +14,8 @@ import { loadCore, type LoadedCore } from "./core.js";
 import { Explainer, type ExplainOptions } from "./explain.js";
 import type { Explanation } from "./explanation.js";
 import { FrameWriter } from "./frame.js";
-import { RequestError, type AuthorizationRequest, type Decision, type RequestErrorCode } from "./request.js";
+import type { Shape } from "./prepared.js";
+import { RequestError, type AuthorizationRequest, type ContextValue, type Decision, type RequestErrorCode } from "./request.js";
 import { requestError, safely } from "./safely.js";
 import { snapshot } from "./snapshot.js";
 import { SessionCores, type SessionCompiler } from "./session.js";
@@ -123,6 +124,21 @@ export class Generation {
       throw requestError(cause);
     }
     if (session !== undefined) this.#writeSession(safely(() => snapshot(request)));
+    const decision = running(this.#core.decide);
+    return decision >= 0 ? decision : this.#checked(decision);
+  }
+
+  /** As decide(), for a request in parts. */
+  decideParts(principal: string, action: string, resource: string, shape: Shape, values: readonly ContextValue[]): number {
+    let request: AuthorizationRequest | undefined;
+    try {
+      shape.checkValues(values);
+      const isWritten = shape.isPlain && this.#frame.writeParts(principal, action, resource, shape, values);
+      if (!isWritten) request = shape.request(principal, action, resource, values);
+    } catch (cause) {
+      throw requestError(cause);
+    }
+    if (request !== undefined) return this.decide(request);
     const decision = running(this.#core.decide);
     return decision >= 0 ? decision : this.#checked(decision);
   }

@@ -1,0 +1,78 @@
+/** Requests of one shape: their keys are resolved once, so that a decision names none. */
+import { CONTEXT_KEYS_MAX } from "../../assembly/limits.js";
+import type { KeyInfo } from "./keys.js";
+import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "./request.js";
+import { safely } from "./safely.js";
+
+export interface RequestShape {
+  /** Names of the context keys that vary, in the order in which `decide` takes their values. */
+  readonly keys: readonly string[];
+  /** What is the same in every request; what a decision gives wins over it. */
+  readonly fixed?: Partial<AuthorizationRequest>;
+}
+
+/** A request's shape, resolved. `values` is as long as `keys`; `undefined` is an absent key. */
+export interface PreparedRequest {
+  /** As `Engine.decide`. */
+  decide(principal: string, action: string, resource: string, values: readonly ContextValue[]): Decision;
+  /** As `Engine.isAllowed`. */
+  isAllowed(principal: string, action: string, resource: string, values: readonly ContextValue[]): boolean;
+}
+
+/** A shape as it was given, read once. */
+export class Shape {
+  readonly names: readonly string[];
+  readonly #fixed: Partial<AuthorizationRequest>;
+  /** Nothing is fixed, and no name stands twice: the values can go to the frame as they are. */
+  readonly isPlain: boolean;
+  /** The keys of the generation that was asked last. */
+  keys: readonly KeyInfo[] = [];
+  keysOf: unknown = undefined;
+  /** Characters of the names. */
+  readonly nameLength: number;
+
+  /** Throws RequestError INVALID_REQUEST, TOO_MANY_CONTEXT_KEYS. */
+  constructor(given: RequestShape) {
+    const { names, fixed } = safely(() => readShape(given));
+    this.names = names;
+    this.#fixed = fixed;
+    const folded = new Set(names.map((name) => name.toLowerCase()));
+    this.isPlain = Object.keys(fixed).length === 0 && folded.size === names.length;
+    this.nameLength = names.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  checkValues(values: readonly ContextValue[]): void {
+    if (Array.isArray(values) && values.length === this.names.length) return;
+    throw new RequestError(
+      "INVALID_REQUEST",
+      `\`values\` is no list of ${this.names.length} values`,
+      "give one for each key, in order",
+    );
+  }
+
+  /** The request as `Engine.decide` takes it. */
+  request(principal: string, action: string, resource: string, values: readonly ContextValue[]): AuthorizationRequest {
+    const context: Record<string, ContextValue> = { ...this.#fixed.context };
+    this.names.forEach((name, at) => {
+      Object.defineProperty(context, name, { value: values[at], enumerable: true, configurable: true, writable: true });
+    });
+    return { ...this.#fixed, principal, action, resource, context };
+  }
+}
+
+function readShape(given: RequestShape): { names: readonly string[]; fixed: Partial<AuthorizationRequest> } {
+  const { keys, fixed = {} } = given;
+  if (!Array.isArray(keys) || typeof fixed !== "object" || fixed === null) {
+    throw new RequestError("INVALID_REQUEST", "the shape has no list of `keys`, or `fixed` is no object", "give { keys, fixed }");
+  }
+  if (keys.length > CONTEXT_KEYS_MAX) {
+    throw new RequestError(
+      "TOO_MANY_CONTEXT_KEYS",
+      `the shape has more than ${CONTEXT_KEYS_MAX} keys`,
+      "leave out keys that no policy uses",
+    );
+  }
+  const names = Array.from({ length: keys.length }, (_, at) => keys[at] as unknown);
+  if (names.every((name): name is string => typeof name === "string")) return { names, fixed: { ...fixed } };
+  throw new RequestError("INVALID_REQUEST", "a key of the shape is no string", "give names of condition keys");
+}
