@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: "threads",
     // `npm run coverage`: the TypeScript side. What of the core is used, test/core/coverage.test.ts counts.
     coverage: {

@@ -83,10 +83,11 @@ function timeOf(hostile: Hostile, size: number): number {
   return best(() => engine.decide(request));
 }
 
-describe("a decision", () => {
+// A clock on a busy machine may be wrong once, not three times.
+describe("a decision", { retry: 2 }, () => {
   it.each(Object.entries(CASES))("takes at most quadratic time: %s", (_, hostile) => {
     // Both text and pattern grow eightfold: 64 for O(text × pattern), 512 for a cubic matcher.
-    expect(timeOf(hostile, 8000) / timeOf(hostile, 1000)).toBeLessThan(200);
+    expect(timeOf(hostile, 8000) / timeOf(hostile, 1000)).toBeLessThan(250);
   });
 });
 
@@ -121,7 +122,7 @@ function compileTime(document: string): number {
   });
 }
 
-describe("a compilation", () => {
+describe("a compilation", { retry: 2 }, () => {
   it.each(Object.entries(DOCUMENTS))("takes about linear time: %s", (_, document) => {
     // Sixteen times the text: 16 for a linear pass, 256 for a quadratic one.
     expect(compileTime(document(160_000)) / compileTime(document(10_000))).toBeLessThan(120);

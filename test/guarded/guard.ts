@@ -16,17 +16,19 @@ import { compareValue, ILL_TYPED } from "../../assembly/condition/compare";
 import {
   ATOM_BYTES, ATOM_FLAGS, ATOM_FLAGS_KNOWN, ATOM_KEY, ATOM_TEST, ENTRIES, ENTRY_BYTES, ENTRY_COUNT, ENTRY_FIRST, FRAME, FRAME_ACTION, FRAME_BYTES,
   FRAME_CANONICAL_USER, FRAME_ENTRY_COUNT, FRAME_PRINCIPAL, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT, FRAME_SERVICE_COUNT, FRAME_SERVICE_FIRST,
-  HEADER_BYTES, HEADER_CHECKSUM, HEADER_SECTIONS, LOAD_OK, PATTERNS, RESULT, RESULT_RESOURCE_CONTROL, SCRATCH_PRINCIPALS, SECTION_BYTES,
-  SECTION_ITEMS, TEXT, TEXT_BYTES, VALUES, VALUE_BYTES,
+  HEADER_BYTES, HEADER_CHECKSUM, LOAD_OK, RESULT, RESULT_RESOURCE_CONTROL, SCRATCH_PRINCIPALS, 
+  TEXT, TEXT_BYTES, VALUES, VALUE_BYTES,
 } from "../../assembly/layout";
 import { CONTEXT_KEYS_MAX, CONTEXT_VALUES_MAX } from "../../assembly/limits";
 import {
   artifact,
+  actionCache,
   atomMemos,
+  CACHE_ENTRIES,
+  CACHE_ENTRY_BYTES,
   atoms,
   keySlots,
   recall,
-  resourceUnresolved,
   SHAPE_MULTI,
   SLOT_BYTES,
   SLOT_FIRST,
@@ -212,10 +214,9 @@ function closeAll(): void {
   allow(STATIC_DATA, __heap_base - STATIC_DATA, READABLE);
 }
 
-/** The list placed last, see placeTables(). */
+/** The end of what is placed last, see placeTables(). */
 function tablesEnd(): usize {
-  const patterns = load<u32>(artifact + HEADER_SECTIONS + PATTERNS * SECTION_BYTES, SECTION_ITEMS);
-  return resourceUnresolved + ((patterns + 2) << 2);
+  return actionCache + CACHE_ENTRIES * CACHE_ENTRY_BYTES;
 }
 
 export function decide(): i32 {
