@@ -1,6 +1,6 @@
 /** The ways a request can be handed over say the same: joined, piece by piece, prepared, in a list. */
 import { expect, it } from "vitest";
-import { compile, RequestError, type AuthorizationRequest, type ContextValue, type Engine } from "../../bindings/index.js";
+import { compile, RequestError, type AuthorizationRequest, type Engine } from "../../bindings/index.js";
 import { loadEngine } from "../support/engine.js";
 import { answer, check, CLOCK, scenes } from "./asking.js";
 
