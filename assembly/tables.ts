@@ -17,9 +17,9 @@ import {
   TOKENS, VARIABLES, POSTINGS, PRINCIPALS, PRINCIPAL_SETS, MEMBERS, ATOMS, OPERANDS, CONDITIONS, CONDITION_ATOMS, ROWS, GROUPS,
   COLLECTIONS, ATTACHMENTS, ACCOUNTS, ENTITIES, RESOURCES, ENDPOINTS, BUCKETS, TAG_LISTS, TAGS, FACTS, KEY_SLOT_BYTES, KEY_SLOT_FIRST, KEY_SLOT_SHAPE, KEY_SLOT_VALUES, HEADER_FLAGS, HEADER_BYTES_TOTAL,
 } from "./layout";
+import { ACTION_CACHE_ENTRIES } from "./limits";
 
-/** Actions that are kept, and bytes of an entry. */
-export const CACHE_ENTRIES: u32 = 128;
+/** An entry of the action cache. */
 export const CACHE_ENTRY_BYTES: u32 = 192;
 
 export let artifact: usize = 0;
@@ -160,7 +160,7 @@ export function placeTables(): usize {
   resourceHits = at; at += patternWords;
   resourceMisses = at; at += patternWords;
   resourceUnresolved = at; at += patternWords;
-  actionCache = at; at += CACHE_ENTRIES * CACHE_ENTRY_BYTES;
+  actionCache = at; at += ACTION_CACHE_ENTRIES * CACHE_ENTRY_BYTES;
   return at;
 }
 

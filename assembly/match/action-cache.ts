@@ -7,8 +7,8 @@
 import { actionCache, CACHE_ENTRY_BYTES } from "../tables";
 import { sameText } from "../text";
 
-/** Of a hash of 64 bits, for CACHE_ENTRIES. */
-const INDEX_SHIFT: u64 = 57;
+/** The hash's top bits, as many as ACTION_CACHE_ENTRIES needs. */
+const INDEX_SHIFT: u64 = 64 - 7;
 
 export const CACHED_BYTES: usize = 0;
 export const CACHED_SERVICE: usize = 4;

@@ -176,7 +176,7 @@ export class Engine {
 
   /**
    * Prepares requests of one shape: their keys are looked up once, and again after `replace`. Throws RequestError INVALID_REQUEST,
-   * TOO_MANY_CONTEXT_KEYS; the prepared request throws as `decide` does, and INVALID_REQUEST where `values` is not as long as `keys`.
+   * INVALID_CONTEXT, TOO_MANY_CONTEXT_KEYS; the prepared request throws as `decide` does, and INVALID_REQUEST where `values` is not as long as `keys`.
    *
    * @example
    * const prepared = engine.prepare({ keys: ["aws:SourceIp", "aws:SecureTransport"] });

@@ -66,6 +66,8 @@ import type { ArtifactReader } from "../artifact/reader.js";
 import { ClockKeys } from "./clock.js";
 import { CommonFrame } from "./common-frame.js";
 import { KeyIndex, type KeyInfo } from "./keys.js";
+import { PRINCIPAL_MEMBERS, REQUEST_MEMBERS, unknownMember } from "./members.js";
+import { isPlainObject } from "./plain-object.js";
 import type { Shape } from "./prepared.js";
 import { RequestError, type AuthorizationRequest, type Principal, type RequestErrorCode } from "./request.js";
 
@@ -86,17 +88,6 @@ function fail(code: RequestErrorCode, message: string, hint: string): never {
   throw new RequestError(code, message, hint);
 }
 
-/** A misspelt member would otherwise be a condition key, or an account, that is silently not there. */
-export const REQUEST_MEMBERS: ReadonlySet<string> = new Set(
-  "principal action resource resourceAccount resourceAccountIsManagement context session".split(" "),
-);
-export const PRINCIPAL_MEMBERS: ReadonlySet<string> = new Set(
-  (
-    "type arn entityArn roleArn account canonicalUserId uniqueId entityUniqueId serviceNames credentials tags isServiceLinkedRole " +
-    "isManagementAccount"
-  ).split(" "),
-);
-
 /** The credentials that each kind of principal can have (evaluation-logic §2.5). */
 const CREDENTIALS: Readonly<Record<number, Readonly<Record<string, number>>>> = {
   [KIND_ROOT]: {
@@ -110,21 +101,9 @@ const CREDENTIALS: Readonly<Record<number, Readonly<Record<string, number>>>> = 
   [KIND_FEDERATED_USER]: { federationToken: CREDENTIALS_FEDERATION_TOKEN },
 };
 
-/** An object literal or a map without prototype, of any realm. What others inherit or keep inside would silently be missing. */
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  if (prototype === null) return true;
-  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, "hasOwnProperty") && !Array.isArray(value);
-}
-
 /** As REQUEST_MEMBERS has it, without a look at a table: every request comes through here. */
 function isRequestMember(name: string): boolean {
   return name === "principal" || name === "action" || name === "resource" || name === "context" || REQUEST_MEMBERS.has(name);
-}
-
-function unknownMember(what: string, member: string, known: ReadonlySet<string>): never {
-  return fail("UNSUPPORTED_REQUEST_MEMBER", `a ${what} has no member \`${member}\``, `the members are ${[...known].join(", ")}`);
 }
 
 export class FrameWriter {

@@ -1,6 +1,8 @@
 /** Requests of one shape: their keys are resolved once, so that a decision names none. */
 import { CONTEXT_KEYS_MAX } from "../../assembly/limits.js";
 import type { KeyInfo } from "./keys.js";
+import { REQUEST_MEMBERS, unknownMember } from "./members.js";
+import { isPlainObject } from "./plain-object.js";
 import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "./request.js";
 import { safely } from "./safely.js";
 
@@ -31,7 +33,7 @@ export class Shape {
   /** Characters of the names. */
   readonly nameLength: number;
 
-  /** Throws RequestError INVALID_REQUEST, TOO_MANY_CONTEXT_KEYS. */
+  /** Throws RequestError INVALID_REQUEST, INVALID_CONTEXT, TOO_MANY_CONTEXT_KEYS. */
   constructor(given: RequestShape) {
     const { names, fixed } = safely(() => readShape(given));
     this.names = names;
@@ -62,7 +64,7 @@ export class Shape {
 
 function readShape(given: RequestShape): { names: readonly string[]; fixed: Partial<AuthorizationRequest> } {
   const { keys, fixed = {} } = given;
-  if (!Array.isArray(keys) || typeof fixed !== "object" || fixed === null) {
+  if (!Array.isArray(keys) || typeof fixed !== "object" || fixed === null || Array.isArray(fixed)) {
     throw new RequestError("INVALID_REQUEST", "the shape has no list of `keys`, or `fixed` is no object", "give { keys, fixed }");
   }
   if (keys.length > CONTEXT_KEYS_MAX) {
@@ -73,6 +75,21 @@ function readShape(given: RequestShape): { names: readonly string[]; fixed: Part
     );
   }
   const names = Array.from({ length: keys.length }, (_, at) => keys[at] as unknown);
-  if (names.every((name): name is string => typeof name === "string")) return { names, fixed: { ...fixed } };
+  if (names.every((name): name is string => typeof name === "string")) return { names, fixed: readFixed(fixed) };
   throw new RequestError("INVALID_REQUEST", "a key of the shape is no string", "give names of condition keys");
+}
+
+/** What a decision does not give by itself. */
+function readFixed(fixed: Partial<AuthorizationRequest>): Partial<AuthorizationRequest> {
+  for (const member in fixed) if (!REQUEST_MEMBERS.has(member)) unknownMember("request", member, REQUEST_MEMBERS);
+  const { resourceAccount, resourceAccountIsManagement, context, session } = fixed;
+  if (context !== undefined && !isPlainObject(context)) {
+    throw new RequestError("INVALID_CONTEXT", "`fixed.context` is no plain object", "give an object from key names to values");
+  }
+  return {
+    ...(resourceAccount === undefined ? {} : { resourceAccount }),
+    ...(resourceAccountIsManagement === undefined ? {} : { resourceAccountIsManagement }),
+    ...(context === undefined ? {} : { context: { ...context } }),
+    ...(session === undefined ? {} : { session }),
+  };
 }

@@ -19,12 +19,11 @@ import {
   HEADER_BYTES, HEADER_CHECKSUM, LOAD_OK, RESULT, RESULT_RESOURCE_CONTROL, SCRATCH_PRINCIPALS, 
   TEXT, TEXT_BYTES, VALUES, VALUE_BYTES,
 } from "../../assembly/layout";
-import { CONTEXT_KEYS_MAX, CONTEXT_VALUES_MAX } from "../../assembly/limits";
+import { ACTION_CACHE_ENTRIES, CONTEXT_KEYS_MAX, CONTEXT_VALUES_MAX } from "../../assembly/limits";
 import {
   artifact,
   actionCache,
   atomMemos,
-  CACHE_ENTRIES,
   CACHE_ENTRY_BYTES,
   atoms,
   keySlots,
@@ -216,7 +215,7 @@ function closeAll(): void {
 
 /** The end of what is placed last, see placeTables(). */
 function tablesEnd(): usize {
-  return actionCache + CACHE_ENTRIES * CACHE_ENTRY_BYTES;
+  return actionCache + ACTION_CACHE_ENTRIES * CACHE_ENTRY_BYTES;
 }
 
 export function decide(): i32 {

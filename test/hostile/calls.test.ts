@@ -19,6 +19,15 @@ const POLICY = { name: "p", document: { Version: "2012-10-17", Statement: statem
 const DIRECTORY = { version: 1, accounts: [{ id: "111122223333" }], users: [], groups: [], roles: [], resources: [] };
 const artifact = compile({ identity: [POLICY] });
 
+/** Principal, action and resource as `prepare` takes them. */
+function textsOf(request: AuthorizationRequest): [string, string, string] | undefined {
+  try {
+    return [request.principal as string, request.action, request.resource];
+  } catch {
+    return undefined;
+  }
+}
+
 /** A call with a value in some place. */
 type Call = (value: never) => unknown;
 
@@ -145,6 +154,12 @@ describe("an engine", () => {
     explain: (asked, request) => asked.explain(request).decision,
     decideMany: (asked, request) => (asked.decideMany([DENIED, request])[1] === 1 ? "allowed" : "denied"),
     decideAll: (asked, request) => asked.decideAll([REQUEST, request]).decision,
+    // The members as what is fixed; a decision that gives no text of its own is an error, unless a getter gave one to us alone.
+    prepare: (asked, request) => {
+      const prepared = asked.prepare({ keys: ["k:c"], fixed: request });
+      const parts = textsOf(request);
+      return parts === undefined ? "denied" : prepared.decide(...parts, ["c"]);
+    },
   };
 
   describe.each(Object.entries(ASK))("%s", (_, ask) => {

@@ -32,6 +32,7 @@ const INNER: Readonly<Record<string, (engine: Engine) => unknown>> = {
   explain: (engine) => engine.explain(OTHER),
   decideMany: (engine) => engine.decideMany([OTHER, ALLOWED]),
   decideAll: (engine) => engine.decideAll([OTHER]),
+  prepared: (engine) => engine.prepare({ keys: ["k:a"] }).decide("*", "sqs:SendMessage", "*", ["no"]),
   replace: (engine) => engine.replace(everything),
 };
 
