@@ -45,7 +45,7 @@ function readGiven(given: unknown): Given[] {
 }
 
 /** The keys a policy uses, as condition key or variable (0.3-1). */
-function usedKeys(policies: Policy[]): Set<string> {
+export function usedKeys(policies: Policy[]): Set<string> {
   const names: string[] = [];
   for (const { hasVariables, statements } of policies) {
     for (const statement of statements) {
@@ -126,9 +126,9 @@ function derivedKeys(caller: Caller, resourceAccount: string | undefined, clock:
   return derived;
 }
 
-/** The entries given; their shape is that of the keys used by `policies` (0.3-1). */
-export function readGivenContext(given: unknown, policies: Policy[]): Context {
-  const context = mergeGiven(readGiven(given), usedKeys(policies));
+/** The entries given. `used`: the keys whose shape is checked (0.3-1). */
+export function readGivenContext(given: unknown, used: Set<string>): Context {
+  const context = mergeGiven(readGiven(given), used);
   for (const [name, entry] of [...context]) if (entry.values.length === 0) context.delete(name); // 0.3-2
   return context;
 }

@@ -2,6 +2,7 @@
 
 import { isMadeByRoot, isResourceSideOnly, readCaller } from "./caller.js";
 import type { Caller } from "./caller.js";
+import { usedKeys } from "./context.js";
 import type { Given } from "./context.js";
 import { continues } from "./continuations.js";
 import { levels, organizationKeys, resolve } from "./directory-organization.js";
@@ -159,7 +160,7 @@ function factsOf(directory: DirectoryLike, asked: Asked, mode: Mode): Facts {
 
 export function fromDirectory(directory: DirectoryLike): Source {
   return {
-    documents: everyDocument(directory),
+    usedKeys: usedKeys(everyDocument(directory)),
     takesSession: true,
     facts: (asked, mode) => factsOf(directory, asked, mode),
   };

@@ -3,9 +3,9 @@
 // "language" is docs/spec/policy-language.md, "evaluation" docs/spec/evaluation-logic.md.
 
 import { decideCall } from "./call.js";
-import type { Call } from "./call.js";
+import type { Call, ReferenceCall } from "./call.js";
 import { combine } from "./combine.js";
-import { addDerived } from "./context.js";
+import { addDerived, usedKeys } from "./context.js";
 import { fromDirectory } from "./directory.js";
 import type { DirectoryLike } from "./directory.js";
 import { readPolicySet } from "./document.js";
@@ -19,7 +19,7 @@ import { keepsDenies } from "./s3-root.js";
 import { appliedStatements } from "./statement.js";
 import type { Applied } from "./statement.js";
 import { RequestProblem } from "./types.js";
-import type { Cause, Choices, Decision, Mode, PolicySetLike, PolicyType, Rule, Verdict } from "./types.js";
+import type { Cause, Choices, Decision, Mode, Policy, PolicySetLike, PolicyType, Rule, Verdict } from "./types.js";
 
 export type { DirectoryLike } from "./directory.js";
 export type { PolicySetLike } from "./types.js";
@@ -48,7 +48,7 @@ export type ReferenceResult = { decision: Decision; matched: MatchedStatement[] 
 function fromPolicySet(set: PolicySetLike): Source {
   const policies = readPolicySet(set);
   return {
-    documents: policies,
+    usedKeys: usedKeys(policies),
     takesSession: false,
     facts: (asked, mode) => ({
       set,
@@ -84,13 +84,17 @@ function ask(source: Source, request: unknown, options: ReferenceOptions): Quest
   return { ...question, types: collectedTypes(question) };
 }
 
-/** 2.2 step 1: the statements of the collected policies that apply. */
-function collect(question: Question): Applied[] {
-  const { set, types, policies, choices } = question;
+/** 2.2 step 1: the policies that bear on the request. */
+function collect(question: Question): Policy[] {
+  const { types, policies } = question;
+  return policies.filter(({ type }) => types.includes(type)).map((policy) => asEndpointReads(policy, question));
+}
+
+/** Their statements that apply. */
+export function apply(question: Question, policies: Policy[]): Applied[] {
+  const { set, types, choices } = question;
   const hasBoundary = set.permissionsBoundary !== undefined && types.includes("boundary"); // 9-12
   return policies
-    .filter(({ type }) => types.includes(type))
-    .map((policy) => asEndpointReads(policy, question))
     .flatMap((policy) => appliedStatements(policy, question, hasBoundary, choices))
     .filter(({ policyType, effect }) => effect === "Allow" || policyType !== "resource" || keepsDenies(question));
 }
@@ -99,7 +103,7 @@ function collect(question: Question): Applied[] {
 function decide(question: Question): ReferenceExplanation {
   const { caller, action, resource, context } = question;
   const exempt = exemption(caller, action, resource, context);
-  const applied = exempt ? [] : collect(question);
+  const applied = exempt ? [] : apply(question, collect(question));
   const { decision, causes, rule }: Verdict = exempt ?? combine(question, applied);
   const matched = applied.map(({ policyType, policy, index, effect }) => ({ policyType, policy, index, effect }));
   return { decision, cause: causes[0] ?? "identity", causes, ...(rule && { rule }), matched };
@@ -114,14 +118,51 @@ function answered<T>(answer: () => T): T | { error: string } {
   }
 }
 
+/** Answers requests on one policy set or directory, which is read once. */
+export class Reference {
+  readonly #source: Source;
+
+  constructor(
+    from: PolicySetLike | DirectoryLike,
+    readonly options: ReferenceOptions = {},
+  ) {
+    this.#source = "accounts" in from ? fromDirectory(from) : fromPolicySet(from);
+  }
+
+  explain(request: unknown): ReferenceExplanation | { error: string } {
+    return answered(() => decide(this.#ask(request)));
+  }
+
+  /** One call of several requests (section 11). */
+  decideAll(requests: readonly unknown[], call: Call = {}): ReferenceCall | { error: string } {
+    return answered(() => {
+      const questions = requests.map((request) => this.#ask(request));
+      return decideCall(questions, questions.map(decide), call);
+    });
+  }
+
+  /** What is asked, and the policies that bear on it; undefined where no policy is asked, or the request is refused. */
+  collect(request: unknown): { question: Question; policies: Policy[] } | undefined {
+    const question = answered(() => this.#ask(request));
+    if ("error" in question) return undefined;
+    const { caller, action, resource, context } = question;
+    if (exemption(caller, action, resource, context)) return undefined;
+    return { question, policies: collect(question) };
+  }
+
+  #ask(request: unknown): Question {
+    return ask(this.#source, request, this.options);
+  }
+}
+
 /** Decides one request on a policy set. */
 export function referenceExplain(set: PolicySetLike, request: unknown, options: ReferenceOptions = {}) {
-  return answered(() => decide(ask(fromPolicySet(set), request, options)));
+  return new Reference(set, options).explain(request);
 }
 
 /** Decides one request on a directory. */
 export function referenceDirectory(directory: DirectoryLike, request: unknown, options: ReferenceOptions = {}) {
-  return answered(() => decide(ask(fromDirectory(directory), request, options)));
+  return new Reference(directory, options).explain(request);
 }
 
 /** The decision and the statements that apply. */
@@ -134,16 +175,12 @@ export function referenceDecide(set: PolicySetLike, request: unknown, options: R
   };
 }
 
-/** Decides one call of several requests (section 11). */
+/** Decides one call of several requests. */
 export function referenceDecideAll(
   from: PolicySetLike | DirectoryLike,
   requests: readonly unknown[],
   call: Call = {},
   options: ReferenceOptions = {},
 ) {
-  const source = "accounts" in from ? fromDirectory(from) : fromPolicySet(from);
-  return answered(() => {
-    const questions = requests.map((request) => ask(source, request, options));
-    return decideCall(questions, questions.map(decide), call);
-  });
+  return new Reference(from, options).decideAll(requests, call);
 }

@@ -2,7 +2,7 @@
 
 import { readCaller } from "./caller.js";
 import type { Caller } from "./caller.js";
-import { readGivenContext, wellFormed } from "./context.js";
+import { readGivenContext, usedKeys, wellFormed } from "./context.js";
 import type { Given } from "./context.js";
 import { everyDocument } from "./document.js";
 import { RequestProblem, utf8Bytes } from "./types.js";
@@ -39,8 +39,8 @@ export interface Facts {
 
 /** A policy set or a directory. */
 export interface Source {
-  /** Every document, for the keys that policies use (0.3-1). */
-  documents: Policy[];
+  /** The keys that any of its policies uses (0.3-1). */
+  usedKeys: Set<string>;
   takesSession: boolean;
   facts(asked: Asked, mode: Mode): Facts;
 }
@@ -78,7 +78,8 @@ export function readRequest(given: unknown, source: Source, mode: Mode): Asked {
   const resourceIsManagement = request.resourceAccountIsManagement;
   if (resourceIsManagement !== undefined && typeof resourceIsManagement !== "boolean") throw new RequestProblem("INVALID_REQUEST");
   const session = readSession(request.session, source.takesSession);
-  const context = readGivenContext(request.context, [...source.documents, ...everyDocument(session)]);
+  const used = new Set([...source.usedKeys, ...usedKeys(everyDocument(session))]);
+  const context = readGivenContext(request.context, used);
   if (requestBytes(request) > 64 * 1024) throw new RequestProblem("REQUEST_TOO_LARGE");
   return { caller, action, resource, givenAccount, resourceIsManagement, session, context };
 }
