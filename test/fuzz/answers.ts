@@ -43,12 +43,12 @@ export function engineAnswer(engine: Engine, request: AuthorizationRequest): Ans
   return explained;
 }
 
+/** Whatever is thrown and is no RequestError is a fault: the reference never says it. */
 function caught<T>(ask: () => T): T | string {
   try {
     return ask();
   } catch (error) {
-    if (error instanceof RequestError) return error.code;
-    throw error;
+    return error instanceof RequestError ? error.code : `an exception: ${String(error)}`;
   }
 }
 
@@ -75,8 +75,7 @@ export function referenceCall(answer: ReturnType<typeof referenceDecideAll>): Ca
   return { decision: answer.decision, cause: answer.cause, results: answer.results.map(referenceVerdict) };
 }
 
-export function callDifference(got: CallVerdict | string, wanted: CallVerdict | string): string | undefined {
-  if (typeof got === "string" || typeof wanted === "string") return errorDifference(nameOf(got), nameOf(wanted));
+function callDifference(got: CallVerdict, wanted: CallVerdict): string | undefined {
   const [one, other] = [got, wanted].map(({ decision, cause }) => `${decision} (${cause})`);
   if (one !== other) return `the engine says ${one}, the reference ${other}`;
   return got.results.map((result, at) => difference(result, wanted.results[at]!)).find((found) => found !== undefined);
@@ -94,9 +93,14 @@ function errorDifference(got: string, wanted: string): string | undefined {
   return isCode.test(got) && isCode.test(wanted) ? undefined : `the engine says ${got}, the reference ${wanted}`;
 }
 
-/** The first member that differs, in words that do not depend on names of policies. */
-export function difference(got: Answer, wanted: Answer): string | undefined {
+/** The first member that differs, in words that do not depend on names of policies; undefined where none does. */
+export function differenceOf(got: Answer | CallVerdict, wanted: Answer | CallVerdict): string | undefined {
   if (typeof got === "string" || typeof wanted === "string") return errorDifference(nameOf(got), nameOf(wanted));
+  if ("results" in got && "results" in wanted) return callDifference(got, wanted);
+  return difference(got as Verdict, wanted as Verdict);
+}
+
+function difference(got: Verdict, wanted: Verdict): string | undefined {
   const [one, other] = [got, wanted].map(
     ({ decision, causes, rule }) => `${decision} (${causes.join(", ")}; ${rule ?? "no rule"})`,
   );

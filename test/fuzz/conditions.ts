@@ -1,6 +1,7 @@
 /** Conditions, and contexts that hold the values they ask for. */
 import type { AuthorizationRequest, ContextValue } from "../../bindings/index.js";
 import { OTHER, OWN, ROLE, USER, VPCS } from "./names.js";
+import { OPERATORS } from "./operator-names.js";
 import { oneOrMore } from "./patterns.js";
 import type { Random } from "./random.js";
 import type { Theme, ThemeName } from "./themes.js";
@@ -58,14 +59,7 @@ const SERVICE_KEYS: Family = {
 
 const FAMILIES: readonly Family[] = [
   {
-    operators: [
-      "StringEquals",
-      "StringNotEquals",
-      "StringEqualsIgnoreCase",
-      "StringNotEqualsIgnoreCase",
-      "StringLike",
-      "StringNotLike",
-    ],
+    operators: OPERATORS.string,
     values: [
       "a",
       "A",
@@ -103,14 +97,7 @@ const FAMILIES: readonly Family[] = [
     ],
   },
   {
-    operators: [
-      "NumericEquals",
-      "NumericNotEquals",
-      "NumericLessThan",
-      "NumericLessThanEquals",
-      "NumericGreaterThan",
-      "NumericGreaterThanEquals",
-    ],
+    operators: OPERATORS.numeric,
     values: [
       0,
       5,
@@ -134,7 +121,7 @@ const FAMILIES: readonly Family[] = [
     keys: ["k:num", "k:nums", "aws:MultiFactorAuthAge", "aws:EpochTime"],
   },
   {
-    operators: ["DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals"],
+    operators: OPERATORS.date,
     values: [
       DAY,
       `${DAY}T00:00:00Z`,
@@ -152,13 +139,13 @@ const FAMILIES: readonly Family[] = [
     keys: ["aws:CurrentTime", "aws:EpochTime", "k:date", "k:dates", "aws:TokenIssueTime"],
   },
   {
-    operators: ["Bool"],
+    operators: OPERATORS.bool,
     values: [true, false, "True", "FALSE", "1", "${k:str}"],
     keys: ["aws:SecureTransport", "k:bool", "aws:PrincipalIsAWSService", "aws:ViaAWSService"],
   },
-  { operators: ["BinaryEquals"], values: ["QQ==", "QR==", "QUI=", "QUJD", "not base64", ""], keys: ["k:bin", "k:bins"] },
+  { operators: OPERATORS.binary, values: ["QQ==", "QR==", "QUI=", "QUJD", "not base64", ""], keys: ["k:bin", "k:bins"] },
   {
-    operators: ["IpAddress", "NotIpAddress"],
+    operators: OPERATORS.address,
     values: [
       "10.0.0.0/8",
       "10.1.2.3",
@@ -175,7 +162,7 @@ const FAMILIES: readonly Family[] = [
     keys: ["aws:SourceIp", "k:ip", "k:ips"],
   },
   {
-    operators: ["ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"],
+    operators: OPERATORS.arn,
     values: [
       USER,
       ROLE,
@@ -192,7 +179,7 @@ const FAMILIES: readonly Family[] = [
   },
   SERVICE_KEYS,
   {
-    operators: ["Null"],
+    operators: OPERATORS.null,
     values: [true, false, "TRUE", "maybe"],
     keys: ["k:str", "k:list", "aws:username", "aws:PrincipalTag/team", "k:absent", "aws:TagKeys", "aws:SourceIdentity"],
   },
@@ -200,16 +187,25 @@ const FAMILIES: readonly Family[] = [
 
 export function randomCondition(random: Random): Record<string, Record<string, unknown>> {
   const condition: Record<string, Record<string, unknown>> = {};
-  for (let block = random.between(1, 2); block > 0; block--) {
-    const { operators, values, keys } = random.pick(FAMILIES);
+  for (let block = random.oneIn(3) ? 2 : 1; block > 0; block--) {
+    const family = random.pick(FAMILIES);
     const qualifier = random.oneIn(3) ? random.pick(["ForAllValues:", "ForAnyValue:"]) : "";
-    const base = random.pick(operators);
+    const base = random.pick(family.operators);
     const suffix = base !== "Null" && random.oneIn(4) ? "IfExists" : "";
-    const key = random.oneIn(12) ? random.pick(random.pick(FAMILIES).keys) : random.pick(keys);
-    const list = (): unknown => (random.oneIn(12) ? [] : oneOrMore(random, () => random.pick(values)));
-    condition[qualifier + base + suffix] = { [random.oneIn(6) ? key.toUpperCase() : key]: list() };
+    const isUpper = random.oneIn(6); // names that differ by case alone are an error
+    const entries = Array.from({ length: random.oneIn(6) ? 2 : 1 }, () => randomEntry(family, random));
+    condition[qualifier + base + suffix] = Object.fromEntries(
+      entries.map(([key, values]) => [isUpper ? key.toUpperCase() : key, values]),
+    );
   }
   return condition;
+}
+
+/** A key, mostly of the family's type, and its values. */
+function randomEntry({ keys, values }: Family, random: Random): [string, unknown] {
+  const key = random.oneIn(12) ? random.pick(random.pick(FAMILIES).keys) : random.pick(keys);
+  const list = random.oneIn(12) ? [] : oneOrMore(random, () => random.pick(values));
+  return [key, list];
 }
 
 /** Values for each key, among them all that policies compare it with. */

@@ -30,7 +30,7 @@ import { randomOrganization } from "./organizations.js";
 import { randomChoices } from "./policies.js";
 import type { Random } from "./random.js";
 import { randomAccessPoint, randomApi, randomGrants, randomObject, randomS3 } from "./services.js";
-import { THEMES, type Theme } from "./themes.js";
+import { randomTheme, type Theme } from "./themes.js";
 
 export interface DirectoryCase {
   readonly theme: Theme;
@@ -68,7 +68,7 @@ export const PLAIN_RESOURCES: readonly string[] = [
 ];
 
 export function randomDirectoryCase(random: Random): DirectoryCase {
-  const theme = random.pick(THEMES);
+  const theme = randomTheme(random);
   const mode = random.oneIn(4) ? "lenient" : "aws";
   const directory = new DirectoryMaker(theme, mode, random).make();
   return { theme, mode, choices: randomChoices(random), directory };

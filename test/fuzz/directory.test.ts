@@ -1,10 +1,8 @@
 /** The bounded part of `npm run fuzz -- --target directory`. */
 import { expect, it } from "vitest";
+import { DIRECTORIES, SEED } from "./bounded.js";
 import { directoryTarget } from "./directory.js";
 import { runCases } from "./runs.js";
-
-const DIRECTORIES = 60;
-const SEED = 20_260_601;
 
 it(`decides on ${DIRECTORIES} random directories as the reference interpreter does (seed ${SEED})`, () => {
   const tally = runCases(directoryTarget, SEED, DIRECTORIES);

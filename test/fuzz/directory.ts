@@ -1,17 +1,17 @@
 /** Target `directory`: random directories and requests, against the reference interpreter, as target `decide` does it. */
-import { askAll } from "./decide.js";
 import { randomDirectoryCase } from "./directories.js";
 import { randomDirectoryRequest } from "./directory-requests.js";
-import { engineOf } from "./question.js";
 import type { Random } from "./random.js";
 import type { Target } from "./target.js";
+import { randomQuestions, runTrial, type Trial } from "./trial.js";
+
+export function directoryTrial(random: Random): Trial {
+  const { theme, ...sources } = randomDirectoryCase(random);
+  return { sources, asked: randomQuestions(() => randomDirectoryRequest(theme, random), random) };
+}
 
 export const directoryTarget: Target = {
   name: "directory",
-  run(random: Random): string {
-    const { theme, ...sources } = randomDirectoryCase(random);
-    const engine = engineOf(sources);
-    if (engine === undefined) return "rejected";
-    return askAll(engine, sources, () => randomDirectoryRequest(theme, random), random);
-  },
+  covers: ["decisions", "causes", "policyTypes"],
+  run: (random, coverage) => runTrial(directoryTrial(random), coverage),
 };

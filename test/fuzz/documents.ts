@@ -2,7 +2,7 @@
 import type { Mode, NamedPolicy } from "../../bindings/index.js";
 import { randomCondition } from "./conditions.js";
 import { actionPattern, oneOrMore, resourcePattern, serviceActionPattern } from "./patterns.js";
-import { randomPrincipals } from "./principals.js";
+import { randomExceptions, randomPrincipals } from "./principals.js";
 import type { Random } from "./random.js";
 import { strayed, type Theme } from "./themes.js";
 
@@ -21,7 +21,7 @@ const TRUST_ACTIONS: readonly string[] = [
 ];
 
 export function randomPolicy(name: string, type: DocumentType, theme: Theme, mode: Mode, random: Random): NamedPolicy {
-  const isLong = type !== "resourceControl" && random.oneIn(20);
+  const isLong = type !== "resourceControl" && random.oneIn(40);
   const statements = Array.from({ length: isLong ? random.between(20, 60) : random.between(1, 3) }, () =>
     randomStatement(type, strayed(theme, random), mode, random),
   );
@@ -58,8 +58,8 @@ function randomStatement(type: DocumentType, theme: Theme, mode: Mode, random: R
 function principalElement(type: DocumentType, effect: string, random: Random): Members {
   if (type === "identity" || type === "serviceControl") return {};
   const isTrust = type === "trust";
-  const name = !isTrust && effect === "Deny" && random.oneIn(3) ? "NotPrincipal" : "Principal";
-  return { [name]: randomPrincipals(isTrust, random) };
+  if (!isTrust && effect === "Deny" && random.oneIn(3)) return { NotPrincipal: randomExceptions(random) };
+  return { Principal: randomPrincipals(isTrust, random) };
 }
 
 function actionElement(type: DocumentType, theme: Theme, random: Random): Members {
@@ -69,7 +69,7 @@ function actionElement(type: DocumentType, theme: Theme, random: Random): Member
 
 function resourceElement(type: DocumentType, theme: Theme, random: Random): Members {
   if (type === "trust" || (type === "resource" && random.oneIn(6))) return {};
-  return { [random.oneIn(8) ? "NotResource" : "Resource"]: oneOrMore(random, () => resourcePattern(theme, random)) };
+  return { [random.oneIn(6) ? "NotResource" : "Resource"]: oneOrMore(random, () => resourcePattern(theme, random)) };
 }
 
 /** Denies of everyone, with actions of a service; an Allow has effect nowhere. */

@@ -40,6 +40,8 @@ export function resourcePattern(theme: Theme, random: Random): string {
   // IAM's documents are Latin-1: the one character beyond it stands in requests only.
   const resource = random.pick(theme.resources).replace("\u{1f600}", "?");
   if (resource === "*" || random.oneIn(3)) return resource;
+  if (random.oneIn(6))
+    return resource.slice(0, resource.lastIndexOf(":") + 1) + random.pick(VARIABLES) + random.pick(["", "/*", "*"]);
   if (random.oneIn(8) && !resource.includes("::"))
     return resource.split(":").slice(0, random.between(3, 5)).join(":") + random.pick(["", ":*", "*"]);
   const head = resource.indexOf(":::") >= 0 ? resource.indexOf(":::") + 3 : resource.lastIndexOf(":") + 1;

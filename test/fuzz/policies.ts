@@ -3,7 +3,7 @@ import type { Choices, Mode, NamedPolicy, PolicyLevel, PolicySet } from "../../b
 import { allowAll, randomPolicy, type DocumentType } from "./documents.js";
 import type { Random } from "./random.js";
 import { randomAccessPoint, randomApi, randomGrants, randomObject, randomS3 } from "./services.js";
-import { THEMES, type Theme } from "./themes.js";
+import { randomTheme, type Theme } from "./themes.js";
 
 export interface Case {
   readonly theme: Theme;
@@ -13,7 +13,7 @@ export interface Case {
 }
 
 export function randomCase(random: Random): Case {
-  const theme = random.pick(THEMES);
+  const theme = randomTheme(random);
   const mode = random.oneIn(3) ? "lenient" : "aws";
   const maker = new SetMaker(theme, mode, random);
   return { theme, mode, choices: randomChoices(random), policies: maker.make() };

@@ -46,7 +46,28 @@ const AWS_ENTRIES: readonly string[] = [
 ];
 const SERVICES: readonly string[] = ["ec2.amazonaws.com", "lambda.amazonaws.com", "logging.s3.amazonaws.com"];
 
-/** A Principal or NotPrincipal element. */
+/** All that must be listed for a caller to escape a NotPrincipal (policy-language 9-10). */
+const CHAINS: readonly (readonly string[])[] = [
+  [USER, OWN],
+  [USER, ROOT],
+  [SESSION, ROLE, OWN],
+  [ROLE, OWN],
+  [ROLE, ROOT],
+  [LINKED_SESSION, LINKED_ROLE, OWN],
+  [FEDERATED, USER, OWN],
+  [FEDERATED, OWN],
+  [EVE, OTHER],
+  [OTHER_SESSION, OTHER_ROLE, OTHER],
+];
+
+/** A NotPrincipal element: now and then a whole chain, or all of it but one. */
+export function randomExceptions(random: Random): unknown {
+  if (random.oneIn(2)) return randomPrincipals(false, random);
+  const chain = random.pick(CHAINS);
+  return { AWS: random.oneIn(3) ? chain.toSpliced(random.below(chain.length), 1) : chain };
+}
+
+/** A Principal element. */
 export function randomPrincipals(isTrust: boolean, random: Random): unknown {
   if (!isTrust && random.oneIn(4)) return "*";
   const element: Record<string, unknown> = {};
@@ -105,6 +126,8 @@ const CALLERS: readonly (string | Principal)[] = [
   { type: "assumedRole", arn: OTHER_SESSION, entityArn: OTHER_ROLE, canonicalUserId: "beef" },
   { type: "role", arn: ROLE, entityUniqueId: "AROAADMIN" },
   { type: "role", arn: LINKED_ROLE },
+  { type: "role", arn: ROLE, account: OWN },
+  { type: "role", arn: OTHER_ROLE },
   { type: "federatedUser", arn: FEDERATED, entityArn: USER, entityUniqueId: "AIDABOB", tags: { team: "" } },
   { type: "federatedUser", arn: FEDERATED, entityArn: ROOT },
   { type: "root", account: OWN, canonicalUserId: "c0ffee" },
@@ -121,4 +144,10 @@ const CALLERS: readonly (string | Principal)[] = [
 
 export function randomCaller(random: Random): AuthorizationRequest["principal"] {
   return random.pick(CALLERS);
+}
+
+/** Who KMS grants name, and others. */
+export function randomGrantee(random: Random): AuthorizationRequest["principal"] {
+  const named = GRANTEES.filter((grantee) => !/^[0-9]+$/.test(grantee) && grantee !== ROOT);
+  return random.oneIn(2) ? random.pick(named) : randomCaller(random);
 }

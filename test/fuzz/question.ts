@@ -1,10 +1,20 @@
 /** One question to engine and reference: policies and requests. What they differ in becomes a small case of the corpus. */
 import { compile, PolicyErrors } from "../../bindings/index.js";
 import type { AuthorizationRequest, CallFacts, Choices, Directory, Engine, Mode, PolicySet } from "../../bindings/index.js";
-import { referenceDecideAll, referenceDirectory, referenceExplain } from "../reference/interpreter.js";
-import type { DirectoryLike, PolicySetLike, ReferenceOptions } from "../reference/interpreter.js";
-import { loadCompilingEngine } from "../support/engine.js";
-import { callDifference, difference, engineAnswer, engineCall, referenceAnswer, referenceCall } from "./answers.js";
+import { Reference } from "../reference/interpreter.js";
+import type { DirectoryLike, PolicySetLike } from "../reference/interpreter.js";
+import { coreModule, loadCompilingEngine } from "../support/engine.js";
+import {
+  differenceOf,
+  engineAnswer,
+  engineCall,
+  referenceAnswer,
+  referenceCall,
+  type Answer,
+  type CallVerdict,
+} from "./answers.js";
+import { corpusCase } from "./corpus-case.js";
+import type { Coverage } from "./coverage.js";
 import { shrink } from "./shrink.js";
 import { FuzzFinding } from "./target.js";
 
@@ -17,82 +27,93 @@ export interface Sources {
   readonly directory?: Directory;
 }
 
-export interface Question extends Sources {
+export interface Asked {
   readonly requests: readonly AuthorizationRequest[];
   /** The requests are those of one call. */
   readonly call?: CallFacts;
 }
 
+export type Question = Sources & Asked;
+
+/** Who is asked. */
+export interface Subjects {
+  readonly core: WebAssembly.Module;
+  readonly Reference: typeof Reference;
+}
+
+/** Engine and reference, both with the same policies. */
+export interface Pair {
+  readonly engine: Engine;
+  readonly reference: Reference;
+}
+
+export function ourSubjects(): Subjects {
+  return { core: coreModule(), Reference };
+}
+
 /** Undefined where the policies do not compile. */
-export function engineOf({ policies, directory, mode, choices }: Sources): Engine | undefined {
+export function pairOf(sources: Sources, subjects: Subjects): Pair | undefined {
+  const engine = engineOf(sources, subjects);
+  if (engine === undefined) return undefined;
+  const { policies, directory, mode, choices } = sources;
+  const source = (directory ?? policies) as PolicySetLike | DirectoryLike;
+  return { engine, reference: new subjects.Reference(source, { mode, choices, clock: CLOCK }) };
+}
+
+export function engineOf({ policies, directory, mode, choices }: Sources, { core } = ourSubjects()): Engine | undefined {
   try {
-    return loadCompilingEngine(compile(directory ?? policies!, { mode, choices }), { clock: () => CLOCK });
+    return loadCompilingEngine(compile(directory ?? policies!, { mode, choices }), { clock: () => CLOCK, module: core });
   } catch (error) {
     if (error instanceof PolicyErrors) return undefined;
     throw error;
   }
 }
 
+/** What one of the two says: to a request, or to a call of several. */
+export type Said = Answer | CallVerdict;
+
+export function engineSays(engine: Engine, { requests, call }: Asked): Said {
+  return call === undefined ? engineAnswer(engine, requests[0]!) : engineCall(engine, requests, call);
+}
+
+export function referenceSays(reference: Reference, { requests, call }: Asked): Said {
+  if (call !== undefined) return referenceCall(reference.decideAll(requests, call));
+  return referenceAnswer(reference.explain(requests[0]!));
+}
+
 interface Outcome {
+  /** What the engine says: a decision, or an error's code. */
   readonly decision: string;
   readonly fault: string | undefined;
 }
 
-/** Asks both. `decision`: what the engine says, an error's code included. */
-export function compare(engine: Engine, question: Question): Outcome {
-  const { policies, directory, mode, choices, requests, call } = question;
-  const options: ReferenceOptions = { mode, choices, clock: CLOCK };
-  const source = (directory ?? policies) as PolicySetLike | DirectoryLike;
-  if (call !== undefined) {
-    const got = engineCall(engine, requests, call);
-    const wanted = referenceCall(referenceDecideAll(source, requests, call, options));
-    return { decision: typeof got === "string" ? got : got.decision, fault: callDifference(got, wanted) };
-  }
-  const got = engineAnswer(engine, requests[0]!);
-  const explain = directory === undefined ? referenceExplain : referenceDirectory;
-  const wanted = referenceAnswer(explain(source as PolicySetLike & DirectoryLike, requests[0]!, options));
-  return { decision: typeof got === "string" ? got : got.decision, fault: difference(got, wanted) };
+/** Asks both. */
+export function compare({ engine, reference }: Pair, asked: Asked, coverage?: Coverage): Outcome {
+  const got = engineSays(engine, asked);
+  const wanted = referenceSays(reference, asked);
+  if (asked.call === undefined) coverage?.record(reference, asked.requests[0]!, wanted as Answer);
+  return { decision: typeof got === "string" ? got : got.decision, fault: differenceOf(got, wanted) };
 }
 
-function faultOf(question: Question): string | undefined {
+/** The fault of a question, if there is one; undefined where it makes no sense. */
+function faultOf(question: Question, subjects: Subjects): string | undefined {
   try {
-    const engine = engineOf(question);
-    return engine && compare(engine, question).fault;
+    const pair = pairOf(question, subjects);
+    return pair && compare(pair, question).fault;
   } catch {
-    return undefined; // the question makes no sense any more
+    return undefined;
   }
 }
 
 /** The smallest question found on which engine and reference differ in the same way. */
-export function mismatch(question: Question, fault: string): FuzzFinding {
+export function mismatch(question: Question, fault: string, subjects: Subjects): FuzzFinding {
   const { mode, choices, call, policies, directory, requests } = question;
   const fixed = { mode, choices, ...(call === undefined ? {} : { call }) };
   const parts = directory === undefined ? { policies, requests } : { directory, requests };
   const small = shrink(parts, (candidate) => {
     const isWhole = candidate.requests?.length !== undefined && candidate.requests.length > 0;
-    return isWhole && faultOf({ ...fixed, ...candidate } as Question) === fault;
+    return isWhole && faultOf({ ...fixed, ...candidate } as Question, subjects) === fault;
   });
-  return new FuzzFinding(fault, JSON.stringify(corpusCase({ ...fixed, ...small } as Question, fault), null, 2));
-}
-
-/** As corpus/README.md has it; `expect` is left to whoever reads the specification. */
-function corpusCase({ mode, choices, policies, directory, requests, call }: Question, fault: string): unknown {
-  const asked = datesAsData(requests) as unknown[];
-  return {
-    name: `found by fuzzing: ${fault}`,
-    source: "SECTION of docs/spec/",
-    ...(mode === "aws" ? {} : { mode }),
-    ...(Object.keys(choices).length === 0 ? {} : { choices }),
-    ...(directory === undefined ? { policies } : { directory }),
-    ...(call === undefined ? { request: asked[0] } : { calls: [{ name: "NAME", requests: asked, call, expect: {} }] }),
-    expect: {},
-  };
-}
-
-/** Dates in the form of corpus/README.md. */
-function datesAsData(value: unknown): unknown {
-  if (value instanceof Date) return { $date: value.toISOString() };
-  if (Array.isArray(value)) return value.map(datesAsData);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, datesAsData(member)]));
+  const found = corpusCase({ ...fixed, ...small } as Question, fault);
+  return new FuzzFinding(fault, JSON.stringify(found, null, 2), found);
 }

@@ -62,12 +62,12 @@ const ENCRYPTION_CONTEXTS: readonly Readonly<Record<string, string>>[] = [
 ];
 
 export function randomGrants(random: Random): KmsGrant[] {
-  return Array.from({ length: random.between(0, 3) }, (_, at) => ({
+  return Array.from({ length: random.between(0, 6) }, (_, at) => ({
     name: `grant ${at}`,
     granteePrincipal: random.pick(GRANTEES),
     ...(random.oneIn(3) ? { retiringPrincipal: random.pick(GRANTEES) } : {}),
-    operations: random.picks(OPERATIONS, random.between(1, 4)),
-    ...(random.oneIn(2) ? { constraints: randomConstraints(random) } : {}),
+    operations: random.picks(OPERATIONS, random.between(1, 6)),
+    ...(random.oneIn(3) ? { constraints: randomConstraints(random) } : {}),
   }));
 }
 

@@ -1,18 +1,22 @@
 /** What every fuzz target is: a function from randomness to a named outcome. A broken promise is a FuzzFinding. */
+import type { Coverage, Kind } from "./coverage.js";
 import type { Random } from "./random.js";
 
 export interface Target {
   readonly name: string;
+  /** The kinds of which everything must occur in a run that is long enough. */
+  readonly covers?: readonly Kind[];
   /** Runs one case and names what came of it, for the counters. Throws FuzzFinding when a promise is broken. */
-  readonly run: (random: Random) => string;
+  readonly run: (random: Random, coverage: Coverage) => string;
 }
 
-/** `reproduction` is enough to see the fault again by hand. */
+/** `reproduction` is enough to see the fault again by hand; `corpusCase`: where it is a case of the corpus. */
 export class FuzzFinding extends Error {
   override readonly name = "FuzzFinding";
   constructor(
     message: string,
     readonly reproduction: string,
+    readonly corpusCase?: object,
   ) {
     super(message);
   }

@@ -3,10 +3,14 @@ import { brokenArtifactTarget, repairedArtifactTarget } from "./artifact.js";
 import { decideTarget } from "./decide.js";
 import { directoryTarget } from "./directory.js";
 import { jsonTarget } from "./json.js";
+import { operatorsTarget } from "./operators.js";
 import type { Target } from "./target.js";
 
 export const TARGETS: ReadonlyMap<string, Target> = new Map(
-  [jsonTarget, brokenArtifactTarget, repairedArtifactTarget, decideTarget, directoryTarget].map((target) => [target.name, target]),
+  [jsonTarget, brokenArtifactTarget, repairedArtifactTarget, decideTarget, directoryTarget, operatorsTarget].map((target) => [
+    target.name,
+    target,
+  ]),
 );
 
 /** The names meant by what the user wrote; empty where there is no such target. */

@@ -149,9 +149,20 @@ const api = theme("api", {
 });
 
 const ONCE: readonly Theme[] = [general, s3, accessPoint, kms, roles, iam, api];
-export const THEMES: readonly Theme[] = [...ONCE, general, general, general, s3, s3, s3, kms, roles];
+const THEMES: readonly Theme[] = [...ONCE, general, general, general, s3, s3, s3, kms, kms, roles];
 
-export const EVERYTHING = theme("general", ...ONCE);
+const EVERYTHING = theme("general", ...ONCE);
+
+/** Mostly only a few of the theme's actions and resources, so that policies and requests meet. */
+export function randomTheme(random: Random): Theme {
+  const whole = random.pick(THEMES);
+  if (random.oneIn(3)) return whole;
+  const sorts = whole.sorts.map(({ actions, resources }) => ({
+    actions: random.picks(actions, random.between(1, 4)),
+    resources: random.picks(resources, random.between(1, 3)),
+  }));
+  return theme(whole.name, ...sorts);
+}
 
 /** Now and then a policy strays from the theme. */
 export function strayed(theme: Theme, random: Random): Theme {
