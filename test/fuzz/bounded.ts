@@ -2,4 +2,4 @@
 export const SEED = 20_260_601;
 export const POLICY_SETS = 600;
 export const DIRECTORIES = 60;
-export const OPERATOR_CASES = 200;
+export const OPERATOR_CASES = 300;
