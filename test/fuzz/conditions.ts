@@ -249,7 +249,7 @@ const CONTEXT: Readonly<Record<string, readonly unknown[]>> = {
   "kms:EncryptionContext:purpose": ["audit", "audit", "x", ["audit"], ["audit", "x"]],
   "kms:EncryptionContext:Purpose": ["audit"],
   "kms:EncryptionContext:other": ["x"],
-  "kms:EncryptionContextKeys": [["purpose"], ["purpose", "other"], ["Purpose"], [], "purpose"],
+  "kms:EncryptionContextKeys": [["purpose"], ["purpose", "other"], ["Purpose"], [], "purpose", [""]],
   "aws:ViaAWSService": [true, "TRUE", false],
   "K:STR": ["a"],
   "unused:key": ["x", ["y", "z"]],

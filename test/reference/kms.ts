@@ -5,7 +5,8 @@ import type { MatchKind } from "./principal.js";
 import type { Question } from "./question.js";
 import { isKeyRequest } from "./resource-class.js";
 import { foldAscii } from "./types.js";
-import type { Context, KmsGrantLike } from "./types.js";
+import type { Choices, Context, KmsGrantLike } from "./types.js";
+import { isNullDataSet } from "./variables.js";
 
 /** What a grant can allow; `GenerateDataKey*` stands for its four operations. */
 const GRANTABLE =
@@ -30,20 +31,21 @@ function kindOf(principal: string | undefined, question: Question): MatchKind {
 }
 
 /** Constraints are conditions on the encryption context and aws:SourceArn. DescribeKey has no such context, RetireGrant neither. */
-function constraintsHold({ constraints = {} }: KmsGrantLike, operation: string, context: Context): boolean {
+function constraintsHold({ constraints = {} }: KmsGrantLike, operation: string, { context, choices }: Question): boolean {
   if (operation === "retiregrant") return true;
   const { sourceArn } = constraints;
   if (sourceArn !== undefined && !isValue(context, "aws:SourceArn", sourceArn)) return false;
-  return operation === "describekey" || contextHolds(constraints, context);
+  return operation === "describekey" || contextHolds(constraints, context, choices);
 }
 
+/** As StringEquals has it: never for a multivalued key, though it has one value (language 0.3-1, 6.2). */
 function isValue(context: Context, key: string, value: string): boolean {
-  const values = context.get(foldAscii(key))?.values ?? [];
-  return values.length === 1 && values[0] === value;
+  const entry = context.get(foldAscii(key));
+  return entry !== undefined && !entry.multivalued && entry.values[0] === value;
 }
 
 /** Names ignore case, values do not. */
-function contextHolds(constraints: NonNullable<KmsGrantLike["constraints"]>, context: Context): boolean {
+function contextHolds(constraints: NonNullable<KmsGrantLike["constraints"]>, context: Context, choices: Choices): boolean {
   const { encryptionContextSubset = {}, encryptionContextEquals } = constraints;
   const pairs = [...Object.entries(encryptionContextSubset), ...Object.entries(encryptionContextEquals ?? {})];
   if (!pairs.every(([name, value]) => isValue(context, `kms:EncryptionContext:${name}`, value))) return false;
@@ -51,20 +53,20 @@ function contextHolds(constraints: NonNullable<KmsGrantLike["constraints"]>, con
   const names = Object.keys(encryptionContextEquals).map(foldAscii);
   const isInside = Object.keys(encryptionContextSubset).every((name) => names.includes(foldAscii(name)));
   // Nothing else stands in the request's encryption context: its list of names says so.
-  const listed = context.get(foldAscii("kms:EncryptionContextKeys"))?.values;
-  if (listed === undefined) return names.length === 0 && isInside;
-  return isInside && names.length > 0 && listed.every((name) => names.includes(foldAscii(name)));
+  const listed = context.get(foldAscii("kms:EncryptionContextKeys"));
+  if (isNullDataSet(listed, choices.emptyStringIsNull)) return names.length === 0 && isInside;
+  return isInside && names.length > 0 && listed?.values.every((name) => names.includes(foldAscii(name))) === true;
 }
 
 /** The match kinds of the grants that allow the request. */
 export function grantKinds(question: Question): MatchKind[] {
-  const { set, action, resource, context } = question;
+  const { set, action, resource } = question;
   if (!isKeyRequest(action, resource)) return [];
   const operation = operationOf(action);
   const kinds = (set.kmsGrants ?? []).flatMap((grant) => {
     const isGranted = GRANTABLE.test(operation) && grant.operations.some((name) => foldAscii(name) === operation);
     const retires = operation === "retiregrant" ? kindOf(grant.retiringPrincipal, question) : "none";
-    return [isGranted && constraintsHold(grant, operation, context) ? kindOf(grant.granteePrincipal, question) : "none", retires];
+    return [isGranted && constraintsHold(grant, operation, question) ? kindOf(grant.granteePrincipal, question) : "none", retires];
   });
   return kinds.filter((kind): kind is MatchKind => kind !== "none");
 }
