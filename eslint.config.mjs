@@ -15,6 +15,17 @@ export default tseslint.config(
     },
   },
   {
+    // The reference shares no code with what it is compared with.
+    files: ["test/reference/**"],
+    ignores: ["**/*.test.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: "^(?!\\./[^./])", message: "the reference interpreter imports nothing but its own files" }] },
+      ],
+    },
+  },
+  {
     files: ["bindings/cli/**", "bindings/hosts/node.ts", "test/**", "bench/**", "*.mjs"],
     rules: { "no-restricted-globals": "off" },
   },

@@ -105,13 +105,28 @@ function faultOf(question: Question, subjects: Subjects): string | undefined {
   }
 }
 
+/** A call on which they differ, as one of its requests by itself, where that shows a fault as well. */
+function mismatchOfOne({ call: _, ...rest }: Question, subjects: Subjects): FuzzFinding | undefined {
+  for (const request of rest.requests) {
+    const single = { ...rest, requests: [request] };
+    const fault = faultOf(single, subjects);
+    if (fault !== undefined) return mismatch(single, fault, subjects);
+  }
+  return undefined;
+}
+
 /** The smallest question found on which engine and reference differ in the same way. */
 export function mismatch(question: Question, fault: string, subjects: Subjects): FuzzFinding {
+  const ofOne = question.call && mismatchOfOne(question, subjects);
+  return ofOne ?? shrunk(question, fault, subjects);
+}
+
+function shrunk(question: Question, fault: string, subjects: Subjects): FuzzFinding {
   const { mode, choices, call, policies, directory, requests } = question;
-  const fixed = { mode, choices, ...(call === undefined ? {} : { call }) };
-  const parts = directory === undefined ? { policies, requests } : { directory, requests };
+  const fixed = { mode, ...(call === undefined ? {} : { call }) };
+  const parts = { choices, requests, ...(directory === undefined ? { policies } : { directory }) };
   const small = shrink(parts, (candidate) => {
-    const isWhole = candidate.requests?.length !== undefined && candidate.requests.length > 0;
+    const isWhole = candidate.choices !== undefined && candidate.requests?.length > 0;
     return isWhole && faultOf({ ...fixed, ...candidate } as Question, subjects) === fault;
   });
   const found = corpusCase({ ...fixed, ...small } as Question, fault);

@@ -5,11 +5,10 @@
  * the case and a reproduction are on standard output, and in DIR as a case for the corpus. A case that does not end counts as
  * broken, too; so does a long run in which something never occurred that should have (coverage.ts).
  */
-import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
+import { saveCase } from "./save.js";
 import { isSound, summarize, summaryText } from "./summary.js";
 import { TARGETS, targetNames } from "./targets.js";
 import { FIRST_SLOT, SLOT_WORDS, STOP, type Finding, type WorkerOrder, type WorkerReport } from "./work.js";
@@ -118,9 +117,7 @@ function finish(report: WorkerReport): void {
 function tell(finding: Finding): void {
   if (!values.json) console.log(`\n${finding.message}\n${again(finding.target, finding.index)}\n${finding.reproduction}`);
   if (values.save === undefined || finding.corpusCase === undefined) return;
-  mkdirSync(values.save, { recursive: true });
-  const file = join(values.save, `${finding.target}-${seed}-${finding.index}.json`);
-  writeFileSync(file, `${JSON.stringify([finding.corpusCase], null, 2)}\n`);
+  const file = saveCase(values.save, `${finding.target}-${seed}-${finding.index}`, finding.corpusCase);
   if (!values.json) console.log(`written: ${file}`);
 }
 

@@ -114,11 +114,13 @@ export function corpusTopics(): string[] {
 /** Every case of a topic, in file order. A file that holds no array is a directory that cases name. */
 export function readTopic(topic: string): CorpusCase[] {
   const files = readdirSync(join(ROOT, topic), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
-  return files.sort().flatMap((name) => {
-    const path = join(ROOT, topic, name);
-    const cases = readJson(path);
-    return Array.isArray(cases) ? (cases as RawCase[]).map((raw) => readCase(raw, relative(ROOT, path))) : [];
-  });
+  return files.sort().flatMap((name) => readCases(join(ROOT, topic, name)));
+}
+
+/** The cases of one file. */
+export function readCases(path: string): CorpusCase[] {
+  const cases = readJson(path);
+  return Array.isArray(cases) ? (cases as RawCase[]).map((raw) => readCase(raw, relative(ROOT, path))) : [];
 }
 
 function readJson(path: string): unknown {
