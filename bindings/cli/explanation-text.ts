@@ -24,7 +24,8 @@ const RULE_TEXTS: Readonly<Record<Rule, string>> = {
   passRoleCrossAccount: "a role can be passed in its own account only",
   acl: "an S3 ACL grants this, no policy does",
   kmsGrant: "a KMS grant grants this, no policy does",
-  unknownPrincipal: "the directory lacks this user or role, so its policies are not known; add it, or correct the ARN",
+  unknownPrincipal:
+    "the directory lacks this user or role (of a federated user: `entityArn`), so its policies are not known; add it, or correct the ARN",
 };
 
 export function explanationText(explanation: Explanation, paint: Paint): string {

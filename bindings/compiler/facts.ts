@@ -28,7 +28,8 @@ export function factsOf(
   policies: readonly PolicyAst[],
 ): FactsIr | undefined {
   const { s3, apiGateway, awsManaged } = settings;
-  const needsPolicy = apiGateway?.authorizer === "cognito" || apiGateway?.endpoint === "private";
+  const needsPolicy =
+    apiGateway?.authorizer === "cognito" || apiGateway?.authorizer === "none" || apiGateway?.endpoint === "private";
   const flags =
     (s3 === undefined ? 0 : s3Flags(s3, policies)) |
     (needsPolicy ? FACT_POLICY_REQUIRED : 0) |

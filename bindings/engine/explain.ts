@@ -88,7 +88,7 @@ export class Explainer {
       action: request.action,
       resource: request.resource,
       ...policyArnOf(matched, decision, causes[0]!),
-      ...this.#distance(verdict),
+      ...this.#distance(verdict, request),
     };
     return {
       decision,
@@ -106,10 +106,11 @@ export class Explainer {
   }
 
   /** What a directory knows of caller and resource: other accounts, and no organization in common either. */
-  #distance(verdict: Verdict): { readonly isOtherAccount: boolean; readonly isOutsider: boolean } {
+  #distance(verdict: Verdict, request: ShownRequest): { readonly isOtherAccount: boolean; readonly isOutsider: boolean } {
     const { reader } = this.core;
+    if (!reader.isDirectory()) return { isOtherAccount: isOtherAccountOfSts(request), isOutsider: false };
     const value = (which: number): string | undefined => verdict.values(reader.derivedKey(which))?.[0];
-    const isOtherAccount = reader.isDirectory() && value(DERIVED_PRINCIPAL_ACCOUNT) !== value(DERIVED_RESOURCE_ACCOUNT);
+    const isOtherAccount = value(DERIVED_PRINCIPAL_ACCOUNT) !== value(DERIVED_RESOURCE_ACCOUNT);
     const organization = value(DERIVED_ORG_ID);
     return {
       isOtherAccount,
@@ -224,6 +225,17 @@ function policyArnOf(matched: readonly StatementRef[], decision: Decision, cause
   if (decision !== "explicitDeny") return {};
   const policy = matched.find(({ policyType, effect }) => policyType === cause && effect === "Deny")?.policy ?? "";
   return /^arn:[^:]*:(iam|organizations)::[^:]*:policy\//.test(policy) ? { policyArn: policy } : {};
+}
+
+/** A policy set knows no organization, which S3's messages depend on; those of STS depend on the accounts alone. */
+function isOtherAccountOfSts({ principal, action, resource }: ShownRequest): boolean {
+  if (!action.toLowerCase().startsWith("sts:")) return false;
+  const caller = typeof principal === "string" ? accountIn(principal) : (principal.account ?? accountIn(principal.arn ?? ""));
+  return caller !== "" && accountIn(resource) !== "" && caller !== accountIn(resource);
+}
+
+function accountIn(arn: string): string {
+  return arn.startsWith("arn:") ? (arn.split(":", 5)[4] ?? "") : "";
 }
 
 function resultOf(verdict: Verdict, slots: number): TypeResult["result"] {

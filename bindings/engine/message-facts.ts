@@ -23,12 +23,16 @@ export interface MessageFacts {
   readonly isPlain?: boolean;
 }
 
-const DECISIONS: readonly unknown[] = ["allowed", "explicitDeny", "implicitDeny"];
+const DENIALS: readonly unknown[] = ["explicitDeny", "implicitDeny"];
 
-/** Throws RequestError where these are no facts. */
-export function checkFacts(facts: unknown): asserts facts is MessageFacts {
+/** Throws RequestError where these are no facts of a denial. */
+export function checkDenial(facts: unknown): asserts facts is MessageFacts {
   const { decision, cause, principal, action, resource } = (facts ?? {}) as Partial<Record<keyof MessageFacts, unknown>>;
   const areTexts = [cause, principal, action, resource].every((text) => typeof text === "string");
-  if (areTexts && DECISIONS.includes(decision)) return;
-  throw new RequestError("INVALID_REQUEST", "these are no facts of a decision", "give `explain(request).facts`");
+  if (areTexts && DENIALS.includes(decision)) return;
+  throw new RequestError(
+    "INVALID_REQUEST",
+    "these are no facts of a denial",
+    "give `explain(request).facts` of a request that is denied",
+  );
 }

@@ -1,6 +1,7 @@
 /** How AWS reports a denial (evaluation-logic §14): the sentence, and each service's code, status and own wording. */
 import type { Cause } from "./causes.js";
-import { checkFacts, type MessageFacts } from "./message-facts.js";
+import { checkDenial, type MessageFacts } from "./message-facts.js";
+import { RequestError } from "./request.js";
 
 interface PolicyName {
   readonly article: string;
@@ -23,10 +24,16 @@ const POLICY_NAMES: Readonly<Record<Exclude<Cause, "serviceRule">, PolicyName>> 
   blockPublicAccess: RESOURCE_BASED, // RestrictPublicBuckets
 };
 
+/** Actions of callers without an ARN. */
+const IDENTITY_PROVIDER_ACTIONS = ["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
+
 /** The sentence AWS prints; for `allowed`, one of our own. */
 export function denialMessage(facts: MessageFacts): string {
   if (facts.decision === "allowed") return `${subject(facts, "is authorized")}${allowedReason(facts)}`;
   if (isRefusedRoot(facts)) return "Roles may not be assumed by root accounts.";
+  const { action } = facts;
+  const byProvider = IDENTITY_PROVIDER_ACTIONS.find((name) => name.toLowerCase() === action.toLowerCase());
+  if (byProvider !== undefined) return `Not authorized to perform ${byProvider}`;
   if (saysNoMore(facts)) return "Access Denied";
   return `${subject(facts, "is not authorized")}${deniedReason(facts)}`;
 }
@@ -133,8 +140,9 @@ const JSON_SERVICES: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** The error that the action's service denies with. Services that are not listed are taken for REST services with JSON. */
+/** The error that the action's service denies with. Services that are not listed are taken for REST services with JSON. Throws RequestError INVALID_ACTION. */
 export function errorCode(action: string): ErrorCode {
+  if (typeof action !== "string") throw new RequestError("INVALID_ACTION", "the action is no string", "give `service:Name`");
   const service = serviceOf(action);
   if (service === "ec2") return { code: "UnauthorizedOperation", status: 403 };
   if (service === "sns") return { code: "AuthorizationError", status: 403 };
@@ -144,12 +152,12 @@ export function errorCode(action: string): ErrorCode {
 
 /**
  * A denial as its service words it: code, HTTP status and message. `facts` is `Explanation.facts`, or made by hand.
- * Throws RequestError INVALID_REQUEST where it is neither.
+ * Throws RequestError INVALID_REQUEST where these are no facts of a denial.
  * @example
  * const { code, status, message } = serviceError(engine.explain(request).facts);
  */
 export function serviceError(facts: MessageFacts, options: ServiceErrorOptions = {}): ServiceError {
-  checkFacts(facts);
+  checkDenial(facts);
   const { rule, action, resource } = facts;
   if (rule === "bucketPolicyCrossAccount") {
     const message = "The specified method is not allowed against this resource.";
@@ -161,15 +169,9 @@ export function serviceError(facts: MessageFacts, options: ServiceErrorOptions =
   return { ...errorCode(action), message: serviceMessage(facts, options) };
 }
 
-/** Actions of callers without an ARN. */
-const IDENTITY_PROVIDER_ACTIONS = ["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
-
 function serviceMessage(facts: MessageFacts, { encodedMessage }: ServiceErrorOptions): string {
-  const { action } = facts;
-  const byProvider = IDENTITY_PROVIDER_ACTIONS.find((name) => name.toLowerCase() === action.toLowerCase());
-  if (byProvider !== undefined) return `Not authorized to perform ${byProvider}`;
   const message = denialMessage(facts);
-  if (serviceOf(action) !== "ec2") return message;
+  if (serviceOf(facts.action) !== "ec2") return message;
   const encoded = encodedMessage === undefined ? "" : `. Encoded authorization failure message: ${encodedMessage}`;
   return `You are not authorized to perform this operation. ${message}${encoded}`;
 }

@@ -28,7 +28,7 @@ export function isTrustRequest(action: string, resource: string): boolean {
 
 function isApiRequest(action: string, set: PolicySetLike): boolean {
   const { authorizer, endpoint } = set.apiGateway ?? {};
-  return isOf("execute-api", action) && (authorizer === "cognito" || endpoint === "private");
+  return isOf("execute-api", action) && (authorizer === "cognito" || authorizer === "none" || endpoint === "private");
 }
 
 export function isResourcePolicyRequired(action: string, resource: string, set: PolicySetLike): boolean {

@@ -170,9 +170,9 @@ class Tree {
       place.error("X_UNKNOWN_TARGET", `the organization has no ${quote(target)} to which ${quote(id)} could be attached`, hint);
     }
     const found = this.#facts.documents.get(id);
-    const document = found?.document ?? AWS_DOCUMENTS[id]?.document;
+    const policy = found?.policy ?? AWS_DOCUMENTS[id];
     const key = this.#keyOf(id);
-    if (document !== undefined) this.#draft.addPolicy(key, { name: key, document }, found?.at ?? at);
+    if (policy !== undefined) this.#draft.addPolicy(key, { ...policy, name: key }, found?.at ?? at);
     // What is known by name alone is reported where it is attached.
     else if (this.#typeOf(id) === undefined)
       lack(at, `what the policy ${quote(id)} is is not known`, `describe-policy --policy-id ${id}`, "X_UNKNOWN_POLICY");

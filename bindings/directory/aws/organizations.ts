@@ -37,7 +37,7 @@ export class OrganizationFacts {
   /** Where a policy was first named. */
   readonly policyPlaces = new Map<string, Cursor>();
   readonly policyArns = new Map<string, string>();
-  readonly documents = new Map<string, { readonly document: NamedPolicy["document"]; readonly at: Cursor }>();
+  readonly documents = new Map<string, { readonly policy: NamedPolicy; readonly at: Cursor }>();
   readonly ignoredPolicies = new Set<string>();
   readonly targets = new Map<string, Map<string, Cursor>>();
 
@@ -211,8 +211,8 @@ function readPolicy(at: Cursor, facts: OrganizationFacts): void {
   const policy = readDocument(content, id);
   if (policy === undefined) return;
   const known = facts.documents.get(id);
-  if (known === undefined) facts.documents.set(id, { document: policy.document, at: content });
-  else if (canonicalText({ document: known.document }) !== canonicalText({ document: policy.document })) {
+  if (known === undefined) facts.documents.set(id, { policy, at: content });
+  else if (canonicalText({ document: known.policy.document }) !== canonicalText({ document: policy.document })) {
     const details = `the document of ${quote(id)} is not as ${quote(known.at.source ?? "another source")} says`;
     content.error("X_CONFLICT", details, "keep one of the two, or collect both again at the same time");
   }
