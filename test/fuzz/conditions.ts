@@ -279,6 +279,7 @@ const THEME_KEYS: Readonly<Record<ThemeName, readonly string[]>> = {
   roles: ["aws:SourceIdentity", "aws:MultiFactorAuthPresent", "aws:ViaAWSService"],
   iam: ["aws:MultiFactorAuthPresent"],
   api: ["aws:SourceVpce"],
+  store: ["aws:PrincipalTag/team"],
 };
 
 export function randomContext(theme: Theme, random: Random): NonNullable<AuthorizationRequest["context"]> {

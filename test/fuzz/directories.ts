@@ -68,8 +68,8 @@ export const PLAIN_RESOURCES: readonly string[] = [
 ];
 
 export function randomDirectoryCase(random: Random): DirectoryCase {
-  const theme = randomTheme(random);
   const mode = random.oneIn(4) ? "lenient" : "aws";
+  const theme = randomTheme(mode, random);
   const directory = new DirectoryMaker(theme, mode, random).make();
   return { theme, mode, choices: randomChoices(random), directory };
 }
@@ -106,8 +106,9 @@ class DirectoryMaker {
 
   #policy(type: DocumentType): NamedPolicy {
     const { theme, mode, random } = this;
-    const { name, document } = randomPolicy(`${type} ${this.#count++}`, type, theme, mode, random);
-    return { name, document };
+    const { name, document, resourceArn } = randomPolicy(`${type} ${this.#count++}`, type, theme, mode, random);
+    // Elsewhere a policy is about the entry that it stands in.
+    return { name, document, ...(theme.name === "api" && resourceArn !== undefined ? { resourceArn } : {}) };
   }
 
   /** As an SCP they must be of the newer version. */

@@ -2,7 +2,8 @@
 import type { Mode, NamedPolicy } from "../../bindings/index.js";
 import { randomCondition } from "./conditions.js";
 import { actionPattern, oneOrMore, resourcePattern, serviceActionPattern } from "./patterns.js";
-import { randomExceptions, randomPrincipals } from "./principals.js";
+import { API } from "./names.js";
+import { principalsOf } from "./principals.js";
 import type { Random } from "./random.js";
 import { strayed, type Theme } from "./themes.js";
 
@@ -20,6 +21,14 @@ const TRUST_ACTIONS: readonly string[] = [
   "sts:AssumeRoleWithWebIdentity",
 ];
 
+/** The short form of API Gateway (policy-language 3-14). */
+const SHORT_APIS: readonly string[] = [
+  "execute-api:/*",
+  "execute-api:/prod/*/pets",
+  "execute-api:/prod/GET/pets",
+  "execute-api:/${aws:username}/*",
+];
+
 export function randomPolicy(name: string, type: DocumentType, theme: Theme, mode: Mode, random: Random): NamedPolicy {
   const isLong = type !== "resourceControl" && random.oneIn(40);
   const statements = Array.from({ length: isLong ? random.between(20, 60) : random.between(1, 3) }, () =>
@@ -29,7 +38,8 @@ export function randomPolicy(name: string, type: DocumentType, theme: Theme, mod
   const Version = isOld ? "2008-10-17" : "2012-10-17";
   const document = { Version, Statement: statements.length === 1 && random.oneIn(2) ? statements[0]! : statements };
   const attached = type === "resource" && random.oneIn(6) ? { resourceArn: random.pick(theme.resources) } : {};
-  return { name, document: random.oneIn(4) ? JSON.stringify(document) : document, ...attached };
+  const api = theme.name === "api" && type === "resource" && !random.oneIn(20) ? { resourceArn: API.replace(/\/.*/, "") } : {};
+  return { name, document: random.oneIn(4) ? JSON.stringify(document) : document, ...attached, ...api };
 }
 
 /** What everybody attaches where nothing else is attached. */
@@ -48,18 +58,19 @@ function randomStatement(type: DocumentType, theme: Theme, mode: Mode, random: R
   const effect = random.oneIn(5) ? "Deny" : "Allow";
   return {
     Effect: effect,
-    ...principalElement(type, effect, random),
+    ...principalElement(type, effect, theme, mode, random),
     ...actionElement(type, theme, random),
     ...resourceElement(type, theme, random),
     ...(random.oneIn(3) ? { Condition: randomCondition(random) } : {}),
   };
 }
 
-function principalElement(type: DocumentType, effect: string, random: Random): Members {
+function principalElement(type: DocumentType, effect: string, theme: Theme, mode: Mode, random: Random): Members {
   if (type === "identity" || type === "serviceControl") return {};
   const isTrust = type === "trust";
-  if (!isTrust && effect === "Deny" && random.oneIn(3)) return { NotPrincipal: randomExceptions(random) };
-  return { Principal: randomPrincipals(isTrust, random) };
+  const oddsOfNot = effect === "Deny" ? 3 : mode === "lenient" ? 8 : undefined; // 9-9
+  const isNegated = !isTrust && oddsOfNot !== undefined && random.oneIn(oddsOfNot);
+  return { [isNegated ? "NotPrincipal" : "Principal"]: principalsOf(theme, isTrust, isNegated, random) };
 }
 
 function actionElement(type: DocumentType, theme: Theme, random: Random): Members {
@@ -69,6 +80,8 @@ function actionElement(type: DocumentType, theme: Theme, random: Random): Member
 
 function resourceElement(type: DocumentType, theme: Theme, random: Random): Members {
   if (type === "trust" || (type === "resource" && random.oneIn(6))) return {};
+  if (theme.name === "api" && type === "resource" && random.oneIn(3))
+    return { Resource: oneOrMore(random, () => random.pick(SHORT_APIS)) };
   return { [random.oneIn(6) ? "NotResource" : "Resource"]: oneOrMore(random, () => resourcePattern(theme, random)) };
 }
 

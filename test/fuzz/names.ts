@@ -21,6 +21,11 @@ export const CHINESE = `arn:aws-cn:iam::${OWN}:user/wei`;
 export const CANONICAL_IDS: readonly string[] = ["c0ffee", "beef"];
 export const VPCS: readonly string[] = ["vpc-1", "vpc-2"];
 
+/** A store's own partition, account ids and names, as mode `lenient` knows them. */
+export const STORE_USER = "arn:store:iam::tenant-a:user/u";
+export const STORE_ROLE = "arn:store:iam::tenant-b:role/r";
+export const STORE_SESSION = "arn:store:sts::tenant-b:assumed-role/r/s";
+
 export const OWN_KEY = `arn:aws:kms:us-east-1:${OWN}:key/k1`;
 export const OTHER_KEY = `arn:aws:kms:us-east-1:${OTHER}:key/k1`;
 export const ACCESS_POINT = `arn:aws:s3:us-east-1:${OWN}:accesspoint/ap`;

@@ -13,8 +13,8 @@ export interface Case {
 }
 
 export function randomCase(random: Random): Case {
-  const theme = randomTheme(random);
   const mode = random.oneIn(3) ? "lenient" : "aws";
+  const theme = randomTheme(mode, random);
   const maker = new SetMaker(theme, mode, random);
   return { theme, mode, choices: randomChoices(random), policies: maker.make() };
 }

@@ -15,10 +15,14 @@ import {
   RESERVED_ROLE,
   ROLE,
   SESSION,
+  STORE_ROLE,
+  STORE_SESSION,
+  STORE_USER,
   USER,
 } from "./names.js";
 import { oneOrMore } from "./patterns.js";
 import type { Random } from "./random.js";
+import type { Theme } from "./themes.js";
 
 const ROOT = `arn:aws:iam::${OWN}:root`;
 
@@ -61,14 +65,29 @@ const CHAINS: readonly (readonly string[])[] = [
 ];
 
 /** A NotPrincipal element: now and then a whole chain, or all of it but one. */
-export function randomExceptions(random: Random): unknown {
+function randomExceptions(random: Random): unknown {
   if (random.oneIn(2)) return randomPrincipals(false, random);
   const chain = random.pick(CHAINS);
   return { AWS: random.oneIn(3) ? chain.toSpliced(random.below(chain.length), 1) : chain };
 }
 
+const STORE_ENTRIES: readonly string[] = [
+  "tenant-a",
+  "tenant-b",
+  STORE_USER,
+  STORE_ROLE,
+  STORE_SESSION,
+  "arn:store:iam::tenant-a:root",
+];
+
+/** A Principal or NotPrincipal element of the theme. */
+export function principalsOf({ name }: Theme, isTrust: boolean, isNegated: boolean, random: Random): unknown {
+  if (name === "store" && !random.oneIn(3)) return { AWS: oneOrMore(random, () => random.pick(STORE_ENTRIES)) };
+  return isNegated ? randomExceptions(random) : randomPrincipals(isTrust, random);
+}
+
 /** A Principal element. */
-export function randomPrincipals(isTrust: boolean, random: Random): unknown {
+function randomPrincipals(isTrust: boolean, random: Random): unknown {
   if (!isTrust && random.oneIn(4)) return "*";
   const element: Record<string, unknown> = {};
   if (!random.oneIn(6)) element.AWS = oneOrMore(random, () => random.pick(AWS_ENTRIES));
@@ -146,8 +165,14 @@ export function randomCaller(random: Random): AuthorizationRequest["principal"] 
   return random.pick(CALLERS);
 }
 
+/** Who asks in the theme. */
+export function callerOf({ name }: Theme, random: Random): AuthorizationRequest["principal"] {
+  if (name === "store" && !random.oneIn(3)) return random.pick([STORE_USER, STORE_ROLE, STORE_SESSION]);
+  return name === "kms" ? randomGrantee(random) : randomCaller(random);
+}
+
 /** Who KMS grants name, and others. */
-export function randomGrantee(random: Random): AuthorizationRequest["principal"] {
+function randomGrantee(random: Random): AuthorizationRequest["principal"] {
   const named = GRANTEES.filter((grantee) => !/^[0-9]+$/.test(grantee) && grantee !== ROOT);
   return random.oneIn(2) ? random.pick(named) : randomCaller(random);
 }

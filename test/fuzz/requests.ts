@@ -2,7 +2,7 @@
 import type { AuthorizationRequest } from "../../bindings/index.js";
 import { randomContext } from "./conditions.js";
 import { ACCOUNTS } from "./names.js";
-import { randomCaller, randomGrantee } from "./principals.js";
+import { callerOf } from "./principals.js";
 import type { Random } from "./random.js";
 import type { Theme } from "./themes.js";
 
@@ -11,7 +11,7 @@ export function randomRequest(theme: Theme, random: Random): AuthorizationReques
   const action = random.pick(actions);
   const resource = random.pick(resources);
   return {
-    principal: theme.name === "kms" ? randomGrantee(random) : randomCaller(random),
+    principal: callerOf(theme, random),
     action: random.oneIn(6) ? action.toLowerCase() : action,
     resource,
     ...randomAccount(resource, random),

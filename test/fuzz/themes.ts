@@ -12,11 +12,13 @@ import {
   OWN_KEY,
   RESERVED_ROLE,
   ROLE,
+  STORE_ROLE,
   USER,
 } from "./names.js";
+import type { Mode } from "../../bindings/index.js";
 import type { Random } from "./random.js";
 
-export type ThemeName = "general" | "s3" | "accessPoint" | "kms" | "roles" | "iam" | "api";
+export type ThemeName = "general" | "s3" | "accessPoint" | "kms" | "roles" | "iam" | "api" | "store";
 
 /** Actions, and resources that have them. */
 interface Sort {
@@ -148,14 +150,29 @@ const api = theme("api", {
   resources: [API, API, `arn:aws:execute-api:us-east-1:${OTHER}:api1/prod/GET/pets`],
 });
 
+/** Of mode `lenient` alone. */
+const store = theme("store", {
+  actions: words("s3:GetObject s3:PutObject own:Read sts:AssumeRole"),
+  resources: [
+    "b/k",
+    "thing",
+    "a:b",
+    "arn:store:s3:::b/k",
+    "arn:store:sqs:local:tenant-a:q",
+    "arn:store:sqs:local:tenant-b:q",
+    STORE_ROLE,
+    "${x/k",
+  ],
+});
+
 const ONCE: readonly Theme[] = [general, s3, accessPoint, kms, roles, iam, api];
 const THEMES: readonly Theme[] = [...ONCE, general, general, general, s3, s3, s3, kms, kms, roles];
 
 const EVERYTHING = theme("general", ...ONCE);
 
 /** Mostly only a few of the theme's actions and resources, so that policies and requests meet. */
-export function randomTheme(random: Random): Theme {
-  const whole = random.pick(THEMES);
+export function randomTheme(mode: Mode, random: Random): Theme {
+  const whole = mode === "lenient" && random.oneIn(4) ? store : random.pick(THEMES);
   if (random.oneIn(3)) return whole;
   const sorts = whole.sorts.map(({ actions, resources }) => ({
     actions: random.picks(actions, random.between(1, 4)),
