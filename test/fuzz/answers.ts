@@ -78,7 +78,7 @@ export function referenceCall(answer: ReturnType<typeof referenceDecideAll>): Ca
 function callDifference(got: CallVerdict, wanted: CallVerdict): string | undefined {
   const [one, other] = [got, wanted].map(({ decision, cause }) => `${decision} (${cause})`);
   if (one !== other) return `the engine says ${one}, the reference ${other}`;
-  return got.results.map((result, at) => difference(result, wanted.results[at]!)).find((found) => found !== undefined);
+  return got.results.map((result, at) => verdictDifference(result, wanted.results[at]!)).find((found) => found !== undefined);
 }
 
 // --- differences -----------------------------------------------------------------------------------------------------
@@ -94,13 +94,13 @@ function errorDifference(got: string, wanted: string): string | undefined {
 }
 
 /** The first member that differs, in words that do not depend on names of policies; undefined where none does. */
-export function differenceOf(got: Answer | CallVerdict, wanted: Answer | CallVerdict): string | undefined {
+export function difference(got: Answer | CallVerdict, wanted: Answer | CallVerdict): string | undefined {
   if (typeof got === "string" || typeof wanted === "string") return errorDifference(nameOf(got), nameOf(wanted));
   if ("results" in got && "results" in wanted) return callDifference(got, wanted);
-  return difference(got as Verdict, wanted as Verdict);
+  return verdictDifference(got as Verdict, wanted as Verdict);
 }
 
-function difference(got: Verdict, wanted: Verdict): string | undefined {
+function verdictDifference(got: Verdict, wanted: Verdict): string | undefined {
   const [one, other] = [got, wanted].map(
     ({ decision, causes, rule }) => `${decision} (${causes.join(", ")}; ${rule ?? "no rule"})`,
   );

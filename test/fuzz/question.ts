@@ -5,7 +5,7 @@ import { Reference } from "../reference/interpreter.js";
 import type { DirectoryLike, PolicySetLike } from "../reference/interpreter.js";
 import { coreModule, loadCompilingEngine } from "../support/engine.js";
 import {
-  differenceOf,
+  difference,
   engineAnswer,
   engineCall,
   referenceAnswer,
@@ -92,7 +92,7 @@ export function compare({ engine, reference }: Pair, asked: Asked, coverage?: Co
   const got = engineSays(engine, asked);
   const wanted = referenceSays(reference, asked);
   if (asked.call === undefined) coverage?.record(reference, asked.requests[0]!, wanted as Answer);
-  return { decision: typeof got === "string" ? got : got.decision, fault: differenceOf(got, wanted) };
+  return { decision: typeof got === "string" ? got : got.decision, fault: difference(got, wanted) };
 }
 
 /** The fault of a question, if there is one; undefined where it makes no sense. */

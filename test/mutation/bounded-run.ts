@@ -3,7 +3,7 @@ import { compile, PolicyErrors, type Artifact } from "../../bindings/index.js";
 import { Reference } from "../reference/interpreter.js";
 import type { DirectoryLike, PolicySetLike } from "../reference/interpreter.js";
 import { loadCompilingEngine } from "../support/engine.js";
-import { differenceOf } from "../fuzz/answers.js";
+import { difference } from "../fuzz/answers.js";
 import { DIRECTORIES, OPERATOR_CASES, POLICY_SETS, SEED } from "../fuzz/bounded.js";
 import { decideTrial } from "../fuzz/decide.js";
 import { directoryTrial } from "../fuzz/directory.js";
@@ -86,7 +86,7 @@ export class BoundedRun {
 
   #firstFault(ask: (trial: Known) => readonly Said[]): string | undefined {
     for (const trial of this.#trials()) {
-      const faults = ask(trial).map((said, at) => differenceOf(said, trial.answers[at]!));
+      const faults = ask(trial).map((said, at) => difference(said, trial.answers[at]!));
       const fault = faults.find((found) => found !== undefined);
       if (fault !== undefined) return fault;
     }
