@@ -22,9 +22,14 @@ const OBJECT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
 /** The service that writes access logs for the group LogDelivery. */
 const LOG_DELIVERY = "logging.s3.amazonaws.com";
 
+/** Are writes that carry an ACL refused (§9.2)? Without a setting they are. */
+export function enforcesOwner({ objectOwnership = "BucketOwnerEnforced" }: S3Settings): boolean {
+  return objectOwnership === "BucketOwnerEnforced";
+}
+
 /** Are ACLs evaluated at all (§9.2)? Access points have none. */
-export function areAclsEnabled({ objectOwnership = "BucketOwnerEnforced", accessPoint }: S3Settings): boolean {
-  return objectOwnership !== "BucketOwnerEnforced" && accessPoint === undefined;
+export function areAclsEnabled(settings: S3Settings): boolean {
+  return !enforcesOwner(settings) && settings.accessPoint === undefined;
 }
 
 export function isPublicGrantee(grantee: string): boolean {

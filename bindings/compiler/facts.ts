@@ -11,7 +11,7 @@ import {
 } from "../../assembly/layout.js";
 import type { PolicyAst } from "../policy/ast.js";
 import type { ApiGatewaySettings, S3Object, S3Settings } from "../policy/policy-set.js";
-import { areAclsEnabled } from "./acl.js";
+import { areAclsEnabled, enforcesOwner } from "./acl.js";
 import type { FactsIr } from "./plan.js";
 import { isPublic } from "./public-policy.js";
 
@@ -50,7 +50,7 @@ function s3Flags(s3: S3Settings, policies: readonly PolicyAst[]): number {
     (restricts ? FACT_RESTRICT_PUBLIC : 0) |
     (block.blockPublicAcls === true ? FACT_BLOCK_PUBLIC_ACLS : 0) |
     (block.blockPublicPolicy === true ? FACT_BLOCK_PUBLIC_POLICY : 0) |
-    (areAclsEnabled(s3) ? 0 : FACT_ACLS_DISABLED) |
+    (enforcesOwner(s3) ? FACT_ACLS_DISABLED : 0) |
     (fromVpc ? FACT_VPC_ORIGIN : 0)
   );
 }
