@@ -1,3 +1,6 @@
+/** Every two letters or digits. */
+const PAIRS = Array.from({ length: 36 * 36 }, (_, index) => index.toString(36).padStart(2, "0"));
+
 /** A small seeded generator (mulberry32): the same workload on every machine. */
 export class Random {
   #state: number;
@@ -17,7 +20,7 @@ export class Random {
   /** `length` lower-case letters and digits. */
   word(length: number): string {
     let text = "";
-    while (text.length < length) text += this.below(36 ** 4).toString(36);
+    while (text.length < length) text += PAIRS[this.below(PAIRS.length)]!;
     return text.slice(0, length);
   }
 }

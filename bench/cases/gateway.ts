@@ -5,6 +5,23 @@
  */
 import type { AuthorizationRequest, NamedPolicy } from "../../bindings/index.js";
 import { Random } from "../random.js";
+import { BATCH_REQUESTS, type BenchCase } from "../workload.js";
+
+/** 200,000 requests. */
+const BATCHES = 800;
+
+export const gateway: BenchCase = {
+  name: "gateway",
+  unit: "policies",
+  sizes: [1, 10, 100, 1000, 10000],
+  create: (size) => ({
+    name: `gateway-${size}`,
+    size,
+    source: { identity: gatewayPolicies(size) },
+    batches: BATCHES,
+    batch: (serial) => gatewayRequests(size, BATCH_REQUESTS, serial),
+  }),
+};
 
 const ACCOUNT = "111122223333";
 const REGIONS = ["us-east-1", "eu-west-1", "ap-northeast-1"];

@@ -1,5 +1,6 @@
 import type { AuthorizationRequest } from "../../bindings/index.js";
 
-export function loadFloors(): Promise<
-  Record<"encodeInto" | "latin1Write" | "charCodeAt", (request: AuthorizationRequest) => number>
->;
+/** Sends every request of a batch through the floor; returns a hash of them. */
+export type Floor = (batch: readonly AuthorizationRequest[]) => number;
+
+export function loadFloors(): Promise<Record<"encodeInto" | "latin1Write" | "charCodeAt", Floor>>;

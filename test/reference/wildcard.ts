@@ -15,25 +15,26 @@ export function fixedTokens(text: string): Token[] {
   return [...text].map((char) => ({ kind: "char", char, fixed: true }));
 }
 
-/** 4-2, 4-3: does some assignment of runs to the `*` make the whole text equal? One row of a table per code point. */
+/** 4-2, 4-3: does some assignment of runs to the `*` make the whole text equal? Every way is followed at once. */
 export function glob(pattern: Token[], text: string): boolean {
-  const skipStars = (row: boolean[]) => {
-    pattern.forEach((token, i) => {
-      if (row[i] && token.kind === "any") row[i + 1] = true;
-    });
-    return row;
+  /** A `*` may stand for nothing. */
+  const reach = (places: Set<number>, place: number): void => {
+    places.add(place);
+    if (pattern[place]?.kind === "any") reach(places, place + 1);
   };
-  let row = skipStars([true]); // row[i]: the first i tokens can consume the text so far
+  let places = new Set<number>(); // i: the first i tokens can consume the text so far
+  reach(places, 0);
   for (const char of text) {
-    const next: boolean[] = [];
-    pattern.forEach((token, i) => {
-      if (!row[i]) return;
-      if (token.kind === "any") next[i] = true;
-      else if (token.kind === "one" || token.char === char) next[i + 1] = true;
-    });
-    row = skipStars(next);
+    const next = new Set<number>();
+    for (const place of places) {
+      const token = pattern[place];
+      if (token?.kind === "any") reach(next, place);
+      else if (token?.kind === "one" || token?.char === char) reach(next, place + 1);
+    }
+    places = next;
+    if (places.size === 0) return false;
   }
-  return row[pattern.length] === true;
+  return places.has(pattern.length);
 }
 
 export function hasStar(pattern: Token[]): boolean {

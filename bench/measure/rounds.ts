@@ -1,0 +1,78 @@
+/**
+ * Interleaved timing. All subjects take turns in short rounds, in another order each round, so that whatever else the
+ * machine does falls on all of them alike; ratios are taken within a round. Every subject gets every batch as fresh objects
+ * with fresh strings, made outside of the timed part: no object or string is seen twice.
+ */
+import { Bench } from "tinybench";
+import type { AuthorizationRequest } from "../../bindings/index.js";
+import type { Subject } from "../subjects.js";
+import { BATCH_REQUESTS, batchText, freshBatch, type Workload } from "../workload.js";
+import { median } from "./statistics.js";
+
+export interface Rounds {
+  /** Nanoseconds a request: the median of each round, by subject. */
+  readonly byRound: ReadonlyMap<string, readonly number[]>;
+  /** Nanoseconds a request: the median of all batches, by subject. */
+  readonly medianNs: ReadonlyMap<string, number>;
+}
+
+const BATCHES_PER_ROUND = 20;
+/** Rounds that nobody counts: the compilers of V8 need some thousand requests. */
+const WARMUP_ROUNDS = 3;
+
+let sink = 0;
+
+export function measureRounds(workload: Workload, subjects: readonly Subject[], batches = workload.batches): Rounds {
+  const samples = new Map(subjects.map(({ name }) => [name, [] as number[]]));
+  const byRound = new Map(subjects.map(({ name }) => [name, [] as number[]]));
+  const rounds = Math.floor(batches / BATCHES_PER_ROUND);
+  for (let round = -WARMUP_ROUNDS; round < rounds; round++) {
+    const first = (round < 0 ? rounds - round : round) * BATCHES_PER_ROUND;
+    const texts = Array.from({ length: BATCHES_PER_ROUND }, (_, at) => batchText(workload, first + at));
+    for (const [name, times] of runRound(texts, rotated(subjects, round + WARMUP_ROUNDS))) {
+      if (round < 0) continue;
+      samples.get(name)!.push(...times);
+      byRound.get(name)!.push(median(times));
+    }
+  }
+  return { byRound, medianNs: new Map([...samples].map(([name, times]) => [name, median(times)])) };
+}
+
+function rotated<T>(list: readonly T[], by: number): T[] {
+  const at = by % list.length;
+  return [...list.slice(at), ...list.slice(0, at)];
+}
+
+function runRound(texts: readonly string[], subjects: readonly Subject[]): Map<string, number[]> {
+  const bench = new Bench({ iterations: texts.length, time: 0, warmup: false, retainSamples: true, throws: true });
+  for (const { name, run } of subjects) {
+    let batch: AuthorizationRequest[] = [];
+    let next = 0;
+    const work = (): void => {
+      sink += run(batch);
+    };
+    bench.add(name, work, { async: false, beforeEach: () => void (batch = freshBatch(texts[next++]!)) });
+  }
+  return new Map(bench.runSync().map(({ name, result }) => [name, perRequest(name, result)]));
+}
+
+function perRequest(name: string, result: Bench["tasks"][number]["result"]): number[] {
+  if (!("latency" in result) || result.latency.samples === undefined) throw new Error(`${name} did not run`);
+  return result.latency.samples.map((milliseconds) => (milliseconds * 1e6) / BATCH_REQUESTS);
+}
+
+/** Round by round, how many times as long `name` took as `base`. */
+export function roundRatios({ byRound }: Rounds, name: string, base: string): number[] {
+  const bases = byRound.get(base)!;
+  return byRound.get(name)!.map((time, round) => time / bases[round]!);
+}
+
+/** Of some subjects the one with the least median. */
+export function fastest({ medianNs }: Rounds, names: readonly string[]): string {
+  return names.reduce((best, name) => (medianNs.get(name)! < medianNs.get(best)! ? name : best));
+}
+
+/** Every answer was used. */
+export function assertWorkDone(): void {
+  if (sink === 0) throw new Error("the work was not done");
+}
