@@ -12,7 +12,7 @@ type Piece =
 
 /** 5-1, 5-5, 5-6. What is no well-formed variable stays text (5-10, `lenient` mode). */
 function pieces(text: string, hasVariables: boolean): Piece[] {
-  if (!hasVariables) return [{ kind: "text", text }];
+  if (!hasVariables || !text.includes("${")) return [{ kind: "text", text }];
   const found: Piece[] = [];
   let rest = text;
   while (rest !== "") {
