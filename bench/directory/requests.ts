@@ -24,16 +24,22 @@ interface Aim {
   readonly pattern: string;
 }
 
-/** `count` requests; the same for the same directory, count and seed. */
-export function generateRequests(directory: Directory, count: number, seed: number): AuthorizationRequest[] {
-  const world: World = {
-    random: new Random(seed),
+/** Makes requests against the directory: `count` of them, the same for the same count and seed. */
+export function requestSource(directory: Directory): (count: number, seed: number) => AuthorizationRequest[] {
+  const known = {
     principals: [...(directory.roles ?? []), ...(directory.users ?? [])],
     policies: directory.policies ?? {},
     resources: indexed(directory.resources ?? []),
     endpoints: (directory.endpoints ?? []).map(({ id }) => id),
   };
-  return Array.from({ length: count }, () => request(world));
+  return (count, seed) => {
+    const world: World = { ...known, random: new Random(seed) };
+    return Array.from({ length: count }, () => request(world));
+  };
+}
+
+export function generateRequests(directory: Directory, count: number, seed: number): AuthorizationRequest[] {
+  return requestSource(directory)(count, seed);
 }
 
 function indexed(entries: readonly ResourceEntry[]): Map<string, string[]> {

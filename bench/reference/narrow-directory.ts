@@ -1,6 +1,7 @@
 /**
- * Leaves away what of a directory cannot bear on a request: other principals than the caller and the requested one, resources
- * that the requested one does not lie in, and shared policies that nobody left names.
+ * Leaves away what of a directory cannot bear on a request: other principals than the caller and the requested one, groups
+ * that neither is in (named without a path), resources that the requested one does not lie in, and shared policies that nobody
+ * left names.
  */
 import type { AuthorizationRequest, Directory, Entity, PolicyReference, ResourceEntry } from "../../bindings/index.js";
 
@@ -37,13 +38,15 @@ export function narrowDirectory(directory: Directory): (request: AuthorizationRe
     const names = [...new Set([...namesIn(principal as string), ...namesIn(resource)])];
     const keptRoles = names.flatMap((name) => roles.get(name) ?? []);
     const keptUsers = names.flatMap((name) => users.get(name) ?? []);
-    const groups = directory.groups ?? [];
+    const memberships = new Set(keptUsers.flatMap(({ groups = [] }) => groups));
+    const groups = (directory.groups ?? []).filter(({ arn }) => memberships.has(lastSegment(arn)));
     const used = referenced([...keptRoles, ...keptUsers, ...groups]);
     const policies = [...used].map((name) => [name, directory.policies![name]!] as const);
     return {
       ...directory,
       roles: keptRoles,
       users: keptUsers,
+      groups,
       policies: Object.fromEntries([...shared, ...policies]),
       resources: lengths.flatMap((length) => resources.get(resource.slice(0, length)) ?? []),
     };
