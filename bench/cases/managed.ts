@@ -14,12 +14,14 @@ import { BATCH_REQUESTS, type BenchCase } from "../workload.js";
 const ACCOUNT = "111122223333";
 const REGIONS = ["eu-central-1", "eu-west-1", "us-east-1", "us-west-2"];
 
+type Scalar = string | number | boolean;
+
 interface Statement {
   readonly Effect: string;
   readonly Action?: string | readonly string[];
   readonly Resource?: string | readonly string[];
   readonly NotResource?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Scalar | readonly Scalar[]>>>>;
 }
 
 function statementsOf({ document }: NamedPolicy): Statement[] {
@@ -70,7 +72,7 @@ function conditionContext(random: Random, { Condition = {} }: Statement, hits: b
   const context: Record<string, ContextValue> = {};
   for (const [operator, keys] of Object.entries(Condition)) {
     for (const [key, wanted] of Object.entries(keys)) {
-      const value = hits ? concrete(random, random.pick([wanted].flat())) : random.word(12);
+      const value = hits ? concrete(random, String(random.pick([wanted].flat()))) : random.word(12);
       context[concrete(random, key)] = /^For(Any|All)/.test(operator) ? [value] : value;
     }
   }

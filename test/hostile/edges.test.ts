@@ -1,7 +1,7 @@
 /** Values at the edges of every operator family, in policy and request, in both modes: the engine against the reference interpreter. */
 import { describe, expect, it } from "vitest";
 import { compile, PolicyErrors, type ContextValue, type PolicySet } from "../../bindings/index.js";
-import { differenceOf, engineAnswer, referenceAnswer, type Answer } from "../fuzz/answers.js";
+import { difference, engineAnswer, referenceAnswer, type Answer } from "../fuzz/answers.js";
 import { CLOCK, hold } from "../property/asking.js";
 import { referenceExplain, type PolicySetLike } from "../reference/interpreter.js";
 import { loadEngine } from "../support/engine.js";
@@ -118,7 +118,7 @@ describe.each(["aws", "lenient"] as const)("mode %s", (mode) => {
         };
         const wanted = referenceAnswer(referenceExplain(policies as PolicySetLike, request, { mode, clock: CLOCK }));
         const got = engineAnswer(engine, request);
-        const found = differenceOf(got, wanted);
+        const found = difference(got, wanted);
         if (found !== undefined) differences.push({ value, found, by: onlyIn(got, wanted, policies) });
       }
       expect(differences).toEqual([]);

@@ -1,0 +1,67 @@
+/** One engine at one size, in a process of its own, for as long as its time budget lasts. */
+import { gateway, gatewayPolicies } from "../cases/gateway.js";
+import { median } from "../measure/statistics.js";
+import { readResults, unpackCodes } from "../reference/results.js";
+import { batchText, freshBatch } from "../workload.js";
+import type { Adapter, Peer, PeerPolicy } from "./adapter.js";
+
+export interface PeerResult {
+  readonly policies: number;
+  readonly setupMs: number;
+  readonly decideNs: number;
+  readonly decisions: number;
+  /** How many decisions were compared with the reference results, and how many agreed on allowed or not. */
+  readonly compared: number;
+  readonly agreed: number;
+}
+
+const BUDGET_MS = 6000;
+const ALLOWED = 1;
+
+function policiesOf(count: number): PeerPolicy[] {
+  return gatewayPolicies(count).map(({ name, document }) => ({ name, document: JSON.parse(document as string) as never }));
+}
+
+interface Tally {
+  compared: number;
+  agreed: number;
+  readonly times: number[];
+}
+
+/** One batch of fresh requests: timed one by one when they are slow, together when they are fast. */
+async function runBatch(peer: Peer, size: number, serial: number, expected: Uint8Array, tally: Tally, deadline: number) {
+  const workload = gateway.create(size);
+  const calls = freshBatch(batchText(workload, serial)).map((request) => peer.prepare(request));
+  const answers: boolean[] = [];
+  const start = performance.now();
+  for (const call of calls) {
+    const answer = peer.isAllowed(call);
+    answers.push(typeof answer === "boolean" ? answer : await answer);
+    if (answers.length % 10 === 0 && performance.now() > deadline) break;
+  }
+  tally.times.push(((performance.now() - start) * 1e6) / answers.length);
+  tally.compared += answers.length;
+  answers.forEach((answer, at) => {
+    if (answer === (expected[serial * calls.length + at] === ALLOWED)) tally.agreed++;
+  });
+}
+
+async function measurePeer(file: string, size: number): Promise<PeerResult> {
+  const { adapter } = (await import(new URL(file, import.meta.url).href)) as { adapter: Adapter };
+  const policies = policiesOf(size);
+  const begin = performance.now();
+  const peer = await adapter.create(policies);
+  const setupMs = performance.now() - begin;
+  const expected = unpackCodes(readResults(`gateway-${size}`));
+  const tally: Tally = { compared: 0, agreed: 0, times: [] };
+  const deadline = performance.now() + BUDGET_MS;
+  for (let serial = 0; serial < 400 && performance.now() < deadline; serial++) {
+    await runBatch(peer, size, serial, expected, tally, deadline);
+  }
+  // The first half of the time is for warming up, where there was more than one batch.
+  const warm = tally.times.slice(tally.times.length >> 1);
+  const { compared, agreed } = tally;
+  return { policies: size, setupMs, decideNs: median(warm), decisions: compared, compared, agreed };
+}
+
+if (process.send !== undefined) process.send(await measurePeer(process.argv[2]!, Number(process.argv[3])));
