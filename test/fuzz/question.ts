@@ -4,15 +4,7 @@ import type { AuthorizationRequest, CallFacts, Choices, Directory, Engine, Mode,
 import { Reference } from "../reference/interpreter.js";
 import type { DirectoryLike, PolicySetLike } from "../reference/interpreter.js";
 import { coreModule, loadCompilingEngine } from "../support/engine.js";
-import {
-  difference,
-  engineAnswer,
-  engineCall,
-  referenceAnswer,
-  referenceCall,
-  type Answer,
-  type CallVerdict,
-} from "./answers.js";
+import { difference, engineAnswer, engineCall, referenceAnswer, referenceCall, type Answer, type CallVerdict } from "./answers.js";
 import { corpusCase } from "./corpus-case.js";
 import type { Coverage } from "./coverage.js";
 import { shrink } from "./shrink.js";
