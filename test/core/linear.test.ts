@@ -5,6 +5,7 @@
 import { describe, expect, it } from "vitest";
 import { compile, type NamedPolicy } from "../../bindings/index.js";
 import { loadEngine } from "../support/engine.js";
+import { timeRatio } from "../support/growth.js";
 
 const USER = "arn:aws:iam::111122223333:user/bob";
 
@@ -14,18 +15,7 @@ function policy(statement: object): NamedPolicy[] {
   ];
 }
 
-/** Milliseconds of the quickest of several runs. */
-function best(run: () => void): number {
-  let least = Infinity;
-  for (let round = 0; round < 5; round++) {
-    const started = performance.now();
-    run();
-    least = Math.min(least, performance.now() - started);
-  }
-  return Math.max(least, 0.005);
-}
-
-/** Time of one decision with a pattern of `size` parts on a text of `size` letters. */
+/** One decision with a pattern of `size` parts on a text of `size` letters. */
 type Hostile = (size: number) => { statement: object; resource?: string; value?: string };
 
 const CASES: Readonly<Record<string, Hostile>> = {
@@ -75,19 +65,19 @@ const CASES: Readonly<Record<string, Hostile>> = {
   }),
 };
 
-function timeOf(hostile: Hostile, size: number): number {
+function deciding(hostile: Hostile, size: number): () => void {
   const { statement, resource = "*", value = "" } = hostile(size);
   const engine = loadEngine(compile({ identity: policy(statement) }, { mode: "lenient" }));
   const request = { principal: USER, action: "s3:GetObject", resource, context: { "k:a": value } };
   expect(engine.decide(request)).toBe("implicitDeny");
-  return best(() => engine.decide(request));
+  return () => void engine.decide(request);
 }
 
 // A clock on a busy machine may be wrong once, not three times.
 describe("a decision", { retry: 2 }, () => {
   it.each(Object.entries(CASES))("takes at most quadratic time: %s", (_, hostile) => {
     // Both text and pattern grow eightfold: 64 for O(text × pattern), 512 for a cubic matcher.
-    expect(timeOf(hostile, 8000) / timeOf(hostile, 1000)).toBeLessThan(250);
+    expect(timeRatio(deciding(hostile, 1000), deciding(hostile, 8000), 250)).toBeLessThan(250);
   });
 });
 
@@ -112,19 +102,19 @@ const DOCUMENTS: Readonly<Record<string, (size: number) => string>> = {
     }),
 };
 
-function compileTime(document: string): number {
-  return best(() => {
+function compiling(document: string): () => void {
+  return () => {
     try {
       compile({ identity: [{ name: "p", document }] }, { mode: "lenient" });
     } catch {
       // Most of them are no policies.
     }
-  });
+  };
 }
 
 describe("a compilation", { retry: 2 }, () => {
   it.each(Object.entries(DOCUMENTS))("takes about linear time: %s", (_, document) => {
     // Sixteen times the text: 16 for a linear pass, 256 for a quadratic one.
-    expect(compileTime(document(160_000)) / compileTime(document(10_000))).toBeLessThan(120);
+    expect(timeRatio(compiling(document(10_000)), compiling(document(160_000)), 120)).toBeLessThan(120);
   });
 });
