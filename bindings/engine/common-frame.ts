@@ -122,22 +122,22 @@ export class CommonFrame {
     for (const _inherited in EMPTY) return false;
     let place = 0;
     for (const name in context) {
+      this.#unencoded += name.length;
+      // Before the name is looked up: what is too much is not to be remembered.
+      if (place >= CONTEXT_KEYS_MAX || this.#unencoded > REQUEST_BYTES_MAX) return false;
       const value = context[name];
       if (value !== undefined && !this.#add(this.#keyOf(name, place), typeof value === "string" ? value : textOf(value)))
         return false;
-      this.#unencoded += name.length;
       place++;
     }
-    return place <= CONTEXT_KEYS_MAX;
+    return true;
   }
 
   #keyOf(name: string, place: number): KeyInfo {
     if (this.#names[place] === name) return this.#infos[place]!;
     const found = this.keys.find(name);
-    if (place < CONTEXT_KEYS_MAX) {
-      this.#names[place] = name;
-      this.#infos[place] = found;
-    }
+    this.#names[place] = name;
+    this.#infos[place] = found;
     return found;
   }
 

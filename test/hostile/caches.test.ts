@@ -56,6 +56,19 @@ describe("an engine's memory", () => {
   });
 });
 
+it("a request that names too much is refused before its names are remembered", () => {
+  const engine = loadCompilingEngine(artifact);
+  const refused = (context: Record<string, string>): void => {
+    const asked = { ...request(1), principal: USER, context };
+    expect(() => engine.decide(asked)).toThrow(RequestError);
+  };
+  refused(Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`u:${at}`, "x"])));
+  const before = heapBytes();
+  refused(Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => [`u:${at}`, "x"])));
+  refused(Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`u:${at}`.padEnd(50_000, "x"), "x"])));
+  expect(heapBytes() - before).toBeLessThan(MIB);
+});
+
 describe("two spellings of one key in one request", () => {
   it("are found whatever the cache held before", () => {
     const engine = loadCompilingEngine(artifact);
