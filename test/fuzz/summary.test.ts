@@ -61,9 +61,9 @@ describe("a run", () => {
 
   it("counts an operator only where the rest of its statement holds", () => {
     const coverage = new Coverage();
-    for (let seed = 0; seed < 20; seed++) operatorsTarget.run(new Random(String(seed)), coverage);
+    for (let seed = 0; seed < 8; seed++) operatorsTarget.run(new Random(String(seed)), coverage);
     const { operators } = coverage.counts;
-    expect(Object.keys(operators).length).toBeGreaterThan(50);
+    expect(Object.keys(operators).length).toBeGreaterThan(30);
     expect(
       Object.keys(operators).every((name) => /^(?:For(?:All|Any)Value[s]?:)?[A-Z]\w+ (?:holds|fails|absent)$/.test(name)),
     ).toBe(true);
