@@ -7,10 +7,11 @@ import { fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { environment, type Environment } from "../environment.js";
+import { environment } from "../environment.js";
 import { writeRecord } from "../record.js";
 import type { Adapter } from "./adapter.js";
 import type { PeerResult } from "./measure-peer.js";
+import type { PeerReport, PeersRecord } from "./report.js";
 
 const SIZES = [1, 10, 100, 1000, 10_000];
 const ADAPTERS = [
@@ -27,20 +28,6 @@ const ADAPTERS = [
 const PROCESS_LIMIT_MS = 60_000;
 /** A decision that would take longer is not waited for at the next size. */
 const DECISION_LIMIT_MS = 2000;
-
-export interface PeerReport {
-  readonly name: string;
-  readonly version: string;
-  readonly mapping: string;
-  readonly results: readonly PeerResult[];
-  /** Why the larger sizes are absent. */
-  readonly cut?: string;
-}
-
-export interface PeersRecord {
-  readonly environment: Environment;
-  readonly peers: readonly PeerReport[];
-}
 
 function measure(file: string, size: number): Promise<PeerResult | undefined> {
   return new Promise((resolve, reject) => {

@@ -1,0 +1,66 @@
+/** npm run bench:plot: draws the last records as SVGs into bench/record/. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { environment, type Environment } from "../environment.js";
+import type { PeersRecord } from "../peers/report.js";
+import { lastRecord, RECORDS, type BenchRecord } from "../record.js";
+import { barChart, lineChart, type Series } from "./chart.js";
+
+function origin({ cpu, cores, node, commit, date }: Environment): string {
+  return `${cpu}, ${cores} cores, Node.js ${node}, ${date.slice(0, 10)}, commit ${commit}`;
+}
+
+function growthSeries({ results }: BenchRecord): Series[] {
+  const names = [...new Set(results.map((result) => result.case))];
+  return names.flatMap((name) => {
+    const own = results.filter((result) => result.case === name);
+    const points = own.map(({ size, toFloor }) => [size, toFloor["decide"]!.median] as const);
+    return points.length < 3 ? [] : [{ name: `${name} (${own[0]!.unit})`, points }];
+  });
+}
+
+function growth(record: BenchRecord): string {
+  return lineChart({
+    title: "A decision grows little with the policies",
+    xLabel: `size — ${origin(record.environment)}`,
+    yLabel: "decide ÷ floor",
+    yScale: "linear",
+    series: growthSeries(record),
+  });
+}
+
+function toFloor(record: BenchRecord): string {
+  return barChart({
+    title: "A decision, as a multiple of handing the request over (the floor)",
+    xLabel: `decide ÷ floor — ${origin(record.environment)}`,
+    bars: record.results.map((result) => [
+      `${result.case}, ${result.size.toLocaleString("en")} ${result.unit}`,
+      result.toFloor["decide"]!.median,
+    ]),
+    mark: { value: 2, name: "budget of gateway" },
+  });
+}
+
+function engines(record: PeersRecord): string {
+  return lineChart({
+    title: "Engines side by side: one decision of the gateway workload",
+    xLabel: `policies, of four statements each — ${origin(record.environment)}`,
+    yLabel: "µs a decision",
+    yScale: "log",
+    series: record.peers.map(({ name, results }) => ({
+      name,
+      points: results.map(({ policies, decideNs }) => [policies, decideNs / 1000] as const),
+    })),
+  });
+}
+
+const here = environment("npm run bench:plot");
+const record = lastRecord(here);
+const peers = lastRecord<PeersRecord>(here, "-peers");
+const charts = {
+  ...(record && { "growth.svg": growth(record), "floor.svg": toFloor(record) }),
+  ...(peers && { "engines.svg": engines(peers) }),
+};
+if (Object.keys(charts).length === 0) throw new Error("there is no record: npm run bench -- --record");
+for (const [name, svg] of Object.entries(charts)) writeFileSync(join(RECORDS, name), svg);
+console.log(`written: ${Object.keys(charts).join(", ")} in bench/record`);
