@@ -1,5 +1,6 @@
 /**
- * Two builds of the package, side by side: node --import tsx bench/ab.ts BASE_DIST NEW_DIST [--processes 8] [--batches 160]
+ * Two builds of the package, side by side:
+ * node --import tsx bench/ab.ts BASE_DIST NEW_DIST [--way decide|decideMany|prepared] [--processes 8] [--rounds 8]
  *
  * Copies both folders first, so a build may go on meanwhile. Every process loads both, checks that they decide alike, and
  * measures them in turns on the gateway workload; processes differ in which build comes first. The interval is over the
@@ -16,10 +17,18 @@ import { gateway } from "./cases/gateway.js";
 import { fastest, measureRounds, roundRatios } from "./measure/rounds.js";
 import { median, ratioInterval } from "./measure/statistics.js";
 import { loadPackage } from "./package.js";
-import { decideSubject, floorSubjects } from "./subjects.js";
+import { decideManySubject, decideSubject, floorSubjects, preparedSubject, type Subject } from "./subjects.js";
 import { freshBatch, batchText, type Workload } from "./workload.js";
 
 const SIZES = [1, 10, 1000];
+const USAGE =
+  "usage: node --import tsx bench/ab.ts BASE_DIST NEW_DIST [--way decide|decideMany|prepared] [--processes 8] [--rounds 8]";
+const WAYS: Readonly<Record<string, (engine: Engine, workload: Workload, name: string) => Subject>> = {
+  decide: (engine, _, name) => decideSubject(engine, name),
+  decideMany: (engine, _, name) => decideManySubject(engine, name),
+  prepared: preparedSubject,
+};
+
 /** Two copies of one build differ by about a hundredth on a busy machine: less is not claimed. */
 const CLAIMED_BELOW = 0.99;
 
@@ -35,6 +44,14 @@ interface Sides {
   readonly new: Engine;
 }
 
+/** What one process does. */
+interface Plan {
+  readonly folders: readonly string[];
+  readonly newFirst: boolean;
+  readonly way: string;
+  readonly rounds: number;
+}
+
 function assertSameDecisions(workload: Workload, engines: Sides): void {
   for (let serial = 0; serial < 8; serial++) {
     for (const request of freshBatch(batchText(workload, serial))) {
@@ -44,18 +61,18 @@ function assertSameDecisions(workload: Workload, engines: Sides): void {
   }
 }
 
-async function sampleSize(size: number, folders: readonly [string, string], newFirst: boolean, batches: number): Promise<Sample> {
+async function sampleSize(size: number, { folders, newFirst, way, rounds: count }: Plan): Promise<Sample> {
   const workload = gateway.create(size);
+  const sides = newFirst ? (["new", "base"] as const) : (["base", "new"] as const);
   const engines: Partial<Record<keyof Sides, Engine>> = {};
-  for (const side of newFirst ? (["new", "base"] as const) : (["base", "new"] as const)) {
+  for (const side of sides) {
     const { compile, Engine } = await loadPackage(folders[side === "base" ? 0 : 1]);
     engines[side] = Engine.loadSync(compile(workload.source, { debug: false }));
   }
   assertSameDecisions(workload, engines as Sides);
-  const sides = (newFirst ? ["new", "base"] : ["base", "new"]) as (keyof Sides)[];
   const floors = await floorSubjects();
-  const subjects = [...sides.map((side) => decideSubject(engines[side]!, side)), ...floors];
-  const rounds = measureRounds(workload, subjects, batches);
+  const asked = sides.map((side) => WAYS[way]!(engines[side]!, workload, side));
+  const rounds = measureRounds(workload, [...asked, ...floors], count);
   const floor = fastest(
     rounds,
     floors.map(({ name }) => name),
@@ -64,16 +81,16 @@ async function sampleSize(size: number, folders: readonly [string, string], newF
   return { size, newToBase: ratio("new", "base"), baseToFloor: ratio("base", floor), newToFloor: ratio("new", floor) };
 }
 
-async function runChild(folders: readonly [string, string], newFirst: boolean, batches: number): Promise<void> {
+async function runChild(plan: Plan): Promise<void> {
   const samples: Sample[] = [];
-  for (const size of SIZES) samples.push(await sampleSize(size, folders, newFirst, batches));
+  for (const size of SIZES) samples.push(await sampleSize(size, plan));
   process.send!(samples);
 }
 
-function runProcess(args: readonly string[]): Promise<Sample[]> {
+function runProcess(plan: Plan): Promise<Sample[]> {
   return new Promise((resolve, reject) => {
     let samples: Sample[] | undefined;
-    const child = fork(fileURLToPath(import.meta.url), args);
+    const child = fork(fileURLToPath(import.meta.url), ["--child", JSON.stringify(plan)]);
     child.on("message", (message) => void (samples = message as Sample[]));
     child.on("error", reject);
     child.on("exit", (code) => (samples === undefined ? reject(new Error(`a process ended with ${code}`)) : resolve(samples)));
@@ -98,13 +115,13 @@ function report(size: number, samples: readonly Sample[]): string {
   return `${String(size).padStart(8)}${fixed(toFloor[0]!, 14)}${fixed(toFloor[1]!, 14)}${fixed(estimate, 14)}   ${fixed(low, 5)} – ${fixed(high, 5)}   ${verdict}`;
 }
 
-async function runParent(builds: readonly string[], processes: number, batches: string): Promise<void> {
+async function runParent(builds: readonly string[], way: string, processes: number, rounds: number): Promise<void> {
   const { root, folders } = copyBuilds(builds);
   const samples: Sample[] = [];
   try {
     for (let at = 0; at < processes; at++) {
       if (process.stderr.isTTY) process.stderr.write(`\rprocess ${at + 1} of ${processes} `);
-      samples.push(...(await runProcess(["--child", at % 2 === 0 ? "base" : "new", "--batches", batches, ...folders])));
+      samples.push(...(await runProcess({ folders, newFirst: at % 2 === 1, way, rounds })));
     }
   } finally {
     rmSync(root, { recursive: true });
@@ -118,14 +135,17 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     child: { type: "string" },
+    way: { type: "string", default: "decide" },
     processes: { type: "string", default: "8" },
-    batches: { type: "string", default: "160" },
+    rounds: { type: "string", default: "8" },
   },
 });
-const processes = Number(values.processes);
-if (positionals.length !== 2 || !(processes >= 2) || !(Number(values.batches) >= 20)) {
-  console.error("usage: node --import tsx bench/ab.ts BASE_DIST NEW_DIST [--processes 8] [--batches 160]");
-  process.exit(2);
+const [processes, rounds] = [Number(values.processes), Number(values.rounds)];
+if (values.child !== undefined) {
+  await runChild(JSON.parse(values.child) as Plan);
+} else if (positionals.length === 2 && processes >= 2 && rounds >= 3 && Object.hasOwn(WAYS, values.way)) {
+  await runParent(positionals, values.way, processes, rounds);
+} else {
+  console.error(USAGE);
+  process.exitCode = 2;
 }
-if (values.child === undefined) await runParent(positionals, processes, values.batches);
-else await runChild([positionals[0]!, positionals[1]!], values.child === "new", Number(values.batches));

@@ -25,14 +25,14 @@ const LIMIT = 1.3;
 /** Of another machine the record says less: processors differ in how dear a call, a copy and a cache miss are. */
 const LIMIT_OF_OTHER_MACHINE = 2;
 const GROUPS = 3;
-const BATCHES = 180;
+const ROUNDS = 9;
 
 async function bestRatio(name: string, size: number): Promise<number> {
   const workload = findCase(name).create(size);
   const { compile, Engine } = await loadPackage();
   const engine = Engine.loadSync(compile(workload.source, { ...workload.options, debug: false }));
   const floors = await floorSubjects();
-  const rounds = measureRounds(workload, [decideSubject(engine), ...floors], BATCHES);
+  const rounds = measureRounds(workload, [decideSubject(engine), ...floors], ROUNDS);
   const floor = fastest(
     rounds,
     floors.map((subject) => subject.name),

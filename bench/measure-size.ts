@@ -13,7 +13,15 @@ import { assertWorkDone, fastest, measureRounds, roundRatios } from "./measure/r
 import { median, quantile } from "./measure/statistics.js";
 import { measureTail } from "./measure/tail.js";
 import { DIST, loadPackage, type Postern } from "./package.js";
-import { decideManySubject, decideSubject, floorSubjects, type Subject } from "./subjects.js";
+import {
+  decideManySubject,
+  decideSubject,
+  floorSubjects,
+  keysOf,
+  PREPARED_KEYS_MAX,
+  preparedSubject,
+  type Subject,
+} from "./subjects.js";
 import { BATCH_REQUESTS, freshBatch, batchText, type Workload } from "./workload.js";
 
 export interface Ratio {
@@ -77,6 +85,11 @@ function spread(ratios: readonly number[]): Ratio {
   return { median: median(ratios), quarter: quantile(ratios, 0.25), threeQuarters: quantile(ratios, 0.75) };
 }
 
+function waysToAsk(engine: Engine, workload: Workload): Subject[] {
+  const ways = [decideSubject(engine), decideManySubject(engine)];
+  return keysOf(workload).length > PREPARED_KEYS_MAX ? ways : [...ways, preparedSubject(engine, workload)];
+}
+
 /** Caches warm: every way to ask, as a ratio to the fastest floor. */
 function warm(workload: Workload, subjects: readonly Subject[], floors: readonly Subject[]) {
   const rounds = measureRounds(workload, [...subjects, ...floors]);
@@ -95,7 +108,7 @@ export async function measureSize(caseName: string, size: number): Promise<SizeR
   const { engine, load, times, sizes } = start(await loadPackage(), workload);
   const decisions = checkDecisions(workload, (request) => engine.decide(request));
   const floors = await floorSubjects();
-  const measured = warm(workload, [decideSubject(engine), decideManySubject(engine)], floors);
+  const measured = warm(workload, waysToAsk(engine, workload), floors);
   const { p99Ns } = measureTail(workload, (request) => engine.decide(request));
   return {
     case: caseName,

@@ -14,6 +14,7 @@ import { writeRecord } from "./record.js";
 const COLUMNS: readonly (readonly [string, (result: SizeResult) => string])[] = [
   ["÷ floor", ({ toFloor }) => toFloor["decide"]!.median.toFixed(2)],
   ["many ÷", ({ toFloor }) => toFloor["decideMany"]!.median.toFixed(2)],
+  ["prepared ÷", ({ toFloor }) => toFloor["prepared"]?.median.toFixed(2) ?? "–"],
   ["cold ÷", ({ coldDecisionNs, coldFloorNs }) => (coldDecisionNs / coldFloorNs).toFixed(1)],
   ["median ns", ({ medianNs }) => medianNs.toFixed(0)],
   ["p99 ns", ({ p99Ns }) => p99Ns.toFixed(0)],

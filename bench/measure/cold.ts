@@ -42,5 +42,5 @@ export function coldDecisionNs(workload: Workload, load: () => Engine): number {
 }
 
 export function coldFloorNs(workload: Workload, { run }: Subject): number {
-  return coldMedian(coldRequests(workload), () => (request) => run([request]));
+  return coldMedian(coldRequests(workload), () => (request) => run([request as never]));
 }

@@ -4,7 +4,6 @@
  * with fresh strings, made outside of the timed part: no object or string is seen twice.
  */
 import { Bench } from "tinybench";
-import type { AuthorizationRequest } from "../../bindings/index.js";
 import type { Subject } from "../subjects.js";
 import { BATCH_REQUESTS, batchText, freshBatch, type Workload } from "../workload.js";
 import { median } from "./statistics.js";
@@ -17,25 +16,36 @@ export interface Rounds {
 }
 
 const BATCHES_PER_ROUND = 20;
+/** Workloads with fewer batches begin again: always with fresh objects and strings. */
+const ROUNDS = 40;
+/** Slow subjects stop earlier. */
+const TIME_LIMIT_MS = 15_000;
+const ROUNDS_MIN = 6;
 /** Rounds that nobody counts: the compilers of V8 need some thousand requests. */
 const WARMUP_ROUNDS = 3;
 
 let sink = 0;
 
-export function measureRounds(workload: Workload, subjects: readonly Subject[], batches = workload.batches): Rounds {
+export function measureRounds(workload: Workload, subjects: readonly Subject[], rounds = ROUNDS): Rounds {
   const samples = new Map(subjects.map(({ name }) => [name, [] as number[]]));
   const byRound = new Map(subjects.map(({ name }) => [name, [] as number[]]));
-  const rounds = Math.floor(batches / BATCHES_PER_ROUND);
+  const start = performance.now();
   for (let round = -WARMUP_ROUNDS; round < rounds; round++) {
-    const first = (round < 0 ? rounds - round : round) * BATCHES_PER_ROUND;
-    const texts = Array.from({ length: BATCHES_PER_ROUND }, (_, at) => batchText(workload, first + at));
-    for (const [name, times] of runRound(texts, rotated(subjects, round + WARMUP_ROUNDS))) {
+    if (round >= ROUNDS_MIN && performance.now() - start > TIME_LIMIT_MS) break;
+    for (const [name, times] of runRound(textsOf(workload, round), rotated(subjects, round + WARMUP_ROUNDS))) {
       if (round < 0) continue;
       samples.get(name)!.push(...times);
       byRound.get(name)!.push(median(times));
     }
   }
   return { byRound, medianNs: new Map([...samples].map(([name, times]) => [name, median(times)])) };
+}
+
+/** The batches of a round, as text; warm-up rounds have batches that are not measured. */
+function textsOf(workload: Workload, round: number): string[] {
+  const serial = (at: number): number =>
+    round < 0 ? workload.batches - round * BATCHES_PER_ROUND + at : (round * BATCHES_PER_ROUND + at) % workload.batches;
+  return Array.from({ length: BATCHES_PER_ROUND }, (_, at) => batchText(workload, serial(at)));
 }
 
 function rotated<T>(list: readonly T[], by: number): T[] {
@@ -45,13 +55,17 @@ function rotated<T>(list: readonly T[], by: number): T[] {
 
 function runRound(texts: readonly string[], subjects: readonly Subject[]): Map<string, number[]> {
   const bench = new Bench({ iterations: texts.length, time: 0, warmup: false, retainSamples: true, throws: true });
-  for (const { name, run } of subjects) {
-    let batch: AuthorizationRequest[] = [];
+  for (const { name, adapt, run } of subjects) {
+    let batch: readonly unknown[] = [];
     let next = 0;
-    const work = (): void => {
-      sink += run(batch);
+    const refill = (): void => {
+      const fresh = freshBatch(texts[next++]!);
+      batch = adapt === undefined ? fresh : adapt(fresh);
     };
-    bench.add(name, work, { async: false, beforeEach: () => void (batch = freshBatch(texts[next++]!)) });
+    const work = (): void => {
+      sink += run(batch as never);
+    };
+    bench.add(name, work, { async: false, beforeEach: refill });
   }
   return new Map(bench.runSync().map(({ name, result }) => [name, perRequest(name, result)]));
 }
