@@ -4,3 +4,6 @@ import type { AuthorizationRequest } from "../../bindings/index.js";
 export type Floor = (batch: readonly AuthorizationRequest[]) => number;
 
 export function loadFloors(): Promise<Record<"encodeInto" | "latin1Write" | "charCodeAt", Floor>>;
+
+/** Copies an artifact into fresh memory and checksums it. */
+export function loadFloorOfLoading(): Promise<(artifact: Uint8Array) => number>;

@@ -198,8 +198,8 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
     name: "? may match nothing",
     foundBy: "decide",
     file: "wildcard.ts",
-    from: `if (row[i] && token.kind === "any") row[i + 1] = true;`,
-    to: `if (row[i] && token.kind !== "char") row[i + 1] = true;`,
+    from: `if (pattern[place]?.kind === "any") reach(places, place + 1);`,
+    to: `if (pattern[place] !== undefined && pattern[place].kind !== "char") reach(places, place + 1);`,
   },
   {
     name: "letters beyond ASCII are not folded",
