@@ -1,4 +1,5 @@
 /** Random requests to random directories: names that they have, nearly have and do not have. */
+import { compileSession, PolicyErrors } from "../../bindings/index.js";
 import type { AuthorizationRequest, NamedPolicy } from "../../bindings/index.js";
 import { randomContext } from "./conditions.js";
 import { BUCKETS, ENDPOINTS, KEYS, PLAIN_RESOURCES, ROLES, USERS } from "./directories.js";
@@ -74,8 +75,20 @@ function randomSubject(theme: Theme, random: Random): { readonly action: string;
   );
 }
 
+/** Session policies that compile: the reference checks no documents. */
 function randomSession(theme: Theme, random: Random): NamedPolicy[] {
-  return Array.from({ length: random.between(0, 2) }, (_, at) =>
+  const policies = Array.from({ length: random.between(0, 2) }, (_, at) =>
     random.oneIn(2) ? allowAll(`session ${at}`, "identity") : randomPolicy(`session ${at}`, "identity", theme, "aws", random),
   );
+  return policies.filter(compiles);
+}
+
+function compiles(policy: NamedPolicy): boolean {
+  try {
+    compileSession([policy]);
+    return true;
+  } catch (error) {
+    if (error instanceof PolicyErrors) return false;
+    throw error;
+  }
 }
