@@ -97,7 +97,7 @@ export class Explainer {
       ...(rule === undefined ? {} : { rule }),
       types: this.#types(verdict),
       matched,
-      nearMisses: this.#nearMisses(examined, request, verdict, options),
+      nearMisses: this.#nearMisses(examined, decision, request, verdict, options),
       missingKeys: this.#missingKeys(examined, verdict),
       message: denialMessage(facts),
       facts,
@@ -184,10 +184,20 @@ export class Explainer {
     };
   }
 
-  /** Those that fail last lack least: condition, principal, resource, action. */
-  #nearMisses(examined: readonly Examined[], request: ShownRequest, verdict: Verdict, options: ExplainOptions): NearMiss[] {
+  /**
+   * Those that fail last lack least: condition, principal, resource, action. Where an Allow is missing, a Deny that does not apply comes
+   * after all of them.
+   */
+  #nearMisses(
+    examined: readonly Examined[],
+    decision: Decision,
+    request: ShownRequest,
+    verdict: Verdict,
+    options: ExplainOptions,
+  ): NearMiss[] {
     const missed = examined.filter(({ outcome }) => outcome !== EXAMINED_APPLIES);
-    missed.sort((a, b) => b.outcome - a.outcome || this.#order(a.row, b.row));
+    const isLast = ({ row }: Examined): number => (decision === "implicitDeny" && row < this.#denyRows ? 1 : 0);
+    missed.sort((a, b) => isLast(a) - isLast(b) || b.outcome - a.outcome || this.#order(a.row, b.row));
     return missed.slice(0, Math.max(0, options.nearMisses ?? NEAR_MISSES)).map((item) => ({
       statement: this.#reference(item),
       failed: FAILED[item.outcome]!,

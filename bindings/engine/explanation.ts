@@ -14,7 +14,7 @@ export interface Explanation {
   readonly types: readonly TypeResult[];
   /** Statements that apply: those of the deciding effect first, in policy order. */
   readonly matched: readonly StatementRef[];
-  /** Statements that do not apply, those that lack least first; 20 at most unless asked. */
+  /** Statements that do not apply, those that lack least first, for an implicit denial Allows before Denies; 20 at most unless asked. */
   readonly nearMisses: readonly NearMiss[];
   /** Context keys that the request lacks and a condition asked for, in a statement that else applies. */
   readonly missingKeys: readonly string[];

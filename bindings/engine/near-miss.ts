@@ -30,11 +30,11 @@ export function nearMissDetail(
     case EXAMINED_ACTION:
       return columnDetail(request.action, tables.actions(row), "NotAction");
     case EXAMINED_RESOURCE:
-      return columnDetail(request.resource, tables.resources(row), "NotResource");
+      return `${columnDetail(request.resource, tables.resources(row), "NotResource")}${variables(tables.resourceKeys(row), verdict, redact)}`;
     case EXAMINED_PRINCIPAL:
       return principalDetail(tables.principals(row), request);
     default:
-      return conditionDetail(tables.conditions(row), verdict, core, redact);
+      return conditionDetail(tables, tables.conditions(row), verdict, core, redact);
   }
 }
 
@@ -54,15 +54,31 @@ function principalDetail(set: PrincipalSetText | undefined, { principal }: Shown
 }
 
 /** Every condition that fails, in the statement's order. */
-function conditionDetail(conditions: readonly ConditionText[], verdict: Verdict, core: LoadedCore, redact: boolean): string {
+function conditionDetail(
+  tables: TableReader,
+  conditions: readonly ConditionText[],
+  verdict: Verdict,
+  core: LoadedCore,
+  redact: boolean,
+): string {
   const failed = conditions.filter(({ atom }) => core.examineAtom(atom) === 0);
-  return failed.map((condition) => oneCondition(condition, verdict, redact)).join("; ");
+  const details = failed.map(({ operator, key, keyIndex, values }) => {
+    const has = valueOf(keyIndex, verdict, redact);
+    return `${key} ${has}, asked for ${operator} ${listed(values)}${variables(tables.keysIn(values), verdict, redact)}`;
+  });
+  return details.join("; ");
 }
 
-function oneCondition({ operator, key, keyIndex, values }: ConditionText, verdict: Verdict, redact: boolean): string {
-  const found = verdict.values(keyIndex);
-  const has = found === undefined ? "is absent" : `is ${redact ? "(redacted)" : listed(found)}`;
-  return `${key} ${has}, asked for ${operator} ${listed(values)}`;
+/** What the variables stood for: ` (aws:username is bob)`. */
+function variables(keys: readonly number[], verdict: Verdict, redact: boolean): string {
+  const shown = [...new Set(keys)].slice(0, LISTED_MAX);
+  const details = shown.map((key) => `${verdict.artifact.keys()[key]?.name ?? ""} ${valueOf(key, verdict, redact)}`);
+  return details.length === 0 ? "" : ` (${details.join(", ")})`;
+}
+
+function valueOf(key: number, verdict: Verdict, redact: boolean): string {
+  const found = verdict.values(key);
+  return found === undefined ? "is absent" : `is ${redact ? "(redacted)" : listed(found)}`;
 }
 
 function listed(values: readonly string[]): string {

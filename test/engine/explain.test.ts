@@ -77,10 +77,33 @@ describe("explain", () => {
         "condition",
         "aws:sourceip is 203.0.113.9, asked for IpAddress 192.0.2.0/24; aws:multifactorauthpresent is absent, asked for Bool true",
       ],
-      ["Own", "resource", "arn:aws:s3:::b/k is not among arn:aws:s3:::b/${aws:principaltag/home}/*"],
+      [
+        "Own",
+        "resource",
+        "arn:aws:s3:::b/k is not among arn:aws:s3:::b/${aws:principaltag/home}/* (aws:principaltag/home is absent)",
+      ],
       ["Read", "action", "s3:PutObject is not among s3:get*"],
       ["NoDelete", "action", "s3:PutObject is not among s3:delete*"],
     ]);
+  });
+
+  it("says what the variables stood for", () => {
+    const document = {
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Action: "*", Resource: "arn:aws:s3:::b/${aws:username}/*" },
+        { Effect: "Allow", Action: "*", Resource: "*", Condition: { StringEquals: { "k:owner": "${aws:username}" } } },
+      ],
+    };
+    const own = loadEngine(compile({ identity: [{ name: "p", document }] }));
+    const { nearMisses } = own.explain(ask("s3:GetObject", { "k:owner": "eve" }));
+    expect(nearMisses.map(({ detail }) => detail)).toEqual([
+      "k:owner is eve, asked for StringEquals ${aws:username} (aws:username is bob)",
+      "arn:aws:s3:::b/k is not among arn:aws:s3:::b/${aws:username}/* (aws:username is bob)",
+    ]);
+    expect(JSON.stringify(own.explain(ask("s3:GetObject", { "k:owner": "eve" }), { redactValues: true }).nearMisses)).not.toMatch(
+      /is (?:eve|bob)/,
+    );
   });
 
   it("lists the keys that were asked for and are missing", () => {
