@@ -16,22 +16,37 @@ import { BATCH_REQUESTS, type Workload } from "./workload.js";
 
 const POLICY_SETS = 500;
 const SMALL = 1000;
+/** Principals of the generator, seven roles to three users; the rest are users. */
+const GENERATED = 50_000;
 const SEED = 11;
 const CHECKED = 200;
 
-/** The generator's directory, each principal with the policies and boundary of one of the first 500. */
+/**
+ * The generator's directory, each principal with the policies and boundary of one of the first 500 roles. Beyond some thousand
+ * all are users: every role brings a trust policy, and an artifact has room for 100,000 statements.
+ */
 function sharedDirectory(principals: number): Directory {
-  const directory = generateDirectory({ principals, seed: SEED });
+  const directory = generateDirectory({ principals: Math.min(principals, GENERATED), seed: SEED });
   const { roles = [], users = [] } = directory;
   const random = new Random(SEED);
-  const models = [...roles.slice(0, POLICY_SETS)].map(({ policies = [], boundary }) => ({
+  const models = roles.slice(0, POLICY_SETS).map(({ policies = [], boundary }) => ({
     policies: policies.filter((reference) => typeof reference === "string"),
     ...(boundary !== undefined && { boundary }),
   }));
-  const share = ({ policies: _own, boundary: _boundary, ...entity }: Entity): Entity => ({ ...entity, ...random.pick(models) });
-  // Ten trust policies: what roles trust is shared too.
-  const trusts = roles.slice(0, 10).map(({ trust }) => trust);
-  return { ...directory, roles: roles.map((role) => ({ ...share(role), trust: random.pick(trusts) })), users: users.map(share) };
+  // Copies, as from a file: a directory is no graph of shared objects.
+  const share = ({ policies: _own, boundary: _boundary, ...entity }: Entity): Entity => ({
+    ...structuredClone(entity),
+    ...structuredClone(random.pick(models)),
+  });
+  const more = Array.from({ length: principals - roles.length - users.length }, (_, index) => {
+    const model = users[index % users.length]!;
+    return { ...model, arn: `${model.arn}-${index}`, uniqueId: `${model.uniqueId!}${index}` };
+  });
+  return {
+    ...directory,
+    roles: roles.map((role) => ({ ...share(role), trust: role.trust })),
+    users: [...users, ...more].map(share),
+  };
 }
 
 function workloadOf(source: Directory, size: number): Workload {

@@ -7,7 +7,7 @@ import type { Subject } from "../subjects.js";
 import { batchText, freshBatch, type Workload } from "../workload.js";
 import { median } from "./statistics.js";
 
-const SAMPLES = 41;
+const SAMPLES = 21;
 /** More than the last-level cache of most machines. */
 const SWEEP_BYTES = 64 << 20;
 const LINE_BYTES = 64;

@@ -16,8 +16,8 @@ export interface Rounds {
 }
 
 const BATCHES_PER_ROUND = 20;
-/** Workloads with fewer batches begin again: always with fresh objects and strings. */
-const ROUNDS = 40;
+/** Small workloads begin again, always with fresh objects and strings. */
+const ROUNDS_LEAST = 12;
 /** Slow subjects stop earlier. */
 const TIME_LIMIT_MS = 15_000;
 const ROUNDS_MIN = 6;
@@ -26,7 +26,7 @@ const WARMUP_ROUNDS = 3;
 
 let sink = 0;
 
-export function measureRounds(workload: Workload, subjects: readonly Subject[], rounds = ROUNDS): Rounds {
+export function measureRounds(workload: Workload, subjects: readonly Subject[], rounds = roundsOf(workload)): Rounds {
   const samples = new Map(subjects.map(({ name }) => [name, [] as number[]]));
   const byRound = new Map(subjects.map(({ name }) => [name, [] as number[]]));
   const start = performance.now();
@@ -39,6 +39,11 @@ export function measureRounds(workload: Workload, subjects: readonly Subject[], 
     }
   }
   return { byRound, medianNs: new Map([...samples].map(([name, times]) => [name, median(times)])) };
+}
+
+/** Every batch once, or more often where that would be few. */
+function roundsOf({ batches }: Workload): number {
+  return Math.max(ROUNDS_LEAST, Math.ceil(batches / BATCHES_PER_ROUND));
 }
 
 /** The batches of a round, as text; warm-up rounds have batches that are not measured. */

@@ -2,7 +2,7 @@
 import { gateway, gatewayPolicies } from "../cases/gateway.js";
 import { median } from "../measure/statistics.js";
 import { readResults, unpackCodes } from "../reference/results.js";
-import { batchText, freshBatch } from "../workload.js";
+import { batchText, freshBatch, type Workload } from "../workload.js";
 import type { Adapter, Peer, PeerPolicy } from "./adapter.js";
 
 export interface PeerResult {
@@ -29,8 +29,7 @@ interface Tally {
 }
 
 /** One batch of fresh requests: timed one by one when they are slow, together when they are fast. */
-async function runBatch(peer: Peer, size: number, serial: number, expected: Uint8Array, tally: Tally, deadline: number) {
-  const workload = gateway.create(size);
+async function runBatch(peer: Peer, workload: Workload, serial: number, expected: Uint8Array, tally: Tally, deadline: number) {
   const calls = freshBatch(batchText(workload, serial)).map((request) => peer.prepare(request));
   const answers: boolean[] = [];
   const start = performance.now();
@@ -52,11 +51,12 @@ async function measurePeer(file: string, size: number): Promise<PeerResult> {
   const begin = performance.now();
   const peer = await adapter.create(policies);
   const setupMs = performance.now() - begin;
+  const workload = gateway.create(size);
   const expected = unpackCodes(readResults(`gateway-${size}`));
   const tally: Tally = { compared: 0, agreed: 0, times: [] };
   const deadline = performance.now() + BUDGET_MS;
   for (let serial = 0; serial < 400 && performance.now() < deadline; serial++) {
-    await runBatch(peer, size, serial, expected, tally, deadline);
+    await runBatch(peer, workload, serial, expected, tally, deadline);
   }
   // The first half of the time is for warming up, where there was more than one batch.
   const warm = tally.times.slice(tally.times.length >> 1);

@@ -69,8 +69,14 @@ async function runPeer(file: string): Promise<PeerReport> {
   return report;
 }
 
+/** Nanoseconds of Postern's decisions in this run, by size. */
+const postern = new Map<number, number>();
+
 function printRow(name: string, { policies, setupMs, decideNs, compared, agreed }: PeerResult): void {
-  const cells = [String(policies), setupMs.toFixed(0), (decideNs / 1000).toFixed(2), String(compared)];
+  if (name === "postern") postern.set(policies, decideNs);
+  const own = postern.get(policies);
+  const times = own === undefined ? "" : `${Math.round(decideNs / own).toLocaleString("en")} ×`;
+  const cells = [String(policies), setupMs.toFixed(0), (decideNs / 1000).toFixed(2), times, String(compared)];
   const agreement = `${((agreed / compared) * 100).toFixed(agreed === compared ? 0 : 2)} %`;
   console.log(name.padEnd(30) + [...cells, agreement].map((cell) => cell.padStart(12)).join(""));
 }
@@ -80,7 +86,8 @@ const { values } = parseArgs({
 });
 const files = ADAPTERS.filter((file) => values.peer?.some((name) => file.startsWith(name)) ?? true);
 console.log(
-  "engine".padEnd(30) + ["policies", "setup ms", "decide µs", "compared", "agree"].map((title) => title.padStart(12)).join(""),
+  "engine".padEnd(30) +
+    ["policies", "setup ms", "decide µs", "postern's", "compared", "agree"].map((title) => title.padStart(12)).join(""),
 );
 const peers: PeerReport[] = [];
 for (const file of files) peers.push(await runPeer(file));

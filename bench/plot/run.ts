@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { environment, type Environment } from "../environment.js";
+import type { SizeResult } from "../measure-size.js";
 import type { PeersRecord } from "../peers/report.js";
 import { lastRecord, RECORDS, type BenchRecord } from "../record.js";
 import { barChart, lineChart, type Series } from "./chart.js";
@@ -21,7 +22,7 @@ function growthSeries({ results }: BenchRecord): Series[] {
 
 function growth(record: BenchRecord): string {
   return lineChart({
-    title: "A decision grows little with the policies",
+    title: "How a decision grows with what is in force",
     xLabel: `size — ${origin(record.environment)}`,
     yLabel: "decide ÷ floor",
     yScale: "linear",
@@ -29,14 +30,18 @@ function growth(record: BenchRecord): string {
   });
 }
 
+/** Hostile requests are off the scale; they have a chart of their own (bench/hostile/). */
+function isOrdinary(result: SizeResult): boolean {
+  return result.case !== "hostile";
+}
+
 function toFloor(record: BenchRecord): string {
   return barChart({
     title: "A decision, as a multiple of handing the request over (the floor)",
     xLabel: `decide ÷ floor — ${origin(record.environment)}`,
-    bars: record.results.map((result) => [
-      `${result.case}, ${result.size.toLocaleString("en")} ${result.unit}`,
-      result.toFloor["decide"]!.median,
-    ]),
+    bars: record.results
+      .filter(isOrdinary)
+      .map((result) => [`${result.case}, ${result.size.toLocaleString("en")} ${result.unit}`, result.toFloor["decide"]!.median]),
     mark: { value: 2, name: "budget of gateway" },
   });
 }
