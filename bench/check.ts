@@ -15,7 +15,6 @@ import { decideSubject, floorSubjects } from "./subjects.js";
 
 const CHECKED: readonly (readonly [string, number])[] = [
   ["gateway", 1],
-  ["gateway", 10],
   ["gateway", 1000],
   ["account", 1000],
   ["resource-policies", 5000],
