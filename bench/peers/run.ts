@@ -92,7 +92,7 @@ console.log(
 const peers: PeerReport[] = [];
 for (const file of files) peers.push(await runPeer(file));
 for (const { name, version, mapping, cut } of peers) {
-  console.log(`\n${name} ${version}: ${mapping}.${cut === undefined ? "" : ` Cut: ${cut}.`}`);
+  console.log(`\n${[name, version].join(" ").trim()}: ${mapping}.${cut === undefined ? "" : ` Cut: ${cut}.`}`);
 }
 const record: PeersRecord = { environment: environment(["npm run bench:peers --", ...process.argv.slice(2)].join(" ")), peers };
 if (values.record) console.error(`written: ${writeRecord(record, "-peers")}`);
