@@ -26,7 +26,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["bindings/cli/**", "bindings/hosts/node.ts", "test/**", "bench/**", "*.mjs"],
+    files: ["bindings/cli/**", "test/**", "bench/**", "*.mjs"],
     rules: { "no-restricted-globals": "off" },
   },
 );

@@ -1,11 +1,32 @@
-import { chmodSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import commonjs from "@rollup/plugin-commonjs";
 import resolve from "@rollup/plugin-node-resolve";
+import dts from "rollup-plugin-dts";
 import esbuild from "rollup-plugin-esbuild";
+import { coreModules } from "./assembly/core-modules.mjs";
 
-const plugins = [resolve({ extensions: [".ts", ".js", ".mjs"] }), commonjs(), esbuild({ target: "es2022", tsconfig: false })];
-const external = [/^node:/];
+/** What package.json names, by the file's name in `dist`. The inlined build is the one without a host's name. */
+const ENTRIES = {
+  index: "bindings/hosts/inline.ts",
+  engine: "bindings/hosts/engine/inline.ts",
+  compiler: "bindings/surface/compiler.ts",
+  "engine-js": "bindings/hosts/engine/javascript.ts",
+  cli: "bindings/cli/main.ts",
+};
+for (const host of ["workerd", "edge", "browser"]) {
+  ENTRIES[`index.${host}`] = `bindings/hosts/${host}.ts`;
+  ENTRIES[`engine.${host}`] = `bindings/hosts/engine/${host}.ts`;
+}
+
+/** Declarations are the same on every host. */
+const TYPES = { index: "bindings/index.ts", engine: "bindings/surface/engine.ts", compiler: "bindings/surface/compiler.ts" };
+
+/** The host's loader brings the core: all files stand in one folder, so the import stays as it is written. */
+const hostsCore = {
+  name: "hosts-core",
+  resolveId: (id) => (/^\.\/core\.wasm(\?module)?$/.test(id) ? { id, external: true } : null),
+};
 
 /** Folders of the packages that modules of the bundle come from. */
 function packageFolders(bundle) {
@@ -31,19 +52,56 @@ const thirdParty = {
   },
 };
 
-export default {
-  input: { node: "bindings/hosts/node.ts", cli: "bindings/cli/main.ts" },
-  // One shared chunk beside the entries: the Node host finds core.wasm next to the file it stands in.
-  output: { dir: "dist", format: "es", chunkFileNames: "shared.js" },
-  external,
-  plugins: [
-    ...plugins,
-    thirdParty,
-    {
-      name: "executable",
-      writeBundle() {
-        chmodSync("dist/cli.js", 0o755);
-      },
-    },
-  ],
+/** Files of an earlier build would be published. */
+const cleanSlate = {
+  name: "clean-slate",
+  buildStart() {
+    for (const name of readdirSync("dist")) if (/\.js$|\.d\.ts$/.test(name)) rmSync(`dist/${name}`);
+  },
 };
+
+const executable = {
+  name: "executable",
+  writeBundle() {
+    chmodSync("dist/cli.js", 0o755);
+  },
+};
+
+/** Chunks by room: an entry loads only the rooms it needs. */
+function room(id) {
+  if (/bindings\/(engine|artifact)\/|assembly\//.test(id)) return "running";
+  if (/bindings\/(policy|directory|compiler)\//.test(id)) return "compiling";
+  return undefined;
+}
+
+/** Deno and JSR find the declarations by this comment. */
+const TYPED_BY = {
+  ...Object.fromEntries([...Object.keys(TYPES), "running", "compiling"].map((name) => [name, name])),
+  "engine-js": "engine",
+};
+const banner = ({ name }) => (name in TYPED_BY ? `/* @ts-self-types="./${TYPED_BY[name]}.d.ts" */` : "");
+
+const output = { dir: "dist", format: "es", manualChunks: room, minifyInternalExports: false };
+
+export default [
+  {
+    input: ENTRIES,
+    output: { ...output, banner, chunkFileNames: "[name].js", entryFileNames: "[name].js" },
+    external: [/^node:/],
+    plugins: [
+      cleanSlate,
+      hostsCore,
+      coreModules(),
+      resolve({ extensions: [".ts", ".js", ".mjs"] }),
+      commonjs(),
+      esbuild({ target: "es2022", tsconfig: false }),
+      thirdParty,
+      executable,
+    ],
+  },
+  {
+    input: TYPES,
+    output: { ...output, chunkFileNames: "[name].d.ts", entryFileNames: "[name].d.ts" },
+    plugins: [dts({ tsconfig: "tsconfig.json" })],
+  },
+];

@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
+import { coreModules } from "./assembly/core-modules.mjs";
 
 export default defineConfig({
+  plugins: [coreModules()],
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 120_000,

@@ -1,6 +1,9 @@
 // Builds dist/core.wasm and gates it: no imports, no exports but its own, and in the text no trace of a managed runtime.
-import { mkdirSync, readFileSync } from "node:fs";
+// Then dist/core.mjs, the same core in JavaScript.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
+import { transformSync } from "esbuild";
+import { coreAsJavaScript } from "./javascript.mjs";
 
 mkdirSync("dist", { recursive: true });
 const { error, stderr } = await asc.main(["--config", "asconfig.json", "--target", "release"]);
@@ -15,4 +18,5 @@ const extra = WebAssembly.Module.exports(module).filter(({ name }) => !allowed.h
 if (extra.length > 0) throw new Error(`unexpected exports: ${extra.map(({ name }) => name).join(", ")}`);
 const managed = /\$~lib\/rt\/|__new|__alloc|__pin/.exec(readFileSync("dist/core.wat", "utf8"));
 if (managed) throw new Error(`the core must not use the managed runtime: ${managed[0]}`);
+writeFileSync("dist/core.mjs", transformSync(coreAsJavaScript("dist/core.wasm"), { minify: true, target: "es2022" }).code);
 if (process.stdout.isTTY) console.log(`dist/core.wasm ${bytes.length} bytes`);

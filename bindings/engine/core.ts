@@ -16,9 +16,15 @@ import {
 } from "../../assembly/layout.js";
 import { ArtifactError, type ArtifactErrorCode } from "../artifact/errors.js";
 import { ArtifactReader } from "../artifact/reader.js";
+import type { WasmModule } from "./platform.js";
 
-interface CoreExports {
-  readonly memory: WebAssembly.Memory;
+/** The core's memory. `buffer` is another one after the memory has grown. */
+export interface CoreMemory {
+  readonly buffer: ArrayBuffer;
+}
+
+export interface CoreExports {
+  readonly memory: CoreMemory;
   reserve(bytes: number): number;
   loadArtifact(at: number, bytes: number): number;
   decide(): number;
@@ -28,8 +34,11 @@ interface CoreExports {
   examineAtom(atom: number): number;
 }
 
+/** A core that can be instantiated: a WebAssembly module, or a function that makes the same core in JavaScript. */
+export type CoreModule = WasmModule | (() => CoreExports);
+
 export interface LoadedCore {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: CoreMemory;
   /** Reads the verified bytes, in the core's memory. */
   readonly reader: ArtifactReader;
   readonly decide: () => number;
@@ -40,9 +49,10 @@ export interface LoadedCore {
 }
 
 /** Each instance takes a part of the address space: a host has room for some ten thousand. */
-function instantiate(module: WebAssembly.Module): CoreExports {
+function instantiate(module: CoreModule): CoreExports {
   try {
-    return new WebAssembly.Instance(module, {}).exports as unknown as CoreExports;
+    if (typeof module === "function") return (module as () => CoreExports)();
+    return new WebAssembly.Instance(module as WebAssembly.Module, {}).exports as unknown as CoreExports;
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new ArtifactError("NO_MEMORY", "the host gives no memory for another core", 0, { cause });
@@ -50,7 +60,7 @@ function instantiate(module: WebAssembly.Module): CoreExports {
 }
 
 /** A fresh instance with the artifact verified and in force. Throws ArtifactError; the bytes are copied. */
-export function loadCore(module: WebAssembly.Module, artifact: Uint8Array): LoadedCore {
+export function loadCore(module: CoreModule, artifact: Uint8Array): LoadedCore {
   const core = instantiate(module);
   const at = core.reserve(artifact.length) >>> 0;
   if (at === 0) throw new ArtifactError("ARTIFACT_TOO_LARGE", "the core's memory cannot hold the artifact", 0);

@@ -5,21 +5,16 @@ import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";
 import { explainCall, type CallFacts } from "./call.js";
 import type { ExplainOptions } from "./explain.js";
 import type { CallExplanation, Explanation } from "./explanation.js";
+import type { CoreModule } from "./core.js";
+import { CoreError } from "./core-error.js";
 import { DECISIONS, Generation, type EngineInfo } from "./generation.js";
+import { givenModule, givenModuleLater, type LoadOptions } from "./load.js";
 import { isFlag, isNumber, readOptions } from "./options.js";
 import { Shape, type PreparedRequest, type RequestShape } from "./prepared.js";
 import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "./request.js";
 import { safely } from "./safely.js";
 import type { SessionCompiler } from "./session.js";
 
-export interface LoadOptions {
-  /** A compiled core module; default: the host's own way. */
-  readonly module?: WebAssembly.Module;
-  /** The core's bytes, to be compiled. `loadSync` takes bytes only; a URL or Response needs `load`. */
-  readonly wasm?: BufferSource | URL | Response;
-  /** Milliseconds since 1970; default `Date.now`. */
-  readonly clock?: () => number;
-}
 
 const EXPLAIN_OPTIONS = { nearMisses: isNumber, redactValues: isFlag };
 const CALL_FACTS = { publicPolicy: isFlag };
@@ -39,10 +34,10 @@ export class Engine {
   #current: Generation;
   /** A request is being read or decided: a getter in it must not start another one on the same memory. */
   #busy = false;
-  readonly #module: WebAssembly.Module;
+  readonly #module: CoreModule;
   readonly #clock: () => number;
 
-  protected constructor(module: WebAssembly.Module, artifact: ArtifactSource, clock: () => number) {
+  protected constructor(module: CoreModule, artifact: ArtifactSource, clock: () => number) {
     this.#module = module;
     this.#clock = clock;
     this.#current = this.#generation(artifact, 1);
@@ -51,21 +46,26 @@ export class Engine {
   /** Compiles session policies that come with requests as documents. Hosts with the compiler override it. */
   protected static sessionCompiler: SessionCompiler | undefined = undefined;
 
-  /** The host's own core module. Hosts override it. */
-  protected static defaultModule(): WebAssembly.Module {
-    throw new TypeError("this host has no core module of its own: pass LoadOptions.module or LoadOptions.wasm");
+  /** The host's own core, ready at once. Hosts that have one override it. */
+  protected static hostCore(): CoreModule {
+    throw new CoreError("CORE_NOT_READY", "this host has no core module that is ready at once");
+  }
+
+  /** The host's own core. Hosts that must wait for it override it. */
+  protected static async hostCoreLater(): Promise<CoreModule> {
+    return this.hostCore();
   }
 
   /**
-   * Loads an artifact: verifies it in a fresh core. Throws `ArtifactError` for bytes that are no artifact of this format.
+   * Loads an artifact: verifies it in a fresh core. Throws `ArtifactError` for bytes that are no artifact of this format,
+   * `CoreError` where the core module cannot be had.
    * Takes time linear in the bytes. The bytes are copied.
    *
    * @example
    * const engine = await Engine.load(await readFile("policies.pstn"));
    */
   static async load(artifact: ArtifactSource, options: LoadOptions = {}): Promise<Engine> {
-    const module = options.module ?? (options.wasm === undefined ? this.defaultModule() : await compileCore(options.wasm));
-    return new this(module, artifact, options.clock ?? Date.now);
+    return new this((await givenModuleLater(options)) ?? (await this.hostCoreLater()), artifact, options.clock ?? Date.now);
   }
 
   /**
@@ -75,10 +75,7 @@ export class Engine {
    * const engine = Engine.loadSync(compile({ identity: policies }));
    */
   static loadSync(artifact: ArtifactSource, options: LoadOptions = {}): Engine {
-    const { module, wasm, clock = Date.now } = options;
-    if (module !== undefined || wasm === undefined) return new this(module ?? this.defaultModule(), artifact, clock);
-    if (!isBufferSource(wasm)) throw new TypeError("loadSync takes the core as a module or bytes: use load for a URL or Response");
-    return new this(new WebAssembly.Module(wasm), artifact, clock);
+    return new this(givenModule(options) ?? this.hostCore(), artifact, options.clock ?? Date.now);
   }
 
   /**
@@ -256,13 +253,4 @@ function countOf(requests: readonly AuthorizationRequest[]): number {
   const count: unknown = safely(() => (Array.isArray(requests) ? requests.length : undefined));
   if (typeof count === "number" && count >= 0 && count <= REQUESTS_MAX) return count;
   throw new RequestError("INVALID_REQUEST", `\`requests\` is no list, or longer than ${REQUESTS_MAX}`, "give a list of requests");
-}
-
-function isBufferSource(wasm: BufferSource | URL | Response): wasm is BufferSource {
-  return wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm);
-}
-
-async function compileCore(wasm: BufferSource | URL | Response): Promise<WebAssembly.Module> {
-  if (isBufferSource(wasm)) return WebAssembly.compile(wasm);
-  return WebAssembly.compileStreaming(wasm instanceof URL ? fetch(wasm) : wasm);
 }

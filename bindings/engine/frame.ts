@@ -65,6 +65,7 @@ import {
 import type { ArtifactReader } from "../artifact/reader.js";
 import { ClockKeys } from "./clock.js";
 import { CommonFrame } from "./common-frame.js";
+import type { CoreMemory } from "./core.js";
 import { KeyIndex, type KeyInfo } from "./keys.js";
 import { PRINCIPAL_MEMBERS, REQUEST_MEMBERS, unknownMember } from "./members.js";
 import { isPlainObject } from "./plain-object.js";
@@ -126,7 +127,7 @@ export class FrameWriter {
   #isDirty = false;
 
   /** The memory must not grow any more: the views are taken here, once. */
-  constructor(memory: WebAssembly.Memory, artifact: ArtifactReader, clock: () => number) {
+  constructor(memory: CoreMemory, artifact: ArtifactReader, clock: () => number) {
     this.#bytes = new Uint8Array(memory.buffer);
     this.#words = new Uint32Array(memory.buffer);
     const keys = artifact.keys();

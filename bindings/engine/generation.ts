@@ -10,7 +10,7 @@ import {
 } from "../../assembly/layout.js";
 import { compiledOptions } from "../artifact/choices.js";
 import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";
-import { loadCore, type LoadedCore } from "./core.js";
+import { loadCore, type CoreModule, type LoadedCore } from "./core.js";
 import { Explainer, type ExplainOptions } from "./explain.js";
 import type { Explanation } from "./explanation.js";
 import { FrameWriter } from "./frame.js";
@@ -96,7 +96,7 @@ export class Generation {
   constructor(
     source: ArtifactSource,
     generation: number,
-    module: WebAssembly.Module,
+    module: CoreModule,
     clock: () => number,
     compiler: SessionCompiler | undefined,
   ) {

@@ -7,7 +7,7 @@ import { SESSION_CACHE_ENTRIES } from "../../assembly/limits.js";
 import type { CompiledOptions } from "../artifact/choices.js";
 import { artifactBytes } from "../artifact/errors.js";
 import type { NamedPolicy } from "../policy/policy-set.js";
-import { loadCore, type LoadedCore } from "./core.js";
+import { loadCore, type CoreModule, type LoadedCore } from "./core.js";
 import { Explainer, NEAR_MISSES, type ExplainOptions } from "./explain.js";
 import type { Explanation, StatementRef } from "./explanation.js";
 import { FrameWriter } from "./frame.js";
@@ -34,7 +34,7 @@ export class SessionCores {
   #asked: SessionCore | undefined;
 
   constructor(
-    readonly module: WebAssembly.Module,
+    readonly module: CoreModule,
     readonly clock: () => number,
     readonly compiler: SessionCompiler | undefined,
     readonly options: CompiledOptions,

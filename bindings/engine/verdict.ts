@@ -29,6 +29,7 @@ import {
   VALUE_BYTES,
 } from "../../assembly/layout.js";
 import type { ArtifactReader } from "../artifact/reader.js";
+import type { CoreMemory } from "./core.js";
 import type { Cause, Rule } from "./causes.js";
 
 /** By CAUSE_* of layout.ts. */
@@ -77,7 +78,7 @@ export class Verdict {
 
   /** Valid until the core reads its next request. */
   constructor(
-    memory: WebAssembly.Memory,
+    memory: CoreMemory,
     readonly artifact: ArtifactReader,
   ) {
     this.#view = new DataView(memory.buffer);

@@ -31,11 +31,6 @@ describe("load", () => {
     expect(engines.map((engine) => engine.isAllowed(ask("s3:A")))).toEqual([true, true, true, true, true]);
   });
 
-  it("needs time for what must be fetched", () => {
-    expect(() => Engine.loadSync(artifact, { wasm: new Response(wasm) })).toThrow(TypeError);
-    expect(() => Engine.loadSync(artifact, { wasm: new URL("file:///core.wasm") })).toThrow(TypeError);
-  });
-
   it("refuses bad bytes whatever the way", async () => {
     await expect(Engine.load(new Uint8Array(8), { wasm })).rejects.toThrow(ArtifactError);
     expect(() => Engine.loadSync(new Uint8Array(8), { wasm })).toThrow(ArtifactError);

@@ -15,7 +15,7 @@ it("runs the program of the README", () => {
   const folder = mkdtempSync(join(tmpdir(), "postern-readme-"));
   try {
     const file = join(folder, "program.mjs");
-    writeFileSync(file, program.replace('"postern"', JSON.stringify(pathToFileURL("dist/node.js").href)));
+    writeFileSync(file, program.replace('"postern"', JSON.stringify(pathToFileURL("dist/index.js").href)));
     const printed = execFileSync(process.execPath, [file], { encoding: "utf8" });
     expect(printed.trim().split("\n")).toEqual(expected);
   } finally {

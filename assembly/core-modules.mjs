@@ -1,0 +1,16 @@
+// The built core as JavaScript modules, for Rollup and Vitest: `postern:core` has its bytes in base64, `postern:core-js` is the
+// core itself, translated.
+import { readFileSync } from "node:fs";
+
+const SOURCES = {
+  "postern:core": () => `export const CORE = ${JSON.stringify(readFileSync("dist/core.wasm", "base64"))};\n`,
+  "postern:core-js": () => readFileSync("dist/core.mjs", "utf8"),
+};
+
+export function coreModules() {
+  return {
+    name: "core-modules",
+    resolveId: (id) => (id in SOURCES ? `\0${id}` : null),
+    load: (id) => (id.startsWith("\0postern:") ? SOURCES[id.slice(1)]() : null),
+  };
+}

@@ -1,0 +1,86 @@
+// The core as JavaScript: wasm2js translates dist/core.wasm, then two things are put right.
+// 1. Its typed arrays drop the low bits of an address that is not aligned, where WebAssembly reads the bytes that stand
+//    there: every access of more than one byte goes through a DataView.
+// 2. Its helpers share variables between instances: the whole text becomes the body of a function, one call an instance.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import MagicString from "magic-string";
+import { parseAst } from "rollup/parseAst";
+
+const FEATURES = ["bulk-memory", "sign-ext", "nontrapping-float-to-int", "mutable-globals"].map((name) => `--enable-${name}`);
+const TOOLS = join(dirname(createRequire(import.meta.url).resolve("binaryen")), "bin");
+
+/** JavaScript that exports `instantiateCore`, from the bytes' file. */
+export function coreAsJavaScript(wasmFile) {
+  const text = alignedNowhere(translate(wasmFile));
+  const body = text.replace(/\nvar retasmFunc = [^]*$/, "\nreturn asmFunc({});\n");
+  if (body === text) throw new Error("wasm2js writes another ending than expected");
+  return `export function instantiateCore() {\n${body}}\n`;
+}
+
+/** `optimize-instructions` would make unaligned stores, which wasm2js cannot translate. */
+function translate(wasmFile) {
+  const folder = mkdtempSync(join(tmpdir(), "postern-core-"));
+  try {
+    const [lowered, script] = [join(folder, "core.wasm"), join(folder, "core.js")];
+    run("wasm-opt", ["--alignment-lowering", ...FEATURES, wasmFile, "-o", lowered]);
+    run("wasm2js", ["-O3", "--skip-pass=optimize-instructions", ...FEATURES, lowered, "-o", script]);
+    return readFileSync(script, "utf8");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function run(tool, parameters) {
+  execFileSync(process.execPath, [join(TOOLS, tool), ...parameters], { stdio: ["ignore", "ignore", "inherit"] });
+}
+
+const ACCESSORS = { HEAP16: "Int16", HEAPU16: "Uint16", HEAP32: "Int32", HEAPU32: "Uint32", HEAPF32: "Float32", HEAPF64: "Float64" };
+
+/** The text with every wide access as a call of a DataView. Constant addresses are aligned: `HEAP32[257]` stays. */
+function alignedNowhere(text) {
+  const edited = new MagicString(text);
+  walk(parseAst(text), (node, parent) => {
+    if (!isWideAccess(node)) return;
+    const address = shiftedAddress(node.property);
+    const kind = ACCESSORS[node.object.name];
+    if (parent.type === "AssignmentExpression" && parent.left === node) {
+      edited.update(node.start, address.start, `view.set${kind}((`);
+      edited.update(address.end, parent.right.start, ") | 0, ");
+      edited.appendLeft(parent.right.end, ", true)");
+    } else {
+      edited.update(node.start, address.start, `view.get${kind}((`);
+      edited.update(address.end, node.end, ") | 0, true)");
+    }
+  });
+  return withViews(edited.toString());
+}
+
+function isWideAccess({ type, computed, object, property }) {
+  return type === "MemberExpression" && computed && object.name in ACCESSORS && property.type !== "Literal";
+}
+
+/** The address in `address >> 2`. */
+function shiftedAddress(property) {
+  const isShift = property.type === "BinaryExpression" && property.operator === ">>" && property.right.type === "Literal";
+  if (!isShift) throw new Error(`an index of another form than expected: ${JSON.stringify(property)}`);
+  return property.left;
+}
+
+/** The view follows the buffer: made with it, and again when memory grows. */
+function withViews(text) {
+  const made = text.replace("var HEAPU8 = new Uint8Array(buffer);", "$& var view = new DataView(buffer);");
+  const grown = made.replace("buffer = newBuffer;", "$& view = new DataView(buffer);");
+  if (made === text || grown === made) throw new Error("wasm2js declares its memory in another way than expected");
+  return grown;
+}
+
+function walk(node, visit, parent = null) {
+  visit(node, parent);
+  for (const member of Object.values(node)) {
+    for (const child of Array.isArray(member) ? member : [member]) if (typeof child?.type === "string") walk(child, visit, node);
+  }
+}

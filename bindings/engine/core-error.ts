@@ -1,0 +1,42 @@
+/** Errors of the core module itself: there is none at hand, it cannot be fetched, or the host refuses to compile it. */
+import { isBranded } from "../artifact/errors.js";
+
+export type CoreErrorCode =
+  /** This host has no core that is ready at once. */
+  | "CORE_NOT_READY"
+  /** `LoadOptions` name a core in a form that the call cannot take. */
+  | "CORE_INVALID"
+  /** The core's address does not answer with it. */
+  | "CORE_NOT_FETCHED"
+  /** The host does not compile WebAssembly, or not from bytes. */
+  | "CORE_REFUSED";
+
+const HINTS: Readonly<Record<CoreErrorCode, string>> = {
+  CORE_NOT_READY: "use `Engine.load`, or pass LoadOptions.module",
+  CORE_INVALID: "pass LoadOptions.module, or LoadOptions.wasm as bytes, a URL or a Response (the last two to `Engine.load` only)",
+  CORE_NOT_FETCHED: "serve the file `postern/core.wasm` at that address",
+  CORE_REFUSED:
+    "allow 'wasm-unsafe-eval' in the page's script-src, pass a ready LoadOptions.module, or import `postern/engine-js`, which needs no WebAssembly",
+};
+
+const BRAND = Symbol.for("postern.CoreError");
+
+/** Thrown by `Engine.load` and `Engine.loadSync` where the core module cannot be had. */
+export class CoreError extends Error {
+  override readonly name = "CoreError";
+  readonly [BRAND] = true;
+  /** What to do about it. */
+  readonly hint: string;
+  constructor(
+    readonly code: CoreErrorCode,
+    message: string,
+    options?: { readonly cause?: unknown },
+  ) {
+    super(`${message}: ${HINTS[code]}`, options);
+    this.hint = HINTS[code];
+  }
+  /** Holds across copies of the package. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isBranded(value, BRAND);
+  }
+}

@@ -1,0 +1,18 @@
+/** Core modules that a host's loader or the build brings. */
+declare module "*/core.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+declare module "*/core.wasm?module" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+declare module "postern:core" {
+  /** The core's bytes in base64. */
+  export const CORE: string;
+}
+declare module "postern:core-js" {
+  import type { CoreExports } from "../../engine/core.js";
+  /** A fresh instance of the core, as JavaScript. */
+  export function instantiateCore(): CoreExports;
+}

@@ -1,0 +1,9 @@
+/** `postern/engine` on Node.js, Deno, Bun, and wherever nothing better is known. */
+import { Engine as HostlessEngine } from "../../engine/engine.js";
+import { inlineCore } from "../core/inline.js";
+
+export class Engine extends HostlessEngine {
+  protected static override hostCore = inlineCore;
+}
+
+export * from "../../surface/engine.js";

@@ -1,0 +1,9 @@
+/** `postern` on Node.js, Deno, Bun, and wherever nothing better is known. */
+import { compileSession } from "../compiler/session.js";
+import { Engine as RunningEngine } from "./engine/inline.js";
+
+export class Engine extends RunningEngine {
+  protected static override sessionCompiler = compileSession;
+}
+
+export * from "../index.js";

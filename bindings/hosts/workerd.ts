@@ -1,0 +1,9 @@
+/** `postern` on Cloudflare Workers. */
+import { compileSession } from "../compiler/session.js";
+import { Engine as RunningEngine } from "./engine/workerd.js";
+
+export class Engine extends RunningEngine {
+  protected static override sessionCompiler = compileSession;
+}
+
+export * from "../index.js";

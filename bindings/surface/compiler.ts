@@ -1,0 +1,40 @@
+/** What `postern/compiler` offers: policies and directories in, artifacts out. No core is needed. */
+export { compile, type Artifact, type Choices, type CompileOptions } from "../compiler/compile.js";
+export { describeFinding, PolicyErrors } from "../compiler/errors.js";
+export { isPublicPolicy } from "../compiler/public-policy.js";
+export { compileSession } from "../compiler/session.js";
+export type {
+  ApiGatewaySettings,
+  BlockPublicAccess,
+  DocumentOrigin,
+  KmsGrant,
+  NamedPolicy,
+  PolicyDocument,
+  PolicyLevel,
+  PolicySet,
+  S3Grant,
+  S3Object,
+  S3Settings,
+} from "../policy/policy-set.js";
+export { checkDirectory } from "../directory/check.js";
+export { DirectoryError } from "../directory/errors.js";
+export type { DirectoryFinding } from "../directory/findings.js";
+export { readDirectory, type DirectoryReading, type ReadDirectoryOptions } from "../directory/read.js";
+export type { DirectorySource } from "../directory/source.js";
+export type {
+  Directory,
+  DirectoryAccount,
+  EndpointEntry,
+  Entity,
+  Organization,
+  OrganizationAccount,
+  OrganizationNode,
+  PolicyReference,
+  ResourceEntry,
+  RoleEntity,
+} from "../directory/types.js";
+export type { Finding, FindingType, Location, PathElement, Position, Span } from "../policy/findings.js";
+export type { Mode } from "../policy/ast.js";
+export { ArtifactError, type ArtifactErrorCode, type ArtifactSource } from "../artifact/errors.js";
+export { strip } from "../artifact/reader.js";
+export type { SessionPolicy } from "../engine/request.js";

@@ -1,0 +1,119 @@
+/** Where the core module comes from, and what is said when it cannot be had. */
+import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compile, CoreError, Engine as HostlessEngine, type LoadOptions } from "../../bindings/index.js";
+import { Engine as BrowserEngine } from "../../bindings/hosts/engine/browser.js";
+import { Engine as InlineEngine } from "../../bindings/hosts/engine/inline.js";
+import { Engine as JavaScriptEngine } from "../../bindings/hosts/engine/javascript.js";
+
+const CORE = readFileSync(new URL("../../dist/core.wasm", import.meta.url));
+const ARTIFACT = compile({
+  identity: [{ name: "p", document: { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "s3:*", Resource: "*" } } }],
+});
+const ASKED = { principal: "arn:aws:iam::111122223333:user/bob", action: "s3:GetObject", resource: "arn:aws:s3:::b/k" };
+
+let server: Server;
+let origin = "";
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const types: Record<string, string> = { "/core.wasm": "application/wasm", "/untyped.wasm": "application/octet-stream" };
+    const type = types[request.url!];
+    if (type === undefined) response.writeHead(404).end();
+    else response.writeHead(200, { "content-type": type }).end(CORE);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof CoreError)) throw error;
+  expect(error.message).toContain(error.hint);
+  return error.code;
+}
+
+async function loaded(options: LoadOptions): Promise<string> {
+  try {
+    return (await HostlessEngine.load(ARTIFACT, options)).decide(ASKED);
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+function loadedAtOnce(options: LoadOptions, engine: typeof HostlessEngine = HostlessEngine): string {
+  try {
+    return engine.loadSync(ARTIFACT, options).decide(ASKED);
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+describe("load", () => {
+  it("compiles a URL and a response, whatever type the server gives the file", async () => {
+    for (const name of ["core.wasm", "untyped.wasm"]) {
+      expect(await loaded({ wasm: new URL(name, `${origin}/`) })).toBe("allowed");
+      expect(await loaded({ wasm: await fetch(`${origin}/${name}`) })).toBe("allowed");
+      expect(await loaded({ wasm: fetch(`${origin}/${name}`) })).toBe("allowed");
+    }
+  });
+
+  it("says what is wrong with the core", async () => {
+    expect(await loaded({})).toBe("CORE_NOT_READY");
+    expect(await loaded({ wasm: new URL("missing.wasm", `${origin}/`) })).toBe("CORE_NOT_FETCHED");
+    expect(await loaded({ wasm: new URL("http://127.0.0.1:1/core.wasm") })).toBe("CORE_NOT_FETCHED");
+    expect(await loaded({ wasm: CORE.subarray(0, 100) })).toBe("CORE_REFUSED");
+    expect(loadedAtOnce({ wasm: CORE.subarray(0, 100) })).toBe("CORE_REFUSED");
+  });
+
+  it("needs time for what must be fetched", () => {
+    expect(loadedAtOnce({ wasm: new Response(CORE) })).toBe("CORE_INVALID");
+    expect(loadedAtOnce({ wasm: new URL("file:///core.wasm") })).toBe("CORE_INVALID");
+    expect(loadedAtOnce({}, BrowserEngine)).toBe("CORE_NOT_READY");
+  });
+});
+
+describe("hosts", () => {
+  it("have a core of their own", async () => {
+    for (const engine of [InlineEngine, JavaScriptEngine]) {
+      expect(loadedAtOnce({}, engine)).toBe("allowed");
+      expect((await engine.load(ARTIFACT)).decide(ASKED)).toBe("allowed");
+    }
+  });
+
+  it("fall back on the inlined core where a bundler has lost the file", async () => {
+    expect((await BrowserEngine.load(ARTIFACT)).decide(ASKED)).toBe("allowed");
+  });
+
+  it("compile session policies only with the compiler", () => {
+    const engine = InlineEngine.loadSync(ARTIFACT);
+    const session = [{ name: "s", document: "{}" }];
+    expect(() => engine.decide({ ...ASKED, session })).toThrow(expect.objectContaining({ code: "NO_COMPILER" }));
+  });
+});
+
+describe("the core in JavaScript", () => {
+  it("keeps its instances apart, also when their memory grows", () => {
+    const deny = compile({
+      identity: [{ name: "d", document: { Version: "2012-10-17", Statement: { Effect: "Deny", Action: "*", Resource: "*" } } }],
+    });
+    const allowing = JavaScriptEngine.loadSync(ARTIFACT);
+    const denying = JavaScriptEngine.loadSync(deny);
+    const large = Array.from({ length: 3000 }, (_, at) => ({
+      Effect: "Allow",
+      Action: `s3:Get${at}`,
+      Resource: `arn:aws:s3:::bucket-${at}/*`,
+    }));
+    const other = JavaScriptEngine.loadSync(
+      compile({ identity: [{ name: "l", document: { Version: "2012-10-17", Statement: large } }] }),
+    );
+    expect(other.info().memoryBytes).toBeGreaterThan(allowing.info().memoryBytes);
+    expect([allowing.decide(ASKED), denying.decide(ASKED), other.decide(ASKED)]).toEqual([
+      "allowed",
+      "explicitDeny",
+      "implicitDeny",
+    ]);
+    expect(other.decide({ ...ASKED, action: "s3:Get2999", resource: "arn:aws:s3:::bucket-2999/x" })).toBe("allowed");
+  });
+});
