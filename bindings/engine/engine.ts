@@ -15,7 +15,6 @@ import { RequestError, type AuthorizationRequest, type ContextValue, type Decisi
 import { safely } from "./safely.js";
 import type { SessionCompiler } from "./session.js";
 
-
 const EXPLAIN_OPTIONS = { nearMisses: isNumber, redactValues: isFlag };
 const CALL_FACTS = { publicPolicy: isFlag };
 
