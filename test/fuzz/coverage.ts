@@ -15,7 +15,7 @@ export type Kind = "decisions" | "causes" | "rules" | "policyTypes" | "operators
 export type Counts = Readonly<Record<Kind, Readonly<Record<string, number>>>>;
 
 /** From so many comparisons on, whatever never occurred is a fault of the generators. */
-export const MINIMUM_COMPARISONS = 40_000;
+export const MINIMUM_COMPARISONS = 100_000;
 
 const DECISIONS: readonly string[] = ["allowed", "explicitDeny", "implicitDeny"];
 const POLICY_TYPES: readonly string[] = ["identity", "boundary", "session", "resource", "trust", "scp", "rcp", "vpce"];

@@ -98,7 +98,8 @@ const kms = theme(
   {
     actions:
       words(`kms:Decrypt kms:Decrypt kms:Decrypt kms:Encrypt kms:GenerateDataKey kms:GenerateDataKeyPair kms:DescribeKey kms:CreateGrant
-      kms:RetireGrant kms:RevokeGrant kms:ListGrants kms:ReEncryptFrom kms:ScheduleKeyDeletion kms:GetKeyPolicy KMS:decrypt`),
+      kms:RetireGrant kms:RevokeGrant kms:ListGrants kms:ReEncryptFrom kms:ScheduleKeyDeletion kms:GetKeyPolicy kms:PutKeyPolicy
+      kms:EnableKey kms:ScheduleKeyDeletion kms:TagResource KMS:decrypt`),
     resources: [OWN_KEY, OWN_KEY, OTHER_KEY, `arn:aws-cn:kms:cn-north-1:${OWN}:key/k1`],
   },
   {
