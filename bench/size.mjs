@@ -7,7 +7,15 @@ const CORE_BUDGET = 48 * 1024;
 
 /** The bundle of an entry point, minified, as an application would ship it. */
 async function bundle(entry) {
-  const options = { bundle: true, minify: true, write: false, platform: "node", format: "esm", target: "es2022" };
+  const options = {
+    bundle: true,
+    minify: true,
+    write: false,
+    platform: "node",
+    format: "esm",
+    target: "es2022",
+    external: ["*.wasm"],
+  };
   const { outputFiles } = await build({ entryPoints: [entry], ...options });
   return Buffer.from(outputFiles[0].contents);
 }
@@ -18,11 +26,11 @@ function sizes(bytes) {
 }
 
 const core = readFileSync("dist/core.wasm");
-const everything = await bundle("dist/node.js");
 const rows = {
   "core.wasm": sizes(core),
-  "postern (all), minified": sizes(everything),
-  "both together": sizes(Buffer.concat([core, everything])),
+  "postern/engine for workers, core aside, minified": sizes(await bundle("dist/engine.workerd.js")),
+  "postern/engine, core included, minified": sizes(await bundle("dist/engine.js")),
+  "postern, core included, minified": sizes(await bundle("dist/index.js")),
 };
 if (process.argv.includes("--json")) console.log(JSON.stringify(rows, null, 2));
 else console.table(rows);
