@@ -1,5 +1,5 @@
 /** Findings and errors for people and, with --json, for programs. */
-import { pathText } from "../directory/findings.js";
+import { placeText } from "../directory/findings.js";
 import { ArtifactError, DirectoryError, PolicyErrors, RequestError, type Finding } from "../hosts/node.js";
 import { CliError } from "./errors.js";
 import type { Io } from "./io.js";
@@ -8,19 +8,9 @@ import { count, painter, printable, type Paint } from "./paint.js";
 /** `file:line:column: error CODE details`, and what to do. Columns count from 1 here, as editors do. */
 export function findingLines(finding: Finding, paint: Paint): string {
   const severity = finding.findingType === "ERROR" ? paint("red", "error") : paint("yellow", "warning");
-  const place = placeOf(finding);
+  const place = printable(placeText(finding));
   const head = `${place === "" ? "" : `${paint("bold", place)}: `}${severity} ${finding.issueCode} ${printable(finding.findingDetails)}`;
   return `${head}\n  ${paint("dim", "hint:")} ${printable(finding.hint)}\n`;
-}
-
-/** `file:line:column: users[3].boundary`, as far as they are known; a policy in a file follows the file. */
-function placeOf({ policyName = "", source, locations }: Finding): string {
-  const start = locations[0]?.span?.start;
-  const name = source ?? policyName;
-  const file = start === undefined || name === "" ? name : `${name}:${start.line}:${start.column + 1}`;
-  const policy = source === undefined ? "" : policyName;
-  const path = start === undefined || policyName === "" ? pathText(locations[0]?.path ?? []) : "";
-  return [file, policy, path].flatMap((part) => (part === "" ? [] : [printable(part)])).join(": ");
 }
 
 /** `2 errors, 1 warning`. */

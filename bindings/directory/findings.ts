@@ -66,10 +66,18 @@ function memberText(name: string, isFirst: boolean): string {
   return isFirst ? name : `.${name}`;
 }
 
-/** One line for people: `source:line:column: path: CODE details (hint)`. Columns count from 1 here. */
+/** `file:line:column: users[3].boundary`, as far as they are known; a policy in a file follows the file. Columns count from 1 here. */
+export function placeText({ policyName = "", source, locations }: Finding): string {
+  const start = locations[0]?.span?.start;
+  const name = source ?? policyName;
+  const file = start === undefined || name === "" ? name : `${name}:${start.line}:${start.column + 1}`;
+  const policy = source === undefined ? "" : policyName;
+  const path = start === undefined || policyName === "" ? pathText(locations[0]?.path ?? []) : "";
+  return [file, policy, path].filter((part) => part !== "").join(": ");
+}
+
+/** One line for people: `source:line:column: path: CODE details (hint)`. */
 export function describeDirectoryFinding(finding: DirectoryFinding): string {
-  const { path = [], span } = finding.locations[0] ?? {};
-  const source = span === undefined ? finding.source : `${finding.source ?? ""}:${span.start.line}:${span.start.column + 1}`;
-  const place = [source, pathText(path)].filter((part) => part !== undefined && part !== "").join(": ");
+  const place = placeText(finding);
   return `${place === "" ? "" : `${place}: `}${finding.issueCode} ${finding.findingDetails} (${finding.hint})`;
 }

@@ -4,15 +4,15 @@ import { REQUESTS_MAX } from "../../assembly/limits.js";
 import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";
 import { explainCall, type CallFacts } from "./call.js";
 import type { ExplainOptions } from "./explain.js";
-import type { CallExplanation, Explanation } from "./explanation.js";
 import type { CoreModule } from "./core.js";
 import { CoreError } from "./core-error.js";
+import type { CallExplanation, Explanation } from "./explanation.js";
 import { DECISIONS, Generation, type EngineInfo } from "./generation.js";
 import { givenModule, givenModuleLater, type LoadOptions } from "./load.js";
 import { isFlag, isNumber, readOptions } from "./options.js";
 import { Shape, type PreparedRequest, type RequestShape } from "./prepared.js";
 import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "./request.js";
-import { safely } from "./safely.js";
+import { requestError, safely } from "./safely.js";
 import type { SessionCompiler } from "./session.js";
 
 const EXPLAIN_OPTIONS = { nearMisses: isNumber, redactValues: isFlag };
@@ -152,7 +152,7 @@ export class Engine {
       const count = countOf(requests);
       if (count === 0) throw new RequestError("INVALID_REQUEST", "`requests` is empty", "give every decision that the call needs");
       // By index: no iterator of its own may leave one out.
-      const each = Array.from({ length: count }, (_, at) => safely(() => requests[at]!));
+      const each = Array.from({ length: count }, (_, at) => elementAt(requests, at));
       return explainCall(this.#current, each, readOptions(call, CALL_FACTS), readOptions(options, EXPLAIN_OPTIONS));
     });
   }
@@ -231,7 +231,7 @@ export class Engine {
 
   #evaluateSafely(requests: readonly AuthorizationRequest[], at: number): number {
     try {
-      return this.#evaluate(safely(() => requests[at]!));
+      return this.#evaluate(elementAt(requests, at));
     } catch (error) {
       if (error instanceof RequestError) return DECISION_ERROR;
       throw error;
@@ -245,6 +245,15 @@ function reentrant(): RequestError {
     "the engine was called while it was reading a request",
     "do not call it from getters or proxies of a request",
   );
+}
+
+/** A request of a list that may be a proxy. */
+function elementAt(requests: readonly AuthorizationRequest[], at: number): AuthorizationRequest {
+  try {
+    return requests[at]!;
+  } catch (cause) {
+    throw requestError(cause);
+  }
 }
 
 /** Length of a list of requests. */

@@ -79,22 +79,17 @@ export class Explainer {
     const examined = verdict.groups().flatMap((group) => this.#examine(group));
     const applying = examined.filter(({ outcome }) => outcome === EXAMINED_APPLIES);
     const matched = this.#matched(applying, decision, verdict);
+    const why = { decision, cause: causes[0]!, causes, ...(rule === undefined ? {} : { rule }) };
     const facts: MessageFacts = {
-      decision,
-      cause: causes[0]!,
-      causes,
-      ...(rule === undefined ? {} : { rule }),
+      ...why,
       principal: callerName(request.principal),
       action: request.action,
       resource: request.resource,
-      ...policyArnOf(matched, decision, causes[0]!),
+      ...policyArnOf(matched, decision, why.cause),
       ...this.#distance(verdict, request),
     };
     return {
-      decision,
-      cause: causes[0]!,
-      causes,
-      ...(rule === undefined ? {} : { rule }),
+      ...why,
       types: this.#types(verdict),
       matched,
       nearMisses: this.#nearMisses(examined, decision, request, verdict, options),

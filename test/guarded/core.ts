@@ -3,6 +3,7 @@
  * request or a load may touch is a trap, which fault() explains; every branch is counted; work is counted in exact units.
  */
 import { readFileSync } from "node:fs";
+import type { CoreExports } from "../../bindings/engine/core.js";
 import { fingerprint } from "./fingerprint.js";
 import type { Site } from "./instrument.js";
 
@@ -12,17 +13,10 @@ const COUNTERS = 0x1000000;
 const ATOM_STATES = 0x1020000;
 const FAULTS = ["no fault", "a forbidden read", "a forbidden write", "too much work", "a frame that points outside"];
 
-export interface GuardedExports {
+export interface GuardedExports extends CoreExports {
   readonly memory: WebAssembly.Memory;
   /** Number of the last request: assembly/tables.ts. */
   readonly stamp: WebAssembly.Global;
-  reserve(bytes: number): number;
-  loadArtifact(at: number, bytes: number): number;
-  decide(): number;
-  decideWhole(): number;
-  locate(): number;
-  examine(row: number): number;
-  examineAtom(atom: number): number;
   /** Units of work that may be done from now on; forgets the work done and the last fault. */
   allowWork(most: number): void;
   workDone(): number;
