@@ -40,3 +40,9 @@ export class CoreError extends Error {
     return isBranded(value, BRAND);
   }
 }
+
+/** What the host threw when it was to compile or instantiate the core. */
+export function refused(cause: unknown): CoreError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new CoreError("CORE_REFUSED", `the host refuses the core (${reason})`, { cause });
+}

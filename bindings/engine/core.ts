@@ -16,6 +16,7 @@ import {
 } from "../../assembly/layout.js";
 import { ArtifactError, type ArtifactErrorCode } from "../artifact/errors.js";
 import { ArtifactReader } from "../artifact/reader.js";
+import { refused } from "./core-error.js";
 import type { WasmModule } from "./platform.js";
 
 /** The core's memory. `buffer` is another one after the memory has grown. */
@@ -54,7 +55,7 @@ function instantiate(module: CoreModule): CoreExports {
     if (typeof module === "function") return (module as () => CoreExports)();
     return new WebAssembly.Instance(module as WebAssembly.Module, {}).exports as unknown as CoreExports;
   } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
+    if (!(cause instanceof RangeError)) throw refused(cause);
     throw new ArtifactError("NO_MEMORY", "the host gives no memory for another core", 0, { cause });
   }
 }

@@ -1,6 +1,6 @@
 /** From what the caller or the host offers to a core that can be instantiated. Knows no host. */
 import type { CoreModule } from "./core.js";
-import { CoreError } from "./core-error.js";
+import { CoreError, refused } from "./core-error.js";
 import type { BytesLike, ResponseLike, UrlLike, WasmModule } from "./platform.js";
 
 export interface LoadOptions {
@@ -65,9 +65,4 @@ async function refusable(compiling: Promise<WebAssembly.Module>): Promise<WebAss
   } catch (cause) {
     throw refused(cause);
   }
-}
-
-function refused(cause: unknown): CoreError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new CoreError("CORE_REFUSED", `the core was not compiled (${reason})`, { cause });
 }

@@ -1,0 +1,3 @@
+import { answers } from "./app.js";
+
+answers().then((text) => console.log(text));

@@ -1,0 +1,97 @@
+// What the hosts need from outside: npm packages of this folder's own lock file, browsers from the distribution. What cannot be
+// installed is an error, never a reason to skip a host.
+import { execFileSync, spawn } from "node:child_process";
+import { accessSync, constants, existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const HERE = fileURLToPath(new URL(".", import.meta.url));
+const quiet = { stdio: ["ignore", "ignore", "inherit"] };
+
+/** Installs the lock file's packages where they are missing. */
+export function installPackages(folder = HERE) {
+  if (existsSync(join(folder, "node_modules/.package-lock.json"))) return;
+  execFileSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", folder], quiet);
+}
+
+function findCommand(name) {
+  const folder = (process.env.PATH ?? "").split(delimiter).find((path) => isExecutable(join(path, name)));
+  return folder === undefined ? undefined : join(folder, name);
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The command's path; installs the Debian packages that bring it where it is missing. */
+export function requireCommand(name, packages) {
+  const found = findCommand(name);
+  if (found !== undefined) return found;
+  const root = process.getuid?.() === 0 ? [] : ["sudo"];
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const apt = (...parameters) => {
+    const [command, ...rest] = [...root, "apt-get", "-qq", ...parameters];
+    execFileSync(command, rest, { ...quiet, env });
+  };
+  apt("update");
+  apt("install", "-y", "--no-install-recommends", ...packages);
+  const installed = findCommand(name);
+  if (installed === undefined) throw new Error(`${packages.join(", ")} brought no \`${name}\``);
+  return installed;
+}
+
+/** Starts a program; `ready` resolves with the match in its output, and rejects when it ends before. `stop` ends all it started. */
+export function start(command, parameters, { pattern, ...options }) {
+  const child = spawn(command, parameters, { stdio: ["ignore", "pipe", "pipe"], detached: true, ...options });
+  let output = "";
+  const ended = new Promise((_, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code, signal) => reject(new Error(`${command} ended with ${code ?? signal}\n${output}`)));
+  });
+  const matched = new Promise((resolve) => {
+    const look = (chunk) => {
+      output += chunk;
+      const found = pattern?.exec(output);
+      if (found) resolve(found);
+    };
+    child.stdout.on("data", look);
+    child.stderr.on("data", look);
+  });
+  const ready = Promise.race([matched, ended]);
+  // Who waits for neither hears nothing.
+  for (const promise of [ended, ready]) promise.catch(() => undefined);
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGKILL");
+    await ended.catch(() => undefined);
+  };
+  return { ended, ready, stop };
+}
+
+/** Asks until there is an answer; gives up when the program has ended, or after a minute. */
+export async function firstAnswer(url, ended) {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    try {
+      return await Promise.race([fetch(url), ended]);
+    } catch (error) {
+      if (!(error instanceof TypeError) || Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  }
+}
+
+/** A free port of the loopback. */
+export async function freePort() {
+  const { createServer } = await import("node:net");
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
