@@ -10,8 +10,8 @@ export function median(values) {
   return sorted[sorted.length >> 1];
 }
 
-/** Medians of nanoseconds by way, in turns over fresh batches; `sums`: what the decisions of each batch added up to. */
-export async function measureWays(ask, timed, timedOutside) {
+/** Medians of nanoseconds by way, in turns over fresh batches. As many requests of each batch are allowed as on Node.js. */
+export async function measureWays(ask, { timed, allowedIn }, timedOutside) {
   const ways = await ask({ kind: "measure", ...timed });
   const count = timedOutside ? REQUESTS_OUTSIDE : REQUESTS;
   const times = Object.fromEntries(ways.map((way) => [way, []]));
@@ -29,7 +29,15 @@ export async function measureWays(ask, timed, timedOutside) {
   }
   const medians = Object.fromEntries(Object.entries(times).map(([way, list]) => [way, median(list)]));
   const floor = Math.min(...Object.keys(medians).flatMap((way) => (way === "decide" ? [] : [medians[way]])));
-  return { decideNs: medians.decide, floorNs: floor, ratio: medians.decide / floor, sums, count };
+  checkSums(sums, count, allowedIn);
+  return { decideNs: medians.decide, floorNs: floor, ratio: medians.decide / floor };
+}
+
+function checkSums(sums, count, allowedIn) {
+  for (const [serial, sum] of sums.entries()) {
+    const expected = allowedIn(serial, count);
+    if (sum !== expected) throw new Error(`${sum} of ${count} requests were allowed, on Node.js ${expected}`);
+  }
 }
 
 /** Milliseconds from import to first decision; every start must have decided as Node.js does. */

@@ -71,7 +71,7 @@ function differences(lines, expected) {
 
 async function measureHost(open, stage) {
   const { ask } = open.runs.find(({ run }) => run === "postern/engine");
-  const ways = await measureWays(ask, stage.timed, open.timedOutside);
+  const ways = await measureWays(ask, stage, open.timedOutside);
   return { ...ways, coldMs: coldStart(await open.cold(), stage.coldDecision) };
 }
 

@@ -29,6 +29,7 @@ export async function createStage() {
   const postern = await import(pathToFileURL(join(folder, "node_modules/postern/dist/index.js")).href);
   const policies = gatewayPolicies(POLICY_COUNT);
   const artifact = postern.compile({ identity: policies }, { debug: false }).bytes;
+  const engine = postern.Engine.loadSync(artifact);
   const [request] = gatewayRequests(POLICY_COUNT, 1, 0);
   writeFileSync(join(guests, "policies.pstn"), artifact);
   writeFileSync(join(guests, "request.json"), JSON.stringify(request));
@@ -45,7 +46,9 @@ export async function createStage() {
       floorBytes: readFileSync(join(guests, "floor.wasm"), "base64"),
       policyCount: POLICY_COUNT,
     },
-    coldDecision: postern.Engine.loadSync(artifact).decide(request),
+    coldDecision: engine.decide(request),
+    /** How many requests of a timed batch are allowed. */
+    allowedIn: (serial, count) => gatewayRequests(POLICY_COUNT, count, serial).filter((one) => engine.isAllowed(one)).length,
   };
 }
 

@@ -73,6 +73,11 @@ async function openServer(stage) {
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
     requested,
+    /** A page that is shown anew: what an earlier one has left open is closed. */
+    forget(guest) {
+      requested.clear();
+      idle.delete(guest);
+    },
     ask: (guest, command) =>
       new Promise((resolve, reject) => {
         const id = next++;
@@ -116,7 +121,7 @@ function browser(name, launch) {
         run,
         async ask(command) {
           if (shown !== guest) {
-            server.requested.clear();
+            server.forget(guest);
             await show(`${server.origin}/${guest}.html`);
             shown = guest;
             await before?.();
