@@ -6,6 +6,7 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const HERE = fileURLToPath(new URL(".", import.meta.url));
+export const DENO = join(HERE, "node_modules/@deno/linux-x64-glibc/deno");
 const quiet = { stdio: ["ignore", "ignore", "inherit"] };
 
 /** Installs the lock file's packages where they are missing. */

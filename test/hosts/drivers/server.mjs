@@ -1,7 +1,7 @@
 // Node.js, Deno and Bun: a process that imports the installed package.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { HERE, start } from "../tools.mjs";
+import { DENO, HERE, start } from "../tools.mjs";
 import { askOver } from "./http.mjs";
 
 const RUNS = ["postern", "postern/engine", "postern/engine-js"];
@@ -52,8 +52,8 @@ export const servers = [
   node(24),
   node(26),
   // No permission but the server's: the core needs none.
-  server("deno", "inlined; import", tool(".bin/deno"), ["run", "--no-prompt", "--node-modules-dir=manual"], {
+  server("deno", "inlined; import", DENO, ["run", "--no-prompt", "--node-modules-dir=manual"], {
     allowed: ["--allow-net=127.0.0.1"],
   }),
-  server("bun", "inlined; import", tool(".bin/bun"), ["run"]),
+  server("bun", "inlined; import", tool("@oven/bun-linux-x64/bin/bun"), ["run"]),
 ];

@@ -6,7 +6,7 @@ import { firstAnswer, freePort, HERE, start } from "../tools.mjs";
 import { askOver } from "./http.mjs";
 
 const COLD_STARTS = 9;
-const COMMAND = join(HERE, "node_modules/.bin/workerd");
+const COMMAND = join(HERE, "node_modules/@cloudflare/workerd-linux-64/bin/workerd");
 
 const config = (port, modules) => `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -63,7 +63,7 @@ export const workerd = {
     const { origin, stop, answer } = await serve(stage, "worker", [script("worker.js.bundle.js"), ...BINARY], `/?${query}`);
     if (answer !== stage.coldDecision) throw new Error(`the Worker decided ${answer}, Node.js ${stage.coldDecision}`);
     return {
-      version: JSON.parse(readFileSync(join(HERE, "node_modules/workerd/package.json"), "utf8")).version,
+      version: JSON.parse(readFileSync(join(HERE, "node_modules/@cloudflare/workerd-linux-64/package.json"), "utf8")).version,
       // A Worker's clock stands still while it computes.
       timedOutside: true,
       runs: ["postern", "postern/engine", "postern/engine-js"].map((run) => ({ run, ask: askOver(origin) })),

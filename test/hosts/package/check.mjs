@@ -5,7 +5,7 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installPackage } from "../stage.mjs";
-import { HERE, installPackages } from "../tools.mjs";
+import { DENO, HERE, installPackages } from "../tools.mjs";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const tool = (name) => join(HERE, "node_modules/.bin", name);
@@ -32,7 +32,7 @@ function checks({ folder, tarball }) {
     attw: [tool("attw"), [tarball, "--profile", "esm-only", "--exclude-entrypoints", "./core.wasm"]],
     "types, as bundlers resolve": typecheck("ESNext", "Bundler"),
     "types, as Node.js resolves": typecheck("NodeNext", "NodeNext"),
-    JSR: [tool("deno"), ["publish", "--dry-run", "--allow-dirty"]],
+    JSR: [DENO, ["publish", "--dry-run", "--allow-dirty"]],
   };
 }
 
