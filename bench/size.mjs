@@ -15,6 +15,14 @@ const BUNDLES = {
 rmSync("dist/bundles", { recursive: true, force: true });
 mkdirSync("dist/bundles");
 for (const [name, [entry, conditions]] of Object.entries(BUNDLES)) {
-  const options = { bundle: true, minify: true, format: "esm", target: "es2022", platform: "neutral", external: ["*.wasm"] };
+  const options = {
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    platform: "neutral",
+    external: ["*.wasm"],
+    logLevel: "error",
+  };
   await build({ entryPoints: [entry], outfile: `dist/bundles/${name}.js`, conditions, ...options });
 }
