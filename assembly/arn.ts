@@ -1,4 +1,6 @@
 /** The six fields of an ARN: `arn:partition:service:region:account:resource`, split at the first five colons. */
+import { findByte } from "./text";
+
 const COLON: u32 = 0x3a;
 
 /** Slices of the text that splitArn() looked at last. */
@@ -27,25 +29,11 @@ export function splitArn(text: usize, bytes: u32): bool {
   return part <= end;
 }
 
-/** The high bit of each byte of the word that is `byte`, and no other. */
-// @ts-ignore: decorator
-@inline
-function bytesThatAre(byte: u64, word: u64): u64 {
-  const difference = word ^ (byte * 0x0101010101010101);
-  return ~(((difference & 0x7f7f7f7f7f7f7f7f) + 0x7f7f7f7f7f7f7f7f) | difference | 0x7f7f7f7f7f7f7f7f);
-}
-
 /** The address after the next colon; one beyond the end, and more, where there is none. */
 // @ts-ignore: decorator
 @inline
 function afterColon(at: usize, end: usize): usize {
-  while (at + 8 <= end) {
-    const found = bytesThatAre(COLON, load<u64>(at));
-    if (found != 0) return at + <usize>(ctz(found) >> 3) + 1;
-    at += 8;
-  }
-  while (at < end && <u32>load<u8>(at) != COLON) at++;
-  return at + 1;
+  return findByte(at, end, COLON) + 1;
 }
 
 /** Is the region field filled? IAM and STS have none. */

@@ -32,7 +32,7 @@ export let assumedRoot: bool = false;
 /** The caller's own ARN, or the identity provider of a `federated` caller. */
 export let arn: usize = 0;
 export let arnBytes: u32 = 0;
-/** The IAM entity behind a session; for a bare session ARN the role ARN without path. */
+/** The IAM entity behind a session; for a bare session ARN the role ARN without path, once completeEntity() has been called. */
 export let entityArn: usize = 0;
 export let entityArnBytes: u32 = 0;
 /** The entity's ARN was put together from a session ARN: its path is not known. */
@@ -229,7 +229,7 @@ function isIamEntity(): bool {
     && (partitionBytes == 0 || sameText(fields.partition, fields.partitionBytes, partition, partitionBytes));
 }
 
-/** The role behind a session: as given, else `arn:P:iam::A:role/NAME`; and its id from `AROA…:SESSION`. */
+/** The role behind a session: as given, else `arn:P:iam::A:role/NAME` (completeEntity); and its id from `AROA…:SESSION`. */
 function completeSession(): void {
   if (entityUniqueIdBytes == 0 && uniqueIdBytes > 0) {
     const colon = indexOfByte(uniqueId, uniqueIdBytes, COLON, 0);
@@ -238,11 +238,17 @@ function completeSession(): void {
   }
   if (entityArnBytes > 0) return;
   entityIsBare = true;
+  // Shorter than the session's ARN: it says `iam` and `role`, and names no session.
   entityArn = scratch;
-  let out = copyBytes(writeArnStem(scratch), ROLE_WORD, ROLE_BYTES);
+  scratch += arnBytes;
+}
+
+/** To be called before the entity of a session is used: what is put together, is so only where it is asked for. */
+export function completeEntity(): void {
+  if (!entityIsBare || entityArnBytes > 0) return;
+  let out = copyBytes(writeArnStem(entityArn), ROLE_WORD, ROLE_BYTES);
   out = copyBytes(out, name, <u32>indexOfByte(name, nameBytes, SLASH, 0));
-  entityArnBytes = <u32>(out - scratch);
-  scratch = out;
+  entityArnBytes = <u32>(out - entityArn);
 }
 
 /** Writes the root ARN of the caller's account, in the caller's partition (`aws` where it has none), to `to`; returns its length. */
@@ -279,7 +285,8 @@ export function isFederatedRoot(): bool {
 export function isServiceLinkedRole(): bool {
   if (kind != KIND_ROLE && kind != KIND_ASSUMED_ROLE) return false;
   if ((load<u32>(FRAME, FRAME_FLAGS) & REQUEST_SERVICE_LINKED_ROLE) != 0) return true;
-  return fields.splitArn(entityArn, entityArnBytes) && beginsWithAscii(fields.part, fields.partBytes, "role/aws-service-role/");
+  // An ARN without path has none of services.
+  return !entityIsBare && fields.splitArn(entityArn, entityArnBytes) && beginsWithAscii(fields.part, fields.partBytes, "role/aws-service-role/");
 }
 
 /** What the directory knows of the caller's entity: its ARN with path, and its unique id. */

@@ -6,17 +6,17 @@ import {
   DERIVED_IS_AWS_SERVICE, DERIVED_PRINCIPAL_ACCOUNT, DERIVED_PRINCIPAL_ARN, DERIVED_PRINCIPAL_TYPE, DERIVED_RESOURCE_ACCOUNT,
   ACCOUNT_PATH, DERIVED_ORG_ID, DERIVED_ORG_MASTER, DERIVED_ORG_PATHS, DERIVED_RESOURCE_ORG_ID, DERIVED_RESOURCE_ORG_PATHS,
   META_MANAGEMENT_ACCOUNT, META_ORGANIZATION, TAG_BYTES, TAG_LIST_BYTES, TAG_LIST_COUNT, TAG_LIST_FIRST, TAG_PRINCIPAL_KEY, TAG_RESOURCE_KEY, TAG_VALUE,
-  DERIVED_SERVICE_NAME, DERIVED_SERVICE_NAMES_LIST, DERIVED_USERID, DERIVED_USERNAME, DERIVED_VIA_AWS_SERVICE, ENTRIES, ENTRY_ARRAY,
+  DERIVED_FROM_REQUEST, DERIVED_SERVICE_NAME, DERIVED_SERVICE_NAMES_LIST, DERIVED_USERID, DERIVED_USERNAME, DERIVED_VIA_AWS_SERVICE, ENTRIES, ENTRY_ARRAY,
   ENTRY_BYTES, ENTRY_COUNT, ENTRY_FIRST, ENTRY_KEY, ENTRY_MERGED, ENTRY_SHAPE, FRAME, FRAME_ENTRY_COUNT, KEY_BYTES, KEY_FLAGS,
   KEY_MULTI, KEY_SINGLE, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE,
   KIND_USER, SCRATCH_RECORDS, VALUE_BYTES,
 } from "./layout";
 import {
-  account, accountBytes, arn, arnBytes, entityArn, entityArnBytes, entityUniqueId, entityUniqueIdBytes, kind, name, nameBytes, rootArn, scratch,
+  account, accountBytes, arn, arnBytes, completeEntity, entityArn, entityArnBytes, entityUniqueId, entityUniqueIdBytes, kind, name, nameBytes, rootArn, scratch,
   serviceCount, services, sessionNameStart, uniqueId, uniqueIdBytes, userNameStart,
 } from "./caller";
 import { callerAccount, callerTags, isPolicySet, resourceAccount as resourceAccountRecord, resourceTags } from "./directory";
-import { derived, keys, keySlots, meta, SHAPE_MULTI, SHAPE_SINGLE, SLOT_BYTES, SLOT_FIRST, SLOT_SHAPE, SLOT_VALUES, stamp, strings, tagLists, tags } from "./tables";
+import { derived, keys, keySlots, meta, SHAPE_MULTI, SHAPE_SINGLE, SLOT_BYTES, SLOT_FIRST, SLOT_SHAPE, SLOT_VALUES, stamp, strings, tagLists, tags, usedDerived } from "./tables";
 import { copyBytes, isWordIgnoringCase, sameText } from "./text";
 import {
   ANONYMOUS_BYTES, ANONYMOUS_WORD, FALSE_BYTES, FALSE_WORD, TRUE_BYTES, TRUE_WORD,
@@ -60,6 +60,7 @@ function bind(key: u32, shape: u32, first: u32, count: u32): void {
 
 /** Derives the keys of the closed table that the policies use and the request did not give. */
 export function deriveKeys(resourceAccount: usize, resourceAccountBytes: u32): void {
+  if (isPolicySet && (usedDerived & DERIVED_FROM_REQUEST) == 0) return;
   nextRecord = SCRATCH_RECORDS;
   nextScratch = scratch;
   derive(DERIVED_VIA_AWS_SERVICE, FALSE_WORD, FALSE_BYTES);
@@ -117,15 +118,27 @@ function bindText(key: u32, field: usize, shape: u32): void {
 }
 
 /** Does some policy use the key, and is it absent from the request? */
+// @ts-ignore: decorator
+@inline
 function isWanted(which: u32): bool {
-  const key = load<u32>(derived + (<usize>which << 2));
-  return key != 0 && load<u32>(keySlots + (key - 1) * SLOT_BYTES) != stamp;
+  return isUsed(which) && isAbsent(which);
+}
+
+/** Does some policy use the key? */
+// @ts-ignore: decorator
+@inline
+function isUsed(which: u32): bool {
+  return ((usedDerived >>> which) & 1) != 0;
+}
+
+/** Of a key that is used. */
+function isAbsent(which: u32): bool {
+  return load<u32>(keySlots + (load<u32>(derived + (<usize>which << 2)) - 1) * SLOT_BYTES) != stamp;
 }
 
 /** Does the request have the key? */
 export function isGiven(which: u32): bool {
-  const key = load<u32>(derived + (<usize>which << 2));
-  return key != 0 && load<u32>(keySlots + (key - 1) * SLOT_BYTES) == stamp;
+  return isUsed(which) && !isAbsent(which);
 }
 
 /** Address of the key's first value record (pointer, length), or 0 where the request lacks the key. */
@@ -170,9 +183,13 @@ function deriveAnonymousKeys(): void {
 
 /** A session's principal ARN is its role; a federated user's is its own; the root user's is the account's root ARN. */
 function derivePrincipalArn(): void {
-  if (kind == KIND_ASSUMED_ROLE || kind == KIND_ROLE) return derive(DERIVED_PRINCIPAL_ARN, entityArn, entityArnBytes);
+  if (!isWanted(DERIVED_PRINCIPAL_ARN)) return;
+  if (kind == KIND_ASSUMED_ROLE || kind == KIND_ROLE) {
+    completeEntity();
+    return derive(DERIVED_PRINCIPAL_ARN, entityArn, entityArnBytes);
+  }
   if (arnBytes > 0) return derive(DERIVED_PRINCIPAL_ARN, arn, arnBytes);
-  if (kind != KIND_ROOT || !isWanted(DERIVED_PRINCIPAL_ARN)) return;
+  if (kind != KIND_ROOT) return;
   const bytes = rootArn(nextScratch);
   derive(DERIVED_PRINCIPAL_ARN, nextScratch, bytes);
   nextScratch += bytes;
@@ -194,8 +211,9 @@ function deriveUserId(): void {
   }
   if (kind != KIND_ASSUMED_ROLE) return;
   if (uniqueIdBytes > 0) return derive(DERIVED_USERID, uniqueId, uniqueIdBytes);
+  if (entityUniqueIdBytes == 0) return;
   const session = sessionNameStart();
-  if (entityUniqueIdBytes > 0) deriveJoined(entityUniqueId, entityUniqueIdBytes, name + session, nameBytes - session);
+  deriveJoined(entityUniqueId, entityUniqueIdBytes, name + session, nameBytes - session);
 }
 
 /** aws:userid as `first:second`. */

@@ -69,6 +69,7 @@ function findCallerEntity(): usize {
     if (caller.entityArnBytes == 0 || caller.isFederatedRoot()) return 0;
     return findEntity(caller.entityArn, caller.entityArnBytes, caller.entityArn, caller.entityArnBytes);
   }
+  caller.completeEntity();
   return caller.kind == KIND_ROLE || caller.kind == KIND_ASSUMED_ROLE ? findRole(caller.entityArn, caller.entityArnBytes, caller.entityIsBare) : 0;
 }
 

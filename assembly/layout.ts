@@ -298,6 +298,8 @@ export const DERIVED_ORG_MASTER: u32 = 18;
 export const DERIVED_RESOURCE_ORG_ID: u32 = 19;
 export const DERIVED_RESOURCE_ORG_PATHS: u32 = 20;
 export const DERIVED_ACCESS_POINT_ACCOUNT: u32 = 21; // never derived; through whose access point a bucket is asked (§9.5)
+/** Bits of those that the request alone gives. */
+export const DERIVED_FROM_REQUEST: u32 = 0x3ff;
 export const DERIVED_COUNT: u32 = 22;
 
 // --- NODES: 32 bytes; tries over literals and `*` ----------------------------------------------------------------------

@@ -13,7 +13,7 @@
  * A memo word is (stamp << 2 | value): it counts only when its stamp is this request's, so nothing is ever cleared.
  */
 import {
-  HEADER_SECTIONS, SECTION_BYTES, SECTION_ITEMS, SECTION_OFFSET, STRINGS, META, KEYS, DERIVED, NODES, PATTERNS, PROGRAMS,
+  HEADER_SECTIONS, SECTION_BYTES, SECTION_ITEMS, SECTION_OFFSET, STRINGS, META, KEYS, DERIVED, DERIVED_COUNT, NODES, PATTERNS, PROGRAMS,
   TOKENS, VARIABLES, POSTINGS, PRINCIPALS, PRINCIPAL_SETS, MEMBERS, ATOMS, OPERANDS, CONDITIONS, CONDITION_ATOMS, ROWS, GROUPS,
   COLLECTIONS, ATTACHMENTS, ACCOUNTS, ENTITIES, RESOURCES, ENDPOINTS, BUCKETS, TAG_LISTS, TAGS, FACTS, KEY_SLOT_BYTES, KEY_SLOT_FIRST, KEY_SLOT_SHAPE, KEY_SLOT_VALUES, HEADER_FLAGS, HEADER_BYTES_TOTAL,
 } from "./layout";
@@ -28,6 +28,8 @@ export let strings: usize = 0;
 export let meta: usize = 0;
 export let keys: usize = 0;
 export let derived: usize = 0;
+/** Bit per DERIVED_*: some policy uses the key. */
+export let usedDerived: u32 = 0;
 export let nodes: usize = 0;
 export let patterns: usize = 0;
 export let programs: usize = 0;
@@ -138,6 +140,10 @@ export function bindSections(at: usize): void {
   tagLists = section(TAG_LISTS);
   tags = section(TAGS);
   facts = section(FACTS);
+  usedDerived = 0;
+  for (let which: u32 = 0; which < DERIVED_COUNT; which++) {
+    if (load<u32>(derived + (<usize>which << 2)) != 0) usedDerived |= <u32>1 << which;
+  }
 }
 
 /** Lays the run-time tables out behind the artifact; returns the address after them. They start as zeros. */

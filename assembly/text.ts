@@ -87,10 +87,30 @@ function continuation(text: usize): u32 {
   return <u32>load<u8>(text) & 0x3f;
 }
 
+/** The high bit of each byte of the word that is `byte`, and no other. */
+// @ts-ignore: decorator
+@inline
+function bytesThatAre(byte: u32, word: u64): u64 {
+  const difference = word ^ (<u64>byte * 0x0101010101010101);
+  return ~(((difference & 0x7f7f7f7f7f7f7f7f) + 0x7f7f7f7f7f7f7f7f) | difference | 0x7f7f7f7f7f7f7f7f);
+}
+
+/** Address of the first `byte` in [at, end), or `end`. */
+// @ts-ignore: decorator
+@inline
+export function findByte(at: usize, end: usize, byte: u32): usize {
+  for (; at + 8 <= end; at += 8) {
+    const found = bytesThatAre(byte, load<u64>(at));
+    if (found != 0) return at + <usize>(ctz(found) >> 3);
+  }
+  while (at < end && <u32>load<u8>(at) != byte) at++;
+  return at;
+}
+
 /** Offset of the first `byte` in the text at or after `from`, or -1. */
 export function indexOfByte(text: usize, bytes: u32, byte: u32, from: u32): i32 {
-  for (let at = from; at < bytes; at++) if (<u32>load<u8>(text + at) == byte) return at;
-  return -1;
+  const found = findByte(text + from, text + bytes, byte);
+  return found < text + bytes ? <i32>(found - text) : -1;
 }
 
 /** Offset of the last `byte` in the text, or -1. */
@@ -106,11 +126,15 @@ export function startsWith(text: usize, bytes: u32, word: usize, wordBytes: u32)
   return bytes >= wordBytes && sameBytes(text, word, wordBytes);
 }
 
-/** Copies and returns the address after the copy. */
-// @ts-ignore: decorator
-@inline
+/** Copies and returns the address after the copy. Short texts: a call of memory.copy costs more than copying them. */
 export function copyBytes(to: usize, from: usize, bytes: u32): usize {
-  memory.copy(to, from, bytes);
+  if (bytes < 8) {
+    for (let at: u32 = 0; at < bytes; at++) store<u8>(to + at, load<u8>(from + at));
+    return to + bytes;
+  }
+  const last = bytes - 8;
+  for (let at: u32 = 0; at < last; at += 8) store<u64>(to + at, load<u64>(from + at));
+  store<u64>(to + last, load<u64>(from + last));
   return to + bytes;
 }
 

@@ -11,7 +11,7 @@ import {
   SCRATCH_OPERAND, SCRATCH_PRINCIPALS, SET_BYTES, SET_MEMBER_COUNT, SET_MEMBERS, SET_NEGATED, VALUE_BYTES,
 } from "../layout";
 import {
-  account, accountBytes, arn, arnBytes, canonicalUser, canonicalUserBytes, entityArn, entityArnBytes, entityIsBare, entityUniqueId,
+  account, accountBytes, arn, arnBytes, canonicalUser, canonicalUserBytes, completeEntity, entityArn, entityArnBytes, entityIsBare, entityUniqueId,
   entityUniqueIdBytes, isFederatedRoot, kind, rootArn, serviceCount, services, uniqueId, uniqueIdBytes,
 } from "../caller";
 import { EVERYONE_REACHES_FEDERATED_USERS, ROLE_CALLER_HAS_NO_CHAIN } from "../choices";
@@ -134,6 +134,7 @@ function findRootUser(): void {
 
 /** Role sessions and federated users: the session itself, and the entity behind it. */
 function findSession(): void {
+  completeEntity();
   // A `role` caller's ARN is the role's: the entity, not a session of its own.
   if (kind != KIND_ROLE) find(ENTRY_AWS_ARN, arn, arnBytes, MATCH_DIRECT, PART_SELF);
   if (entityArnBytes > 0 && !isFederatedRoot()) find(ENTRY_AWS_ARN, entityArn, entityArnBytes, MATCH_ENTITY, PART_ENTITY);
