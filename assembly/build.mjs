@@ -2,13 +2,18 @@
 // Then dist/core.mjs, the same core in JavaScript.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
+import binaryen from "binaryen";
 import { transformSync } from "esbuild";
 import { coreAsJavaScript } from "./javascript.mjs";
+
+/** binaryen's measure of a function: about an instruction each. 80 makes the core 25 % larger, and it is not faster. */
+const INLINED_SIZE = 40;
 
 mkdirSync("dist", { recursive: true });
 const { error, stderr } = await asc.main(["--config", "asconfig.json", "--target", "release"]);
 process.stderr.write(stderr.toString());
 if (error) process.exit(1);
+inlineSmallFunctions("dist/core");
 const bytes = readFileSync("dist/core.wasm");
 const module = new WebAssembly.Module(bytes);
 const imports = WebAssembly.Module.imports(module);
@@ -20,3 +25,20 @@ const managed = /\$~lib\/rt\/|__new|__alloc|__pin/.exec(readFileSync("dist/core.
 if (managed) throw new Error(`the core must not use the managed runtime: ${managed[0]}`);
 writeFileSync("dist/core.mjs", transformSync(coreAsJavaScript("dist/core.wasm"), { minify: true, target: "es2022" }).code);
 if (process.stdout.isTTY) console.log(`dist/core.wasm ${bytes.length} bytes`);
+
+/**
+ * asc, asked for a small core, leaves every function that is called twice a call. Small ones in their place make a decision a tenth
+ * faster, and the core no larger once compressed.
+ */
+function inlineSmallFunctions(core) {
+  const { MutableGlobals, BulkMemory, BulkMemoryOpt, SignExt, NontrappingFPToInt } = binaryen.Features;
+  const module = binaryen.readBinary(readFileSync(`${core}.wasm`));
+  module.setFeatures(MutableGlobals | BulkMemory | BulkMemoryOpt | SignExt | NontrappingFPToInt);
+  binaryen.setOptimizeLevel(3);
+  binaryen.setShrinkLevel(0);
+  binaryen.setAlwaysInlineMaxSize(INLINED_SIZE);
+  binaryen.setFlexibleInlineMaxSize(INLINED_SIZE);
+  module.optimize();
+  writeFileSync(`${core}.wasm`, module.emitBinary());
+  writeFileSync(`${core}.wat`, module.emitText());
+}

@@ -193,7 +193,7 @@ export const LEVELS_MAX: u32 = 10;
 
 // --- artifact: header --------------------------------------------------------------------------------------------------
 export const MAGIC: u32 = 0x4e545350; // "PSTN"
-export const FORMAT_VERSION: u32 = 2;
+export const FORMAT_VERSION: u32 = 3;
 export const HEADER_MAGIC: u32 = 0;
 export const HEADER_FORMAT: u32 = 4;
 export const HEADER_BYTES_TOTAL: u32 = 8; // length of the whole artifact, a multiple of 4
@@ -302,26 +302,32 @@ export const DERIVED_ACCESS_POINT_ACCOUNT: u32 = 21; // never derived; through w
 export const DERIVED_FROM_REQUEST: u32 = 0x3ff;
 export const DERIVED_COUNT: u32 = 22;
 
-// --- NODES: 32 bytes; tries over literals and `*` ----------------------------------------------------------------------
-// Numbered breadth first: a node's children, then its star node, follow those of the nodes before it.
+// --- NODES: 16 bytes; tries over literals and `*` ----------------------------------------------------------------------
+//  children, ascending by first byte │ star node │ programs record        what stands behind a node, side by side
+// Blocks stand depth first, so that what a request walks through lies close together.
 export const ACTION_ROOT: u32 = 0;
 export const RESOURCE_ROOT: u32 = 1;
 export const ROOT_COUNT: u32 = 2;
-export const NODE_BYTES: u32 = 32;
-export const NODE_SHIFT: u32 = 5;
+export const NODE_BYTES: u32 = 16;
 export const NODE_LABEL: u32 = 0; // offset in STRINGS
-export const NODE_LABEL_BYTES: u32 = 4;
-export const NODE_CHILDREN: u32 = 8; // index of the first child; children are contiguous, sorted by first byte
-export const NODE_CHILD_COUNT: u32 = 12; // u16
+export const NODE_CHILDREN: u32 = 4; // index of what stands behind the node
+export const NODE_ACCEPT: u32 = 8; // pattern + 1: at a literal node when the text ends here, at a star node always
+export const NODE_LABEL_BYTES: u32 = 12; // u8; longer labels take several nodes
+export const NODE_CHILD_COUNT: u32 = 13; // u8
 export const NODE_FIRST_BYTE: u32 = 14; // u8, first byte of the label
 export const NODE_FLAGS: u32 = 15; // u8
-export const NODE_ACCEPT: u32 = 16; // pattern + 1: at a literal node when the text ends here, at a star node always
-export const NODE_STAR: u32 = 20; // index + 1 of the star node that follows
-export const NODE_PROGRAMS: u32 = 24; // index of the first program to run from here
-export const NODE_PROGRAM_COUNT: u32 = 28;
+export const LABEL_BYTES_MAX: u32 = 255;
+/** A programs record has the flag NODE_IS_PROGRAMS, and in the place of label and children: */
+export const NODE_PROGRAMS: u32 = 0; // index of the first program to run from its node
+export const NODE_PROGRAM_COUNT: u32 = 4;
 /** A star node below which everything leads to one further star: once that is reached, this one is finished. */
 export const NODE_SINGLE_GOAL: u32 = 1;
 export const NODE_IS_STAR: u32 = 2;
+export const NODE_IS_PROGRAMS: u32 = 4;
+/** A star node, a programs record stands behind the children. */
+export const NODE_HAS_STAR: u32 = 8;
+export const NODE_HAS_PROGRAMS: u32 = 16;
+export const NODE_FLAGS_KNOWN: u32 = 31;
 
 // --- PATTERNS: 8 bytes -------------------------------------------------------------------------------------------------
 export const PATTERN_BYTES: u32 = 8;

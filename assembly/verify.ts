@@ -15,8 +15,8 @@ import {
   HEADER_SECTION_COUNT, IPV4_RANGE_BYTES, IPV6_RANGE_BYTES, KEYS, KEY_BYTES, KEY_NAME, KEY_NAME_BYTES, LOAD_BAD_CHECKSUM, LOAD_BAD_MAGIC,
   LOAD_BAD_ORDER, LOAD_BAD_SECTION, LOAD_OK, LOAD_TRUNCATED, LOAD_UNKNOWN_FORMAT, MAGIC, MEMBERS, META, META_ACTION_PATTERNS,
   META_ATTACHED_ROWS, META_BYTES, META_DENY_ROWS, META_NOT_ACTION_ROWS, META_NOT_RESOURCE_ROWS, NODES, NODE_ACCEPT, NODE_BYTES,
-  NODE_CHILDREN, NODE_CHILD_COUNT, NODE_FIRST_BYTE, NODE_FLAGS, NODE_IS_STAR, NODE_LABEL, NODE_LABEL_BYTES, NODE_PROGRAMS,
-  NODE_PROGRAM_COUNT, NODE_SINGLE_GOAL, NODE_STAR, OPERANDS, OPERAND_BYTES, OPERAND_HASH, OPERAND_TEXT, OPERAND_TEXT_BYTES, OP_MAX,
+  NODE_CHILDREN, NODE_CHILD_COUNT, NODE_FIRST_BYTE, NODE_FLAGS, NODE_FLAGS_KNOWN, NODE_HAS_PROGRAMS, NODE_HAS_STAR, NODE_IS_PROGRAMS, NODE_IS_STAR, NODE_LABEL,
+  NODE_LABEL_BYTES, NODE_PROGRAMS, NODE_PROGRAM_COUNT, OPERANDS, OPERAND_BYTES, OPERAND_HASH, OPERAND_TEXT, OPERAND_TEXT_BYTES, OP_MAX,
   OP_TEXT, OP_VARIABLE, PATTERNS, PATTERN_BYTES, PATTERN_NOT_ROWS, PATTERN_ROWS, POSTINGS, POSTING_COUNT, POSTING_DATA, POSTING_WORDS,
   PRINCIPALS, PRINCIPAL_BYTES, PRINCIPAL_HASH, PRINCIPAL_SETS, PRINCIPAL_TEXT, PRINCIPAL_TYPE, PROGRAMS, PROGRAM_BYTES, PROGRAM_PATTERN,
   PROGRAM_TOKENS, PROGRAM_TOKEN_COUNT, RESOURCES, RESOURCE_BYTES, RESULT_ERROR_AT, ROOT_COUNT, ROWS, ROW_BYTES, ROW_CONDITION, ROW_GROUP,
@@ -25,7 +25,7 @@ import {
   TOKENS, TOKEN_A, TOKEN_B, TOKEN_BYTES, TOKEN_OP, VARIABLES, VARIABLE_BYTES, VARIABLE_FALLBACK, VARIABLE_KEY,
 } from "./layout";
 import { compareBytes } from "./text";
-import { areIndexes, base, beginVerify, check, count, fail, failure, isRange, isText, recordAt, start } from "./verify/base";
+import { areIndexes, base, beginVerify, check, count, fail, failure, isRange, isText, isTextOf, recordAt, start } from "./verify/base";
 import { verifyAttachments, verifyDirectory } from "./verify/directory";
 
 /** Zeroed working memory behind the artifact, see workBytes(). */
@@ -273,38 +273,40 @@ function verifyPatterns(): bool {
 
 /** A byte a pattern: accepted somewhere. */
 let accepted: usize = 0;
-/** A byte a node: below a star node. */
-let belowStar: usize = 0;
-let nextNode: u32 = 0;
+/** A byte a node: 0 until it has a parent, then one of these. */
+let nodeMarks: usize = 0;
+const HAS_PARENT: u8 = 1;
+const BELOW_STAR: u8 = 2;
 let nextProgram: u32 = 0;
 
 function verifyNodes(): bool {
   accepted = work;
-  belowStar = work + count(PATTERNS);
+  nodeMarks = work + count(PATTERNS);
   memory.fill(work, 0, count(PATTERNS) + count(NODES));
-  nextNode = ROOT_COUNT;
   nextProgram = 0;
   const all = count(NODES);
   if (!check(all >= ROOT_COUNT, start(NODES))) return false;
   for (let node: u32 = 0; node < all; node++) {
     const at = start(NODES) + node * NODE_BYTES;
-    if (!check(node < nextNode, at) || !verifyNode(at, node)) return false;
+    if (!check((load<u8>(nodeMarks + node) != 0) == (node >= ROOT_COUNT), at)) return false;
+    const isPrograms = (load<u8>(at, NODE_FLAGS) & NODE_IS_PROGRAMS) != 0;
+    if (!check(!isPrograms || node >= ROOT_COUNT, at) || (!isPrograms && !verifyNode(at, node))) return false;
   }
-  return check(nextNode == all, start(NODES));
+  return true;
 }
 
 function verifyNode(at: usize, node: u32): bool {
-  const flags = load<u8>(at, NODE_FLAGS);
+  const flags: u32 = load<u8>(at, NODE_FLAGS);
   const isStar = (flags & NODE_IS_STAR) != 0;
-  if (!isText(at + NODE_LABEL) || !check(flags <= (NODE_IS_STAR | NODE_SINGLE_GOAL), at)) return false;
-  const labelBytes = load<u32>(at, NODE_LABEL_BYTES);
+  const labelBytes: u32 = load<u8>(at, NODE_LABEL_BYTES);
+  if (!isTextOf(at + NODE_LABEL, labelBytes) || !check(flags <= NODE_FLAGS_KNOWN, at)) return false;
   // A literal node takes at least one byte of the text, a star node and the roots none.
   if (!check((labelBytes == 0) == (isStar || node < ROOT_COUNT), at)) return false;
   if (labelBytes > 0) {
     const firstByte = load<u8>(start(STRINGS) + load<u32>(at, NODE_LABEL));
     if (!check(firstByte == load<u8>(at, NODE_FIRST_BYTE), at)) return false;
   }
-  return verifyAccept(at + NODE_ACCEPT) && verifyChildren(at, node, isStar) && verifyNodePrograms(at, node, isStar);
+  return verifyAccept(at + NODE_ACCEPT) && verifyBehind(at, node, flags);
 }
 
 /** Marks the pattern (+ 1) in the word at `at`; false if it was marked before. */
@@ -316,32 +318,46 @@ function verifyAccept(at: usize): bool {
   return true;
 }
 
-function verifyChildren(at: usize, node: u32, isStar: bool): bool {
-  const children: u32 = load<u16>(at, NODE_CHILD_COUNT);
-  const star = load<u32>(at, NODE_STAR);
-  const nodes = count(NODES);
-  const mark: u8 = isStar || load<u8>(belowStar + node) != 0 ? 1 : 0;
-  if (children > 0 && !check(load<u32>(at, NODE_CHILDREN) == nextNode && children <= nodes - nextNode, at)) return false;
-  for (let child: u32 = 0, previous: i32 = -1; child < children; child++, nextNode++) {
-    const childAt = start(NODES) + nextNode * NODE_BYTES;
-    const byte: i32 = load<u8>(childAt, NODE_FIRST_BYTE);
-    if (!check((load<u8>(childAt, NODE_FLAGS) & NODE_IS_STAR) == 0, childAt)) return false;
-    if (byte <= previous) return fail(LOAD_BAD_ORDER, childAt);
-    previous = byte;
-    store<u8>(belowStar + nextNode, mark);
-  }
-  if (star == 0) return true;
-  if (!check(!isStar && star - 1 == nextNode && nextNode < nodes, at)) return false;
-  store<u8>(belowStar + nextNode, 1);
-  const starAt = start(NODES) + nextNode++ * NODE_BYTES;
-  return check((load<u8>(starAt, NODE_FLAGS) & NODE_IS_STAR) != 0, starAt);
+/** What stands behind a node: each belongs to no other node, and has a larger number, so that there are no circles. */
+function verifyBehind(at: usize, node: u32, flags: u32): bool {
+  const children: u32 = load<u8>(at, NODE_CHILD_COUNT);
+  const hasStar = (flags & NODE_HAS_STAR) != 0;
+  const hasPrograms = (flags & NODE_HAS_PROGRAMS) != 0;
+  const first = load<u32>(at, NODE_CHILDREN);
+  const behind = children + (hasStar ? 1 : 0) + (hasPrograms ? 1 : 0);
+  if (behind == 0) return check(first == 0, at);
+  if (!check(first > node && first < count(NODES) && behind <= count(NODES) - first, at)) return false;
+  const isBelow = (flags & NODE_IS_STAR) != 0 || load<u8>(nodeMarks + node) == BELOW_STAR;
+  if (!verifyChildren(first, children, isBelow ? BELOW_STAR : HAS_PARENT)) return false;
+  let next = first + children;
+  if (hasStar && (!check((flags & NODE_IS_STAR) == 0, at) || !claim(next++, NODE_IS_STAR, BELOW_STAR))) return false;
+  // Programs run where the node is reached, so never below a star, where it may be reached at several places.
+  return !hasPrograms || (check(!isBelow, at) && claim(next, NODE_IS_PROGRAMS, HAS_PARENT) && verifyNodePrograms(next));
 }
 
-/** Programs run where the node is reached, so never below a star, where it may be reached at several places. */
-function verifyNodePrograms(at: usize, node: u32, isStar: bool): bool {
+function verifyChildren(first: u32, children: u32, mark: u8): bool {
+  for (let child: u32 = 0, previous: i32 = -1; child < children; child++) {
+    if (!claim(first + child, 0, mark)) return false;
+    const at = start(NODES) + (first + child) * NODE_BYTES;
+    const byte: i32 = load<u8>(at, NODE_FIRST_BYTE);
+    if (byte <= previous) return fail(LOAD_BAD_ORDER, at);
+    previous = byte;
+  }
+  return true;
+}
+
+/** Marks the node as one that has its parent; it must be of this kind: NODE_IS_STAR, NODE_IS_PROGRAMS, or 0. */
+function claim(node: u32, kind: u32, mark: u8): bool {
+  const at = start(NODES) + node * NODE_BYTES;
+  if (!check((<u32>load<u8>(at, NODE_FLAGS) & (NODE_IS_STAR | NODE_IS_PROGRAMS)) == kind && load<u8>(nodeMarks + node) == 0, at)) return false;
+  store<u8>(nodeMarks + node, mark);
+  return true;
+}
+
+function verifyNodePrograms(record: u32): bool {
+  const at = start(NODES) + record * NODE_BYTES;
   const programs = load<u32>(at, NODE_PROGRAM_COUNT);
-  if (programs == 0) return true;
-  if (!check(!isStar && load<u8>(belowStar + node) == 0, at)) return false;
+  if (!check(load<u32>(at, NODE_ACCEPT) == 0 && load<u32>(at, NODE_LABEL_BYTES) == NODE_IS_PROGRAMS << 24, at)) return false;
   if (!check(load<u32>(at, NODE_PROGRAMS) == nextProgram && programs <= count(PROGRAMS) - nextProgram, at)) return false;
   for (const end = nextProgram + programs; nextProgram < end; nextProgram++) {
     const pattern = start(PROGRAMS) + nextProgram * PROGRAM_BYTES + PROGRAM_PATTERN;

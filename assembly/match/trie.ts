@@ -12,8 +12,8 @@
  * Patterns with `?` or variables are glob programs that hang on the node of their literal beginning.
  */
 import {
-  FLAG_NOT_RESOURCE_EXCLUDES_NOTHING, NODE_ACCEPT, NODE_BYTES, NODE_CHILD_COUNT, NODE_CHILDREN, NODE_FIRST_BYTE, NODE_FLAGS, NODE_LABEL, NODE_LABEL_BYTES,
-  NODE_PROGRAM_COUNT, NODE_PROGRAMS, NODE_SINGLE_GOAL, NODE_STAR, PATTERN_BYTES, PATTERN_NOT_ROWS, PATTERN_ROWS, PROGRAM_BYTES,
+  FLAG_NOT_RESOURCE_EXCLUDES_NOTHING, NODE_ACCEPT, NODE_BYTES, NODE_CHILD_COUNT, NODE_CHILDREN, NODE_FIRST_BYTE, NODE_FLAGS, NODE_HAS_PROGRAMS, NODE_HAS_STAR, NODE_LABEL,
+  NODE_LABEL_BYTES, NODE_PROGRAM_COUNT, NODE_PROGRAMS, NODE_SINGLE_GOAL, PATTERN_BYTES, PATTERN_NOT_ROWS, PATTERN_ROWS, PROGRAM_BYTES,
   PROGRAM_PATTERN,
 } from "../layout";
 import { flags, nodes, patterns, programs, recall, remember, starMemos, starStack, strings } from "../tables";
@@ -58,10 +58,8 @@ export function classify(root: u32, text: usize, bytes: u32, hits: usize, misses
 /** Arrives at `node` with the text read up to `at`, and goes on along the literal path. */
 function walk(node: usize, at: usize): void {
   while (true) {
-    const programCount = load<u32>(node, NODE_PROGRAM_COUNT);
-    if (programCount > 0) runPrograms(load<u32>(node, NODE_PROGRAMS), programCount, at);
-    const star = load<u32>(node, NODE_STAR);
-    if (star > 0) reachStar(star - 1, at);
+    const flags: u32 = load<u8>(node, NODE_FLAGS);
+    if ((flags & (NODE_HAS_STAR | NODE_HAS_PROGRAMS)) != 0) leave(node, flags, at);
     if (at == textEnd) {
       const accept = load<u32>(node, NODE_ACCEPT);
       if (accept > 0) hit(accept - 1);
@@ -69,9 +67,18 @@ function walk(node: usize, at: usize): void {
     }
     const child = childAt(node, at);
     if (child == 0) return;
-    at += load<u32>(child, NODE_LABEL_BYTES);
+    at += <usize>load<u8>(child, NODE_LABEL_BYTES);
     node = child;
   }
+}
+
+/** Takes what leads off the literal path: the star node, and the programs. */
+function leave(node: usize, flags: u32, at: usize): void {
+  let behind = load<u32>(node, NODE_CHILDREN) + load<u8>(node, NODE_CHILD_COUNT);
+  if ((flags & NODE_HAS_STAR) != 0) reachStar(behind++, at);
+  if ((flags & NODE_HAS_PROGRAMS) == 0) return;
+  const record = nodes + behind * NODE_BYTES;
+  runPrograms(load<u32>(record, NODE_PROGRAMS), load<u32>(record, NODE_PROGRAM_COUNT), at);
 }
 
 /** The child of `node` whose label stands in the text at `at`, or 0. */
@@ -80,7 +87,7 @@ function walk(node: usize, at: usize): void {
 function childAt(node: usize, at: usize): usize {
   const child = childWith(node, load<u8>(at));
   if (child == 0) return 0;
-  const bytes = load<u32>(child, NODE_LABEL_BYTES);
+  const bytes: u32 = load<u8>(child, NODE_LABEL_BYTES);
   if (bytes == 1) return child;
   return at + bytes <= textEnd && sameBytes(strings + load<u32>(child, NODE_LABEL), at, bytes) ? child : 0;
 }
@@ -92,7 +99,7 @@ function childAt(node: usize, at: usize): usize {
 // @ts-ignore: decorator
 @inline
 function childWith(node: usize, byte: u32): usize {
-  let count: u32 = load<u16>(node, NODE_CHILD_COUNT);
+  let count: u32 = load<u8>(node, NODE_CHILD_COUNT);
   if (count == 0) return 0;
   let low = nodes + load<u32>(node, NODE_CHILDREN) * NODE_BYTES;
   const place = byte - load<u8>(low, NODE_FIRST_BYTE);
@@ -119,7 +126,7 @@ function reachStar(index: u32, at: usize): void {
   const star = nodes + index * NODE_BYTES;
   const accept = load<u32>(star, NODE_ACCEPT);
   if (accept > 0) hit(accept - 1);
-  if (load<u16>(star, NODE_CHILD_COUNT) == 0) return;
+  if (load<u8>(star, NODE_CHILD_COUNT) == 0) return;
   const waiting = starStack + (<usize>starsWaiting << 3);
   store<u32>(waiting, <u32>star);
   store<u32>(waiting, <u32>at, 4);
@@ -129,14 +136,14 @@ function reachStar(index: u32, at: usize): void {
 /** Tries the children of a star node at every place of the text from `at`. */
 function scan(star: usize, at: usize): void {
   const single = load<u8>(star, NODE_FLAGS) & NODE_SINGLE_GOAL;
-  const only: i32 = load<u16>(star, NODE_CHILD_COUNT) == 1 ? firstByteOf(star) : -1;
+  const only: i32 = load<u8>(star, NODE_CHILD_COUNT) == 1 ? firstByteOf(star) : -1;
   for (; at < textEnd; at++) {
     if (only >= 0) at = findByte(at, textEnd, only);
     if (at == textEnd) return;
     const child = childAt(star, at);
     if (child == 0) continue;
     const before = starsReached;
-    walk(child, at + load<u32>(child, NODE_LABEL_BYTES));
+    walk(child, at + <usize>load<u8>(child, NODE_LABEL_BYTES));
     if (single != 0 && starsReached != before) return;
   }
 }

@@ -37,8 +37,12 @@ export function count(id: u32): u32 {
 
 /** A text of STRINGS: offset in the word at `at`, length in the next. */
 export function isText(at: usize): bool {
+  return isTextOf(at, load<u32>(at, 4));
+}
+
+/** A text of `bytes` bytes, its offset in the word at `at`. */
+export function isTextOf(at: usize, bytes: u32): bool {
   const offset = load<u32>(at);
-  const bytes = load<u32>(at, 4);
   const all = count(STRINGS);
   return check(offset <= all && bytes <= all - offset, at);
 }

@@ -13,6 +13,9 @@ import {
   META,
   META_BYTES,
   NODE_BYTES,
+  NODE_HAS_PROGRAMS,
+  NODE_HAS_STAR,
+  NODE_IS_PROGRAMS,
   NODE_IS_STAR,
   NODE_SINGLE_GOAL,
   NODES,
@@ -55,7 +58,7 @@ import { patternKey } from "./patterns.js";
 import type { Plan } from "./plan.js";
 import { PostingTable } from "./postings.js";
 import { principalId, principalSetId, type PatternEntry, type Tables } from "./tables.js";
-import { hasSingleGoal, sortedChildren, Trie, type TrieNode } from "./trie.js";
+import { hasSingleGoal, isLeaf, placeNodes, PROGRAMS_RECORD, Trie, type TrieNode } from "./trie.js";
 import { WordList } from "./words.js";
 
 export interface EmitOptions {
@@ -214,37 +217,26 @@ class Emitter {
     this.#put(META, meta, META_BYTES);
   }
 
-  /** Breadth first: the children of a node, then its star node, follow those of the nodes before it. */
   #emitNodes(roots: readonly TrieNode[]): void {
     const nodes = new WordList();
-    const queue = [...roots];
-    for (let index = 0; index < queue.length; index++) {
-      const node = queue[index]!;
-      const firstChild = queue.length;
-      const children = sortedChildren(node);
-      queue.push(...children);
-      const star = node.star === undefined ? 0 : queue.push(node.star);
-      this.#emitNode(nodes, node, firstChild, children.length, star);
+    const firstPrograms = new Map<TrieNode, number>();
+    for (const { node, behind } of placeNodes(roots)) {
+      if (behind === PROGRAMS_RECORD) {
+        nodes.push(firstPrograms.get(node)!, node.programs.length, 0, (NODE_IS_PROGRAMS << 24) >>> 0);
+        continue;
+      }
+      if (node.programs.length > 0) firstPrograms.set(node, this.#programs.length / (PROGRAM_BYTES / 4));
+      for (const { rest, patternId } of node.programs) this.#program(rest, patternId);
+      this.#emitNode(nodes, node, behind);
     }
     this.#put(NODES, nodes, NODE_BYTES);
   }
 
-  #emitNode(nodes: WordList, node: TrieNode, firstChild: number, childCount: number, star: number): void {
+  #emitNode(nodes: WordList, node: TrieNode, behind: number): void {
     const label = this.#heap.binary(node.label);
-    const flags = node.isStar ? NODE_IS_STAR | (hasSingleGoal(node) ? NODE_SINGLE_GOAL : 0) : 0;
     const firstByte = node.label === "" ? 0 : node.label.charCodeAt(0);
-    const firstProgram = node.programs.length === 0 ? 0 : this.#programs.length / (PROGRAM_BYTES / 4);
-    for (const { rest, patternId } of node.programs) this.#program(rest, patternId);
-    nodes.push(
-      label.offset,
-      label.bytes,
-      childCount === 0 ? 0 : firstChild,
-      (childCount | (firstByte << 16) | (flags << 24)) >>> 0,
-      node.accept + 1,
-      star,
-      firstProgram,
-      node.programs.length,
-    );
+    const sizes = label.bytes | (node.children.size << 8) | (firstByte << 16) | (nodeFlags(node) << 24);
+    nodes.push(label.offset, isLeaf(node) ? 0 : behind, node.accept + 1, sizes >>> 0);
   }
 
   // --- principals ------------------------------------------------------------------------------------------------------
@@ -325,4 +317,9 @@ class Emitter {
     }
     this.#put(GROUPS, words, GROUP_BYTES);
   }
+}
+
+function nodeFlags(node: TrieNode): number {
+  const own = node.isStar ? NODE_IS_STAR | (hasSingleGoal(node) ? NODE_SINGLE_GOAL : 0) : 0;
+  return own | (node.star === undefined ? 0 : NODE_HAS_STAR) | (node.programs.length === 0 ? 0 : NODE_HAS_PROGRAMS);
 }

@@ -2,6 +2,7 @@
  * Builds the tries that classify actions and resources (drawn in assembly/match/trie.ts): edges are runs of bytes, a `*`
  * is a node of its own, patterns with `?` or variables hang as programs on the node of their literal beginning.
  */
+import { LABEL_BYTES_MAX } from "../../assembly/layout.js";
 import { toBinary } from "../artifact/bytes.js";
 import type { Pattern } from "../policy/ast.js";
 import { hasVariable } from "../policy/variables.js";
@@ -61,9 +62,11 @@ function descend(node: TrieNode, text: string): TrieNode {
     const byte = text.charCodeAt(0);
     const child = node.children.get(byte);
     if (child === undefined) {
-      const leaf = newNode(text, false);
-      node.children.set(byte, leaf);
-      return leaf;
+      const next = newNode(text.slice(0, LABEL_BYTES_MAX), false);
+      node.children.set(byte, next);
+      node = next;
+      text = text.slice(LABEL_BYTES_MAX);
+      continue;
     }
     const shared = sharedLength(child.label, text);
     node = shared === child.label.length ? child : splitEdge(node, child, shared);
@@ -88,8 +91,41 @@ function splitEdge(parent: TrieNode, child: TrieNode, length: number): TrieNode 
   return middle;
 }
 
+/** Nothing stands behind it. */
+export function isLeaf(node: TrieNode): boolean {
+  return node.children.size === 0 && node.star === undefined && node.programs.length === 0;
+}
+
+/** Stands in `behind` where the place is not the node's, but that of the record of its programs. */
+export const PROGRAMS_RECORD = -1;
+
+export interface Place {
+  readonly node: TrieNode;
+  /** Number of the first place behind the node. */
+  behind: number;
+}
+
+/**
+ * The nodes in the order of their numbers. What stands behind a node (children, star node, programs record) stands side by side, and
+ * depth first: so what one text walks through lies close together.
+ */
+export function placeNodes(roots: readonly TrieNode[]): Place[] {
+  const places: Place[] = roots.map((node) => ({ node, behind: 0 }));
+  const open = [...places].reverse();
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    const { node } = place;
+    place.behind = places.length;
+    const next = sortedChildren(node);
+    if (node.star !== undefined) next.push(node.star);
+    for (const each of next) places.push({ node: each, behind: 0 });
+    for (let at = places.length - 1; at >= place.behind; at--) open.push(places[at]!);
+    if (node.programs.length > 0) places.push({ node, behind: PROGRAMS_RECORD });
+  }
+  return places;
+}
+
 /** Children by first byte, ascending. */
-export function sortedChildren(node: TrieNode): TrieNode[] {
+function sortedChildren(node: TrieNode): TrieNode[] {
   if (node.children.size < 2) return [...node.children.values()];
   return [...node.children.entries()].sort(([a], [b]) => a - b).map(([, child]) => child);
 }

@@ -2,7 +2,7 @@
  * Changes of what verify() looks at: offsets, lengths, indexes, counts and opcodes, each set to a border of what is allowed,
  * to a step beyond it, or to something else that is allowed. So most of the mutants are refused by one check, or load.
  */
-import { POSTINGS, ROWS, STRINGS } from "../../assembly/layout.js";
+import { NODE_BYTES, NODES, POSTINGS, ROWS, STRINGS } from "../../assembly/layout.js";
 import type { Section } from "../../bindings/artifact/writer.js";
 import type { Random } from "./random.js";
 import { REFERENCES, type Kind } from "./references.js";
@@ -36,9 +36,22 @@ function setField(words: Uint32Array, at: number, kind: Kind, sections: readonly
     case "most":
       words[at] = nearBorder(kind.value, random);
       return;
+    case "node":
+      return changeNode(words.subarray(at, at + NODE_BYTES / 4), sections, random);
     case "posting":
       words[at] = postingNear(sections, random);
   }
+}
+
+/** Label or programs, what stands behind, or the bytes: lengths, counts, flags. */
+function changeNode(node: Uint32Array, sections: readonly Section[], random: Random): void {
+  const bit = 1 << random.below(32);
+  random.choose(
+    () => (node[0] = nearBorder(sections[STRINGS]!.items, random)),
+    () => (node[1] = nearBorder(sections[NODES]!.items, random)),
+    () => (node[1] = node[1]! + random.pick([-1, 1])),
+    () => (node[3] = (node[3]! ^ bit) >>> 0),
+  );
 }
 
 /** 0 … most, the borders more often, and a step beyond. */

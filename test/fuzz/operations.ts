@@ -26,6 +26,9 @@ import {
   NODE_BYTES,
   NODE_CHILDREN,
   NODE_CHILD_COUNT,
+  NODE_FIRST_BYTE,
+  NODE_LABEL_BYTES,
+  LABEL_BYTES_MAX,
   OPERANDS,
   PATTERNS,
   POSTINGS,
@@ -120,9 +123,11 @@ export const HOSTILE: Readonly<Record<string, Surgery>> = {
     sections[ATOMS] = repeated([1, 0, 0, 0, size, 0, 0, 0, 0, 0], size);
   },
   "nodes that share all children": (sections, size) => {
-    sections[NODES] = repeated([...sections[NODES]!.words.subarray(2 * (NODE_BYTES / 4), 3 * (NODE_BYTES / 4))], size, (record) => {
+    const { words } = sections[NODES]!;
+    const node = [...words.subarray(2 * (NODE_BYTES / 4), 3 * (NODE_BYTES / 4))];
+    sections[NODES] = repeated(node, size, (record) => {
       record[NODE_CHILDREN / 4] = 2;
-      record[NODE_CHILD_COUNT / 4] = Math.min(size, 0xffff);
+      setByte(record, NODE_CHILD_COUNT, Math.min(size, 0xff));
     });
   },
   "a node that is its own child": (sections) => {
@@ -132,11 +137,12 @@ export const HOSTILE: Readonly<Record<string, Surgery>> = {
   "a chain of nodes with the longest label": (sections, size) => {
     longStrings(sections, size);
     const first = sections[STRINGS]!.items - size;
-    sections[NODES] = repeated([first, size, 0, 0, 0, 0, 0, 0], size, (record, index) => {
-      if (index < 2) record[1] = 0;
-      if (index === 0) return;
+    sections[NODES] = repeated([first, 0, 0, 0], size, (record, index) => {
+      if (index > 1) setByte(record, NODE_LABEL_BYTES, Math.min(size, LABEL_BYTES_MAX));
+      if (index > 1) setByte(record, NODE_FIRST_BYTE, 0x61);
+      if (index === 0 || index + 1 === size) return;
       record[NODE_CHILDREN / 4] = index + 1;
-      record[NODE_CHILD_COUNT / 4] = (index + 1 < size ? 1 : 0) | (0x61 << 16);
+      setByte(record, NODE_CHILD_COUNT, 1);
     });
   },
   "postings of two rows": (sections, size) => {
@@ -155,6 +161,12 @@ export function operated(surgery: Surgery, size: number): Uint8Array {
   const { flags, sections } = takeApart(SMALL_ARTIFACT);
   surgery(sections, size);
   return putTogether(flags, sections);
+}
+
+/** Sets the byte at `offset` of a record. */
+function setByte(record: number[], offset: number, value: number): void {
+  const shift = (offset & 3) * 8;
+  record[offset >>> 2] = ((record[offset >>> 2]! & ~(0xff << shift)) | (value << shift)) >>> 0;
 }
 
 function setMeta(sections: readonly Section[], field: number, value: number): void {

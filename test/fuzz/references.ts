@@ -30,6 +30,8 @@ const {
 
 export type Kind =
   | { readonly kind: "text" | "posting" }
+  /** A trie node, or the record of a node's programs. */
+  | { readonly kind: "node" }
   /** An index; `optional`: index + 1, 0 for none. */
   | { readonly kind: "index" | "optional"; readonly of: number }
   /** A number up to `value`. */
@@ -67,10 +69,8 @@ export const REFERENCES: readonly (readonly [number, number, Readonly<Record<num
     NODES,
     layout.NODE_BYTES,
     {
-      [layout.NODE_LABEL]: text,
+      [layout.NODE_LABEL]: { kind: "node" },
       [layout.NODE_ACCEPT]: optional(PATTERNS),
-      [layout.NODE_STAR]: optional(NODES),
-      [layout.NODE_PROGRAMS]: range(PROGRAMS),
     },
   ],
   [PATTERNS, layout.PATTERN_BYTES, { [layout.PATTERN_ROWS]: posting, [layout.PATTERN_NOT_ROWS]: posting }],
@@ -191,6 +191,8 @@ function faultAt(words: Uint32Array, at: number, kind: Kind, sections: readonly 
   switch (kind.kind) {
     case "text":
       return word + next <= sections[STRINGS]!.items ? undefined : "no text";
+    case "node":
+      return nodeFault(words.subarray(at, at + layout.NODE_BYTES / 4), sections);
     case "posting":
       return postingFault(word, sections[POSTINGS]!.words, sections[ROWS]!.items);
     case "most":
@@ -202,6 +204,21 @@ function faultAt(words: Uint32Array, at: number, kind: Kind, sections: readonly 
     case "range":
       return next === 0 || word + next * (kind.each ?? 1) <= sections[kind.of]!.items ? undefined : "no such records";
   }
+}
+
+/** The number in the byte at `offset` of a node. */
+function nodeByte(node: Uint32Array, offset: number): number {
+  return (node[offset >>> 2]! >>> ((offset & 3) * 8)) & 0xff;
+}
+
+function hasFlag(node: Uint32Array, flag: number): boolean {
+  return (nodeByte(node, layout.NODE_FLAGS) & flag) !== 0;
+}
+
+function nodeFault(node: Uint32Array, sections: readonly Section[]): string | undefined {
+  if (hasFlag(node, layout.NODE_IS_PROGRAMS)) return faultAt(node, 0, range(PROGRAMS), sections);
+  const end = node[layout.NODE_LABEL / 4]! + nodeByte(node, layout.NODE_LABEL_BYTES);
+  return end <= sections[STRINGS]!.items ? undefined : "no text";
 }
 
 /** Reads the posting to its end: rows that exist, ascending, as many as it says. */
@@ -241,20 +258,21 @@ function danglingToken(sections: readonly Section[]): string | undefined {
   return undefined;
 }
 
-/** Every node but the roots is the child or the star of exactly one node before it. */
-function danglingChildren({ words, items }: Section): string | undefined {
-  const parents = new Uint8Array(items);
-  const view = new DataView(words.buffer, words.byteOffset, words.byteLength);
-  for (let node = 0; node < items; node++) {
-    const at = node * layout.NODE_BYTES;
-    const children = Array.from(
-      { length: view.getUint16(at + layout.NODE_CHILD_COUNT, true) },
-      (_, child) => view.getUint32(at + layout.NODE_CHILDREN, true) + child,
-    );
-    const star = view.getUint32(at + layout.NODE_STAR, true);
-    for (const child of star === 0 ? children : [...children, star - 1]) {
-      if (child <= node || child >= items) return `node ${node} leads to ${child}`;
-      parents[child]!++;
+function nodesOf({ words }: Section): Uint32Array[] {
+  const size = layout.NODE_BYTES / 4;
+  return Array.from({ length: words.length / size }, (_, node) => words.subarray(node * size, (node + 1) * size));
+}
+
+/** Every node but the roots stands behind exactly one node before it. */
+function danglingChildren(section: Section): string | undefined {
+  const parents = new Uint8Array(section.items);
+  for (const [number, node] of nodesOf(section).entries()) {
+    if (hasFlag(node, layout.NODE_IS_PROGRAMS)) continue;
+    const more = [layout.NODE_HAS_STAR, layout.NODE_HAS_PROGRAMS].filter((flag) => hasFlag(node, flag)).length;
+    const first = node[layout.NODE_CHILDREN / 4]!;
+    for (let next = first; next < first + nodeByte(node, layout.NODE_CHILD_COUNT) + more; next++) {
+      if (next <= number || next >= section.items) return `node ${number} leads to ${next}`;
+      parents[next]!++;
     }
   }
   return parents.every((count, node) => count === (node < layout.ROOT_COUNT ? 0 : 1))
@@ -266,12 +284,12 @@ function danglingChildren({ words, items }: Section): string | undefined {
 function acceptedTwice(sections: readonly Section[]): string | undefined {
   const seen = new Set<number>();
   const isNew = (pattern: number): boolean => pattern === 0 || (!seen.has(pattern) && seen.add(pattern).has(pattern));
-  const { words } = sections[NODES]!;
   const programs = sections[PROGRAMS]!.words;
-  for (let at = 0; at < words.length; at += layout.NODE_BYTES / 4) {
-    if (!isNew(words[at + layout.NODE_ACCEPT / 4]!)) return "a pattern is accepted twice";
-    const first = words[at + layout.NODE_PROGRAMS / 4]!;
-    for (let program = first; program < first + words[at + layout.NODE_PROGRAM_COUNT / 4]!; program++) {
+  for (const node of nodesOf(sections[NODES]!)) {
+    if (!isNew(node[layout.NODE_ACCEPT / 4]!)) return "a pattern is accepted twice";
+    if (!hasFlag(node, layout.NODE_IS_PROGRAMS)) continue;
+    const [first, count] = [node[layout.NODE_PROGRAMS / 4]!, node[layout.NODE_PROGRAM_COUNT / 4]!];
+    for (let program = first; program < first + count; program++) {
       const pattern = programs[(program * layout.PROGRAM_BYTES + layout.PROGRAM_PATTERN) / 4]!;
       if (pattern === 0 || !isNew(pattern)) return "a program accepts no pattern of its own";
     }

@@ -9,12 +9,13 @@ import {
   NODE_CHILD_COUNT,
   NODE_CHILDREN,
   NODE_FLAGS,
+  NODE_HAS_PROGRAMS,
+  NODE_HAS_STAR,
   NODE_IS_STAR,
   NODE_LABEL,
   NODE_LABEL_BYTES,
   NODE_PROGRAM_COUNT,
   NODE_PROGRAMS,
-  NODE_STAR,
   NODES,
   OP_ANY,
   OP_ONE,
@@ -59,28 +60,35 @@ export function patternTexts(tables: ArtifactTables): string[] {
     const at = visit.node * NODE_BYTES;
     const accept = tables.word(NODES, at + NODE_ACCEPT);
     if (accept > 0) texts[accept - 1] = pathText(path);
-    readPrograms(tables, at, path, texts);
-    for (const node of nextNodes(tables, at)) open.push({ node, path });
+    const next = nextNodes(tables, at);
+    if ((nodeFlags(tables, at) & NODE_HAS_PROGRAMS) !== 0) readPrograms(tables, next.pop()! * NODE_BYTES, path, texts);
+    for (const node of next) open.push({ node, path });
   }
   return texts;
 }
 
+function nodeFlags(tables: ArtifactTables, at: number): number {
+  return tables.section(NODES).view.getUint8(at + NODE_FLAGS);
+}
+
 function nodeLabel(tables: ArtifactTables, node: number): string {
   const at = node * NODE_BYTES;
-  if ((tables.section(NODES).view.getUint8(at + NODE_FLAGS) & NODE_IS_STAR) !== 0) return STAR;
+  if ((nodeFlags(tables, at) & NODE_IS_STAR) !== 0) return STAR;
   const label = tables.word(NODES, at + NODE_LABEL);
-  return fromBytes(tables.section(STRINGS).bytes.subarray(label, label + tables.word(NODES, at + NODE_LABEL_BYTES)));
+  const bytes = tables.section(NODES).view.getUint8(at + NODE_LABEL_BYTES);
+  return fromBytes(tables.section(STRINGS).bytes.subarray(label, label + bytes));
 }
 
+/** What stands behind the node: its children, the star node, the programs record. */
 function nextNodes(tables: ArtifactTables, at: number): number[] {
+  const flags = nodeFlags(tables, at);
+  const extra = ((flags & NODE_HAS_STAR) !== 0 ? 1 : 0) + ((flags & NODE_HAS_PROGRAMS) !== 0 ? 1 : 0);
+  const length = tables.section(NODES).view.getUint8(at + NODE_CHILD_COUNT) + extra;
   const first = tables.word(NODES, at + NODE_CHILDREN);
-  const childCount = tables.section(NODES).view.getUint16(at + NODE_CHILD_COUNT, true);
-  const children = Array.from({ length: childCount }, (_, index) => first + index);
-  const star = tables.word(NODES, at + NODE_STAR);
-  return star === 0 ? children : [...children, star - 1];
+  return Array.from({ length }, (_, index) => first + index);
 }
 
-/** Programs that hang on a node continue its path. */
+/** Programs that hang on a node continue its path; `at` is their record's place. */
 function readPrograms(tables: ArtifactTables, at: number, path: string, texts: string[]): void {
   const first = tables.word(NODES, at + NODE_PROGRAMS);
   const count = tables.word(NODES, at + NODE_PROGRAM_COUNT);
