@@ -1,6 +1,6 @@
 /**
  * Two builds of the package, side by side:
- * node --import tsx bench/ab.ts BASE_DIST NEW_DIST [--way decide|decideMany|prepared] [--processes 8] [--rounds 8]
+ * node --import tsx bench/ab.ts BASE_DIST NEW_DIST [--way decide|decideMany|prepared|columns] [--processes 8]
  *
  * Copies both folders first, so a build may go on meanwhile. Every process loads both, checks that they decide alike, and
  * measures them in turns on the gateway workload; processes differ in which build comes first. The interval is over the
@@ -17,16 +17,17 @@ import { gateway } from "./cases/gateway.js";
 import { fastest, measureRounds, roundRatios } from "./measure/rounds.js";
 import { median, ratioInterval } from "./measure/statistics.js";
 import { loadPackage } from "./package.js";
-import { decideManySubject, decideSubject, floorSubjects, preparedSubject, type Subject } from "./subjects.js";
+import { columnsSubject, decideManySubject, decideSubject, floorSubjects, preparedSubject, type Subject } from "./subjects.js";
 import { freshBatch, batchText, type Workload } from "./workload.js";
 
 const SIZES = [1, 10, 1000];
 const USAGE =
-  "usage: node --import tsx bench/ab.ts BASE_DIST NEW_DIST [--way decide|decideMany|prepared] [--processes 8] [--rounds 8]";
+  "usage: node --import tsx bench/ab.ts BASE_DIST NEW_DIST [--way decide|decideMany|prepared|columns] [--processes 8] [--rounds 8]";
 const WAYS: Readonly<Record<string, (engine: Engine, workload: Workload, name: string) => Subject>> = {
   decide: (engine, _, name) => decideSubject(engine, name),
   decideMany: (engine, _, name) => decideManySubject(engine, name),
   prepared: preparedSubject,
+  columns: columnsSubject,
 };
 
 /** Two copies of one build differ by about a hundredth on a busy machine: less is not claimed. */

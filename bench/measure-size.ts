@@ -19,6 +19,7 @@ import {
   floorSubjects,
   keysOf,
   PREPARED_KEYS_MAX,
+  columnsSubject,
   preparedSubject,
   type Subject,
 } from "./subjects.js";
@@ -87,7 +88,9 @@ function spread(ratios: readonly number[]): Ratio {
 
 function waysToAsk(engine: Engine, workload: Workload): Subject[] {
   const ways = [decideSubject(engine), decideManySubject(engine)];
-  return keysOf(workload).length > PREPARED_KEYS_MAX ? ways : [...ways, preparedSubject(engine, workload)];
+  return keysOf(workload).length > PREPARED_KEYS_MAX
+    ? ways
+    : [...ways, preparedSubject(engine, workload), columnsSubject(engine, workload)];
 }
 
 /** Caches warm: every way to ask, as a ratio to the fastest floor. */

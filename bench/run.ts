@@ -15,6 +15,7 @@ const COLUMNS: readonly (readonly [string, (result: SizeResult) => string])[] = 
   ["÷ floor", ({ toFloor }) => toFloor["decide"]!.median.toFixed(2)],
   ["many ÷", ({ toFloor }) => toFloor["decideMany"]!.median.toFixed(2)],
   ["prepared ÷", ({ toFloor }) => toFloor["prepared"]?.median.toFixed(2) ?? "–"],
+  ["columns ÷", ({ toFloor }) => toFloor["columns"]?.median.toFixed(2) ?? "–"],
   ["cold ÷", ({ coldDecisionNs, coldFloorNs }) => (coldDecisionNs / coldFloorNs).toFixed(1)],
   ["median ns", ({ medianNs }) => medianNs.toFixed(0)],
   ["p99 ns", ({ p99Ns }) => p99Ns.toFixed(0)],

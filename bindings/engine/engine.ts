@@ -6,6 +6,7 @@ import { explainCall, type CallFacts } from "./call.js";
 import type { ExplainOptions } from "./explain.js";
 import type { CoreModule } from "./core.js";
 import { CoreError } from "./core-error.js";
+import { Columns, type RequestColumns } from "./columns.js";
 import type { CallExplanation, Explanation } from "./explanation.js";
 import { DECISIONS, Generation, type EngineInfo } from "./generation.js";
 import { givenModule, givenModuleLater, type LoadOptions } from "./load.js";
@@ -115,10 +116,7 @@ export class Engine {
   decideMany(requests: readonly AuthorizationRequest[], out?: Uint8Array): Uint8Array {
     if (this.#busy) throw reentrant();
     const count = countOf(requests);
-    const codes = out ?? new Uint8Array(count);
-    if (!safely(() => codes instanceof Uint8Array && codes.length >= count)) {
-      throw new RequestError("INVALID_REQUEST", `\`out\` has no room for ${count} decisions`, "give a longer Uint8Array, or none");
-    }
+    const codes = roomFor(count, out);
     for (let at = 0; at < count; at++) codes[at] = this.#evaluateSafely(requests, at);
     return codes;
   }
@@ -177,6 +175,7 @@ export class Engine {
    * @example
    * const prepared = engine.prepare({ keys: ["aws:SourceIp", "aws:SecureTransport"] });
    * prepared.isAllowed("arn:aws:iam::111122223333:user/bob", "s3:GetObject", "arn:aws:s3:::b/k", ["192.0.2.7", true]);
+   * prepared.decideMany({ principals, actions, resources, values: [addresses, secure] }); // Uint8Array [1, 0, 2]
    */
   prepare(shape: RequestShape): PreparedRequest {
     const read = new Shape(shape);
@@ -185,6 +184,7 @@ export class Engine {
     return {
       decide: (principal, action, resource, values) => DECISIONS[evaluate(principal, action, resource, values)]!,
       isAllowed: (principal, action, resource, values) => evaluate(principal, action, resource, values) === DECISION_ALLOWED,
+      decideMany: (columns, out) => this.#evaluateColumns(read, columns, out),
     };
   }
 
@@ -219,6 +219,23 @@ export class Engine {
     }
   }
 
+  #evaluateColumns(shape: Shape, given: RequestColumns, out: Uint8Array | undefined): Uint8Array {
+    if (this.#busy) throw reentrant();
+    const columns = new Columns(given, shape.names.length);
+    const codes = roomFor(columns.count, out);
+    for (let at = 0; at < columns.count; at++) codes[at] = this.#evaluateRow(shape, columns, at);
+    return codes;
+  }
+
+  #evaluateRow(shape: Shape, columns: Columns, at: number): number {
+    try {
+      const { principals, actions, resources } = columns;
+      return this.#evaluateParts(principals[at]!, actions[at]!, resources[at]!, shape, columns.valuesAt(at));
+    } catch {
+      return DECISION_ERROR;
+    }
+  }
+
   #exclusively<T>(run: () => T): T {
     if (this.#busy) throw reentrant();
     this.#busy = true;
@@ -245,6 +262,12 @@ function reentrant(): RequestError {
     "the engine was called while it was reading a request",
     "do not call it from getters or proxies of a request",
   );
+}
+
+function roomFor(count: number, out: Uint8Array | undefined): Uint8Array {
+  const codes = out ?? new Uint8Array(count);
+  if (safely(() => codes instanceof Uint8Array && codes.length >= count)) return codes;
+  throw new RequestError("INVALID_REQUEST", `\`out\` has no room for ${count} decisions`, "give a longer Uint8Array, or none");
 }
 
 /** A request of a list that may be a proxy. */

@@ -10,6 +10,8 @@ export interface LoadOptions {
   readonly wasm?: BytesLike | UrlLike | ResponseLike | PromiseLike<ResponseLike>;
   /** Milliseconds since 1970; default `Date.now`. */
   readonly clock?: () => number;
+  /** Changes nothing: one core, without SIMD, serves every host. */
+  readonly simd?: boolean;
 }
 
 type WasmSource = NonNullable<LoadOptions["wasm"]>;

@@ -1,5 +1,6 @@
 /** Requests of one shape: their keys are resolved once, so that a decision names none. */
 import { CONTEXT_KEYS_MAX } from "../../assembly/limits.js";
+import type { RequestColumns } from "./columns.js";
 import type { KeyInfo } from "./keys.js";
 import { REQUEST_MEMBERS, unknownMember } from "./members.js";
 import { isPlainObject } from "./plain-object.js";
@@ -19,6 +20,8 @@ export interface PreparedRequest {
   decide(principal: string, action: string, resource: string, values: readonly ContextValue[]): Decision;
   /** As `Engine.isAllowed`. */
   isAllowed(principal: string, action: string, resource: string, values: readonly ContextValue[]): boolean;
+  /** As `Engine.decideMany`, for requests given column by column. */
+  decideMany(columns: RequestColumns, out?: Uint8Array): Uint8Array;
 }
 
 /** A shape as it was given, read once. */

@@ -11,6 +11,7 @@ export type { Cause, Rule } from "../engine/causes.js";
 export type { CallExplanation, Explanation, NearMiss, StatementRef, TypeResult } from "../engine/explanation.js";
 export { errorCode, serviceError, type ErrorCode, type ServiceError, type ServiceErrorOptions } from "../engine/message.js";
 export type { MessageFacts } from "../engine/message-facts.js";
+export type { RequestColumns } from "../engine/columns.js";
 export type { PreparedRequest, RequestShape } from "../engine/prepared.js";
 export type { EngineInfo } from "../engine/generation.js";
 export {

@@ -154,6 +154,13 @@ describe("an engine", () => {
     explain: (asked, request) => asked.explain(request).decision,
     decideMany: (asked, request) => (asked.decideMany([DENIED, request])[1] === 1 ? "allowed" : "denied"),
     decideAll: (asked, request) => asked.decideAll([REQUEST, request]).decision,
+    columns: (asked, request) => {
+      const parts = textsOf(request);
+      if (parts === undefined) return "denied";
+      const [principals, actions, resources] = parts.map((text) => [text]) as [string[], string[], string[]];
+      const prepared = asked.prepare({ keys: ["k:c"], fixed: request });
+      return prepared.decideMany({ principals, actions, resources, values: [["c"]] })[0] === 1 ? "allowed" : "denied";
+    },
     // The members as what is fixed; a decision that gives no text of its own is an error, unless a getter gave one to us alone.
     prepare: (asked, request) => {
       const prepared = asked.prepare({ keys: ["k:c"], fixed: request });

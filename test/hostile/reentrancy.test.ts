@@ -33,6 +33,10 @@ const INNER: Readonly<Record<string, (engine: Engine) => unknown>> = {
   decideMany: (engine) => engine.decideMany([OTHER, ALLOWED]),
   decideAll: (engine) => engine.decideAll([OTHER]),
   prepared: (engine) => engine.prepare({ keys: ["k:a"] }).decide("*", "sqs:SendMessage", "*", ["no"]),
+  columns: (engine) =>
+    engine
+      .prepare({ keys: ["k:a"] })
+      .decideMany({ principals: ["*"], actions: ["sqs:SendMessage"], resources: ["*"], values: [["no"]] }),
   replace: (engine) => engine.replace(everything),
 };
 

@@ -1,5 +1,5 @@
 /** The ways a request can be handed over say the same: joined, piece by piece, prepared, in a list. */
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { compile, RequestError, type AuthorizationRequest, type Engine } from "../../bindings/index.js";
 import { loadEngine } from "../support/engine.js";
 import { answer, check, CLOCK, scenes } from "./asking.js";
@@ -67,6 +67,31 @@ it("a prepared request says what decide says", () => {
         expect(preparedAnswer(engine, request, 0)).toBe(expected);
         expect(preparedAnswer(engine, request, random.below(3))).toBe(expected);
       }
+    },
+    RUNS,
+  );
+});
+
+/** Requests of one kind: their texts, and the keys of the first one in each. */
+it("columns say what decide says, request by request", () => {
+  check(
+    scenes(),
+    ({ policies, mode, choices, requests }) => {
+      const engine = loadEngine(compile(policies, { mode, choices }), { clock: () => CLOCK });
+      const keys = Object.keys(requests[0]?.context ?? {});
+      const rows = requests.map(({ principal, action, resource, context }) => ({
+        principal: principal as string,
+        action,
+        resource,
+        context: Object.fromEntries(keys.map((key) => [key, context?.[key]])),
+      }));
+      const codes = engine.prepare({ keys }).decideMany({
+        principals: rows.map(({ principal }) => principal),
+        actions: rows.map(({ action }) => action),
+        resources: rows.map(({ resource }) => resource),
+        values: keys.map((key) => rows.map(({ context }) => context[key])),
+      });
+      expect([...codes]).toEqual([...engine.decideMany(rows)]);
     },
     RUNS,
   );
@@ -149,4 +174,46 @@ it.each([
   const ask = () => (prepared.decide as (...given: unknown[]) => unknown)(...parts);
   if (code === "MULTIPLE_VALUES_OR_DENIED") expect(ask()).toBe("implicitDeny");
   else expect(ask).toThrow(expect.objectContaining({ code }));
+});
+
+describe("columns", () => {
+  const COLUMNS = {
+    principals: [BOB, BOB],
+    actions: ["s3:GetObject", ""],
+    resources: [OBJECT, OBJECT],
+    values: [["blue", "blue"]],
+  };
+  const prepared = engine.prepare({ keys: ["x:Team"] });
+
+  it("write into the room that is given", () => {
+    const out = Uint8Array.of(9, 9, 9);
+    expect(prepared.decideMany(COLUMNS, out)).toBe(out);
+    expect(out[0]).toBe(CODES.indexOf(prepared.decide(BOB, "s3:GetObject", OBJECT, ["blue"])));
+    expect([...out.subarray(1)]).toEqual([3, 9]);
+  });
+
+  it.each([
+    ["no columns", undefined],
+    ["a column too few", { ...COLUMNS, values: [] }],
+    [
+      "a column too many",
+      {
+        ...COLUMNS,
+        values: [
+          ["blue", "blue"],
+          ["x", "x"],
+        ],
+      },
+    ],
+    ["a short column", { ...COLUMNS, actions: ["s3:GetObject"] }],
+    ["a short column of values", { ...COLUMNS, values: [["blue"]] }],
+    ["no list", { ...COLUMNS, resources: OBJECT }],
+    ["no list of values", { ...COLUMNS, values: ["bl"] }],
+  ])("refuse %s", (_, columns) => {
+    expect(() => prepared.decideMany(columns as never)).toThrow(expect.objectContaining({ code: "INVALID_REQUEST" }));
+  });
+
+  it("refuse a room that is too small", () => {
+    expect(() => prepared.decideMany(COLUMNS, new Uint8Array(1))).toThrow(expect.objectContaining({ code: "INVALID_REQUEST" }));
+  });
 });
