@@ -1,7 +1,7 @@
 /** The request's action: folded to lower case, and the few services whose actions have rules of their own. */
 import { FRAME, FRAME_ACTION, SCRATCH_ACTION } from "./layout";
 import { ARN_BYTES_MAX } from "./limits";
-import { CACHED_BYTES_MAX, CACHED_FOLDED, CACHED_PREFIX_BYTES, CACHED_SERVICE, holds, keep, placeOf } from "./match/action-cache";
+import { CACHED_FOLDED, CACHED_PREFIX_BYTES, CACHED_SERVICE, entryAt, holds, keep, placeOf } from "./match/action-cache";
 import { foldAscii, indexOfByte, isAscii, isOneOf } from "./text";
 
 export const OTHER_SERVICE: u32 = 0;
@@ -18,25 +18,25 @@ export let service: u32 = 0;
 /** What follows the colon. */
 let name: usize = 0;
 let nameBytes: u32 = 0;
-/** Entry of the cache that holds this action; 0: none does. */
-export let cached: usize = 0;
-let place: usize = 0;
+/** Number of the cache's entry for this action, and whether it is there. */
+export let place: u32 = 0;
+export let isKnown: bool = false;
 let given: usize = 0;
 
 /** Reads the action and folds it: one colon with text on both sides, else false. */
 export function readAction(): bool {
   given = <usize>load<u32>(FRAME, FRAME_ACTION);
   bytes = load<u32>(FRAME, FRAME_ACTION + 4);
-  cached = 0;
-  place = bytes > 0 && bytes <= CACHED_BYTES_MAX ? placeOf(given, bytes) : 0;
-  return place != 0 && holds(place, given, bytes) ? recallAction() : readNewAction();
+  place = placeOf(given, bytes);
+  isKnown = bytes > 0 && holds(place, given, bytes);
+  return isKnown ? recallAction() : readNewAction();
 }
 
 function recallAction(): bool {
-  cached = place;
-  text = place + CACHED_FOLDED;
-  service = load<u32>(place, CACHED_SERVICE);
-  nameFrom(load<u32>(place, CACHED_PREFIX_BYTES));
+  const entry = entryAt(place);
+  text = entry + CACHED_FOLDED;
+  service = load<u32>(entry, CACHED_SERVICE);
+  nameFrom(load<u32>(entry, CACHED_PREFIX_BYTES));
   return true;
 }
 
@@ -45,9 +45,9 @@ function nameFrom(prefixBytes: u32): void {
   nameBytes = bytes - prefixBytes - 1;
 }
 
-/** Keeps the action and the postings that were found for it. */
-export function rememberAction(hits: usize, hitCount: u32, misses: usize, missCount: u32): void {
-  if (place != 0) keep(place, given, text, bytes, service, bytes - nameBytes - 1, hits, hitCount, misses, missCount);
+/** Keeps the action, whose rows have been found. */
+export function rememberAction(): void {
+  keep(place, given, text, bytes, service, bytes - nameBytes - 1);
 }
 
 function readNewAction(): bool {

@@ -8,7 +8,8 @@
  *              ├─ active groups    one word a group
  *              ├─ star stack       8 bytes a node
  *              ├─ hit lists        postings of the patterns that matched
- *              └─ action cache     actions of earlier requests
+ *              ├─ action cache     actions of earlier requests
+ *              └─ action rows      a bit a row, for each of them
  *
  * A memo word is (stamp << 2 | value): it counts only when its stamp is this request's, so nothing is ever cleared.
  */
@@ -20,7 +21,7 @@ import {
 import { ACTION_CACHE_ENTRIES } from "./limits";
 
 /** An entry of the action cache. */
-export const CACHE_ENTRY_BYTES: u32 = 192;
+export const CACHE_ENTRY_BYTES: u32 = 144;
 
 export let artifact: usize = 0;
 export let flags: u32 = 0;
@@ -78,6 +79,9 @@ export let resourceMisses: usize = 0;
 export let resourceUnresolved: usize = 0;
 /** Actions of earlier requests (match/action-cache.ts). */
 export let actionCache: usize = 0;
+/** The rows that each of them selects, and those of an action that is not kept. */
+export let actionRows: usize = 0;
+export let actionRowsBytes: u32 = 0;
 let tablesStart: usize = 0;
 let tablesEnd: usize = 0;
 
@@ -167,6 +171,8 @@ export function placeTables(): usize {
   resourceMisses = at; at += patternWords;
   resourceUnresolved = at; at += patternWords;
   actionCache = at; at += ACTION_CACHE_ENTRIES * CACHE_ENTRY_BYTES;
+  actionRowsBytes = ((items(ROWS) + 31) >>> 5) << 2;
+  actionRows = at; at += (ACTION_CACHE_ENTRIES + 1) * actionRowsBytes;
   return at;
 }
 

@@ -41,6 +41,18 @@ export function hashBytes(text: usize, bytes: u32): u32 {
   return hash;
 }
 
+/** For tables of the core's own. Words of 8 bytes, the last of which may overlap the one before; the best bits are the top ones. */
+export function hashWords(text: usize, bytes: u32): u64 {
+  let sum: u64 = bytes;
+  if (bytes < 8) {
+    for (let at: u32 = 0; at < bytes; at++) sum = (sum ^ load<u8>(text + at)) * 0xff51afd7ed558ccd;
+    return sum;
+  }
+  const last = bytes - 8;
+  for (let at: u32 = 0; at < last; at += 8) sum = (sum ^ load<u64>(text + at)) * 0xff51afd7ed558ccd;
+  return (sum ^ load<u64>(text + last)) * 0xff51afd7ed558ccd;
+}
+
 // @ts-ignore: decorator
 @inline
 export function foldByte(byte: u32): u32 {

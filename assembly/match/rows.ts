@@ -1,115 +1,135 @@
 /**
  * Intersects the rows that the action selects with the rows that the resource selects, and hands every common row to
- * statement.ts. Rows are never scanned: the smaller posting of a pair drives, two bitmaps are ANDed word by word below
- * the AND of their summaries.
+ * statement.ts. The action's rows are a bit each, kept for the next request. Then, whichever is less:
+ *
+ *   by resource   the rows of the resource's postings, each looked up among the action's bits
+ *   by group      in a directory: the rows of the groups that bear on the request, those of the action's bits looked up
+ *                 in the resource's postings
  */
 import * as action from "../action";
 import { activeCount } from "../collect";
 import {
-  EXAMINED_ACTION, EXAMINED_APPLIES, EXAMINED_RESOURCE, GROUP_ALLOW, GROUP_BYTES, GROUP_DENY, META_ATTACHED_ROWS, META_COLLECTION, META_NOT_ACTION_ROWS,
+  EXAMINED_ACTION, EXAMINED_APPLIES, EXAMINED_RESOURCE, GROUP_ALLOW, GROUP_ALLOW_END, GROUP_BYTES, GROUP_DENY, GROUP_DENY_END, META_ATTACHED_ROWS, META_COLLECTION, META_NOT_ACTION_ROWS,
   META_NOT_RESOURCE_ROWS,
 } from "../layout";
 import { considerRow } from "../statement";
-import { actionHits as actionHitList, actionMisses as actionMissList, activeGroups, groups, meta, resourceHits, resourceMisses, resourceUnresolved } from "../tables";
-import { CACHED_HITS, CACHED_MISSES, CACHED_POSTINGS } from "./action-cache";
-import { bitmapOf, containedInAny, contains, countOf, isBitmap, isSingle, listOf, lowerBound, summaryOf, wordsOf } from "./postings";
+import { actionHits, actionMisses, actionRowsBytes, activeGroups, groups, meta, resourceHits, resourceMisses, resourceUnresolved } from "../tables";
+import { rowsAt } from "./action-cache";
+import { bitmapOf, containedInAny, contains, countOf, isBitmap, isSingle, listOf, lowerBound, markRows, summaryOf, wordsOf } from "./postings";
 import { classify, hitCount, missCount, unresolvedCount } from "./trie";
 
-/** Postings of the action, where classification or the cache has them. */
-let actionHits: usize = 0;
-let actionMisses: usize = 0;
-let actionHitCount: u32 = 0;
-let actionMissCount: u32 = 0;
+/** The action's rows, a bit each. */
+let selected: usize = 0;
 let resourceHitCount: u32 = 0;
 let resourceMissCount: u32 = 0;
 let resourceUnresolvedCount: u32 = 0;
-// The pair being joined selects its rows by NotAction, by NotResource: exclusions are to be looked at.
-let byNotAction: bool = false;
+// The posting being joined selects its rows by NotResource: exclusions are to be looked at.
 let byNotResource: bool = false;
 let denyEnd: u32 = 0;
-/** In a directory most rows belong to others: long postings are joined group by group. Where a group says which rows those are. */
-let isDirectory: bool = false;
-let groupRange: usize = GROUP_DENY;
+let byGroup: bool = false;
+
+/** A row of a group costs at most so many looks into postings for each row of the resource's postings that is spared. */
+const LOOKS_A_ROW: u32 = 8;
 
 /** Classifies the action, folded to lower case, unless it is known from an earlier request. */
 export function classifyAction(root: u32): void {
-  if (action.cached != 0) return recallAction(action.cached);
-  actionHits = actionHitList;
-  actionMisses = actionMissList;
+  selected = rowsAt(action.place);
+  if (action.isKnown) return;
   classify(root, action.text, action.bytes, actionHits, actionMisses, actionMisses);
-  actionHitCount = hitCount;
-  actionMissCount = missCount;
-  action.rememberAction(actionHits, hitCount, actionMisses, missCount);
+  // A row has Action or NotAction: what an exclusion clears, no hit has set.
+  memory.fill(selected, 0, actionRowsBytes);
+  markRows(load<u32>(meta, META_NOT_ACTION_ROWS), selected, true);
+  for (let at: u32 = 0; at < missCount; at++) markRows(load<u32>(actionMisses + (<usize>at << 2)), selected, false);
+  for (let at: u32 = 0; at < hitCount; at++) markRows(load<u32>(actionHits + (<usize>at << 2)), selected, true);
+  action.rememberAction();
 }
 
-function recallAction(entry: usize): void {
-  actionHits = entry + CACHED_POSTINGS;
-  actionHitCount = load<u32>(entry, CACHED_HITS);
-  actionMisses = actionHits + (<usize>actionHitCount << 2);
-  actionMissCount = load<u32>(entry, CACHED_MISSES);
-}
-
-/** Classifies the resource. Variables must have been bound before. */
+/** Classifies the resource. Variables must have been bound, and policies collected before. */
 export function classifyResource(root: u32, text: usize, bytes: u32): void {
   classify(root, text, bytes, resourceHits, resourceMisses, resourceUnresolved);
   resourceHitCount = hitCount;
   resourceMissCount = missCount;
   resourceUnresolvedCount = unresolvedCount;
   const attached = load<u32>(meta, META_ATTACHED_ROWS);
-  if (attached == 0) return;
-  store<u32>(resourceHits + (<usize>resourceHitCount << 2), attached);
-  resourceHitCount++;
+  if (attached != 0) {
+    store<u32>(resourceHits + (<usize>resourceHitCount << 2), attached);
+    resourceHitCount++;
+  }
+  byGroup = load<u32>(meta, META_COLLECTION) == 0 && groupsAreLess();
+}
+
+/** Do the groups have few rows, beside the resource's postings? */
+function groupsAreLess(): bool {
+  let inGroups: u64 = 0;
+  for (let at: u32 = 0; at < activeCount; at++) {
+    const group = groupAt(at);
+    inGroups += load<u32>(group, GROUP_DENY_END) - load<u32>(group, GROUP_DENY) + load<u32>(group, GROUP_ALLOW_END) - load<u32>(group, GROUP_ALLOW);
+  }
+  let inPostings: u64 = rowsIn(load<u32>(meta, META_NOT_RESOURCE_ROWS));
+  for (let at: u32 = 0; at < resourceHitCount; at++) inPostings += rowsIn(load<u32>(resourceHits + (<usize>at << 2)));
+  return inGroups * (resourceHitCount + 1) <= inPostings * LOOKS_A_ROW;
+}
+
+function rowsIn(posting: u32): u32 {
+  return posting == 0 ? 0 : countOf(posting);
+}
+
+// @ts-ignore: decorator
+@inline
+function groupAt(active: u32): usize {
+  return groups + load<u32>(activeGroups + (<usize>active << 2)) * GROUP_BYTES;
 }
 
 /** Considers every row in [from, to) that action and resource select; true = statement.ts asked to stop. Rows below `deny` deny. */
 export function considerRows(from: u32, to: u32, deny: u32): bool {
   denyEnd = deny;
-  isDirectory = load<u32>(meta, META_COLLECTION) == 0;
-  groupRange = from < deny ? GROUP_DENY : GROUP_ALLOW;
-  for (let at: u32 = 0; at < actionHitCount; at++) {
-    byNotAction = false;
-    if (joinResources(load<u32>(actionHits + (at << 2)), from, to)) return true;
-  }
-  const notAction = load<u32>(meta, META_NOT_ACTION_ROWS);
-  byNotAction = true;
-  return notAction != 0 && joinResources(notAction, from, to);
-}
-
-function joinResources(byAction: u32, from: u32, to: u32): bool {
+  if (byGroup) return considerGroups(from < deny ? GROUP_DENY : GROUP_ALLOW);
   byNotResource = false;
   for (let at: u32 = 0; at < resourceHitCount; at++) {
-    if (join(byAction, load<u32>(resourceHits + (at << 2)), from, to)) return true;
+    if (join(load<u32>(resourceHits + (<usize>at << 2)), from, to)) return true;
   }
   const notResource = load<u32>(meta, META_NOT_RESOURCE_ROWS);
   byNotResource = true;
-  return notResource != 0 && join(byAction, notResource, from, to);
+  return notResource != 0 && join(notResource, from, to);
 }
 
-/** Considers the rows of [from, to) that are in both postings and bear on the request. */
-// @ts-ignore: decorator
-@inline
-function join(a: u32, b: u32, from: u32, to: u32): bool {
-  return isDirectory && min(countOf(a), countOf(b)) > activeCount ? joinGroups(a, b) : joinRange(a, b, from, to);
-}
+// --- by group ----------------------------------------------------------------------------------------------------------------
 
-function joinGroups(a: u32, b: u32): bool {
+function considerGroups(range: usize): bool {
   for (let active: u32 = 0; active < activeCount; active++) {
-    const range = groups + load<u32>(activeGroups + (<usize>active << 2)) * GROUP_BYTES + groupRange;
-    const start = load<u32>(range);
-    const end = load<u32>(range, 4);
-    if (start < end && joinRange(a, b, start, end)) return true;
+    const group = groupAt(active) + range;
+    if (considerRange(load<u32>(group), load<u32>(group, 4))) return true;
   }
   return false;
 }
 
-function joinRange(a: u32, b: u32, from: u32, to: u32): bool {
-  if (isSingle(a)) return inRange(a >>> 1, from, to) && contains(b, a >>> 1) && take(a >>> 1);
-  if (isSingle(b)) return inRange(b >>> 1, from, to) && contains(a, b >>> 1) && take(b >>> 1);
-  const bitmapA = isBitmap(a);
-  const bitmapB = isBitmap(b);
-  if (bitmapA && bitmapB) return joinBitmaps(a, b, from, to);
-  const aDrives = bitmapB || (!bitmapA && countOf(a) <= countOf(b));
-  return aDrives ? joinList(a, b, from, to) : joinList(b, a, from, to);
+/** Steps through the action's bits of [row, end). */
+function considerRange(row: u32, end: u32): bool {
+  while (row < end) {
+    const bits = load<u32>(selected + (<usize>(row >>> 5) << 2)) >>> (row & 31);
+    if (bits == 0) {
+      row = (row | 31) + 1;
+      continue;
+    }
+    row += ctz(bits);
+    if (row >= end) return false;
+    if (isSelectedByResource(row, row < denyEnd) && considerRow(row)) return true;
+    row++;
+  }
+  return false;
+}
+
+function isSelectedByResource(row: u32, denies: bool): bool {
+  return containedInAny(resourceHits, resourceHitCount, row)
+    || (contains(load<u32>(meta, META_NOT_RESOURCE_ROWS), row) && !isExcludedResource(row, denies));
+}
+
+// --- by resource -------------------------------------------------------------------------------------------------------------
+
+/** Considers the rows of [from, to) that are in the posting and in the action's bits. */
+function join(posting: u32, from: u32, to: u32): bool {
+  if (isSingle(posting)) return inRange(posting >>> 1, from, to) && take(posting >>> 1);
+  return isBitmap(posting) ? joinBitmap(posting, from, to) : joinList(posting, from, to);
 }
 
 // @ts-ignore: decorator
@@ -118,29 +138,29 @@ function inRange(row: u32, from: u32, to: u32): bool {
   return row >= from && row < to;
 }
 
-function joinList(list: u32, other: u32, from: u32, to: u32): bool {
+function joinList(list: u32, from: u32, to: u32): bool {
   const rows = listOf(list);
   const count = countOf(list);
   for (let at = from > 0 ? lowerBound(list, from) : 0; at < count; at++) {
-    const row = load<u32>(rows + (at << 2));
+    const row = load<u32>(rows + (<usize>at << 2));
     if (row >= to) return false;
-    if (contains(other, row) && take(row)) return true;
+    if (take(row)) return true;
   }
   return false;
 }
 
-function joinBitmaps(a: u32, b: u32, from: u32, to: u32): bool {
-  const wordsA = bitmapOf(a);
-  const wordsB = bitmapOf(b);
-  const lastWord = min(min(wordsOf(a), wordsOf(b)), (to + 31) >>> 5);
+/** Word by word, where the posting's summary says that there is one. */
+function joinBitmap(posting: u32, from: u32, to: u32): bool {
+  const words = bitmapOf(posting);
+  const lastWord = min(wordsOf(posting), (to + 31) >>> 5);
   const firstWord = from >>> 5;
   for (let group = firstWord >>> 5; group << 5 < lastWord; group++) {
-    let summary = load<u32>(summaryOf(a) + (group << 2)) & load<u32>(summaryOf(b) + (group << 2));
+    let summary = load<u32>(summaryOf(posting) + (<usize>group << 2));
     while (summary != 0) {
       const word = (group << 5) + ctz(summary);
       summary &= summary - 1;
       if (word < firstWord || word >= lastWord) continue;
-      let common = load<u32>(wordsA + (word << 2)) & load<u32>(wordsB + (word << 2));
+      let common = load<u32>(words + (<usize>word << 2)) & load<u32>(selected + (<usize>word << 2));
       while (common != 0) {
         const row = (word << 5) + ctz(common);
         common &= common - 1;
@@ -151,11 +171,17 @@ function joinBitmaps(a: u32, b: u32, from: u32, to: u32): bool {
   return false;
 }
 
-/** Hands the row over unless its NotAction or NotResource excludes the request. */
+/** Hands the row over where the action selects it, unless its NotResource excludes the request. */
+// @ts-ignore: decorator
+@inline
 function take(row: u32): bool {
-  if (byNotAction && containedInAny(actionMisses, actionMissCount, row)) return false;
-  if (byNotResource && isExcludedResource(row, row < denyEnd)) return false;
-  return considerRow(row);
+  return isSelectedByAction(row) && !(byNotResource && isExcludedResource(row, row < denyEnd)) && considerRow(row);
+}
+
+// @ts-ignore: decorator
+@inline
+function isSelectedByAction(row: u32): bool {
+  return ((load<u32>(selected + (<usize>(row >>> 5) << 2)) >>> (row & 31)) & 1) != 0;
 }
 
 function isExcludedResource(row: u32, denies: bool): bool {
@@ -166,10 +192,6 @@ function isExcludedResource(row: u32, denies: bool): bool {
 
 /** EXAMINED_*: what action and resource of the row say to the request classified last. `denies`: the row is a Deny. */
 export function examineColumns(row: u32, denies: bool): u32 {
-  const byAction = containedInAny(actionHits, actionHitCount, row)
-    || (contains(load<u32>(meta, META_NOT_ACTION_ROWS), row) && !containedInAny(actionMisses, actionMissCount, row));
-  if (!byAction) return EXAMINED_ACTION;
-  const byResource = containedInAny(resourceHits, resourceHitCount, row)
-    || (contains(load<u32>(meta, META_NOT_RESOURCE_ROWS), row) && !isExcludedResource(row, denies));
-  return byResource ? EXAMINED_APPLIES : EXAMINED_RESOURCE;
+  if (!isSelectedByAction(row)) return EXAMINED_ACTION;
+  return isSelectedByResource(row, denies) ? EXAMINED_APPLIES : EXAMINED_RESOURCE;
 }

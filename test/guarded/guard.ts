@@ -22,9 +22,9 @@ import {
 import { ACTION_CACHE_ENTRIES, CONTEXT_KEYS_MAX, CONTEXT_VALUES_MAX } from "../../assembly/limits";
 import {
   artifact,
-  actionCache,
+  actionRows,
+  actionRowsBytes,
   atomMemos,
-  CACHE_ENTRY_BYTES,
   atoms,
   keySlots,
   recall,
@@ -215,7 +215,7 @@ function closeAll(): void {
 
 /** The end of what is placed last, see placeTables(). */
 function tablesEnd(): usize {
-  return actionCache + ACTION_CACHE_ENTRIES * CACHE_ENTRY_BYTES;
+  return actionRows + (ACTION_CACHE_ENTRIES + 1) * actionRowsBytes;
 }
 
 export function decide(): i32 {
