@@ -1,9 +1,9 @@
-// The built core as JavaScript modules, for Rollup and Vitest: `postern:core` has its bytes in base64, `postern:core-js` is the
+// The built core as JavaScript modules, for Rollup and Vitest: `postern:core` has its bytes in hexadecimal digits, `postern:core-js` is the
 // core itself, translated.
 import { readFileSync } from "node:fs";
 
 const SOURCES = {
-  "postern:core": () => `export const CORE = ${JSON.stringify(readFileSync("dist/core.wasm", "base64"))};\n`,
+  "postern:core": () => `export const CORE = ${JSON.stringify(readFileSync("dist/core.wasm", "hex"))};\n`,
   "postern:core-js": () => readFileSync("dist/core.mjs", "utf8"),
 };
 

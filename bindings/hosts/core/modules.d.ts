@@ -8,7 +8,7 @@ declare module "*/core.wasm?module" {
   export default module;
 }
 declare module "postern:core" {
-  /** The core's bytes in base64. */
+  /** The core's bytes in hexadecimal digits. */
   export const CORE: string;
 }
 declare module "postern:core-js" {
