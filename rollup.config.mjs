@@ -11,6 +11,7 @@ const ENTRIES = {
   index: "bindings/hosts/inline.ts",
   engine: "bindings/hosts/engine/inline.ts",
   compiler: "bindings/surface/compiler.ts",
+  explain: "bindings/surface/explain.ts",
   "engine-js": "bindings/hosts/engine/javascript.ts",
   cli: "bindings/cli/main.ts",
 };
@@ -20,7 +21,12 @@ for (const host of ["workerd", "edge", "browser"]) {
 }
 
 /** Declarations are the same on every host. */
-const TYPES = { index: "bindings/index.ts", engine: "bindings/surface/engine.ts", compiler: "bindings/surface/compiler.ts" };
+const TYPES = {
+  index: "bindings/index.ts",
+  engine: "bindings/surface/engine.ts",
+  compiler: "bindings/surface/compiler.ts",
+  explain: "bindings/surface/explain.ts",
+};
 
 /** The host's loader brings the core: all files stand in one folder, so the import stays as it is written. */
 const hostsCore = {
@@ -69,6 +75,7 @@ const executable = {
 
 /** Chunks by room: an entry loads only the rooms it needs. */
 function room(id) {
+  if (/bindings\/(engine\/explain|artifact\/tables)\/|artifact\/debug/.test(id)) return "explaining";
   if (/bindings\/(engine|artifact)\/|assembly\//.test(id)) return "running";
   if (/bindings\/(policy|directory|compiler)\//.test(id)) return "compiling";
   return undefined;
@@ -76,7 +83,7 @@ function room(id) {
 
 /** Deno and JSR find the declarations by this comment. */
 const TYPED_BY = {
-  ...Object.fromEntries([...Object.keys(TYPES), "running", "compiling"].map((name) => [name, name])),
+  ...Object.fromEntries([...Object.keys(TYPES), "running", "explaining", "compiling"].map((name) => [name, name])),
   "engine-js": "engine",
 };
 const banner = ({ name }) => (name in TYPED_BY ? `/* @ts-self-types="./${TYPED_BY[name]}.d.ts" */` : "");

@@ -10,6 +10,7 @@ const BUNDLES = {
   "engine-js": ["dist/engine-js.js", []],
   compiler: ["dist/compiler.js", []],
   everything: ["dist/index.js", []],
+  explain: ["dist/explain.js", []],
 };
 
 rmSync("dist/bundles", { recursive: true, force: true });

@@ -1,4 +1,7 @@
 /** The strippable debug section: names and positions, for reports only. verify() does not look into it. */
+import { DEBUG, HEADER_SECTIONS, SECTION_BYTES } from "../../assembly/layout.js";
+import { ArtifactError } from "./errors.js";
+import type { ArtifactReader } from "./reader.js";
 
 export interface DebugPolicy {
   readonly name: string;
@@ -22,8 +25,25 @@ export interface DebugInfo {
   readonly levels: Readonly<Record<number, Readonly<Record<number, string>>>>;
 }
 
+/** Undefined in a stripped artifact. Throws ArtifactError. */
+export function debugInfo(reader: ArtifactReader): DebugInfo | undefined {
+  const { bytes, items } = reader.section(DEBUG);
+  if (items === 0) return undefined;
+  const debug = parsed(bytes.subarray(0, items));
+  if (isDebugInfo(debug, reader.statementCount())) return debug;
+  throw new ArtifactError("ARTIFACT_CORRUPT", "the debug section is unreadable", HEADER_SECTIONS + DEBUG * SECTION_BYTES);
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Has the value the shape of DebugInfo, for this number of rows? The core's verify() leaves that to whoever reads it. */
-export function isDebugInfo(value: unknown, rowCount: number): value is DebugInfo {
+function isDebugInfo(value: unknown, rowCount: number): value is DebugInfo {
   if (!isRecord(value)) return false;
   const { policies, rows, levels } = value;
   if (!Array.isArray(policies) || !Array.isArray(rows) || !isRecord(levels) || rows.length !== rowCount) return false;

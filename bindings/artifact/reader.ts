@@ -3,7 +3,6 @@
  * makes content trustworthy, so read keys and rows of artifacts that an engine has loaded.
  */
 import {
-  DEBUG,
   DERIVED,
   FORMAT_VERSION,
   HEADER_BYTES,
@@ -31,9 +30,7 @@ import {
   SECTION_SIZE,
   STRINGS,
 } from "../../assembly/layout.js";
-import { ArtifactError, artifactBytes, type ArtifactSource } from "./errors.js";
-import { isDebugInfo, type DebugInfo } from "./debug.js";
-import { byteSection, writeArtifact, type Section } from "./writer.js";
+import { ArtifactError } from "./errors.js";
 
 // A byte-order mark is a character like others here.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -52,8 +49,6 @@ export interface ArtifactKey {
   /** KEY_SINGLE, KEY_MULTI, KEY_TAG. */
   readonly flags: number;
 }
-
-export type { DebugInfo } from "./debug.js";
 
 export class ArtifactReader {
   readonly flags: number;
@@ -136,39 +131,8 @@ export class ArtifactReader {
   statementCount(): number {
     return this.section(ROWS).items;
   }
-
-  /** Undefined in a stripped artifact. */
-  debug(): DebugInfo | undefined {
-    const { bytes, items } = this.section(DEBUG);
-    if (items === 0) return undefined;
-    let debug: unknown;
-    try {
-      debug = JSON.parse(decoder.decode(bytes.subarray(0, items)));
-    } catch {
-      debug = undefined;
-    }
-    if (isDebugInfo(debug, this.statementCount())) return debug;
-    throw new ArtifactError("ARTIFACT_CORRUPT", "the debug section is unreadable", HEADER_SECTIONS + DEBUG * SECTION_BYTES);
-  }
 }
 
 function hex(word: number): string {
   return word.toString(16).padStart(8, "0");
-}
-
-/**
- * Returns a copy of the artifact without its debug section (names, Sids, positions). Decisions and digest stay the same.
- * Throws `ArtifactError` when the bytes are not framed like an artifact. Linear in the bytes.
- *
- * @example
- * const small = strip(compile({ identity: policies }).bytes);
- */
-export function strip(artifact: ArtifactSource): Uint8Array {
-  const reader = new ArtifactReader(artifactBytes(artifact));
-  const sections = Array.from({ length: SECTION_COUNT }, (_, id): Section => {
-    if (id === DEBUG) return byteSection(new Uint8Array(0));
-    const { bytes, items } = reader.section(id);
-    return { words: new Uint32Array(new Uint8Array(bytes).buffer), items };
-  });
-  return writeArtifact(reader.flags, sections);
 }

@@ -6,7 +6,7 @@ import {
   FLAG_NOT_PRINCIPAL_LENIENT,
   FLAG_NOT_RESOURCE_EXCLUDES_NOTHING,
 } from "../../assembly/layout.js";
-import type { DebugInfo } from "../artifact/reader.js";
+import type { DebugInfo } from "../artifact/debug.js";
 import type { Directory } from "../directory/types.js";
 import type { Mode } from "../policy/ast.js";
 import type { Finding } from "../policy/findings.js";

@@ -47,7 +47,7 @@ import {
   CONDITION_BYTES,
 } from "../../assembly/layout.js";
 import { hashBinary, toBinary } from "../artifact/bytes.js";
-import type { DebugInfo } from "../artifact/reader.js";
+import type { DebugInfo } from "../artifact/debug.js";
 import { byteSection, writeArtifact, type Section } from "../artifact/writer.js";
 import type { Pattern, PatternToken } from "../policy/ast.js";
 import { DERIVED_KEY_NAMES, keyFlags } from "./catalogue.js";

@@ -2,22 +2,19 @@
 import { DECISION_ALLOWED } from "../../assembly/layout.js";
 import { REQUESTS_MAX } from "../../assembly/limits.js";
 import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";
-import { explainCall, type CallFacts } from "./call.js";
-import type { ExplainOptions } from "./explain.js";
 import type { CoreModule } from "./core.js";
 import { CoreError } from "./core-error.js";
 import { Columns, type RequestColumns } from "./columns.js";
-import type { CallExplanation, Explanation } from "./explanation.js";
+import type { CallFacts } from "./explain/call.js";
+import type { Explaining } from "./explain/explain.js";
+import type { ExplainOptions } from "./explain/explainer.js";
+import type { CallExplanation, Explanation } from "./explain/explanation.js";
 import { DECISIONS, Generation, type EngineInfo } from "./generation.js";
 import { givenModule, givenModuleLater, type LoadOptions } from "./load.js";
-import { isFlag, isNumber, readOptions } from "./options.js";
 import { Shape, type PreparedRequest, type RequestShape } from "./prepared.js";
 import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "./request.js";
 import { requestError, safely } from "./safely.js";
 import type { SessionCompiler } from "./session.js";
-
-const EXPLAIN_OPTIONS = { nearMisses: isNumber, redactValues: isFlag };
-const CALL_FACTS = { publicPolicy: isFlag };
 
 /** What `decideMany` writes for a request that cannot be evaluated. */
 const DECISION_ERROR = 3;
@@ -36,15 +33,20 @@ export class Engine {
   #busy = false;
   readonly #module: CoreModule;
   readonly #clock: () => number;
+  readonly #explainer: Explaining | undefined;
 
-  protected constructor(module: CoreModule, artifact: ArtifactSource, clock: () => number) {
+  protected constructor(module: CoreModule, artifact: ArtifactSource, { clock, explainer }: LoadOptions) {
     this.#module = module;
-    this.#clock = clock;
+    this.#clock = clock ?? Date.now;
+    this.#explainer = explainer ?? (this.constructor as typeof Engine).explainer;
     this.#current = this.#generation(artifact, 1);
   }
 
   /** Compiles session policies that come with requests as documents. Hosts with the compiler override it. */
   protected static sessionCompiler: SessionCompiler | undefined = undefined;
+
+  /** What `explain` and `decideAll` are made of. Hosts with the compiler override it. */
+  protected static explainer: Explaining | undefined = undefined;
 
   /** The host's own core, ready at once. Hosts that have one override it. */
   protected static hostCore(): CoreModule {
@@ -65,7 +67,7 @@ export class Engine {
    * const engine = await Engine.load(await readFile("policies.pstn"));
    */
   static async load(artifact: ArtifactSource, options: LoadOptions = {}): Promise<Engine> {
-    return new this((await givenModuleLater(options)) ?? (await this.hostCoreLater()), artifact, options.clock ?? Date.now);
+    return new this((await givenModuleLater(options)) ?? (await this.hostCoreLater()), artifact, options);
   }
 
   /**
@@ -75,7 +77,7 @@ export class Engine {
    * const engine = Engine.loadSync(compile({ identity: policies }));
    */
   static loadSync(artifact: ArtifactSource, options: LoadOptions = {}): Engine {
-    return new this(givenModule(options) ?? this.hostCore(), artifact, options.clock ?? Date.now);
+    return new this(givenModule(options) ?? this.hostCore(), artifact, options);
   }
 
   /**
@@ -123,7 +125,7 @@ export class Engine {
 
   /**
    * Decides one request and says why: the same core code as `decide`, which here sees every statement.
-   * Throws like `decide`. Takes time linear in the statements that bear on the request: not for every request of a gateway.
+   * Throws like `decide`, and NO_EXPLAINER in `postern/engine` without LoadOptions.explainer. Takes time linear in the statements that bear on the request: not for every request of a gateway.
    *
    * Source: docs/spec/evaluation-logic.md §2.4 (causes), §14 (message).
    *
@@ -131,13 +133,13 @@ export class Engine {
    * const { decision, message, nearMisses } = engine.explain(request);
    */
   explain(request: AuthorizationRequest, options: ExplainOptions = {}): Explanation {
-    return this.#exclusively(() => this.#current.explain(request, readOptions(options, EXPLAIN_OPTIONS)).explanation);
+    return this.#exclusively((explainer) => explainer.explain(this.#current, request, options));
   }
 
   /**
    * Decides one call that needs several decisions (evaluation-logic §11): allowed if all of them are, explicitDeny if any
    * is, else implicitDeny. What the call carries beside them, such as an ACL, is checked once all are allowed.
-   * Throws like `decide`, and ACL_NOT_SUPPORTED where S3 refuses the call as malformed.
+   * Throws like `explain`, and ACL_NOT_SUPPORTED where S3 refuses the call as malformed.
    *
    * @example
    * engine.decideAll([
@@ -146,12 +148,12 @@ export class Engine {
    * ]).decision;
    */
   decideAll(requests: readonly AuthorizationRequest[], call: CallFacts = {}, options: ExplainOptions = {}): CallExplanation {
-    return this.#exclusively(() => {
+    return this.#exclusively((explainer) => {
       const count = countOf(requests);
       if (count === 0) throw new RequestError("INVALID_REQUEST", "`requests` is empty", "give every decision that the call needs");
       // By index: no iterator of its own may leave one out.
       const each = Array.from({ length: count }, (_, at) => elementAt(requests, at));
-      return explainCall(this.#current, each, readOptions(call, CALL_FACTS), readOptions(options, EXPLAIN_OPTIONS));
+      return explainer.explainCall(this.#current, each, call, options);
     });
   }
 
@@ -236,11 +238,18 @@ export class Engine {
     }
   }
 
-  #exclusively<T>(run: () => T): T {
+  #exclusively<T>(run: (explainer: Explaining) => T): T {
+    if (this.#explainer === undefined) {
+      throw new RequestError(
+        "NO_EXPLAINER",
+        "this engine only decides",
+        "give LoadOptions.explainer of `postern/explain`, or import `postern`",
+      );
+    }
     if (this.#busy) throw reentrant();
     this.#busy = true;
     try {
-      return run();
+      return run(this.#explainer);
     } finally {
       this.#busy = false;
     }

@@ -11,15 +11,13 @@ import {
 import { compiledOptions } from "../artifact/choices.js";
 import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";
 import { loadCore, type CoreModule, type LoadedCore } from "./core.js";
-import { Explainer, type ExplainOptions } from "./explain.js";
-import type { Explanation } from "./explanation.js";
 import { FrameWriter } from "./frame.js";
 import type { Shape } from "./prepared.js";
 import { RequestError, type AuthorizationRequest, type ContextValue, type Decision, type RequestErrorCode } from "./request.js";
 import { requestError, safely } from "./safely.js";
 import { snapshot } from "./snapshot.js";
 import { SessionCores, type SessionCompiler } from "./session.js";
-import { Verdict } from "./verdict.js";
+import { Result } from "./result.js";
 
 export interface EngineInfo {
   /** Version of the artifact format. */
@@ -68,11 +66,14 @@ const CORE_ERRORS: Readonly<Record<number, readonly [RequestErrorCode, string, s
   ],
 };
 
-/** An explanation, with the request as it was read and the FACT_* of its resource. */
-export interface Explained {
-  readonly explanation: Explanation;
+/** A decision with every statement seen: what there is to explain is in the cores' memory until the next request. */
+export interface Observation {
+  readonly decision: Decision;
+  /** As it was read. */
   readonly request: AuthorizationRequest;
-  readonly facts: number;
+  readonly core: LoadedCore;
+  /** The core of the session policies that came with the request. */
+  readonly sessionCore: LoadedCore | undefined;
 }
 
 /** Runs the core. A trap, which a verified artifact cannot cause, or a call stack at its end, is an error of this request alone. */
@@ -90,7 +91,6 @@ export class Generation {
   readonly #frame: FrameWriter;
   readonly #sessions: SessionCores;
   #keyIndexes: ReadonlyMap<string, number> | undefined;
-  #explainer: Explainer | undefined;
 
   /** Throws ArtifactError. */
   constructor(
@@ -143,16 +143,15 @@ export class Generation {
     return decision >= 0 ? decision : this.#checked(decision);
   }
 
-  explain(given: AuthorizationRequest, options: ExplainOptions): Explained {
+  /** As decide(), for `explain`: no statement is left out once the decision is certain. */
+  observe(given: AuthorizationRequest): Observation {
     this.#write(given);
     const request = safely(() => snapshot(given));
     if (request.session === undefined) this.#write(request);
     else this.#writeSession(request);
     const decision = DECISIONS[this.#checked(running(this.#core.decideWhole))]!;
-    this.#explainer ??= new Explainer(this.#core);
-    const own = this.#explainer.explain(decision, request, this.info.generation, options);
-    const explanation = request.session === undefined ? own : this.#sessions.addTo(own, request, options);
-    return { explanation, request, facts: new Verdict(this.#core.memory, this.#core.reader).facts };
+    const sessionCore = request.session === undefined ? undefined : this.#sessions.asked;
+    return { decision, request, core: this.#core, sessionCore };
   }
 
   #write(request: AuthorizationRequest): void {
@@ -165,10 +164,10 @@ export class Generation {
     this.#checked(running(this.#core.locate));
     const { reader, memory } = this.#core;
     const keys = (this.#keyIndexes ??= new Map(reader.keys().map(({ name }, index) => [name, index])));
-    const verdict = new Verdict(memory, reader);
+    const result = new Result(memory, reader);
     const known = (name: string): string | readonly string[] | undefined => {
       const key = keys.get(name);
-      return key === undefined ? undefined : verdict.value(key);
+      return key === undefined ? undefined : result.value(key);
     };
     this.#frame.writeSession(this.#sessions.evaluate(request, known));
   }

@@ -1,6 +1,7 @@
 /** From what the caller or the host offers to a core that can be instantiated. Knows no host. */
 import type { CoreModule } from "./core.js";
 import { CoreError, refused } from "./core-error.js";
+import type { Explaining } from "./explain/explain.js";
 import type { BytesLike, ResponseLike, UrlLike, WasmModule } from "./platform.js";
 
 export interface LoadOptions {
@@ -12,6 +13,8 @@ export interface LoadOptions {
   readonly clock?: () => number;
   /** Changes nothing: one core, without SIMD, serves every host. */
   readonly simd?: boolean;
+  /** `explainer` of `postern/explain`: with it, an engine of `postern/engine` explains too. */
+  readonly explainer?: Explaining;
 }
 
 type WasmSource = NonNullable<LoadOptions["wasm"]>;

@@ -75,6 +75,7 @@ export type RequestErrorCode =
   | "ACL_NOT_SUPPORTED"
   | "INVALID_SESSION"
   | "NO_COMPILER"
+  | "NO_EXPLAINER"
   | "ARN_TOO_LONG"
   | "CONTEXT_VALUE_TOO_LONG"
   | "TOO_MANY_CONTEXT_KEYS"

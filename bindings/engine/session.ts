@@ -8,13 +8,11 @@ import type { CompiledOptions } from "../artifact/choices.js";
 import { artifactBytes } from "../artifact/errors.js";
 import type { NamedPolicy } from "../policy/policy-set.js";
 import { loadCore, type CoreModule, type LoadedCore } from "./core.js";
-import { Explainer, NEAR_MISSES, type ExplainOptions } from "./explain.js";
-import type { Explanation, StatementRef } from "./explanation.js";
 import { FrameWriter } from "./frame.js";
 import { foldKey } from "./keys.js";
 import { isPlainJson } from "./plain-json.js";
 import { RequestError, type AuthorizationRequest, type ContextValue, type SessionPolicy } from "./request.js";
-import { Verdict } from "./verdict.js";
+import { Result } from "./result.js";
 
 /** Compiles session policies; hosts without the compiler have none. */
 export type SessionCompiler = (policies: readonly NamedPolicy[], options: CompiledOptions) => SessionPolicy;
@@ -24,7 +22,6 @@ interface SessionCore {
   readonly frame: FrameWriter;
   /** Keys that the session policies use. */
   readonly keys: ReadonlySet<string>;
-  explainer?: Explainer;
 }
 
 export class SessionCores {
@@ -52,25 +49,14 @@ export class SessionCores {
     const decision = core.decideWhole();
     if (decision < 0)
       throw new RequestError("INVALID_SESSION", `the session policies cannot be asked (${decision})`, "see the request");
-    const { denied, allowed } = new Verdict(core.memory, core.reader);
+    const { denied, allowed } = new Result(core.memory, core.reader);
     const session = 1 << SLOT_SESSION;
     return (denied & session) !== 0 ? SESSION_DENIES : (allowed & session) !== 0 ? SESSION_ALLOWS : SESSION_SILENT;
   }
 
-  /** The explanation with the session policies' statements beside those of the main core. To be called after evaluate(). */
-  addTo(explanation: Explanation, request: AuthorizationRequest, options: ExplainOptions): Explanation {
-    const found = this.#asked!;
-    found.explainer ??= new Explainer(found.core);
-    const own = found.explainer.explain(explanation.decision, request, explanation.generation, options);
-    const limit = options.nearMisses ?? NEAR_MISSES;
-    const isOther = ({ effect }: StatementRef): number =>
-      (explanation.decision === "explicitDeny") === (effect === "Deny") ? 0 : 1;
-    return {
-      ...explanation,
-      matched: [...explanation.matched, ...own.matched].sort((a, b) => isOther(a) - isOther(b)),
-      nearMisses: [...own.nearMisses, ...explanation.nearMisses].slice(0, Math.max(0, limit)),
-      missingKeys: [...new Set([...explanation.missingKeys, ...own.missingKeys])].sort(),
-    };
+  /** The core that evaluate() has asked. */
+  get asked(): LoadedCore | undefined {
+    return this.#asked?.core;
   }
 
   #coreOf(session: AuthorizationRequest["session"]): SessionCore {

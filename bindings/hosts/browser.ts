@@ -1,9 +1,11 @@
 /** `postern` in browsers. */
 import { compileSession } from "../compiler/session.js";
+import { explainer } from "../engine/explain/explain.js";
 import { Engine as RunningEngine } from "./engine/browser.js";
 
 export class Engine extends RunningEngine {
   protected static override sessionCompiler = compileSession;
+  protected static override explainer = explainer;
 }
 
 export * from "../index.js";

@@ -36,5 +36,5 @@ export type {
 export type { Finding, FindingType, Location, PathElement, Position, Span } from "../policy/findings.js";
 export type { Mode } from "../policy/ast.js";
 export { ArtifactError, type ArtifactErrorCode, type ArtifactSource } from "../artifact/errors.js";
-export { strip } from "../artifact/reader.js";
+export { strip } from "../artifact/strip.js";
 export type { SessionPolicy } from "../engine/request.js";

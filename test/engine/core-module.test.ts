@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { compile, CoreError, Engine as HostlessEngine, type LoadOptions } from "../../bindings/index.js";
+import { compile, CoreError, Engine as HostlessEngine, explainer, type LoadOptions } from "../../bindings/index.js";
 import { Engine as BrowserEngine } from "../../bindings/hosts/engine/browser.js";
+import { Engine as WholeEngine } from "../../bindings/hosts/inline.js";
 import { Engine as InlineEngine } from "../../bindings/hosts/engine/inline.js";
 import { Engine as JavaScriptEngine } from "../../bindings/hosts/engine/javascript.js";
 
@@ -90,6 +91,20 @@ describe("hosts", () => {
     const engine = InlineEngine.loadSync(ARTIFACT);
     const session = [{ name: "s", document: "{}" }];
     expect(() => engine.decide({ ...ASKED, session })).toThrow(expect.objectContaining({ code: "NO_COMPILER" }));
+  });
+});
+
+describe("explaining", () => {
+  it("needs the explainer, which hosts with the compiler have", () => {
+    for (const engine of [InlineEngine, JavaScriptEngine]) {
+      const deciding = engine.loadSync(ARTIFACT);
+      for (const why of [() => deciding.explain(ASKED), () => deciding.decideAll([ASKED])]) {
+        expect(why).toThrow(expect.objectContaining({ code: "NO_EXPLAINER" }));
+      }
+      expect(deciding.decide(ASKED)).toBe("allowed");
+      expect(engine.loadSync(ARTIFACT, { explainer }).explain(ASKED).matched).toMatchObject([{ policy: "p", index: 0 }]);
+    }
+    expect(WholeEngine.loadSync(ARTIFACT).decideAll([ASKED]).decision).toBe("allowed");
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Cause } from "../../bindings/engine/causes.js";
+import type { Cause } from "../../bindings/engine/explain/causes.js";
 import { compile } from "../../bindings/index.js";
-import { denialMessage, errorCode, serviceError } from "../../bindings/engine/message.js";
-import type { MessageFacts } from "../../bindings/engine/message-facts.js";
+import { denialMessage, errorCode, serviceError } from "../../bindings/engine/explain/message.js";
+import type { MessageFacts } from "../../bindings/engine/explain/message-facts.js";
 import { loadEngine } from "../support/engine.js";
 
 const SESSION = "arn:aws:sts::111111111111:assumed-role/app/s1";

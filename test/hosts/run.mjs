@@ -36,11 +36,11 @@ function readArguments() {
 /** What Node.js answers: the lines of each part, compiled here and decided with what was compiled. */
 async function referenceAnswers(stage) {
   const load = (name) => import(pathToFileURL(join(stage.folder, "node_modules/postern/dist", name)).href);
-  const [all, engine] = [await load("index.js"), await load("engine.js")];
+  const [all, engine, { explainer }] = await Promise.all(["index.js", "engine.js", "explain.js"].map(load));
   const answers = { compiled: [], decided: [] };
   for (const part of stage.parts) {
     const compiled = await compileCases(all, part);
-    const decided = await decideCases(engine, part);
+    const decided = await decideCases(engine, part, explainer);
     const wrong = [...compiled.wrong, ...decided.wrong];
     if (wrong.length > 0) throw new Error(`Node.js differs from the corpus:\n${wrong.slice(0, 10).join("\n")}`);
     answers.compiled.push(compiled.lines);

@@ -1,6 +1,6 @@
 /** The engine under test: the Node host, on the core that `npm run build` made. */
 import { readFileSync } from "node:fs";
-import { compileSession, Engine, type ArtifactSource, type LoadOptions } from "../../bindings/index.js";
+import { compileSession, Engine, explainer, type ArtifactSource, type LoadOptions } from "../../bindings/index.js";
 
 let core: WebAssembly.Module | undefined;
 
@@ -10,11 +10,12 @@ export function coreModule(): WebAssembly.Module {
 }
 
 export function loadEngine(artifact: ArtifactSource, options: LoadOptions = {}): Engine {
-  return Engine.loadSync(artifact, { module: coreModule(), ...options });
+  return Engine.loadSync(artifact, { module: coreModule(), explainer, ...options });
 }
 
 class CompilingEngine extends Engine {
   protected static override sessionCompiler = compileSession;
+  protected static override explainer = explainer;
 }
 
 /** As hosts with the compiler have it: requests may carry session policies as documents. */

@@ -35,7 +35,8 @@ import {
   SLOT_TRUST,
 } from "../../../assembly/layout.js";
 import { compiledOptions } from "../../artifact/choices.js";
-import { ArtifactReader, type DebugInfo } from "../../artifact/reader.js";
+import { debugInfo, type DebugInfo } from "../../artifact/debug.js";
+import { ArtifactReader } from "../../artifact/reader.js";
 import type { Choices, Mode } from "../../hosts/node.js";
 import { Columns, type ColumnText } from "../../artifact/tables/columns.js";
 import { conditionTexts, type ConditionText } from "../../artifact/tables/conditions.js";
@@ -116,7 +117,7 @@ export interface ArtifactText {
 
 export function describeArtifact(bytes: Uint8Array): ArtifactText {
   const tables = new ArtifactTables(new ArtifactReader(bytes));
-  const debug = tables.reader.debug();
+  const debug = debugInfo(tables.reader);
   return {
     header: describeHeader(tables, bytes.length, debug === undefined),
     sections: Array.from({ length: SECTION_COUNT }, (_, id) => describeSection(tables, id)),

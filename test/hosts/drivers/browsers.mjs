@@ -16,6 +16,7 @@ const IMPORT_MAP = JSON.stringify({
   imports: {
     postern: "/node_modules/postern/dist/index.browser.js",
     "postern/engine": "/node_modules/postern/dist/engine.browser.js",
+    "postern/explain": "/node_modules/postern/dist/explain.js",
     "postern/engine-js": "/node_modules/postern/dist/engine-js.js",
   },
 });

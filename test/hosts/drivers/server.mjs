@@ -37,7 +37,7 @@ function readCold(line) {
 
 /** CommonJS gets the same package: no entry waits at its top level. */
 function checkRequire(command, options) {
-  const names = ["postern", "postern/engine", "postern/compiler", "postern/engine-js"];
+  const names = ["postern", "postern/engine", "postern/compiler", "postern/explain", "postern/engine-js"];
   const script = `for (const name of ${JSON.stringify(names)}) require(name); require.resolve("postern/core.wasm");`;
   execFileSync(command, ["--input-type=commonjs", "-e", script], options);
 }

@@ -43,14 +43,14 @@ function askAll(engine, { requests, call, expect }, sessions, entry, wrong) {
 }
 
 /** Decides every request of the cases with the artifacts that were compiled elsewhere. */
-export async function decideCases(entry, { cases, artifacts }) {
+export async function decideCases(entry, { cases, artifacts }, explainer) {
   const bytes = artifacts.map(decodeBase64);
   const lines = [];
   const wrong = [];
   for (const { name, artifact, clock, requests, calls } of cases) {
     if (artifact === null) continue;
     const found = [];
-    const engine = await entry.Engine.load(bytes[artifact], { clock: () => clock });
+    const engine = await entry.Engine.load(bytes[artifact], { clock: () => clock, explainer });
     const answers = requests.map((one) => askOne(engine, one, bytes, entry, found));
     const ofCalls = calls.map((one) => askAll(engine, one, bytes, entry, found));
     lines.push(JSON.stringify([name, answers, ofCalls]));

@@ -2,10 +2,11 @@
 import * as all from "postern";
 import * as engine from "postern/engine";
 import * as javascript from "postern/engine-js";
+import { explainer } from "postern/explain";
 import floor from "./floor.wasm?module";
 import { createService } from "./service.js";
 
-const serve = createService({ postern: all, "postern/engine": engine, "postern/engine-js": javascript }, { floor });
+const serve = createService({ postern: all, "postern/engine": engine, "postern/engine-js": javascript, explainer }, { floor });
 
 addEventListener("fetch", (event) => {
   // Not `json()`: this emulation makes its objects in another realm, where `Object` is another one.

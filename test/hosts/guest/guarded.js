@@ -1,11 +1,12 @@
 // A page under a Content-Security-Policy without 'wasm-unsafe-eval': what the core's compilation says, then engine-js.
 import * as engine from "/node_modules/postern/dist/engine.browser.js";
 import * as javascript from "/node_modules/postern/dist/engine-js.js";
+import { explainer } from "/node_modules/postern/dist/explain.js";
 import { decodeBase64 } from "./conformance.js";
 import { pull } from "./pull.js";
 import { createService } from "./service.js";
 
-const serve = createService({ "postern/engine-js": javascript });
+const serve = createService({ "postern/engine-js": javascript, explainer });
 
 /** "loaded", or the code of the error. */
 async function tryWebAssembly({ artifact }) {

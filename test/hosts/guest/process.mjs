@@ -3,9 +3,10 @@ import { createServer } from "node:http";
 import * as all from "postern";
 import * as engine from "postern/engine";
 import * as javascript from "postern/engine-js";
+import { explainer } from "postern/explain";
 import { createService } from "./service.js";
 
-const serve = createService({ postern: all, "postern/engine": engine, "postern/engine-js": javascript });
+const serve = createService({ postern: all, "postern/engine": engine, "postern/engine-js": javascript, explainer });
 
 const server = createServer(async (request, response) => {
   const chunks = [];

@@ -2,13 +2,13 @@
 import { compileCases, decideCases, decodeBase64 } from "./conformance.js";
 import { createWorkload } from "./workload.js";
 
-/** `entries`: the package's entry points by import name. `floor`: a ready module where the host refuses bytes. */
+/** `entries`: the package's entry points by import name, and the `explainer` of `postern/explain`. `floor`: a ready module where the host refuses bytes. */
 export function createService(entries, { floor } = {}) {
   let workload;
   const commands = {
     async corpus({ run, part }) {
       const entry = entries[run];
-      return entry.compile === undefined ? decideCases(entry, part) : compileCases(entry, part);
+      return entry.compile === undefined ? decideCases(entry, part, entries.explainer) : compileCases(entry, part);
     },
     async measure({ artifact, floorBytes, policyCount }) {
       const engine = await entries["postern/engine"].Engine.load(decodeBase64(artifact));

@@ -2,11 +2,12 @@
 import * as all from "postern";
 import * as engine from "postern/engine";
 import * as javascript from "postern/engine-js";
+import { explainer } from "postern/explain";
 import floor from "./floor.wasm";
 import policies from "./policies.pstn";
 import { createService } from "./service.js";
 
-const serve = createService({ postern: all, "postern/engine": engine, "postern/engine-js": javascript }, { floor });
+const serve = createService({ postern: all, "postern/engine": engine, "postern/engine-js": javascript, explainer }, { floor });
 const gate = engine.Engine.loadSync(new Uint8Array(policies));
 
 function readQuery(url) {

@@ -3,6 +3,7 @@ import { compile, CoreError, Engine, PolicyErrors, RequestError, type Authorizat
 import { Engine as Runner, type LoadOptions } from "postern/engine";
 import { compile as compileOnly, type Artifact } from "postern/compiler";
 import { Engine as Plain } from "postern/engine-js";
+import { explainer, serviceError, type Explaining } from "postern/explain";
 
 const artifact: Artifact = compileOnly({ identity: [{ name: "p", document: "{}" }] });
 const request: AuthorizationRequest = {
@@ -11,7 +12,8 @@ const request: AuthorizationRequest = {
   resource: "*",
   context: { "aws:SecureTransport": true },
 };
-const options: LoadOptions = { wasm: new Uint8Array(8), clock: () => 0 };
+const options: LoadOptions = { wasm: new Uint8Array(8), clock: () => 0, explainer };
+export const explaining: Explaining = explainer;
 
 export const decisions: Decision[] = [
   Engine.loadSync(compile({})).decide(request),
@@ -21,6 +23,8 @@ export const decisions: Decision[] = [
 export const later: Promise<Engine> = Engine.load(artifact, { wasm: { href: "https://example.org/core.wasm" } });
 export const codes = (error: unknown): string =>
   error instanceof CoreError || error instanceof RequestError ? error.code : error instanceof PolicyErrors ? error.message : "";
+
+export const { code } = serviceError(Runner.loadSync(artifact, options).explain(request).facts);
 
 // @ts-expect-error: no such member
 Engine.loadSync(artifact).decide({ ...request, principle: "*" });

@@ -1,12 +1,10 @@
 /** One call, several decisions (evaluation-logic §11), and what the call carries beside them (§9.2, §9.5). */
-import { FACT_ACLS_DISABLED, FACT_BLOCK_PUBLIC_ACLS, FACT_BLOCK_PUBLIC_POLICY, FACT_S3 } from "../../assembly/layout.js";
+import { FACT_ACLS_DISABLED, FACT_BLOCK_PUBLIC_ACLS, FACT_BLOCK_PUBLIC_POLICY, FACT_S3 } from "../../../assembly/layout.js";
 import { callerName } from "./caller-name.js";
-import type { ExplainOptions } from "./explain.js";
-import type { CallExplanation } from "./explanation.js";
-import type { Explained, Generation } from "./generation.js";
-import { foldKey } from "./keys.js";
+import type { CallExplanation, Explanation } from "./explanation.js";
+import { foldKey } from "../keys.js";
 import { denialMessage } from "./message.js";
-import { RequestError, type AuthorizationRequest, type Decision } from "./request.js";
+import { RequestError, type AuthorizationRequest, type Decision } from "../request.js";
 
 /** What the requests of a call do not show. */
 export interface CallFacts {
@@ -17,13 +15,14 @@ export interface CallFacts {
 /** The most restrictive decision stands for the call. */
 const SEVERITY: readonly Decision[] = ["explicitDeny", "implicitDeny", "allowed"];
 
-export function explainCall(
-  generation: Generation,
-  requests: readonly AuthorizationRequest[],
-  call: CallFacts,
-  options: ExplainOptions,
-): CallExplanation {
-  const explained = requests.map((request) => generation.explain(request, options));
+/** An explanation, with the request as it was read and the FACT_* of its resource. */
+export interface Explained {
+  readonly explanation: Explanation;
+  readonly request: AuthorizationRequest;
+  readonly facts: number;
+}
+
+export function callExplanation(explained: readonly Explained[], call: CallFacts): CallExplanation {
   const results = explained.map(({ explanation }) => explanation);
   const decision = SEVERITY.find((severity) => results.some((result) => result.decision === severity))!;
   const { cause, message, facts } = results.find((result) => result.decision === decision)!;

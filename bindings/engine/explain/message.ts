@@ -1,7 +1,7 @@
 /** How AWS reports a denial (evaluation-logic §14): the sentence, and each service's code, status and own wording. */
 import type { Cause } from "./causes.js";
 import { checkDenial, type MessageFacts } from "./message-facts.js";
-import { RequestError } from "./request.js";
+import { RequestError } from "../request.js";
 
 interface PolicyName {
   readonly article: string;

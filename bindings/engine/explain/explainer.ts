@@ -22,18 +22,18 @@ import {
   SLOT_SERVICE_CONTROL,
   SLOT_SESSION,
   SLOT_TRUST,
-} from "../../assembly/layout.js";
-import type { DebugInfo } from "../artifact/reader.js";
-import type { ConditionText } from "../artifact/tables/conditions.js";
-import { TableReader } from "../artifact/tables/table-reader.js";
+} from "../../../assembly/layout.js";
+import { debugInfo, type DebugInfo } from "../../artifact/debug.js";
+import type { ConditionText } from "../../artifact/tables/conditions.js";
+import { TableReader } from "../../artifact/tables/table-reader.js";
 import { callerName, type ShownRequest } from "./caller-name.js";
-import type { LoadedCore } from "./core.js";
+import type { LoadedCore } from "../core.js";
 import type { Cause } from "./causes.js";
 import type { Explanation, NearMiss, StatementRef, TypeResult } from "./explanation.js";
 import { denialMessage } from "./message.js";
 import type { MessageFacts } from "./message-facts.js";
 import { nearMissDetail } from "./near-miss.js";
-import type { Decision } from "./request.js";
+import type { Decision } from "../request.js";
 import { RESOURCE_CONTROL_SLOTS, SERVICE_CONTROL_SLOTS, Verdict, type CollectedGroup } from "./verdict.js";
 
 export interface ExplainOptions {
@@ -68,7 +68,7 @@ export class Explainer {
 
   constructor(readonly core: LoadedCore) {
     this.tables = new TableReader(core.reader);
-    this.#debug = core.reader.debug();
+    this.#debug = debugInfo(core.reader);
     this.#denyRows = core.reader.section(META).view.getUint32(META_DENY_ROWS, true);
   }
 

@@ -1,7 +1,7 @@
 /** What `explain` answers. */
 import type { Cause, Rule } from "./causes.js";
 import type { MessageFacts } from "./message-facts.js";
-import type { Decision } from "./request.js";
+import type { Decision } from "../request.js";
 
 export interface Explanation {
   readonly decision: Decision;

@@ -1,11 +1,11 @@
 /** One sentence on why a statement does not apply: what it asks for, and what the request has. */
-import { EXAMINED_ACTION, EXAMINED_PRINCIPAL, EXAMINED_RESOURCE } from "../../assembly/layout.js";
-import type { ColumnText } from "../artifact/tables/columns.js";
-import type { ConditionText } from "../artifact/tables/conditions.js";
-import type { PrincipalSetText } from "../artifact/tables/principals.js";
-import type { TableReader } from "../artifact/tables/table-reader.js";
+import { EXAMINED_ACTION, EXAMINED_PRINCIPAL, EXAMINED_RESOURCE } from "../../../assembly/layout.js";
+import type { ColumnText } from "../../artifact/tables/columns.js";
+import type { ConditionText } from "../../artifact/tables/conditions.js";
+import type { PrincipalSetText } from "../../artifact/tables/principals.js";
+import type { TableReader } from "../../artifact/tables/table-reader.js";
 import { callerName, type ShownRequest } from "./caller-name.js";
-import type { LoadedCore } from "./core.js";
+import type { LoadedCore } from "../core.js";
 import type { Verdict } from "./verdict.js";
 
 /** Longer lists and texts are cut. */

@@ -1,0 +1,70 @@
+/** What `explain` and `decideAll` are made of. Engines with the compiler have it; others take it as LoadOptions.explainer. */
+import type { LoadedCore } from "../core.js";
+import type { Generation } from "../generation.js";
+import { isFlag, isNumber, readOptions } from "../options.js";
+import type { AuthorizationRequest } from "../request.js";
+import { callExplanation, type CallFacts, type Explained } from "./call.js";
+import { Explainer, NEAR_MISSES, type ExplainOptions } from "./explainer.js";
+import type { CallExplanation, Explanation, StatementRef } from "./explanation.js";
+import { Verdict } from "./verdict.js";
+
+/** What an engine needs to explain. */
+export interface Explaining {
+  explain(generation: Generation, request: AuthorizationRequest, options: ExplainOptions): Explanation;
+  explainCall(
+    generation: Generation,
+    requests: readonly AuthorizationRequest[],
+    call: CallFacts,
+    options: ExplainOptions,
+  ): CallExplanation;
+}
+
+/**
+ * Gives an engine of `postern/engine` its `explain` and `decideAll`.
+ *
+ * @example
+ * const engine = Engine.loadSync(artifact, { explainer });
+ */
+export const explainer: Explaining = {
+  explain: (generation, request, options) => explained(generation, request, readOptions(options, EXPLAIN_OPTIONS)).explanation,
+  explainCall(generation, requests, call, options) {
+    const [facts, shown] = [readOptions(call, CALL_FACTS), readOptions(options, EXPLAIN_OPTIONS)];
+    return callExplanation(
+      requests.map((request) => explained(generation, request, shown)),
+      facts,
+    );
+  },
+};
+
+const EXPLAIN_OPTIONS = { nearMisses: isNumber, redactValues: isFlag };
+const CALL_FACTS = { publicPolicy: isFlag };
+
+/** What was read from a core's tables serves all its requests. */
+const explainers = new WeakMap<LoadedCore, Explainer>();
+
+function explainerOf(core: LoadedCore): Explainer {
+  const known = explainers.get(core);
+  if (known !== undefined) return known;
+  const made = new Explainer(core);
+  explainers.set(core, made);
+  return made;
+}
+
+function explained(generation: Generation, given: AuthorizationRequest, options: ExplainOptions): Explained {
+  const { decision, request, core, sessionCore } = generation.observe(given);
+  const of = (each: LoadedCore): Explanation => explainerOf(each).explain(decision, request, generation.info.generation, options);
+  const own = of(core);
+  const explanation = sessionCore === undefined ? own : withSession(own, of(sessionCore), options);
+  return { explanation, request, facts: new Verdict(core.memory, core.reader).facts };
+}
+
+/** The session policies' statements beside those of the main core. */
+function withSession(main: Explanation, session: Explanation, { nearMisses = NEAR_MISSES }: ExplainOptions): Explanation {
+  const isOther = ({ effect }: StatementRef): number => ((main.decision === "explicitDeny") === (effect === "Deny") ? 0 : 1);
+  return {
+    ...main,
+    matched: [...main.matched, ...session.matched].sort((a, b) => isOther(a) - isOther(b)),
+    nearMisses: [...session.nearMisses, ...main.nearMisses].slice(0, Math.max(0, nearMisses)),
+    missingKeys: [...new Set([...main.missingKeys, ...session.missingKeys])].sort(),
+  };
+}

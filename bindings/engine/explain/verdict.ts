@@ -1,0 +1,106 @@
+/** All that the core left in its memory about the request it decided last: RESULT and the tables it points to. */
+import {
+  GROUP_ALLOW,
+  GROUP_ALLOW_END,
+  GROUP_BYTES,
+  GROUP_DENY,
+  GROUP_DENY_END,
+  GROUPS,
+  LEVELS_MAX,
+  RESULT,
+  RESULT_CAUSES,
+  RESULT_COLLECTED,
+  RESULT_FACTS,
+  RESULT_GROUPS,
+  RESULT_RESOURCE_CONTROL,
+  RESULT_RULE,
+  RESULT_SERVICE_CONTROL,
+  RESULT_STAMP,
+  SLOT_RESOURCE_CONTROL,
+  SLOT_SERVICE_CONTROL,
+} from "../../../assembly/layout.js";
+import { Result } from "../result.js";
+import type { Cause, Rule } from "./causes.js";
+
+/** By CAUSE_* of layout.ts. */
+const CAUSES: readonly (Cause | undefined)[] = [
+  undefined,
+  "identity",
+  "boundary",
+  "session",
+  "resource",
+  "trust",
+  "scp",
+  "rcp",
+  "vpce",
+  "blockPublicAccess",
+  "serviceRule",
+];
+
+/** By RULE_* of layout.ts. */
+const RULES: readonly (Rule | undefined)[] = [
+  undefined,
+  "noPermissionNeeded",
+  "credentialType",
+  "unmodifiableObject",
+  "kmsCrossAccountOperation",
+  "bucketPolicyCrossAccount",
+  "accessPointOrigin",
+  "passRoleCrossAccount",
+  "acl",
+  "kmsGrant",
+  "unknownPrincipal",
+];
+
+/** Bits of the slots of an organization's levels. */
+export const SERVICE_CONTROL_SLOTS = ((1 << LEVELS_MAX) - 1) << SLOT_SERVICE_CONTROL;
+export const RESOURCE_CONTROL_SLOTS = ((1 << LEVELS_MAX) - 1) << SLOT_RESOURCE_CONTROL;
+
+/** A group of statements that bears on the request. */
+export interface CollectedGroup {
+  /** Bits of the slots it was collected for. */
+  readonly slots: number;
+  readonly rows: readonly number[];
+}
+
+export class Verdict extends Result {
+  /** Bits of the slots that bear on the request. */
+  get collected(): number {
+    return this.word(RESULT + RESULT_COLLECTED);
+  }
+  /** FACT_* of the resource. */
+  get facts(): number {
+    return this.word(RESULT + RESULT_FACTS);
+  }
+  get rule(): Rule | undefined {
+    return RULES[this.word(RESULT + RESULT_RULE)];
+  }
+
+  /** The primary cause first. */
+  get causes(): Cause[] {
+    const found: Cause[] = [];
+    for (let word = this.word(RESULT + RESULT_CAUSES); word !== 0; word >>>= 4) found.push(CAUSES[word & 15]!);
+    return found;
+  }
+
+  /** Index of the collection that the level slots' names belong to, or -1. */
+  levelCollection(slot: number): number {
+    return this.word(RESULT + (slot < SLOT_RESOURCE_CONTROL ? RESULT_SERVICE_CONTROL : RESULT_RESOURCE_CONTROL)) - 1;
+  }
+
+  groups(): CollectedGroup[] {
+    const { view, items } = this.artifact.section(GROUPS);
+    const memos = this.word(RESULT + RESULT_GROUPS);
+    const stamp = this.word(RESULT + RESULT_STAMP);
+    return Array.from({ length: items }, (_, group) => group).flatMap((group) => {
+      if (this.word(memos + group * 8) !== stamp) return [];
+      const at = group * GROUP_BYTES;
+      const range = (from: number, to: number): number[] => {
+        const [first, end] = [view.getUint32(at + from, true), view.getUint32(at + to, true)];
+        return Array.from({ length: end - first }, (_row, index) => first + index);
+      };
+      const rows = [...range(GROUP_DENY, GROUP_DENY_END), ...range(GROUP_ALLOW, GROUP_ALLOW_END)];
+      return [{ slots: this.word(memos + group * 8 + 4), rows }];
+    });
+  }
+}
