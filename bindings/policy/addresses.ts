@@ -1,10 +1,7 @@
 /**
- * Address operands (§6.7): an IPv4 or IPv6 address with an optional prefix, to a range of unsigned integers.
- *
- * The text is checked here; the library then only converts what is already known to be an address. Left to itself it
- * would take octal and short IPv4 forms and zone ids.
+ * Address operands (§6.7): an IPv4 or IPv6 address with an optional prefix, to a range of unsigned integers. The text is checked
+ * first: no octal or short forms, no zone ids. What is left to convert is groups of digits.
  */
-import ipaddr from "ipaddr.js";
 import type { AddressRange } from "./ast.js";
 
 const MAX_ADDRESS_UNITS = 64;
@@ -28,7 +25,7 @@ export function parseAddressRange(text: string): AddressRange | undefined {
   const width = family === 4 ? 32 : 128;
   const prefixText = slash < 0 ? String(width) : text.slice(slash + 1);
   if (!PREFIX_LENGTH.test(prefixText) || Number(prefixText) > width) return undefined;
-  return rangeOf(family, toInteger(address), Number(prefixText));
+  return rangeOf(family, toInteger(family, address), Number(prefixText));
 }
 
 function rangeOf(family: 4 | 6, address: bigint, prefix: number): AddressRange {
@@ -40,19 +37,30 @@ function rangeOf(family: 4 | 6, address: bigint, prefix: number): AddressRange {
   return { family, first, last: first + (1n << hostBits) - 1n };
 }
 
-function toInteger(address: string): bigint {
-  return ipaddr
-    .parse(withHexTail(address))
-    .toByteArray()
-    .reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+/** Of a text that is known to be an address. */
+function toInteger(family: 4 | 6, address: string): bigint {
+  if (family === 4) return joined(octets(address), 8n);
+  const [head = [], tail = []] = address.split("::").map(groups);
+  const gap = new Array<number>(IPV6_GROUPS - head.length - tail.length).fill(0);
+  return joined([...head, ...gap, ...tail], 16n);
 }
 
-/** `::1.2.3.4` as `::102:304`: the library takes the dotted form after a bare `::` for IPv4-mapped, which it is not. */
-function withHexTail(address: string): string {
-  const tail = address.lastIndexOf(":") + 1;
-  if (tail === 0 || !address.includes(".")) return address;
-  const [a = 0, b = 0, c = 0, d = 0] = address.slice(tail).split(".").map(Number);
-  return `${address.slice(0, tail)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+function joined(parts: readonly number[], bits: bigint): bigint {
+  return parts.reduce((value, part) => (value << bits) | BigInt(part), 0n);
+}
+
+function octets(text: string): number[] {
+  return text.split(".").map(Number);
+}
+
+/** Groups of a run between `::`; an IPv4 address is two of them. */
+function groups(run: string): number[] {
+  const texts = run === "" ? [] : run.split(":");
+  return texts.flatMap((group) => {
+    if (!group.includes(".")) return Number.parseInt(group, 16);
+    const [a = 0, b = 0, c = 0, d = 0] = octets(group);
+    return [a * 256 + b, c * 256 + d];
+  });
 }
 
 /** RFC 4291 §2.2: eight groups, `::` once for one or more of them, the last two perhaps as an IPv4 address. No zone. */
@@ -67,9 +75,9 @@ function isIpv6(text: string): boolean {
 /** Sixteen-bit groups of a run between `::`, or NaN. An empty run has none. */
 function countGroups(run: string, mayEndInIpv4: boolean): number {
   if (run === "") return 0;
-  const groups = run.split(":");
-  const last = groups.pop() ?? "";
-  if (!groups.every((group) => HEX_GROUP.test(group))) return NaN;
-  if (HEX_GROUP.test(last)) return groups.length + 1;
-  return mayEndInIpv4 && IPV4.test(last) ? groups.length + 2 : NaN;
+  const texts = run.split(":");
+  const last = texts.pop() ?? "";
+  if (!texts.every((group) => HEX_GROUP.test(group))) return NaN;
+  if (HEX_GROUP.test(last)) return texts.length + 1;
+  return mayEndInIpv4 && IPV4.test(last) ? texts.length + 2 : NaN;
 }

@@ -73,7 +73,7 @@ describe("dist/cli.js", () => {
 
   it("brings the licences of what it is made of", () => {
     const texts = readFileSync(new URL("../../dist/THIRD-PARTY.txt", import.meta.url), "utf8");
-    for (const name of ["ipaddr.js", "yaml"]) expect(texts).toContain(`\n${name} `);
+    expect(texts).toContain("\nyaml ");
   });
 
   it("reads requests from a pipe, and writes artifacts to one", () => {
