@@ -2,7 +2,7 @@
 import { FRAME, FRAME_ACTION, SCRATCH_ACTION } from "./layout";
 import { ARN_BYTES_MAX } from "./limits";
 import { CACHED_FOLDED, CACHED_PREFIX_BYTES, CACHED_SERVICE, entryAt, holds, keep, placeOf } from "./match/action-cache";
-import { foldAscii, indexOfByte, isAscii, isOneOf } from "./text";
+import { Ascii, foldAscii, indexOfByte, isAscii, isOneOf } from "./text";
 
 export const OTHER_SERVICE: u32 = 0;
 export const STS: u32 = 1;
@@ -71,6 +71,6 @@ function serviceOf(prefixBytes: u32): u32 {
 }
 
 /** Is the action's name, without its service, one of these? */
-export function isNamed(names: string): bool {
+export function isNamed(names: Ascii): bool {
   return isOneOf(name, nameBytes, names);
 }

@@ -4,13 +4,14 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 import binaryen from "binaryen";
 import { transformSync } from "esbuild";
+import AsciiTexts from "./ascii.mjs";
 import { coreAsJavaScript } from "./javascript.mjs";
 
 /** binaryen's measure of a function: about an instruction each. 80 makes the core 25 % larger, and it is not faster. */
 const INLINED_SIZE = 40;
 
 mkdirSync("dist", { recursive: true });
-const { error, stderr } = await asc.main(["--config", "asconfig.json", "--target", "release"]);
+const { error, stderr } = await asc.main(["--config", "asconfig.json", "--target", "release"], { transforms: [new AsciiTexts()] });
 process.stderr.write(stderr.toString());
 if (error) process.exit(1);
 inlineSmallFunctions("dist/core");

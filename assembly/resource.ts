@@ -10,7 +10,7 @@ import {
 } from "./caller";
 import { ARN_BYTES_MAX } from "./limits";
 import { flags, meta } from "./tables";
-import { beginsWithAscii, indexOfByte, isAscii, isDigit, sameText, startsWith } from "./text";
+import { Ascii, beginsWithAscii, indexOfByte, isAscii, isDigit, sameText, startsWith } from "./text";
 
 const STAR: u32 = 0x2a;
 
@@ -110,12 +110,12 @@ export function isForeign(): bool {
 }
 
 /** Is it an ARN of this service? */
-export function isOf(name: string): bool {
+export function isOf(name: Ascii): bool {
   return isAscii(service, serviceBytes, name);
 }
 
 /** Does the ARN's sixth field begin so? */
-export function partBegins(words: string): bool {
+export function partBegins(words: Ascii): bool {
   return beginsWithAscii(part, partBytes, words);
 }
 

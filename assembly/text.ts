@@ -3,6 +3,14 @@
  * A text is a pointer and a length in bytes; nothing here writes, except copyBytes and foldAscii into scratch.
  */
 
+/** Address of a text constant: its length in one byte, then its bytes (ascii.mjs). */
+export type Ascii = usize;
+
+/** All text constants. Filled by ascii.mjs. */
+// @ts-ignore: decorator
+@global
+const ASCII_TEXTS: usize = memory.data<u8>([]);
+
 /** True when the two runs of `bytes` bytes are equal. Words of 8, the last of which may overlap the one before. */
 export function sameBytes(a: usize, b: usize, bytes: u32): bool {
   if (bytes < 8) return sameFewBytes(a, b, bytes);
@@ -151,27 +159,25 @@ export function copyBytes(to: usize, from: usize, bytes: u32): usize {
 }
 
 /** True when the text is `word`, an ASCII constant: those lie in the module as UTF-16, nothing is allocated for them. */
-export function isAscii(text: usize, bytes: u32, word: string): bool {
-  return bytes == <u32>word.length && beginsWithAscii(text, bytes, word);
+export function isAscii(text: usize, bytes: u32, word: Ascii): bool {
+  return bytes == load<u8>(word) && beginsWithAscii(text, bytes, word);
 }
 
 /** True when the text begins with the ASCII constant. */
-export function beginsWithAscii(text: usize, bytes: u32, word: string): bool {
-  const wordBytes = <u32>word.length;
+export function beginsWithAscii(text: usize, bytes: u32, word: Ascii): bool {
+  const wordBytes: u32 = load<u8>(word);
   if (bytes < wordBytes) return false;
-  const units = changetype<usize>(word);
-  for (let at: u32 = 0; at < wordBytes; at++) if (<u32>load<u8>(text + at) != <u32>load<u16>(units + (<usize>at << 1))) return false;
+  for (let at: u32 = 0; at < wordBytes; at++) if (load<u8>(text + at) != load<u8>(word + at, 1)) return false;
   return true;
 }
 
 /** True when the text is one of the words of `list`, ASCII and separated by single spaces. */
-export function isOneOf(text: usize, bytes: u32, list: string): bool {
-  const units = changetype<usize>(list);
-  const end = <u32>list.length;
+export function isOneOf(text: usize, bytes: u32, list: Ascii): bool {
+  const end: u32 = load<u8>(list);
   let from: u32 = 0;
   let same = true;
   for (let at: u32 = 0; at <= end; at++) {
-    const unit: u32 = at == end ? 0x20 : load<u16>(units + (<usize>at << 1));
+    const unit: u32 = at == end ? 0x20 : load<u8>(list + at, 1);
     if (unit == 0x20) {
       if (same && at - from == bytes) return true;
       from = at + 1;

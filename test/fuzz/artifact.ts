@@ -3,7 +3,7 @@
  * that passed verification answers every request with a decision or a RequestError, reads nothing that it was not given
  * and writes nothing but its own tables.
  */
-import { ArtifactError, compile, Engine, RequestError, strip } from "../../bindings/index.js";
+import { ArtifactError, compile, Engine, explainer, RequestError, strip } from "../../bindings/index.js";
 import type { AuthorizationRequest, Decision } from "../../bindings/index.js";
 import { ERROR_RESOURCE_ACCOUNT_REQUIRED, LOAD_OK } from "../../assembly/layout.js";
 import { GuardedCore } from "../guarded/guarded-core.js";
@@ -89,7 +89,7 @@ function guarded(artifact: Uint8Array, run: () => string): string {
 function loadEngine(artifact: Uint8Array, requests: readonly AuthorizationRequest[]): string {
   let engine: Engine;
   try {
-    engine = Engine.loadSync(artifact, { module: coreModule(), clock: () => 1_700_000_000_000 });
+    engine = Engine.loadSync(artifact, { module: coreModule(), explainer, clock: () => 1_700_000_000_000 });
   } catch (error) {
     if (error instanceof ArtifactError) return error.code;
     throw finding(`load threw ${String(error)}`, artifact);

@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import asc from "assemblyscript/asc";
+import AsciiTexts from "../../assembly/ascii.mjs";
 import { fingerprint } from "./fingerprint.js";
 import { instrument } from "./instrument.js";
 
@@ -24,6 +25,7 @@ function config(): string {
 const written = new Map<string, Uint8Array | string>();
 const { error, stderr } = await asc.main(["test/guarded/guard.ts", "--config", CONFIG, "--target", "debug"], {
   readFile: (name, folder) => (name === CONFIG ? config() : readFile(join(folder, name), "utf8").catch(() => null)),
+  transforms: [new AsciiTexts()],
   writeFile: (name, contents) => void written.set(name, contents),
 });
 process.stderr.write(stderr.toString());

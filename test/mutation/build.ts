@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { main } from "assemblyscript/asc";
 import { build, type Plugin } from "esbuild";
+import AsciiTexts from "../../assembly/ascii.mjs";
 import type * as reference from "../reference/interpreter.js";
 import type { TargetName } from "./bounded-run.js";
 
@@ -42,6 +43,7 @@ export async function mutantCore(mutant: Mutant): Promise<WebAssembly.Module> {
   const outcome = await main(["assembly/index.ts", ...asConfig, "--outFile", "mutant.wasm", "--textFile", ""], {
     readFile,
     writeFile,
+    transforms: [new AsciiTexts()],
   });
   if (outcome.error !== null || !isChanged) throw new Error(`${mutant.name}: ${outcome.stderr.toString()}`);
   return new WebAssembly.Module(wasm as BufferSource);
