@@ -3,19 +3,20 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
-/** The bundle's name: its entry, and the host that it is made for. */
+/** The bundle's name: its entries. */
 const BUNDLES = {
-  worker: ["dist/engine.workerd.js", ["workerd", "worker"]],
-  "engine-inline": ["dist/engine.js", []],
-  "engine-js": ["dist/engine-js.js", []],
-  compiler: ["dist/compiler.js", []],
-  everything: ["dist/index.js", []],
-  explain: ["dist/explain.js", []],
+  worker: ["engine.workerd.js"],
+  "worker-explain": ["engine.workerd.js", "explain.js"],
+  "engine-inline": ["engine.js"],
+  "engine-js": ["engine-js.js"],
+  compiler: ["compiler.js"],
+  everything: ["index.js"],
 };
 
 rmSync("dist/bundles", { recursive: true, force: true });
 mkdirSync("dist/bundles");
-for (const [name, [entry, conditions]] of Object.entries(BUNDLES)) {
+for (const [name, entries] of Object.entries(BUNDLES)) {
+  const contents = entries.map((entry) => `export * from "./${entry}";`).join("\n");
   const options = {
     bundle: true,
     minify: true,
@@ -25,5 +26,5 @@ for (const [name, [entry, conditions]] of Object.entries(BUNDLES)) {
     external: ["*.wasm"],
     logLevel: "error",
   };
-  await build({ entryPoints: [entry], outfile: `dist/bundles/${name}.js`, conditions, ...options });
+  await build({ stdin: { contents, resolveDir: "dist" }, outfile: `dist/bundles/${name}.js`, ...options });
 }
