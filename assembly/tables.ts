@@ -9,7 +9,8 @@
  *              ├─ star stack       8 bytes a node
  *              ├─ hit lists        postings of the patterns that matched
  *              ├─ action cache     actions of earlier requests
- *              └─ action rows      a bit a row, for each of them
+ *              ├─ action rows      a bit a row, for each of them
+ *              └─ fold runs        the case folding, unpacked
  *
  * A memo word is (stamp << 2 | value): it counts only when its stamp is this request's, so nothing is ever cleared.
  */
@@ -18,10 +19,14 @@ import {
   TOKENS, VARIABLES, POSTINGS, PRINCIPALS, PRINCIPAL_SETS, MEMBERS, ATOMS, OPERANDS, CONDITIONS, CONDITION_ATOMS, ROWS, GROUPS,
   COLLECTIONS, ATTACHMENTS, ACCOUNTS, ENTITIES, RESOURCES, ENDPOINTS, BUCKETS, TAG_LISTS, TAGS, FACTS, KEY_SLOT_BYTES, KEY_SLOT_FIRST, KEY_SLOT_SHAPE, KEY_SLOT_VALUES, HEADER_FLAGS, HEADER_BYTES_TOTAL,
 } from "./layout";
+import { FOLD_RUN_COUNT } from "./condition/fold-table";
 import { ACTION_CACHE_ENTRIES } from "./limits";
 
 /** An entry of the action cache. */
 export const CACHE_ENTRY_BYTES: u32 = 144;
+
+/** A run of code points that fold alike: first and last one, distance × 4 + stride. */
+export const FOLD_RUN_BYTES: u32 = 12;
 
 export let artifact: usize = 0;
 export let flags: u32 = 0;
@@ -82,6 +87,8 @@ export let actionCache: usize = 0;
 /** The rows that each of them selects, and those of an action that is not kept. */
 export let actionRows: usize = 0;
 export let actionRowsBytes: u32 = 0;
+/** Zeros until they are unpacked (condition/fold.ts). */
+export let foldRuns: usize = 0;
 let tablesStart: usize = 0;
 let tablesEnd: usize = 0;
 
@@ -173,6 +180,7 @@ export function placeTables(): usize {
   actionCache = at; at += ACTION_CACHE_ENTRIES * CACHE_ENTRY_BYTES;
   actionRowsBytes = ((items(ROWS) + 31) >>> 5) << 2;
   actionRows = at; at += (ACTION_CACHE_ENTRIES + 1) * actionRowsBytes;
+  foldRuns = at; at += FOLD_RUN_COUNT * FOLD_RUN_BYTES;
   return at;
 }
 

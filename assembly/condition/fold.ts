@@ -2,24 +2,52 @@
 import {
   OP_TEXT, OP_VARIABLE, PROGRAM_BYTES, PROGRAM_TOKEN_COUNT, PROGRAM_TOKENS, TOKEN_A, TOKEN_B, TOKEN_BYTES, TOKEN_OP, VARIABLE_BYTES,
 } from "../layout";
-import { programs, strings, tokens, variables } from "../tables";
+import { FOLD_RUN_BYTES, foldRuns, programs, strings, tokens, variables } from "../tables";
 import { codePointAt, foldByte, sequenceBytes } from "../text";
 import { resolveVariable, variableBytes, variableText } from "../variable";
-import { FOLD_RUN_COUNT, FOLD_RUNS } from "./fold-table";
+import { FOLD_RUN_COUNT, PACKED_FOLDS } from "./fold-table";
+
+/** Writes the runs to `foldRuns`, where they can be searched: when the first text that is not ASCII is folded. */
+function unpackFolds(): void {
+  packed = PACKED_FOLDS;
+  let point: u32 = 0;
+  for (let run = foldRuns, end = run + FOLD_RUN_COUNT * FOLD_RUN_BYTES; run < end; run += FOLD_RUN_BYTES) {
+    store<u32>(run, (point += nextNumber()));
+    store<u32>(run, (point += nextNumber()), 4);
+    const move = nextNumber();
+    const distance = <i32>(move >>> 2);
+    store<i32>(run, (move & 2 ? -distance : distance) * 4 + (move & 1) + 1, 8);
+  }
+}
+
+let packed: usize = 0;
+
+function nextNumber(): u32 {
+  let value: u32 = 0;
+  let shift: u32 = 0;
+  let byte: u32 = 0;
+  do {
+    byte = load<u8>(packed++);
+    value |= (byte & 0x7f) << shift;
+    shift += 7;
+  } while (byte >= 0x80);
+  return value;
+}
 
 /** The folded code point. */
 function foldCodePoint(point: u32): u32 {
   if (point < 0x80) return foldByte(point);
+  if (load<u32>(foldRuns) == 0) unpackFolds();
   let low: u32 = 0;
   let high = FOLD_RUN_COUNT;
   // The first run that does not end before the point.
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (load<u32>(FOLD_RUNS + middle * 12, 4) < point) low = middle + 1;
+    if (load<u32>(foldRuns + middle * FOLD_RUN_BYTES, 4) < point) low = middle + 1;
     else high = middle;
   }
   if (low == FOLD_RUN_COUNT) return point;
-  const run = FOLD_RUNS + low * 12;
+  const run = foldRuns + low * FOLD_RUN_BYTES;
   const first = load<u32>(run);
   const move = load<i32>(run, 8);
   const stride = <u32>(move & 3);
