@@ -14,6 +14,9 @@ mkdirSync("dist", { recursive: true });
 const { error, stderr } = await asc.main(["--config", "asconfig.json", "--target", "release"], { transforms: [new AsciiTexts()] });
 process.stderr.write(stderr.toString());
 if (error) process.exit(1);
+// Before functions lose their names.
+const managed = /\$~lib\/rt\/|__new|__alloc|__pin/.exec(readFileSync("dist/core.wat", "utf8"));
+if (managed) throw new Error(`the core must not use the managed runtime: ${managed[0]}`);
 inlineSmallFunctions("dist/core");
 const bytes = readFileSync("dist/core.wasm");
 const module = new WebAssembly.Module(bytes);
@@ -22,8 +25,6 @@ if (imports.length > 0) throw new Error(`the core must not import anything: ${JS
 const allowed = new Set(["memory", "reserve", "loadArtifact", "decide", "decideWhole", "locate", "examine", "examineAtom"]);
 const extra = WebAssembly.Module.exports(module).filter(({ name }) => !allowed.has(name));
 if (extra.length > 0) throw new Error(`unexpected exports: ${extra.map(({ name }) => name).join(", ")}`);
-const managed = /\$~lib\/rt\/|__new|__alloc|__pin/.exec(readFileSync("dist/core.wat", "utf8"));
-if (managed) throw new Error(`the core must not use the managed runtime: ${managed[0]}`);
 writeFileSync("dist/core.mjs", transformSync(coreAsJavaScript("dist/core.wasm"), { minify: true, target: "es2022" }).code);
 if (process.stdout.isTTY) console.log(`dist/core.wasm ${bytes.length} bytes`);
 
