@@ -14,9 +14,10 @@ import {
   META_RESOURCE_BITS, RESOURCE_ACCOUNT, RESOURCE_ARN, RESOURCE_BYTES, RESOURCE_COLLECTION, RESOURCE_FACTS, RESOURCE_HASH,
   RESOURCE_CONTINUATION, RESOURCE_TAGS, SCRATCH_OPERAND,
 } from "./layout";
+import { addBlock, finishHash, hashBytes } from "./hash";
 import * as resource from "./resource";
 import { accountCount, accounts, buckets, endpointCount, endpoints, entities, facts, meta, resources, strings } from "./tables";
-import { compareBytes, copyBytes, hashBytes, indexOfByte, lastIndexOfByte, sameText, startsWith } from "./text";
+import { compareBytes, copyBytes, indexOfByte, lastIndexOfByte, sameText, startsWith } from "./text";
 
 const COLON: u32 = 0x3a;
 const SLASH: u32 = 0x2f;
@@ -145,30 +146,33 @@ export function locateResource(): i32 {
     if (account != 0) owner = accounts + (account - 1) * ACCOUNT_BYTES;
   }
   const error = owner == 0 ? resource.chooseAccount(0, 0) : resource.chooseAccount(strings + load<u32>(owner, ACCOUNT_ID), load<u32>(owner, ACCOUNT_ID + 4));
-  resourceAccount = findAccount(resource.account, resource.accountBytes);
+  const isCallers = sameText(resource.account, resource.accountBytes, caller.account, caller.accountBytes);
+  resourceAccount = isCallers ? callerAccount : findAccount(resource.account, resource.accountBytes);
   return error;
 }
 
 /**
  * The resource by its whole ARN, else by the longest registered one that the text continues as it may. The hash of a beginning
- * is the hash so far, so one pass over the text finds them all.
+ * is made from the blocks so far, so one pass over the text finds them all.
  */
 function findResource(): usize {
   const bits = load<u32>(meta, META_RESOURCE_BITS);
   const first = buckets + (((<usize>1 << load<u32>(meta, META_ENTITY_BITS)) + 1) << 2);
   const text = resource.text;
+  const bytes = resource.bytes;
   const partStart = resource.partBytes > 0 ? <u32>(resource.part - text) : 0;
   let found: usize = 0;
-  let hash: u32 = 0x811c9dc5;
-  for (let at: u32 = 0; at < resource.bytes; at++) {
-    const byte: u32 = load<u8>(text + at);
-    if (at > partStart && (byte == SLASH || byte == COLON)) {
-      const longer = resourceOfHash(first, bits, hash, at);
+  let state: u32 = 0;
+  for (let block: u32 = 0; block < bytes; block += 4) {
+    for (let at = max(block, partStart + 1), end = min(block + 4, bytes); at < end; at++) {
+      const byte: u32 = load<u8>(text + at);
+      if (byte != SLASH && byte != COLON) continue;
+      const longer = resourceOfHash(first, bits, finishHash(state, text, at), at);
       if (longer != 0) found = longer;
     }
-    hash = (hash ^ byte) * 0x01000193;
+    if (block + 4 <= bytes) state = addBlock(state, load<u32>(text + block));
   }
-  const whole = resourceOfHash(first, bits, hash, resource.bytes);
+  const whole = resourceOfHash(first, bits, finishHash(state, text, bytes), bytes);
   return whole != 0 ? whole : found;
 }
 

@@ -368,7 +368,7 @@ export const VARIABLE_FALLBACK_BYTES: u32 = 12;
 
 // --- PRINCIPALS: 16 bytes, the distinct entries, sorted by (hash, type, text) ------------------------------------------
 export const PRINCIPAL_BYTES: u32 = 16;
-export const PRINCIPAL_HASH: u32 = 0; // hashBytes(text) over the text
+export const PRINCIPAL_HASH: u32 = 0; // hashBytes() of the text
 export const PRINCIPAL_TYPE: u32 = 4;
 export const PRINCIPAL_TEXT: u32 = 8;
 export const PRINCIPAL_TEXT_BYTES: u32 = 12;

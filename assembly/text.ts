@@ -1,5 +1,5 @@
 /**
- * Bytes: comparing, hashing, stepping through UTF-8, folding ASCII. No other file of the core loops over text for these.
+ * Bytes: comparing, stepping through UTF-8, folding ASCII. No other file of the core loops over text for these.
  * A text is a pointer and a length in bytes; nothing here writes, except copyBytes and foldAscii into scratch.
  */
 
@@ -35,30 +35,17 @@ export function sameText(a: usize, aBytes: u32, b: usize, bBytes: u32): bool {
 /** Lexicographic order of bytes: negative, 0 or positive. A prefix sorts first. */
 export function compareBytes(a: usize, aBytes: u32, b: usize, bBytes: u32): i32 {
   const shared = min(aBytes, bBytes);
-  for (let at: u32 = 0; at < shared; at++) {
+  let at: u32 = 0;
+  for (; at + 8 <= shared; at += 8) {
+    const left = bswap(load<u64>(a + at));
+    const right = bswap(load<u64>(b + at));
+    if (left != right) return left < right ? -1 : 1;
+  }
+  for (; at < shared; at++) {
     const difference = <i32>load<u8>(a + at) - <i32>load<u8>(b + at);
     if (difference != 0) return difference;
   }
   return aBytes < bBytes ? -1 : aBytes > bBytes ? 1 : 0;
-}
-
-/** FNV-1a, 32 bits. The compiler has the same function. */
-export function hashBytes(text: usize, bytes: u32): u32 {
-  let hash: u32 = 0x811c9dc5;
-  for (let at: u32 = 0; at < bytes; at++) hash = (hash ^ load<u8>(text + at)) * 0x01000193;
-  return hash;
-}
-
-/** For tables of the core's own. Words of 8 bytes, the last of which may overlap the one before; the best bits are the top ones. */
-export function hashWords(text: usize, bytes: u32): u64 {
-  let sum: u64 = bytes;
-  if (bytes < 8) {
-    for (let at: u32 = 0; at < bytes; at++) sum = (sum ^ load<u8>(text + at)) * 0xff51afd7ed558ccd;
-    return sum;
-  }
-  const last = bytes - 8;
-  for (let at: u32 = 0; at < last; at += 8) sum = (sum ^ load<u64>(text + at)) * 0xff51afd7ed558ccd;
-  return (sum ^ load<u64>(text + last)) * 0xff51afd7ed558ccd;
 }
 
 // @ts-ignore: decorator

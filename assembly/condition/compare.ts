@@ -8,9 +8,10 @@ import {
   TEST_BINARY, TEST_BOOL, TEST_DATE, TEST_DATE_ORDER, TEST_IP, TEST_LIKE, TEST_NUMBER, TEST_NUMBER_ORDER, TEST_STRING,
   TEST_STRING_FOLD,
 } from "../layout";
+import { hashBytes } from "../hash";
 import { MATCHED, matchProgram } from "../match/glob";
 import { operands, strings } from "../tables";
-import { compareBytes, hashBytes, isWordIgnoringCase, sameText } from "../text";
+import { compareBytes, isWordIgnoringCase, sameText } from "../text";
 import { FALSE_WORD, TRUE_WORD } from "../words";
 import { addressInRanges } from "./address";
 import { matchesArn } from "./arn";

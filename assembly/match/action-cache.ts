@@ -5,9 +5,10 @@
  *   entry, 144 bytes:  bytes · service · prefix bytes · (spare) · text as given · text folded
  *   rows of an entry:  (rows + 31) / 32 words, bit `row & 31` of word `row >>> 5`
  */
+import { hashWords } from "../hash";
 import { ACTION_CACHE_ENTRIES } from "../limits";
 import { actionCache, actionRows, actionRowsBytes, CACHE_ENTRY_BYTES } from "../tables";
-import { copyBytes, hashWords, sameText } from "../text";
+import { copyBytes, sameText } from "../text";
 
 export const CACHED_BYTES: usize = 0;
 export const CACHED_SERVICE: usize = 4;

@@ -15,8 +15,9 @@ import {
   entityUniqueIdBytes, isFederatedRoot, kind, rootArn, serviceCount, services, uniqueId, uniqueIdBytes,
 } from "../caller";
 import { EVERYONE_REACHES_FEDERATED_USERS, ROLE_CALLER_HAS_NO_CHAIN } from "../choices";
+import { hashBytes } from "../hash";
 import { flags, members, principalCount, principalMemos, principals, principalSets, recall, remember, strings } from "../tables";
-import { hashBytes, sameText } from "../text";
+import { sameText } from "../text";
 
 // Parts of a caller's chain (9-10), as bits.
 const PART_SELF: u32 = 1;

@@ -18,11 +18,32 @@ export function fromBytes(bytes: Uint8Array): string {
   return text;
 }
 
-/** FNV-1a, 32 bits, over a binary string. The core has the same function (assembly/text.ts). */
+/** MurmurHash3, 32 bits, seed 0, over a binary string. The core has the same function (assembly/hash.ts). */
 export function hashBinary(binary: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < binary.length; at++) hash = Math.imul(hash ^ binary.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
+  const { length } = binary;
+  let state = 0;
+  let at = 0;
+  for (; at + 4 <= length; at += 4) state = Math.imul(rotated(state ^ scrambled(blockAt(binary, at)), 13), 5) + 0xe6546b64;
+  if (at < length) state ^= scrambled(blockAt(binary, at));
+  state ^= length;
+  state = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
+  state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);
+  return (state ^ (state >>> 16)) >>> 0;
+}
+
+/** Four characters, or what is left of the string: then zeros. */
+function blockAt(binary: string, at: number): number {
+  let block = 0;
+  for (let byte = Math.min(at + 4, binary.length) - 1; byte >= at; byte--) block = (block << 8) | binary.charCodeAt(byte);
+  return block;
+}
+
+function scrambled(block: number): number {
+  return Math.imul(rotated(Math.imul(block, 0xcc9e2d51), 15), 0x1b873593);
+}
+
+function rotated(word: number, bits: number): number {
+  return (word << bits) | (word >>> (32 - bits));
 }
 
 /** Order of bytes; a prefix sorts first. */

@@ -105,7 +105,10 @@ const manyRows: PolicySet = {
   identity: named(
     ...Array.from({ length: 90 }, (_, index) => ({
       Effect: index % 7 === 0 ? "Deny" : "Allow",
-      Action: index % 2 === 0 ? "s3:*" : [`s3:Get${index % 5}*`, "sqs:*"],
+      // Excluded by many rows, by a few, by one.
+      ...(index % 5 === 4
+        ? { NotAction: ["s3:Delete*", ...(index < 15 ? ["s3:DeleteObject"] : []), ...(index === 4 ? ["s3:*Object"] : [])] }
+        : { Action: index % 2 === 0 ? "s3:*" : [`s3:Get${index % 5}*`, "sqs:*"] }),
       Resource: index % 3 === 0 ? "*" : [`arn:aws:s3:::b${index}/*`, "arn:aws:s3:::shared/*"],
       Condition: { StringLike: { "k:d": `v${index % 4}*` } },
     })),
@@ -158,6 +161,8 @@ const CONTEXT: AuthorizationRequest["context"] = {
 
 /** Requests that reach into every table of the samples. */
 export const REQUESTS: readonly AuthorizationRequest[] = [
+  { principal: BOB, action: "s3:DeleteObject", resource: "arn:aws:s3:::shared/k", context: CONTEXT },
+  { principal: BOB, action: `s3:Get${"1".repeat(64)}`, resource: "arn:aws:s3:::shared/k", context: CONTEXT },
   { principal: BOB, action: "s3:GetObject", resource: "arn:aws:s3:::b/bob/x/y", context: CONTEXT },
   { principal: BOB, action: "s3:All", resource: "arn:aws:s3:::b1/shared/x", context: { ...CONTEXT, "k:n": 2.5, "k:d": "v1" } },
   { principal: SESSION, action: "s3:PutObject", resource: "arn:aws:s3:::shared/x", context: {} },
