@@ -1,6 +1,5 @@
 /** What `postern/engine` offers: artifacts and requests in, decisions out. No compiler, no parser; no reasons without `postern/explain`. */
 export { ArtifactError, type ArtifactErrorCode, type ArtifactSource } from "../artifact/errors.js";
-export { strip } from "../artifact/strip.js";
 export type { CallFacts } from "../engine/explain/call.js";
 export { CoreError, type CoreErrorCode } from "../engine/core-error.js";
 export { Engine } from "../engine/engine.js";
