@@ -27,6 +27,6 @@ export const KEY_CACHE_ENTRIES: u32 = 1024;
 /** Their characters in all. */
 export const KEY_CACHE_CHARACTERS: u32 = 262144;
 /** Actions that a core remembers. A power of two. */
-export const ACTION_CACHE_ENTRIES: u32 = 128;
+export const ACTION_CACHE_ENTRIES: u32 = 512;
 /** Session policies, each in a core of its own, that an engine remembers. */
 export const SESSION_CACHE_ENTRIES: u32 = 64;
