@@ -12,7 +12,7 @@ export interface RequestColumns {
   readonly values: readonly (readonly ContextValue[])[];
 }
 
-/** Columns as they were given, read once; the lists themselves stay the caller's. */
+/** Columns as they were given, read once, by index. */
 export class Columns {
   readonly count: number;
   readonly principals: readonly string[];
@@ -24,13 +24,16 @@ export class Columns {
 
   /** Throws RequestError INVALID_REQUEST. */
   constructor(given: RequestColumns, keyCount: number) {
-    const { principals, actions, resources, values } = safely(() => ({ ...given }));
-    this.principals = principals;
-    this.actions = actions;
-    this.resources = resources;
-    this.#values = safely(() => (Array.isArray(values) && values.length === keyCount ? [...values] : noColumns(keyCount)));
+    const columns = safely(() => {
+      const { principals, actions, resources, values } = given;
+      const count = lengthOf(principals);
+      const lists = [principals, actions, resources].map((list) => copyOf(list, count));
+      return { count, lists, values: copyOf(values, keyCount).map((list) => copyOf(list, count)) };
+    });
+    this.count = columns.count;
+    [this.principals, this.actions, this.resources] = columns.lists as [string[], string[], string[]];
+    this.#values = columns.values;
     this.#row = new Array<ContextValue>(keyCount);
-    this.count = safely(() => countOf([principals, actions, resources, ...this.#values]));
   }
 
   /** The values of request `at`, until the next call. */
@@ -40,21 +43,14 @@ export class Columns {
   }
 }
 
-function noColumns(keyCount: number): never {
-  throw new RequestError(
-    "INVALID_REQUEST",
-    `\`values\` is no list of ${keyCount} columns`,
-    "give a list of values for each key, in the shape's order",
-  );
+function lengthOf(list: readonly unknown[]): number {
+  if (Array.isArray(list) && list.length <= REQUESTS_MAX) return list.length;
+  throw new RequestError("INVALID_REQUEST", `\`principals\` is no list, or longer than ${REQUESTS_MAX}`, HINT);
 }
 
-function countOf(columns: readonly unknown[]): number {
-  const counts = columns.map((column) => (Array.isArray(column) ? column.length : -1));
-  const count = counts[0]!;
-  if (count >= 0 && count <= REQUESTS_MAX && counts.every((each) => each === count)) return count;
-  throw new RequestError(
-    "INVALID_REQUEST",
-    `the columns are no lists of one length, or longer than ${REQUESTS_MAX}`,
-    "give lists of principals, actions, resources and values, equally long",
-  );
+function copyOf<T>(list: readonly T[], length: number): T[] {
+  if (Array.isArray(list) && list.length === length) return Array.from({ length }, (_, at) => list[at] as T);
+  throw new RequestError("INVALID_REQUEST", `a column is no list of ${length}`, HINT);
 }
+
+const HINT = "give lists of principals, actions, resources and, for each key in the shape's order, of values, all equally long";

@@ -233,8 +233,8 @@ export class Engine {
     try {
       const { principals, actions, resources } = columns;
       return this.#evaluateParts(principals[at]!, actions[at]!, resources[at]!, shape, columns.valuesAt(at));
-    } catch {
-      return DECISION_ERROR;
+    } catch (error) {
+      return errorCodeOf(error);
     }
   }
 
@@ -259,8 +259,7 @@ export class Engine {
     try {
       return this.#evaluate(elementAt(requests, at));
     } catch (error) {
-      if (error instanceof RequestError) return DECISION_ERROR;
-      throw error;
+      return errorCodeOf(error);
     }
   }
 }
@@ -271,6 +270,12 @@ function reentrant(): RequestError {
     "the engine was called while it was reading a request",
     "do not call it from getters or proxies of a request",
   );
+}
+
+/** DECISION_ERROR for what a request has caused; anything else is a fault of ours, and goes on. */
+function errorCodeOf(error: unknown): number {
+  if (error instanceof RequestError) return DECISION_ERROR;
+  throw error;
 }
 
 function roomFor(count: number, out: Uint8Array | undefined): Uint8Array {
