@@ -24,7 +24,6 @@ export function loadArtifact(at: usize, bytes: u32): u32 {
   loaded = false;
   const end = at + bytes;
   if (!growTo(<u64>end + workBytes(bytes))) return LOAD_NO_MEMORY;
-  memory.fill(end, 0, workBytes(bytes));
   const code = verify(at, bytes, end);
   if (code != LOAD_OK) return code;
   bindSections(at);

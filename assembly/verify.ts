@@ -25,14 +25,16 @@ import {
   TOKENS, TOKEN_A, TOKEN_B, TOKEN_BYTES, TOKEN_OP, VARIABLES, VARIABLE_BYTES, VARIABLE_FALLBACK, VARIABLE_KEY,
 } from "./layout";
 import { compareBytes } from "./text";
-import { areIndexes, base, beginVerify, check, count, fail, failure, isRange, isText, isTextOf, recordAt, start } from "./verify/base";
+import {
+  areIndexes, base, beginVerify, bindStrings, check, count, fail, failure, isRange, isText, isTextOf, recordAt, start, strings,
+} from "./verify/base";
 import { verifyAttachments, verifyDirectory } from "./verify/directory";
 
-/** Zeroed working memory behind the artifact, see workBytes(). */
+/** Working memory behind the artifact, see workBytes(). Whoever uses a part of it clears that part: it was never touched before. */
 let work: usize = 0;
-/** Bytes of zeroed memory that verify() needs behind an artifact of `bytes` bytes. */
+/** Bytes of memory that verify() needs behind an artifact of `bytes` bytes: at most one for each word of it. */
 export function workBytes(bytes: u32): u32 {
-  return bytes + 16;
+  return (bytes >>> 2) + 16;
 }
 
 /** Checks the artifact at `at`; LOAD_OK or the first fault, with its place in RESULT_ERROR_AT. */
@@ -118,6 +120,7 @@ function widthOf(id: u32): u32 {
 }
 
 function verifyContent(): bool {
+  bindStrings();
   return verifyPostings() && verifyMeta() && verifyKeys() && verifyVariables() && verifyTokens() && verifyPrograms() && verifyPatterns()
     && verifyNodes() && verifyPrincipals() && verifySets() && verifyOperands() && verifyAtoms() && verifyConditions() && verifyRows()
     && verifyAttachments() && verifyDirectory();
@@ -130,6 +133,7 @@ function verifyPostings(): bool {
   const first = start(POSTINGS);
   const words = count(POSTINGS);
   if (words == 0) return true;
+  memory.fill(work, 0, words);
   if (!check(load<u32>(first) == 0, first)) return false;
   for (let word: u32 = 1; word < words; ) {
     const at = first + (<usize>word << 2);
@@ -277,17 +281,22 @@ let accepted: usize = 0;
 let nodeMarks: usize = 0;
 const HAS_PARENT: u8 = 1;
 const BELOW_STAR: u8 = 2;
+let nodes: usize = 0;
+let nodeCount: u32 = 0;
+let patternCount: u32 = 0;
 let nextProgram: u32 = 0;
 
 function verifyNodes(): bool {
+  nodes = start(NODES);
+  nodeCount = count(NODES);
+  patternCount = count(PATTERNS);
   accepted = work;
-  nodeMarks = work + count(PATTERNS);
-  memory.fill(work, 0, count(PATTERNS) + count(NODES));
+  nodeMarks = work + patternCount;
+  memory.fill(work, 0, patternCount + nodeCount);
   nextProgram = 0;
-  const all = count(NODES);
-  if (!check(all >= ROOT_COUNT, start(NODES))) return false;
-  for (let node: u32 = 0; node < all; node++) {
-    const at = start(NODES) + node * NODE_BYTES;
+  if (!check(nodeCount >= ROOT_COUNT, nodes)) return false;
+  for (let node: u32 = 0; node < nodeCount; node++) {
+    const at = nodes + node * NODE_BYTES;
     if (!check((load<u8>(nodeMarks + node) != 0) == (node >= ROOT_COUNT), at)) return false;
     const isPrograms = (load<u8>(at, NODE_FLAGS) & NODE_IS_PROGRAMS) != 0;
     if (!check(!isPrograms || node >= ROOT_COUNT, at) || (!isPrograms && !verifyNode(at, node))) return false;
@@ -303,7 +312,7 @@ function verifyNode(at: usize, node: u32): bool {
   // A literal node takes at least one byte of the text, a star node and the roots none.
   if (!check((labelBytes == 0) == (isStar || node < ROOT_COUNT), at)) return false;
   if (labelBytes > 0) {
-    const firstByte = load<u8>(start(STRINGS) + load<u32>(at, NODE_LABEL));
+    const firstByte = load<u8>(strings + load<u32>(at, NODE_LABEL));
     if (!check(firstByte == load<u8>(at, NODE_FIRST_BYTE), at)) return false;
   }
   return verifyAccept(at + NODE_ACCEPT) && verifyBehind(at, node, flags);
@@ -313,7 +322,7 @@ function verifyNode(at: usize, node: u32): bool {
 function verifyAccept(at: usize): bool {
   const pattern = load<u32>(at);
   if (pattern == 0) return true;
-  if (!check(pattern <= count(PATTERNS) && load<u8>(accepted + pattern - 1) == 0, at)) return false;
+  if (!check(pattern <= patternCount && load<u8>(accepted + pattern - 1) == 0, at)) return false;
   store<u8>(accepted + pattern - 1, 1);
   return true;
 }
@@ -326,7 +335,7 @@ function verifyBehind(at: usize, node: u32, flags: u32): bool {
   const first = load<u32>(at, NODE_CHILDREN);
   const behind = children + (hasStar ? 1 : 0) + (hasPrograms ? 1 : 0);
   if (behind == 0) return check(first == 0, at);
-  if (!check(first > node && first < count(NODES) && behind <= count(NODES) - first, at)) return false;
+  if (!check(first > node && first < nodeCount && behind <= nodeCount - first, at)) return false;
   const isBelow = (flags & NODE_IS_STAR) != 0 || load<u8>(nodeMarks + node) == BELOW_STAR;
   if (!verifyChildren(first, children, isBelow ? BELOW_STAR : HAS_PARENT)) return false;
   let next = first + children;
@@ -338,7 +347,7 @@ function verifyBehind(at: usize, node: u32, flags: u32): bool {
 function verifyChildren(first: u32, children: u32, mark: u8): bool {
   for (let child: u32 = 0, previous: i32 = -1; child < children; child++) {
     if (!claim(first + child, 0, mark)) return false;
-    const at = start(NODES) + (first + child) * NODE_BYTES;
+    const at = nodes + (first + child) * NODE_BYTES;
     const byte: i32 = load<u8>(at, NODE_FIRST_BYTE);
     if (byte <= previous) return fail(LOAD_BAD_ORDER, at);
     previous = byte;
@@ -348,14 +357,14 @@ function verifyChildren(first: u32, children: u32, mark: u8): bool {
 
 /** Marks the node as one that has its parent; it must be of this kind: NODE_IS_STAR, NODE_IS_PROGRAMS, or 0. */
 function claim(node: u32, kind: u32, mark: u8): bool {
-  const at = start(NODES) + node * NODE_BYTES;
+  const at = nodes + node * NODE_BYTES;
   if (!check((<u32>load<u8>(at, NODE_FLAGS) & (NODE_IS_STAR | NODE_IS_PROGRAMS)) == kind && load<u8>(nodeMarks + node) == 0, at)) return false;
   store<u8>(nodeMarks + node, mark);
   return true;
 }
 
 function verifyNodePrograms(record: u32): bool {
-  const at = start(NODES) + record * NODE_BYTES;
+  const at = nodes + record * NODE_BYTES;
   const programs = load<u32>(at, NODE_PROGRAM_COUNT);
   if (!check(load<u32>(at, NODE_ACCEPT) == 0 && load<u32>(at, NODE_LABEL_BYTES) == NODE_IS_PROGRAMS << 24, at)) return false;
   if (!check(load<u32>(at, NODE_PROGRAMS) == nextProgram && programs <= count(PROGRAMS) - nextProgram, at)) return false;

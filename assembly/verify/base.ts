@@ -5,6 +5,9 @@ import {
 
 export let base: usize = 0;
 export let failure: u32 = LOAD_OK;
+/** STRINGS, once the sections are known to be in place. */
+export let strings: usize = 0;
+export let stringBytes: u32 = 0;
 
 export function beginVerify(at: usize): void {
   base = at;
@@ -35,6 +38,11 @@ export function count(id: u32): u32 {
   return load<u32>(recordAt(id), SECTION_ITEMS);
 }
 
+export function bindStrings(): void {
+  strings = start(STRINGS);
+  stringBytes = count(STRINGS);
+}
+
 /** A text of STRINGS: offset in the word at `at`, length in the next. */
 export function isText(at: usize): bool {
   return isTextOf(at, load<u32>(at, 4));
@@ -43,8 +51,7 @@ export function isText(at: usize): bool {
 /** A text of `bytes` bytes, its offset in the word at `at`. */
 export function isTextOf(at: usize, bytes: u32): bool {
   const offset = load<u32>(at);
-  const all = count(STRINGS);
-  return check(offset <= all && bytes <= all - offset, at);
+  return check(offset <= stringBytes && bytes <= stringBytes - offset, at);
 }
 
 /** A range of records of a section: first in the word at `at`, count in the next. */

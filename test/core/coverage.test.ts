@@ -129,7 +129,7 @@ function runBorders(core: GuardedCore): void {
   for (const { surgery } of Object.values(FAULTS)) core.load(operated(surgery, 0));
   for (const surgery of Object.values(HOSTILE)) for (const size of [100, 20_000]) core.load(operated(surgery, size));
   core.load(operated(HOSTILE["patterns that share one posting"]!, 400_000)); // its tables do not fit
-  core.load(new Uint8Array(5_000_000)); // there is no room to verify it
+  core.load(new Uint8Array(7_500_000)); // there is no room to verify it
 }
 
 beforeAll(() => {
