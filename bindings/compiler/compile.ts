@@ -17,8 +17,6 @@ import { emit } from "./emit.js";
 import { PolicyErrors } from "./errors.js";
 import { setFinding } from "./faults.js";
 import { guarded } from "./given.js";
-import type { RowIr } from "./ir.js";
-import { lowerPolicies } from "./lower.js";
 import type { Plan } from "./plan.js";
 import { isDirectory, readDirectoryPlan } from "./read-directory.js";
 import { readPolicySet } from "./read-set.js";
@@ -71,10 +69,9 @@ export function compile(source: PolicySet | Directory, given: CompileOptions = {
   const plan = isDirectory(source) ? readDirectoryPlan(source, mode) : readPolicySet(source, mode);
   const { findings } = plan;
   if (findings.some(({ findingType }) => findingType === "ERROR")) throw new PolicyErrors(findings);
-  const rows = lowerPolicies(plan.policies);
-  const bytes = emit(buildTables(rows, plan.ownKeys), plan, {
+  const bytes = emit(buildTables(plan.lowered, plan.ownKeys), plan, {
     flags: artifactFlags(mode, options.choices ?? {}),
-    debug: options.debug === false ? undefined : debugInfo(rows, plan),
+    debug: options.debug === false ? undefined : debugInfo(plan),
   });
   return { bytes, warnings: findings };
 }
@@ -123,7 +120,7 @@ function artifactFlags(mode: Mode, choices: Choices): number {
   );
 }
 
-function debugInfo(rows: readonly RowIr[], { policies, collections }: Plan): DebugInfo {
+function debugInfo({ policies, lowered, collections }: Plan): DebugInfo {
   const lines = policies.map(({ text, origin }) => (text === undefined ? undefined : new LineTable(text, origin)));
   const levels = collections.flatMap(({ levels: names }, collection) =>
     names === undefined || Object.keys(names).length === 0 ? [] : [[collection, names] as const],
@@ -134,9 +131,9 @@ function debugInfo(rows: readonly RowIr[], { policies, collections }: Plan): Deb
       type,
       ...(origin === undefined ? {} : { source: origin.source }),
     })),
-    rows: rows.map(({ policy, statement }) => {
-      const position = statement.range && lines[policy]?.positionOf(statement.range.start);
-      return [policy, statement.index, statement.sid ?? null, position?.line ?? null, position?.column ?? null] as const;
+    rows: lowered.rows.map(({ policy, index, sid, start }) => {
+      const position = start === undefined ? undefined : lines[policy]?.positionOf(start);
+      return [policy, index, sid ?? null, position?.line ?? null, position?.column ?? null] as const;
     }),
     levels: Object.fromEntries(levels),
   };

@@ -33,13 +33,23 @@ type TestParts = Pick<AtomIr, "test" | "flags"> & Partial<Pick<AtomIr, "operands
 export function lowerCondition(entry: ConditionEntry): AtomIr {
   const { test, flags, operands = [], programs = [], arns = [] } = lowerTest(entry.test);
   const allFlags = flags | formFlags(entry.operator);
-  const values = [
-    operands.map((text) => `${text.length}:${text}`),
-    programs.map(patternKey),
-    arns.map((fields) => fields.map(patternKey).join("|")),
-  ];
-  const id = `${test} ${allFlags} ${entry.foldedKey.length}:${entry.foldedKey} ${values.map((list) => `${list.length}[${list.join(",")}]`).join(" ")}`;
+  const id =
+    `${test} ${allFlags} ${entry.foldedKey.length}:${entry.foldedKey} ` +
+    `${listKey(operands, textKey)} ${listKey(programs, patternKey)} ${listKey(arns, fieldsKey)}`;
   return { id, test, flags: allFlags, key: entry.foldedKey, operands, programs, arns };
+}
+
+function listKey<T>(items: readonly T[], keyOf: (item: T) => string): string {
+  if (items.length === 1) return `1[${keyOf(items[0]!)}]`;
+  return items.length === 0 ? "0[]" : `${items.length}[${items.map(keyOf).join(",")}]`;
+}
+
+function textKey(text: string): string {
+  return `${text.length}:${text}`;
+}
+
+function fieldsKey(fields: readonly Pattern[]): string {
+  return fields.map(patternKey).join("|");
 }
 
 function formFlags(operator: ConditionOperator): number {

@@ -53,12 +53,12 @@ import type { Pattern, PatternToken } from "../policy/ast.js";
 import { DERIVED_KEY_NAMES, keyFlags } from "./catalogue.js";
 import { StringHeap } from "./heap.js";
 import { bucketBits, emitAttachments, emitDirectory } from "./emit-directory.js";
-import { conditionId } from "./lower.js";
+import { principalId, type LoweredRows } from "./lower.js";
 import { patternKey } from "./patterns.js";
 import type { Plan } from "./plan.js";
 import { PostingTable } from "./postings.js";
-import { principalId, principalSetId, type PatternEntry, type Tables } from "./tables.js";
-import { hasSingleGoal, isLeaf, placeNodes, PROGRAMS_RECORD, Trie, type TrieNode } from "./trie.js";
+import type { Tables } from "./tables.js";
+import { PROGRAMS_RECORD, type Trie } from "./trie.js";
 import { WordList } from "./words.js";
 
 export interface EmitOptions {
@@ -185,29 +185,28 @@ class Emitter {
   // --- patterns and tries --------------------------------------------------------------------------------------------
 
   #emitPatterns(): void {
-    const { actionPatterns, resourcePatterns, rows } = this.tables;
-    const postings = new PostingTable(rows.length);
+    const { actions, resources } = this.tables;
+    const postings = new PostingTable();
     const patterns = new WordList();
-    const actions = new Trie();
-    const resources = new Trie();
-    const add = (trie: Trie, entry: PatternEntry, id: number): void => {
-      trie.insert(entry.pattern, id, entry.notRows.length > 0);
-      patterns.push(postings.intern(entry.rows), postings.intern(entry.notRows));
-    };
-    actionPatterns.forEach((entry, index) => add(actions, entry, index));
-    resourcePatterns.forEach((entry, index) => add(resources, entry, actionPatterns.length + index));
+    let patternId = 0;
+    for (const { column, order, rows, notRows } of [actions, resources]) {
+      for (const id of order) {
+        column.place(id, patternId++, notRows.countOf(id) > 0);
+        patterns.push(postings.internList(rows, id), postings.internList(notRows, id));
+      }
+    }
     this.#put(PATTERNS, patterns, PATTERN_BYTES);
-    this.#emitNodes([actions.root, resources.root]);
+    this.#emitNodes(this.plan.lowered);
     this.#emitMeta(postings);
     this.#sections[POSTINGS] = postings.section();
   }
 
   #emitMeta(postings: PostingTable): void {
-    const { notActionRows, notResourceRows, attachedRows, denyRowCount, actionPatterns } = this.tables;
+    const { actions, resources, attachedRows, denyRowCount } = this.tables;
     const { directory, facts, policies } = this.plan;
     const meta = new WordList();
-    meta.push(postings.intern(notActionRows), postings.intern(notResourceRows), postings.intern(attachedRows), denyRowCount);
-    meta.push(policies.length, actionPatterns.length);
+    meta.push(postings.intern(actions.excludingRows), postings.intern(resources.excludingRows), postings.intern(attachedRows));
+    meta.push(denyRowCount, policies.length, actions.order.length);
     meta.push(directory === undefined ? 1 : 0, directory === undefined && facts.length > 0 ? 1 : 0);
     for (const text of [directory?.organizationId ?? "", directory?.managementAccount ?? ""]) {
       const { offset, bytes } = this.#heap.text(text);
@@ -217,32 +216,39 @@ class Emitter {
     this.#put(META, meta, META_BYTES);
   }
 
-  #emitNodes(roots: readonly TrieNode[]): void {
-    const nodes = new WordList();
-    const firstPrograms = new Map<TrieNode, number>();
-    for (const { node, behind } of placeNodes(roots)) {
-      if (behind === PROGRAMS_RECORD) {
-        nodes.push(firstPrograms.get(node)!, node.programs.length, 0, (NODE_IS_PROGRAMS << 24) >>> 0);
+  #emitNodes({ trie }: LoweredRows): void {
+    const words = new WordList();
+    const firstPrograms = new Map<number, number>();
+    const { nodes, behind, count } = trie.places();
+    for (let place = 0; place < count; place++) {
+      const node = nodes[place]!;
+      const programs = trie.programs(node);
+      if (behind[place] === PROGRAMS_RECORD) {
+        words.push(firstPrograms.get(node)!, programs.length, 0, (NODE_IS_PROGRAMS << 24) >>> 0);
         continue;
       }
-      if (node.programs.length > 0) firstPrograms.set(node, this.#programs.length / (PROGRAM_BYTES / 4));
-      for (const { rest, patternId } of node.programs) this.#program(rest, patternId);
-      this.#emitNode(nodes, node, behind);
+      if (programs.length > 0) firstPrograms.set(node, this.#programs.length / (PROGRAM_BYTES / 4));
+      for (const { rest, patternId } of programs) this.#program(rest, patternId);
+      this.#emitNode(words, trie, node, behind[place]!);
     }
-    this.#put(NODES, nodes, NODE_BYTES);
+    this.#put(NODES, words, NODE_BYTES);
   }
 
-  #emitNode(nodes: WordList, node: TrieNode, behind: number): void {
-    const label = this.#heap.binary(node.label);
-    const firstByte = node.label === "" ? 0 : node.label.charCodeAt(0);
-    const sizes = label.bytes | (node.children.size << 8) | (firstByte << 16) | (nodeFlags(node) << 24);
-    nodes.push(label.offset, isLeaf(node) ? 0 : behind, node.accept + 1, sizes >>> 0);
+  #emitNode(words: WordList, trie: Trie, node: number, behind: number): void {
+    const binary = trie.label(node);
+    const { offset, bytes } = this.#heap.binary(binary);
+    const firstByte = binary === "" ? 0 : binary.charCodeAt(0);
+    const flags = nodeFlags(trie, node);
+    const children = trie.childCount(node);
+    const isLeaf = children === 0 && (flags & (NODE_HAS_STAR | NODE_HAS_PROGRAMS)) === 0;
+    const sizes = bytes | (children << 8) | (firstByte << 16) | (flags << 24);
+    words.push(offset, isLeaf ? 0 : behind, trie.accepted(node), sizes >>> 0);
   }
 
   // --- principals ------------------------------------------------------------------------------------------------------
 
   #emitPrincipals(): void {
-    const { principals, principalIndex, principalSetList } = this.tables;
+    const { principals, principalIndex, principalSets } = this.tables;
     const entries = new WordList();
     for (const { type, text } of principals) {
       const { offset, bytes } = this.#heap.text(text);
@@ -250,7 +256,7 @@ class Emitter {
     }
     const sets = new WordList();
     const members = new WordList();
-    for (const set of principalSetList) {
+    for (const set of principalSets.keys()) {
       const indexes = [...new Set(set.members.map((member) => principalIndex.get(principalId(member))!))].sort((a, b) => a - b);
       sets.push(members.length, indexes.length, set.negated);
       for (const index of indexes) members.push(index);
@@ -265,7 +271,7 @@ class Emitter {
   #emitAtoms(): void {
     const atoms = new WordList();
     const operands = new WordList();
-    for (const atom of this.tables.atoms) {
+    for (const atom of this.tables.atoms.keys()) {
       const firstOperand = operands.length / (OPERAND_BYTES / 4);
       for (const operand of atom.operands) {
         const { offset, bytes } = this.#heap.binary(operand);
@@ -281,24 +287,24 @@ class Emitter {
   }
 
   #emitConditions(): void {
-    const { conditionAtoms, atomIndex } = this.tables;
-    const conditions = new WordList();
+    const { conditions, atoms } = this.tables;
+    const records = new WordList();
     const members = new WordList();
-    for (const atoms of conditionAtoms) {
-      conditions.push(members.length, atoms.length);
-      for (const atom of atoms) members.push(atomIndex.get(atom.id)!);
+    for (const condition of conditions.keys()) {
+      records.push(members.length, condition.atoms.length);
+      for (const atom of condition.atoms) members.push(atoms.get(atom)!);
     }
-    this.#put(CONDITIONS, conditions, CONDITION_BYTES);
+    this.#put(CONDITIONS, records, CONDITION_BYTES);
     this.#put(CONDITION_ATOMS, members);
   }
 
   #emitRows(): void {
     const { rows, conditions, principalSets } = this.tables;
     const words = new WordList();
-    for (const row of rows) {
-      const condition = conditions.get(conditionId(row)) ?? -1;
-      const set = row.principals === undefined ? -1 : principalSets.get(principalSetId(row.principals))!;
-      words.push(condition + 1, set + 1, row.group);
+    for (const { condition, principals, group } of rows) {
+      const conditionIndex = condition === undefined ? -1 : conditions.get(condition)!;
+      const set = principals === undefined ? -1 : principalSets.get(principals)!;
+      words.push(conditionIndex + 1, set + 1, group);
     }
     this.#put(ROWS, words, ROW_BYTES);
   }
@@ -319,7 +325,7 @@ class Emitter {
   }
 }
 
-function nodeFlags(node: TrieNode): number {
-  const own = node.isStar ? NODE_IS_STAR | (hasSingleGoal(node) ? NODE_SINGLE_GOAL : 0) : 0;
-  return own | (node.star === undefined ? 0 : NODE_HAS_STAR) | (node.programs.length === 0 ? 0 : NODE_HAS_PROGRAMS);
+function nodeFlags(trie: Trie, node: number): number {
+  const own = trie.isStar(node) ? NODE_IS_STAR | (trie.hasSingleGoal(node) ? NODE_SINGLE_GOAL : 0) : 0;
+  return own | (trie.star(node) === 0 ? 0 : NODE_HAS_STAR) | (trie.programs(node).length === 0 ? 0 : NODE_HAS_PROGRAMS);
 }

@@ -9,8 +9,7 @@ export interface TextRef {
 const EMPTY: TextRef = { offset: 0, bytes: 0 };
 
 export class StringHeap {
-  readonly #refs = new Map<string, TextRef>();
-  readonly #pieces: string[] = [];
+  readonly #offsets = new Map<string, number>();
   #length = 0;
 
   /** The text's UTF-8 in the heap. */
@@ -21,20 +20,20 @@ export class StringHeap {
   /** The bytes of a binary string in the heap. */
   binary(binary: string): TextRef {
     if (binary === "") return EMPTY;
-    const known = this.#refs.get(binary);
-    if (known !== undefined) return known;
-    const ref = { offset: this.#length, bytes: binary.length };
-    this.#refs.set(binary, ref);
-    this.#pieces.push(binary);
-    this.#length += binary.length;
-    return ref;
+    let offset = this.#offsets.get(binary);
+    if (offset === undefined) {
+      this.#offsets.set(binary, (offset = this.#length));
+      this.#length += binary.length;
+    }
+    return { offset, bytes: binary.length };
   }
 
   /** All bytes, in the order they came. */
   bytes(): Uint8Array {
     const bytes = new Uint8Array(this.#length);
     let at = 0;
-    for (const piece of this.#pieces) for (let index = 0; index < piece.length; index++) bytes[at++] = piece.charCodeAt(index);
+    for (const piece of this.#offsets.keys())
+      for (let index = 0; index < piece.length; index++) bytes[at++] = piece.charCodeAt(index);
     return bytes;
   }
 }

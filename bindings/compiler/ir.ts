@@ -1,26 +1,32 @@
-/** What a statement becomes: a row of the decision table, still with patterns and values instead of indexes. */
-import type { Pattern, StatementAst } from "../policy/ast.js";
+/** What a statement becomes: a row of the decision table. Its actions and resources are cells of a column (column.ts). */
+import type { Pattern } from "../policy/ast.js";
 
 export interface RowIr {
   /** Its policy's group. */
   readonly group: number;
   readonly deny: boolean;
-  /** Position of the policy in the plan, and the statement it comes from. */
+  /** Position of the policy in the plan, and of the statement in the policy. */
   readonly policy: number;
-  readonly statement: StatementAst;
-  readonly action: ColumnIr;
-  /** Undefined: the resource the policy is attached to, whatever it is. */
-  readonly resource: ColumnIr | undefined;
+  readonly index: number;
+  readonly sid: string | undefined;
+  /** Where the statement begins in the policy's text. */
+  readonly start: number | undefined;
+  readonly action: number;
+  /** NO_CELL: the resource the policy is attached to, whatever it is. */
+  readonly resource: number;
+  /** Equal sets are one object, and so are equal conditions and atoms. */
   readonly principals: PrincipalSetIr | undefined;
-  /** Sorted by key, without duplicates: equal conditions are equal texts. */
+  readonly condition: ConditionIr | undefined;
+}
+
+export interface ConditionIr {
+  /** Position among the distinct conditions, by first appearance. */
+  readonly rank: number;
+  /** Sorted by id, without duplicates. */
   readonly atoms: readonly AtomIr[];
 }
 
-export interface ColumnIr {
-  /** NotAction or NotResource. */
-  readonly excludes: boolean;
-  readonly patterns: readonly Pattern[];
-}
+export const NO_CELL = -1;
 
 export interface PrincipalSetIr {
   /** SET_NEGATED of layout.ts. */

@@ -1,75 +1,160 @@
-/** Statements → rows of the decision table, in table order: Deny before Allow, then by group, equal conditions together. */
-import type { ActionElement, ResourceElement, StatementAst } from "../policy/ast.js";
+/**
+ * Statements → rows of the decision table, in table order: Deny before Allow, then by group, equal conditions together.
+ * Equal atoms, conditions and principal sets become one object each, so that later passes tell them apart by identity.
+ */
+import type { ConditionEntry, Pattern, ResourceElement, StatementAst } from "../policy/ast.js";
 import { toWellFormed } from "../policy/text.js";
+import { PatternColumn } from "./column.js";
 import { lowerCondition } from "./condition.js";
-import type { AtomIr, ColumnIr, RowIr } from "./ir.js";
+import { NO_CELL, type AtomIr, type ConditionIr, type PrincipalIr, type PrincipalSetIr, type RowIr } from "./ir.js";
 import type { PlannedPolicy } from "./plan.js";
 import { lowerPrincipal } from "./principal.js";
 import { narrowToSupported } from "./resource-control.js";
-
-export function lowerPolicies(policies: readonly PlannedPolicy[]): RowIr[] {
-  const rows = policies.flatMap((policy, index) =>
-    policy.ast.statements.flatMap((statement) => (isImplied(policy, statement) ? [] : [lowerStatement(policy, index, statement)])),
-  );
-  const rank = conditionRanks(rows);
-  const order = (row: RowIr): number => (row.deny ? 0 : 1);
-  return rows.sort((a, b) => order(a) - order(b) || a.group - b.group || rank.get(conditionId(a))! - rank.get(conditionId(b))!);
-}
+import { ACTION_ROOT, RESOURCE_ROOT, Trie } from "./trie.js";
 
 /** Every level of RCPs allows anyway: an Allow (RCPFullAWSAccess; others in lenient mode) changes nothing (evaluation-logic §5.2). */
 function isImplied({ type }: PlannedPolicy, { effect }: StatementAst): boolean {
   return type === "resourceControl" && effect === "Allow";
 }
 
-function lowerStatement(source: PlannedPolicy, policy: number, statement: StatementAst): RowIr {
-  const { type, group, resourceArn, isGateway } = source;
-  const deny = statement.effect === "Deny";
-  const action = lowerAction(statement.action);
-  return {
-    group,
-    deny,
-    policy,
-    statement,
-    action: type === "resourceControl" ? { ...action, patterns: action.patterns.flatMap(narrowToSupported) } : action,
-    resource: lowerResource(statement.resource, type === "resource" ? resourceArn : undefined),
-    principals: statement.principal && lowerPrincipal(statement.principal, deny, isGateway),
-    atoms: distinctAtoms(statement.conditions.map(lowerCondition)),
-  };
+/** Rows in table order, and the patterns that they name. */
+export interface LoweredRows {
+  readonly rows: readonly RowIr[];
+  readonly actions: PatternColumn;
+  readonly resources: PatternColumn;
+  readonly trie: Trie;
 }
 
-/** Actions that can match nothing are left out: a list of them matches nothing, and excludes nothing. */
-function lowerAction(action: ActionElement): ColumnIr {
-  const patterns = action.patterns.flatMap(({ pattern }) => (pattern === undefined ? [] : [pattern]));
-  return { excludes: action.kind === "notAction", patterns };
-}
+export class Lowering {
+  readonly trie = new Trie();
+  readonly actions = new PatternColumn(this.trie, ACTION_ROOT);
+  readonly resources = new PatternColumn(this.trie, RESOURCE_ROOT);
+  readonly #rows: RowIr[] = [];
+  /** Recurring actions are one object already. */
+  readonly #actionIds = new Map<Pattern, number>();
+  readonly #atoms = new Map<string, AtomIr>();
+  readonly #conditions = new Map<string, ConditionIr>();
+  /** Recurring elements are one list of entries already. */
+  readonly #conditionsOfEntries = new Map<readonly ConditionEntry[], ConditionIr>();
+  readonly #principalSets = new Map<string, PrincipalSetIr>();
+  #groupCount = 0;
 
-/** No element means the attached resource: that ARN where it is known, else whatever is requested. A trust policy is about its role. */
-function lowerResource(resource: ResourceElement, resourceArn: string | undefined): ColumnIr | undefined {
-  if (resource.kind === "attached") {
-    return resourceArn === undefined
-      ? undefined
-      : { excludes: false, patterns: [[{ kind: "text", text: toWellFormed(resourceArn) }]] };
+  /** `index`: the policy's position in the plan. */
+  add(statements: readonly StatementAst[], policy: PlannedPolicy, index: number): void {
+    this.#groupCount = Math.max(this.#groupCount, policy.group + 1);
+    for (const statement of statements) if (!isImplied(policy, statement)) this.#rows.push(this.#row(statement, policy, index));
   }
-  return { excludes: resource.kind === "notResource", patterns: resource.patterns.flatMap(({ alternatives }) => alternatives) };
+
+  #row(statement: StatementAst, source: PlannedPolicy, policy: number): RowIr {
+    const { type, group, resourceArn, isGateway } = source;
+    const { index, sid, range } = statement;
+    const deny = statement.effect === "Deny";
+    return {
+      group,
+      deny,
+      policy,
+      index,
+      sid,
+      start: range?.start,
+      action: this.#action(statement, type === "resourceControl"),
+      resource: this.#resource(statement.resource, type === "resource" ? resourceArn : undefined),
+      principals: statement.principal && this.#principalSet(lowerPrincipal(statement.principal, deny, isGateway)),
+      condition: statement.conditions.length === 0 ? undefined : this.#condition(statement.conditions),
+    };
+  }
+
+  /** Conditions rank by first appearance; rows without one come first. */
+  finish(): LoweredRows {
+    const { actions, resources, trie } = this;
+    return { rows: this.#sortedRows(), actions, resources, trie };
+  }
+
+  #sortedRows(): readonly RowIr[] {
+    const byCondition = sortStably(this.#rows, ({ condition }) => (condition?.rank ?? -1) + 1, this.#conditions.size + 1);
+    const byGroup = sortStably(byCondition, ({ group }) => group, this.#groupCount);
+    return sortStably(byGroup, ({ deny }) => (deny ? 0 : 1), 2);
+  }
+
+  /** Actions that can match nothing are left out: a list of them matches nothing, and excludes nothing. */
+  #action({ action }: StatementAst, isNarrowed: boolean): number {
+    const cell = this.actions.newCell(action.kind === "notAction");
+    for (const { pattern } of action.patterns) {
+      if (pattern === undefined) continue;
+      if (!isNarrowed) this.actions.addToCell(cell, this.#actionId(pattern));
+      else for (const part of narrowToSupported(pattern)) this.actions.addToCell(cell, this.actions.idOf(part));
+    }
+    return cell;
+  }
+
+  #actionId(pattern: Pattern): number {
+    let id = this.#actionIds.get(pattern);
+    if (id === undefined) this.#actionIds.set(pattern, (id = this.actions.idOf(pattern)));
+    return id;
+  }
+
+  /** No element means the attached resource: that ARN where it is known, else whatever is requested. A trust policy is about its role. */
+  #resource(resource: ResourceElement, resourceArn: string | undefined): number {
+    if (resource.kind === "attached" && resourceArn === undefined) return NO_CELL;
+    const cell = this.resources.newCell(resource.kind === "notResource");
+    if (resource.kind === "attached") {
+      this.resources.addToCell(cell, this.resources.idOf([{ kind: "text", text: toWellFormed(resourceArn!) }]));
+    } else {
+      for (const { alternatives } of resource.patterns) {
+        for (const pattern of alternatives) this.resources.addToCell(cell, this.resources.idOf(pattern));
+      }
+    }
+    return cell;
+  }
+
+  #condition(entries: readonly ConditionEntry[]): ConditionIr {
+    let condition = this.#conditionsOfEntries.get(entries);
+    if (condition === undefined) this.#conditionsOfEntries.set(entries, (condition = this.#lowerCondition(entries)));
+    return condition;
+  }
+
+  #lowerCondition(entries: readonly ConditionEntry[]): ConditionIr {
+    const atoms = distinctAtoms(entries.map((entry) => this.#atom(entry)));
+    const id = atoms.length === 1 ? atoms[0]!.id : atoms.map((atom) => atom.id).join("\n");
+    let condition = this.#conditions.get(id);
+    if (condition === undefined) this.#conditions.set(id, (condition = { rank: this.#conditions.size, atoms }));
+    return condition;
+  }
+
+  #atom(entry: ConditionEntry): AtomIr {
+    const atom = lowerCondition(entry);
+    const known = this.#atoms.get(atom.id);
+    if (known === undefined) this.#atoms.set(atom.id, atom);
+    return known ?? atom;
+  }
+
+  #principalSet(set: PrincipalSetIr): PrincipalSetIr {
+    const id = principalSetId(set);
+    const known = this.#principalSets.get(id);
+    if (known === undefined) this.#principalSets.set(id, set);
+    return known ?? set;
+  }
+}
+
+/** Sorts by counting: a pass over the items for how many there are of each key, `0 … keyCount - 1`, and one to place them. */
+function sortStably<T>(items: readonly T[], keyOf: (item: T) => number, keyCount: number): readonly T[] {
+  if (keyCount < 2) return items;
+  const next = new Uint32Array(keyCount + 1);
+  for (const item of items) next[keyOf(item) + 1]!++;
+  for (let key = 1; key < keyCount; key++) next[key]! += next[key - 1]!;
+  const sorted = new Array<T>(items.length);
+  for (const item of items) sorted[next[keyOf(item)]!++] = item;
+  return sorted;
 }
 
 function distinctAtoms(atoms: AtomIr[]): AtomIr[] {
   if (atoms.length < 2) return atoms;
-  const byId = new Map(atoms.map((atom) => [atom.id, atom]));
-  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...new Set(atoms)].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Equal texts for equal conditions; "" for none. */
-export function conditionId(row: RowIr): string {
-  return row.atoms.length === 1 ? row.atoms[0]!.id : row.atoms.map(({ id }) => id).join("\n");
+/** Texts that are equal for equal entries, and for equal sets. */
+export function principalId({ type, text }: PrincipalIr): string {
+  return `${type}:${text}`;
 }
-
-/** Order of first appearance, so that rows with the same condition stand together and rows without one come first. */
-function conditionRanks(rows: readonly RowIr[]): Map<string, number> {
-  const ranks = new Map<string, number>([["", -1]]);
-  for (const row of rows) {
-    const id = conditionId(row);
-    if (!ranks.has(id)) ranks.set(id, ranks.size);
-  }
-  return ranks;
+function principalSetId({ negated, members }: PrincipalSetIr): string {
+  return `${negated} ${members.map((member) => `${member.text.length}:${principalId(member)}`).join(" ")}`;
 }

@@ -1,10 +1,15 @@
-/** Builds a plan: reads documents, numbers groups, keeps findings. What is attached more than once is read once. */
+/**
+ * Builds a plan: reads documents, numbers groups, keeps findings. What is attached more than once is read once. Each
+ * document is lowered as soon as it is read: its tree is large, and nobody needs it any longer.
+ */
 import { FINDINGS_MAX, STATEMENTS_MAX } from "../../assembly/limits.js";
 import type { Mode, PolicyAst, PolicyType, PrincipalEntry } from "../policy/ast.js";
 import type { Finding } from "../policy/findings.js";
 import { parsePolicy } from "../policy/parse.js";
+import { Recurring } from "../policy/recurring.js";
 import type { DocumentOrigin, NamedPolicy } from "../policy/policy-set.js";
 import { setFinding } from "./faults.js";
+import { Lowering } from "./lower.js";
 import type { CollectionIr, FactsIr, Plan, PlannedPolicy } from "./plan.js";
 
 /** How a document is read. */
@@ -20,6 +25,8 @@ export class PlanBuilder {
   readonly facts: FactsIr[] = [];
   readonly ownKeys = new Set<string>();
   groupCount = 0;
+  readonly #recurring = new Recurring();
+  readonly #lowering = new Lowering();
   #statements = 0;
   #hasErrors = false;
 
@@ -42,6 +49,7 @@ export class PlanBuilder {
     const { ast, findings } = parsePolicy(
       { name, document, type, ...(resourceArn === undefined ? {} : { resourceArn }), ...(origin === undefined ? {} : { origin }) },
       this.mode,
+      this.#recurring,
     );
     for (const finding of findings) this.findings.push(finding);
     if (ast === undefined) {
@@ -50,19 +58,20 @@ export class PlanBuilder {
     }
     if (isGateway && namesPrincipals(ast)) this.findings.push(gatewayWarning(name));
     const text = typeof document === "string" ? document : undefined;
-    this.#add({ name, type, ast, group, text, origin, resourceArn, isGateway });
+    this.#add(ast, { name, type, group, text, origin, resourceArn, isGateway });
     return ast;
   }
 
   /** Adds what stands for an ACL or a grant: statements of a resource policy that was never written as text. */
   addGrant(ast: PolicyAst, group: number): void {
     const unwritten = { text: undefined, origin: undefined, resourceArn: undefined };
-    this.#add({ name: ast.name, type: "resource", ast, group, ...unwritten, isGateway: false });
+    this.#add(ast, { name: ast.name, type: "resource", group, ...unwritten, isGateway: false });
   }
 
-  #add(policy: PlannedPolicy): void {
+  #add({ statements }: PolicyAst, policy: PlannedPolicy): void {
     const before = this.#statements;
-    this.#statements += policy.ast.statements.length;
+    this.#statements += statements.length;
+    if (!this.#hasErrors) this.#lowering.add(statements, policy, this.policies.length);
     this.policies.push(policy);
     if (before > STATEMENTS_MAX || this.#statements <= STATEMENTS_MAX) return;
     this.findings.push(
@@ -78,7 +87,8 @@ export class PlanBuilder {
   /** What was read so far, as a plan. */
   plan(): Plan {
     const { findings, policies, groupCount, collections, facts, ownKeys } = this;
-    return { findings, policies, groupCount, collections, facts, ownKeys: [...ownKeys] };
+    const lowered = this.#lowering.finish();
+    return { findings, policies, lowered, groupCount, collections, facts, ownKeys: [...ownKeys] };
   }
 }
 

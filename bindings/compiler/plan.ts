@@ -2,15 +2,15 @@
  * What is to be compiled, whatever it was read from: policies in groups, and collections that say which groups bear on a
  * request as which policy types. A policy set has one collection; a directory one for each thing policies are attached to.
  */
-import type { PolicyAst, PolicyType } from "../policy/ast.js";
+import type { PolicyType } from "../policy/ast.js";
 import type { Finding } from "../policy/findings.js";
 import type { DocumentOrigin } from "../policy/policy-set.js";
+import type { LoweredRows } from "./lower.js";
 
 /** A policy that was read, or a grant written as one. */
 export interface PlannedPolicy {
   readonly name: string;
   readonly type: PolicyType;
-  readonly ast: PolicyAst;
   /** Number of its group: the policies of a group are always collected together. */
   readonly group: number;
   /** JSON text, where there is one: it gives statements their lines. */
@@ -94,6 +94,8 @@ export interface DirectoryIr {
 export interface Plan {
   readonly findings: readonly Finding[];
   readonly policies: readonly PlannedPolicy[];
+  /** Their statements. */
+  readonly lowered: LoweredRows;
   readonly groupCount: number;
   readonly collections: readonly CollectionIr[];
   readonly facts: readonly FactsIr[];

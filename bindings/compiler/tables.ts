@@ -4,136 +4,112 @@
  */
 import { compareBinary, hashBinary, toBinary } from "../artifact/bytes.js";
 import type { Pattern } from "../policy/ast.js";
-import type { AtomIr, ColumnIr, PrincipalIr, PrincipalSetIr, RowIr } from "./ir.js";
-import { conditionId } from "./lower.js";
-import { patternKey } from "./patterns.js";
+import { NO_CELL, type AtomIr, type ConditionIr, type PrincipalIr, type PrincipalSetIr, type RowIr } from "./ir.js";
+import type { PatternColumn } from "./column.js";
+import { principalId, type LoweredRows } from "./lower.js";
+import { forEachPattern, RowLists } from "./row-lists.js";
 
-export interface PatternEntry {
-  readonly pattern: Pattern;
-  /** Rows that list the pattern in Action or Resource, ascending. */
-  readonly rows: number[];
-  /** Rows that list it in NotAction or NotResource, ascending. */
-  readonly notRows: number[];
+/** The patterns of one column, numbered in the order of the rows, and the rows that name them. */
+export interface ColumnTable {
+  readonly column: PatternColumn;
+  /** The column's own numbers, in the order of the rows. */
+  readonly order: Uint32Array;
+  /** By the column's own number: rows that list the pattern in Action or Resource. */
+  readonly rows: RowLists;
+  /** Rows that list it in NotAction or NotResource. */
+  readonly notRows: RowLists;
+  /** Rows with NotAction or NotResource. */
+  readonly excludingRows: readonly number[];
 }
 
 export interface Tables {
   readonly rows: readonly RowIr[];
   readonly denyRowCount: number;
-  readonly actionPatterns: readonly PatternEntry[];
-  readonly resourcePatterns: readonly PatternEntry[];
-  readonly notActionRows: readonly number[];
-  readonly notResourceRows: readonly number[];
+  readonly actions: ColumnTable;
+  readonly resources: ColumnTable;
+  /** Rows without a resource element and without a known resource. */
   readonly attachedRows: readonly number[];
   /** Folded names, sorted by bytes; the position is the key's index. */
   readonly keys: readonly string[];
-  readonly atoms: readonly AtomIr[];
-  readonly atomIndex: ReadonlyMap<string, number>;
-  /** By conditionId(); the value is the index. */
-  readonly conditions: ReadonlyMap<string, number>;
-  readonly conditionAtoms: readonly (readonly AtomIr[])[];
+  /** By index: each distinct one once, in the order of the rows. */
+  readonly atoms: ReadonlyMap<AtomIr, number>;
+  readonly conditions: ReadonlyMap<ConditionIr, number>;
+  readonly principalSets: ReadonlyMap<PrincipalSetIr, number>;
   readonly principals: readonly PrincipalIr[];
   readonly principalIndex: ReadonlyMap<string, number>;
-  /** By principalSetId(); the value is the index. */
-  readonly principalSets: ReadonlyMap<string, number>;
-  readonly principalSetList: readonly PrincipalSetIr[];
 }
 
 /** `ownKeys`: keys that the core looks at by itself, whether policies use them or not. */
-export function buildTables(rows: readonly RowIr[], ownKeys: readonly string[]): Tables {
+export function buildTables({ rows, actions, resources }: LoweredRows, ownKeys: readonly string[]): Tables {
+  const conditions = collectConditions(rows);
+  const actionCells = Int32Array.from(rows, ({ action }) => action);
+  const resourceCells = Int32Array.from(rows, ({ resource }) => resource);
   return {
     rows,
     denyRowCount: rows.filter(({ deny }) => deny).length,
-    ...collectPatterns(rows),
-    ...collectConditions(rows),
+    actions: collectColumn(actions, actionCells),
+    resources: collectColumn(resources, resourceCells),
+    attachedRows: rows.flatMap(({ resource }, row) => (resource === NO_CELL ? [row] : [])),
+    ...conditions,
     ...collectPrincipals(rows),
-    keys: collectKeys(rows, ownKeys),
+    keys: collectKeys(resources.programs.values(), conditions.atoms, ownKeys),
   };
 }
 
 // --- patterns ------------------------------------------------------------------------------------------------------------
 
-type PatternTables = Pick<Tables, "actionPatterns" | "resourcePatterns" | "notActionRows" | "notResourceRows" | "attachedRows">;
-
-function collectPatterns(rows: readonly RowIr[]): PatternTables {
-  const actions = new Map<string, PatternEntry>();
-  const resources = new Map<string, PatternEntry>();
-  const notActionRows: number[] = [];
-  const notResourceRows: number[] = [];
-  const attachedRows: number[] = [];
-  rows.forEach(({ action, resource }, row) => {
-    addColumn(actions, action, row);
-    if (action.excludes) notActionRows.push(row);
-    if (resource === undefined) attachedRows.push(row);
-    else addColumn(resources, resource, row);
-    if (resource?.excludes === true) notResourceRows.push(row);
+function collectColumn(column: PatternColumn, cells: Int32Array): ColumnTable {
+  const excludingRows: number[] = [];
+  cells.forEach((cell, row) => {
+    if (cell !== NO_CELL && column.excludes(cell)) excludingRows.push(row);
   });
   return {
-    actionPatterns: [...actions.values()],
-    resourcePatterns: [...resources.values()],
-    notActionRows,
-    notResourceRows,
-    attachedRows,
+    column,
+    order: orderByRow(column, cells),
+    rows: new RowLists(column, cells, false),
+    notRows: new RowLists(column, cells, true),
+    excludingRows,
   };
 }
 
-function addColumn(entries: Map<string, PatternEntry>, column: ColumnIr, row: number): void {
-  for (const pattern of column.patterns) {
-    const key = patternKey(pattern);
-    let entry = entries.get(key);
-    if (entry === undefined) entries.set(key, (entry = { pattern, rows: [], notRows: [] }));
-    const list = column.excludes ? entry.notRows : entry.rows;
-    if (list.at(-1) !== row) list.push(row);
-  }
+/** Each pattern where a row names it first. */
+function orderByRow(column: PatternColumn, cells: Int32Array): Uint32Array {
+  const order = new Uint32Array(column.count);
+  const isKnown = new Uint8Array(column.count);
+  let next = 0;
+  forEachPattern(column, cells, (pattern) => {
+    if (isKnown[pattern] === 0) order[next++] = pattern;
+    isKnown[pattern] = 1;
+  });
+  return order;
 }
 
 // --- conditions ----------------------------------------------------------------------------------------------------------
 
-type ConditionTables = Pick<Tables, "atoms" | "atomIndex" | "conditions" | "conditionAtoms">;
-
-function collectConditions(rows: readonly RowIr[]): ConditionTables {
-  const atoms: AtomIr[] = [];
-  const atomIndex = new Map<string, number>();
-  const conditions = new Map<string, number>();
-  const conditionAtoms: (readonly AtomIr[])[] = [];
-  for (const row of rows) {
-    const id = conditionId(row);
-    if (id === "" || conditions.has(id)) continue;
-    conditions.set(id, conditionAtoms.length);
-    conditionAtoms.push(row.atoms);
-    for (const atom of row.atoms) {
-      if (atomIndex.has(atom.id)) continue;
-      atomIndex.set(atom.id, atoms.length);
-      atoms.push(atom);
-    }
+function collectConditions(rows: readonly RowIr[]): Pick<Tables, "atoms" | "conditions"> {
+  const atoms = new Map<AtomIr, number>();
+  const conditions = new Map<ConditionIr, number>();
+  for (const { condition } of rows) {
+    if (condition === undefined || conditions.has(condition)) continue;
+    conditions.set(condition, conditions.size);
+    for (const atom of condition.atoms) if (!atoms.has(atom)) atoms.set(atom, atoms.size);
   }
-  return { atoms, atomIndex, conditions, conditionAtoms };
+  return { atoms, conditions };
 }
 
 // --- principals ----------------------------------------------------------------------------------------------------------
 
-type PrincipalTables = Pick<Tables, "principals" | "principalIndex" | "principalSets" | "principalSetList">;
-
-/** Texts that are equal for equal entries, and for equal sets. */
-export function principalId({ type, text }: PrincipalIr): string {
-  return `${type}:${text}`;
-}
-export function principalSetId({ negated, members }: PrincipalSetIr): string {
-  return `${negated} ${members.map((member) => `${member.text.length}:${principalId(member)}`).join(" ")}`;
-}
-
-function collectPrincipals(rows: readonly RowIr[]): PrincipalTables {
+function collectPrincipals(rows: readonly RowIr[]): Pick<Tables, "principals" | "principalIndex" | "principalSets"> {
   const distinct = new Map<string, PrincipalIr>();
-  const principalSets = new Map<string, number>();
-  const principalSetList: PrincipalSetIr[] = [];
+  const principalSets = new Map<PrincipalSetIr, number>();
   for (const { principals: set } of rows) {
-    if (set === undefined || principalSets.has(principalSetId(set))) continue;
-    principalSets.set(principalSetId(set), principalSetList.length);
-    principalSetList.push(set);
+    if (set === undefined || principalSets.has(set)) continue;
+    principalSets.set(set, principalSets.size);
     for (const member of set.members) distinct.set(principalId(member), member);
   }
   const principals = sortPrincipals([...distinct.values()]);
   const principalIndex = new Map(principals.map((member, index) => [principalId(member), index]));
-  return { principals, principalIndex, principalSets, principalSetList };
+  return { principals, principalIndex, principalSets };
 }
 
 function sortPrincipals(entries: readonly PrincipalIr[]): PrincipalIr[] {
@@ -144,19 +120,17 @@ function sortPrincipals(entries: readonly PrincipalIr[]): PrincipalIr[] {
 
 // --- keys ----------------------------------------------------------------------------------------------------------------
 
-/** Every key that a condition tests or a variable reads. */
-function collectKeys(rows: readonly RowIr[], ownKeys: readonly string[]): string[] {
+/** Every key that a condition tests or a variable reads. Actions have no variables. */
+function collectKeys(resources: Iterable<Pattern>, atoms: Tables["atoms"], ownKeys: readonly string[]): string[] {
   const keys = new Set<string>(ownKeys);
   const addPattern = (pattern: Pattern): void => {
     for (const token of pattern) if (token.kind === "variable") keys.add(token.key);
   };
-  for (const { atoms, resource } of rows) {
-    resource?.patterns.forEach(addPattern);
-    for (const atom of atoms) {
-      keys.add(atom.key);
-      atom.programs.forEach(addPattern);
-      for (const fields of atom.arns) fields.forEach(addPattern);
-    }
+  for (const pattern of resources) addPattern(pattern);
+  for (const atom of atoms.keys()) {
+    keys.add(atom.key);
+    atom.programs.forEach(addPattern);
+    for (const fields of atom.arns) fields.forEach(addPattern);
   }
   return [...keys].sort((a, b) => compareBinary(toBinary(a), toBinary(b)));
 }

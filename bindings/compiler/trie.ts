@@ -1,12 +1,17 @@
 /**
  * Builds the tries that classify actions and resources (drawn in assembly/match/trie.ts): edges are runs of bytes, a `*`
  * is a node of its own, patterns with `?` or variables hang as programs on the node of their literal beginning.
+ *
+ * There are many nodes, so a node is a number, and what is known of it stands in one array:
+ *
+ *   text, from, to   its label: this part of a binary string; empty for roots and star nodes
+ *   child, next      its first child; the next child of its parent. Children ascend by their first byte; 0 = none
+ *   star             the star node behind it; 0 = none
+ *   accept           the pattern that ends here, + 1; 0 = none
  */
 import { LABEL_BYTES_MAX } from "../../assembly/layout.js";
 import { toBinary } from "../artifact/bytes.js";
 import type { Pattern } from "../policy/ast.js";
-import { hasVariable } from "../policy/variables.js";
-import { isTriePattern } from "./patterns.js";
 
 export interface HangingProgram {
   readonly patternId: number;
@@ -14,133 +19,209 @@ export interface HangingProgram {
   readonly rest: Pattern;
 }
 
-export interface TrieNode {
-  /** Binary string; empty for roots and star nodes. */
-  label: string;
-  readonly isStar: boolean;
-  /** By first byte. */
-  readonly children: Map<number, TrieNode>;
-  star: TrieNode | undefined;
-  /** Pattern that ends here; -1 = none. */
-  accept: number;
-  readonly programs: HangingProgram[];
-}
-
-function newNode(label: string, isStar: boolean): TrieNode {
-  return { label, isStar, children: new Map(), star: undefined, accept: -1, programs: [] };
-}
-
-export class Trie {
-  readonly root = newNode("", false);
-
-  /**
-   * `excludes`: some NotResource lists the pattern. Whether its variables have values then matters for every text
-   * (policy-language §5.1), so its program hangs on the root.
-   */
-  insert(pattern: Pattern, patternId: number, excludes: boolean): void {
-    if (!isTriePattern(pattern)) return this.#hang(pattern, patternId, excludes && hasVariable(pattern));
-    let node = this.root;
-    for (const token of pattern) {
-      if (token.kind === "text") node = descend(node, toBinary(token.text));
-      else node = node.star ??= newNode("", true);
-    }
-    if (node.accept >= 0) throw new Error("two patterns of one text"); // INVARIANT: texts are well-formed, patterns interned
-    node.accept = patternId;
-  }
-
-  #hang(pattern: Pattern, patternId: number, onRoot: boolean): void {
-    const first = pattern[0];
-    const beginning = first?.kind === "text" && !onRoot ? first.text : "";
-    const node = descend(this.root, toBinary(beginning));
-    node.programs.push({ patternId, rest: beginning === "" ? pattern : pattern.slice(1) });
-  }
-}
-
-/** The node reached from `node` by the bytes of `text`, made where it is missing. */
-function descend(node: TrieNode, text: string): TrieNode {
-  while (text !== "") {
-    const byte = text.charCodeAt(0);
-    const child = node.children.get(byte);
-    if (child === undefined) {
-      const next = newNode(text.slice(0, LABEL_BYTES_MAX), false);
-      node.children.set(byte, next);
-      node = next;
-      text = text.slice(LABEL_BYTES_MAX);
-      continue;
-    }
-    const shared = sharedLength(child.label, text);
-    node = shared === child.label.length ? child : splitEdge(node, child, shared);
-    text = text.slice(shared);
-  }
-  return node;
-}
-
-function sharedLength(a: string, b: string): number {
-  const limit = Math.min(a.length, b.length);
-  let length = 0;
-  while (length < limit && a.charCodeAt(length) === b.charCodeAt(length)) length++;
-  return length;
-}
-
-/** Puts a node into the edge to `child`, after `length` bytes of its label. */
-function splitEdge(parent: TrieNode, child: TrieNode, length: number): TrieNode {
-  const middle = newNode(child.label.slice(0, length), false);
-  child.label = child.label.slice(length);
-  middle.children.set(child.label.charCodeAt(0), child);
-  parent.children.set(middle.label.charCodeAt(0), middle);
-  return middle;
-}
-
-/** Nothing stands behind it. */
-export function isLeaf(node: TrieNode): boolean {
-  return node.children.size === 0 && node.star === undefined && node.programs.length === 0;
-}
+export const ACTION_ROOT = 0;
+export const RESOURCE_ROOT = 1;
 
 /** Stands in `behind` where the place is not the node's, but that of the record of its programs. */
 export const PROGRAMS_RECORD = -1;
 
-export interface Place {
-  readonly node: TrieNode;
-  /** Number of the first place behind the node. */
-  behind: number;
+export interface Places {
+  /** By place. */
+  readonly nodes: Int32Array;
+  /** The first place behind the node. */
+  readonly behind: Int32Array;
+  count: number;
 }
 
-/**
- * The nodes in the order of their numbers. What stands behind a node (children, star node, programs record) stands side by side, and
- * depth first: so what one text walks through lies close together.
- */
-export function placeNodes(roots: readonly TrieNode[]): Place[] {
-  const places: Place[] = roots.map((node) => ({ node, behind: 0 }));
-  const open = [...places].reverse();
-  for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    const { node } = place;
-    place.behind = places.length;
-    const next = sortedChildren(node);
-    if (node.star !== undefined) next.push(node.star);
-    for (const each of next) places.push({ node: each, behind: 0 });
-    for (let at = places.length - 1; at >= place.behind; at--) open.push(places[at]!);
-    if (node.programs.length > 0) places.push({ node, behind: PROGRAMS_RECORD });
+const NODE_WORDS = 8;
+const FROM = 0,
+  TO = 1,
+  FIRST_BYTE = 2,
+  CHILD = 3,
+  NEXT = 4,
+  STAR = 5,
+  ACCEPT = 6,
+  IS_STAR = 7;
+
+export class Trie {
+  readonly #texts: string[] = [];
+  #words = new Int32Array(64 * NODE_WORDS);
+  readonly #programs = new Map<number, HangingProgram[]>();
+
+  constructor() {
+    this.#newNode("", 0); // ACTION_ROOT
+    this.#newNode("", 0); // RESOURCE_ROOT
   }
-  return places;
-}
 
-/** Children by first byte, ascending. */
-function sortedChildren(node: TrieNode): TrieNode[] {
-  if (node.children.size < 2) return [...node.children.values()];
-  return [...node.children.entries()].sort(([a], [b]) => a - b).map(([, child]) => child);
-}
-
-/**
- * Below a star node, up to the next star nodes: does everything lead to exactly one star node, and nothing end before it?
- * Then the first place where that node is reached makes all later ones useless, and the search can stop.
- */
-export function hasSingleGoal(star: TrieNode): boolean {
-  let stars = 0;
-  const open = [...star.children.values()];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.accept >= 0 || node.programs.length > 0) return false;
-    if (node.star !== undefined && ++stars > 1) return false;
-    open.push(...node.children.values());
+  label(node: number): string {
+    const at = node * NODE_WORDS;
+    return this.#texts[node]!.slice(this.#words[at + FROM], this.#words[at + TO]);
   }
-  return stars === 1;
+  firstChild(node: number): number {
+    return this.#words[node * NODE_WORDS + CHILD]!;
+  }
+  nextChild(child: number): number {
+    return this.#words[child * NODE_WORDS + NEXT]!;
+  }
+  childCount(node: number): number {
+    let count = 0;
+    for (let child = this.firstChild(node); child > 0; child = this.nextChild(child)) count++;
+    return count;
+  }
+  star(node: number): number {
+    return this.#words[node * NODE_WORDS + STAR]!;
+  }
+  isStar(node: number): boolean {
+    return this.#words[node * NODE_WORDS + IS_STAR] === 1;
+  }
+  programs(node: number): readonly HangingProgram[] {
+    return this.#programs.get(node) ?? [];
+  }
+  /** Pattern + 1; 0 for none. */
+  accepted(node: number): number {
+    return this.#words[node * NODE_WORDS + ACCEPT]!;
+  }
+  accept(node: number, patternId: number): void {
+    this.#words[node * NODE_WORDS + ACCEPT] = patternId + 1;
+  }
+
+  /** Where a pattern of text and `*` ends; the way there is made where it is missing. */
+  nodeOf(root: number, pattern: Pattern): number {
+    let node = root;
+    for (const token of pattern) node = token.kind === "text" ? this.#descend(node, toBinary(token.text)) : this.#starOf(node);
+    return node;
+  }
+
+  /** Puts another pattern on the node of its literal beginning, or on the root. */
+  hang(root: number, pattern: Pattern, patternId: number, onRoot: boolean): void {
+    const first = pattern[0];
+    const beginning = first?.kind === "text" && !onRoot ? first.text : "";
+    const node = this.#descend(root, toBinary(beginning));
+    const program = { patternId, rest: beginning === "" ? pattern : pattern.slice(1) };
+    const others = this.#programs.get(node);
+    if (others === undefined) this.#programs.set(node, [program]);
+    else others.push(program);
+  }
+
+  /**
+   * Below a star node, up to the next star nodes: does everything lead to exactly one star node, and nothing end before it?
+   * Then the first place where that node is reached makes all later ones useless, and the search can stop.
+   */
+  hasSingleGoal(star: number): boolean {
+    let stars = 0;
+    const open = [this.firstChild(star)];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      if (node === 0) continue;
+      if (this.accepted(node) > 0 || this.#programs.has(node)) return false;
+      if (this.star(node) > 0 && ++stars > 1) return false;
+      open.push(this.nextChild(node), this.firstChild(node));
+    }
+    return stars === 1;
+  }
+
+  /**
+   * The nodes in the order of their numbers. What stands behind a node (children, star node, programs record) stands side by side, and
+   * depth first: so what one text walks through lies close together.
+   */
+  places(): Places {
+    const count = this.#texts.length + this.#programs.size;
+    const places = { nodes: new Int32Array(count), behind: new Int32Array(count), count: 0 };
+    const open = [RESOURCE_ROOT, ACTION_ROOT];
+    for (const root of [ACTION_ROOT, RESOURCE_ROOT]) places.nodes[places.count++] = root;
+    for (let place = open.pop(); place !== undefined; place = open.pop()) {
+      const node = places.nodes[place]!;
+      places.behind[place] = places.count;
+      for (let child = this.firstChild(node); child > 0; child = this.nextChild(child)) places.nodes[places.count++] = child;
+      if (this.star(node) > 0) places.nodes[places.count++] = this.star(node);
+      for (let next = places.count - 1; next >= places.behind[place]!; next--) open.push(next);
+      if (!this.#programs.has(node)) continue;
+      places.nodes[places.count] = node;
+      places.behind[places.count++] = PROGRAMS_RECORD;
+    }
+    return places;
+  }
+
+  /** A node for as much of the rest of the text as a label takes; for a star node nothing is left. */
+  #newNode(text: string, from: number): number {
+    const node = this.#texts.push(text) - 1;
+    const at = node * NODE_WORDS;
+    if (at === this.#words.length) this.#grow();
+    this.#words[at + FROM] = from;
+    this.#words[at + TO] = Math.min(text.length, from + LABEL_BYTES_MAX);
+    this.#words[at + FIRST_BYTE] = from < text.length ? text.charCodeAt(from) : 0;
+    return node;
+  }
+
+  #grow(): void {
+    const larger = new Int32Array(this.#words.length * 2);
+    larger.set(this.#words);
+    this.#words = larger;
+  }
+
+  #starOf(node: number): number {
+    let star = this.star(node);
+    if (star > 0) return star;
+    star = this.#newNode("", 0);
+    this.#words[star * NODE_WORDS + IS_STAR] = 1;
+    this.#words[node * NODE_WORDS + STAR] = star;
+    return star;
+  }
+
+  /** The node reached from `node` by the bytes of `text`, made where it is missing. */
+  #descend(node: number, text: string): number {
+    for (let at = 0; at < text.length;) {
+      const link = this.#linkTo(node, text.charCodeAt(at));
+      let child = this.#words[link]!;
+      if (child === 0 || this.#words[child * NODE_WORDS + FIRST_BYTE] !== text.charCodeAt(at)) child = this.#insert(link, text, at);
+      const shared = this.#sharedLength(child, text, at);
+      const labelBytes = this.#words[child * NODE_WORDS + TO]! - this.#words[child * NODE_WORDS + FROM]!;
+      node = shared === labelBytes ? child : this.#split(link, child, shared);
+      at += shared;
+    }
+    return node;
+  }
+
+  /** The word that names the first child whose label begins with the byte, or with a larger one. */
+  #linkTo(node: number, byte: number): number {
+    const words = this.#words;
+    let link = node * NODE_WORDS + CHILD;
+    for (let child = words[link]!; child > 0 && words[child * NODE_WORDS + FIRST_BYTE]! < byte; child = words[link]!) {
+      link = child * NODE_WORDS + NEXT;
+    }
+    return link;
+  }
+
+  /** A child for the text from `from` on, where `link` stands in its parent's list. */
+  #insert(link: number, text: string, from: number): number {
+    const node = this.#newNode(text, from);
+    this.#words[node * NODE_WORDS + NEXT] = this.#words[link]!;
+    this.#words[link] = node;
+    return node;
+  }
+
+  /** How many bytes of the node's label stand in `text` at `at`. */
+  #sharedLength(node: number, text: string, at: number): number {
+    const from = this.#words[node * NODE_WORDS + FROM]!;
+    const limit = Math.min(this.#words[node * NODE_WORDS + TO]! - from, text.length - at);
+    const label = this.#texts[node]!;
+    let length = 1; // the first byte led here
+    while (length < limit && label.charCodeAt(from + length) === text.charCodeAt(at + length)) length++;
+    return length;
+  }
+
+  /** Puts a node for the first `length` bytes of the child's label above the child, which keeps the others. */
+  #split(link: number, child: number, length: number): number {
+    const text = this.#texts[child]!;
+    const from = this.#words[child * NODE_WORDS + FROM]!;
+    const middle = this.#newNode(text, from);
+    const words = this.#words;
+    words[middle * NODE_WORDS + TO] = from + length;
+    words[middle * NODE_WORDS + CHILD] = child;
+    words[middle * NODE_WORDS + NEXT] = words[child * NODE_WORDS + NEXT]!;
+    words[link] = middle;
+    words[child * NODE_WORDS + FROM] = from + length;
+    words[child * NODE_WORDS + FIRST_BYTE] = text.charCodeAt(from + length);
+    words[child * NODE_WORDS + NEXT] = 0;
+    return middle;
+  }
 }

@@ -10,6 +10,20 @@ export class WordList {
     for (const word of words) this.#words[this.length++] = word;
   }
 
+  at(index: number): number {
+    return this.#words[index]!;
+  }
+
+  set(index: number, word: number): void {
+    this.#words[index] = word;
+  }
+
+  append(words: ArrayLike<number>): void {
+    if (this.length + words.length > this.#words.length) this.#grow(this.length + words.length);
+    this.#words.set(words, this.length);
+    this.length += words.length;
+  }
+
   #grow(needed: number): void {
     const larger = new Uint32Array(Math.max(needed, this.#words.length * 2));
     larger.set(this.#words);

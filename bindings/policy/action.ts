@@ -16,10 +16,15 @@ const ORDINARY_PATTERN = /^[A-Za-z0-9.-]+:[!-9;-~]+$/;
 /** Returns the pattern, or undefined after an error. */
 export function readAction(node: JsonString, context: Context): ActionPattern | undefined {
   const text = node.value;
+  const known = context.recurring.actions;
+  let action = known.get(text);
+  if (action !== undefined) return action;
   // Policies are mostly lists of actions: the usual ones take one look each, the slow twin below covers all.
-  if (ORDINARY_NAME.test(text)) return { text, pattern: [{ kind: "text", text: text.toLowerCase() }] };
-  if (ORDINARY_PATTERN.test(text)) return { text, pattern: readTemplate(text.toLowerCase(), WILDCARDS_ONLY, []) };
-  return readUnusual(node, context);
+  if (ORDINARY_NAME.test(text)) action = { text, pattern: [{ kind: "text", text: text.toLowerCase() }] };
+  else if (ORDINARY_PATTERN.test(text)) action = { text, pattern: readTemplate(text.toLowerCase(), WILDCARDS_ONLY, []) };
+  else return readUnusual(node, context);
+  known.set(text, action);
+  return action;
 }
 
 function readUnusual(node: JsonString, context: Context): ActionPattern | undefined {

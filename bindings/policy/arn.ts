@@ -33,8 +33,23 @@ export interface ArnText {
 
 /** Finds the field borders. A colon within a variable is none, where `variables` are recognised. */
 export function readArnText(text: string, variables: boolean): ArnText {
+  return { text, borders: variables && text.includes("${") ? bordersBesideVariables(text) : colonsOf(text) };
+}
+
+function colonsOf(text: string): readonly number[] {
+  const first = text.indexOf(":");
+  const second = text.indexOf(":", first + 1);
+  const third = text.indexOf(":", second + 1);
+  const fourth = text.indexOf(":", third + 1);
+  const fifth = text.indexOf(":", fourth + 1);
+  const borders = [first, second, third, fourth, fifth];
+  const missing = borders.indexOf(-1); // what follows it was looked for from the front again
+  return missing < 0 ? borders : borders.slice(0, missing);
+}
+
+function bordersBesideVariables(text: string): readonly number[] {
   const borders: number[] = [];
-  let mayHoldVariables = variables;
+  let mayHoldVariables = true;
   const braces = new BraceFinder(text);
   for (let at = 0; at < text.length && borders.length < ARN_FIELD_COUNT - 1;) {
     const code = text.charCodeAt(at);
@@ -47,7 +62,7 @@ export function readArnText(text: string, variables: boolean): ArnText {
     }
     at++;
   }
-  return { text, borders };
+  return borders;
 }
 
 /** Six, or fewer for a short ARN. */

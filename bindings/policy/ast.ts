@@ -162,5 +162,4 @@ export interface ConditionEntry {
   readonly key: string;
   /** A–Z folded to lower case: the key's identity (§8.1). */
   readonly foldedKey: string;
-  readonly range: TextRange | undefined;
 }

@@ -27,8 +27,21 @@ interface Value {
   readonly at: Extent;
 }
 
-/** Returns the entries of a `Condition` element; faults are in the report. */
+/** Returns the entries of a `Condition` element; faults are in the report. Elements of one text are read once. */
 export function readCondition(node: JsonNode, context: Context): readonly ConditionEntry[] {
+  const { text, recurring, hasVariables, report } = context;
+  if (text === undefined) return readEntries(node, context);
+  const known = hasVariables ? recurring.conditions : recurring.oldConditions;
+  const written = text.slice(node.start, node.end);
+  let entries = known.get(written);
+  if (entries !== undefined) return entries;
+  const before = report.count;
+  entries = readEntries(node, context);
+  if (report.count === before) known.set(written, entries);
+  return entries;
+}
+
+function readEntries(node: JsonNode, context: Context): readonly ConditionEntry[] {
   if (node.kind !== "object") {
     reportType(node, "`Condition`", "an object", context);
     return [];
@@ -39,7 +52,7 @@ export function readCondition(node: JsonNode, context: Context): readonly Condit
 }
 
 function readBlock(block: JsonMember, entries: ConditionEntry[], context: Context): void {
-  const reading = readOperator(block.key);
+  const reading = recurringOperator(block.key, context);
   if (reading.kind !== "operator") reportOperator(block, reading, context);
   if (block.value.kind !== "object") {
     reportType(block.value, `the block of ${quote(block.key)}`, "an object of condition keys", context);
@@ -48,12 +61,17 @@ function readBlock(block: JsonMember, entries: ConditionEntry[], context: Contex
   checkCase(block.value.members, context);
   for (const member of block.value.members) {
     const values = readValues(member.value, context);
-    checkKey(member, values, context);
-    if (reading.kind !== "operator") continue;
     const foldedKey = foldAscii(member.key);
-    const range = context.hasPositions ? { start: member.start, end: member.value.end } : undefined;
-    entries.push({ operator: reading.operator, test: readTest(reading.base, values, context), key: member.key, foldedKey, range });
+    checkKey(member, foldedKey, values, context);
+    if (reading.kind !== "operator") continue;
+    entries.push({ operator: reading.operator, test: readTest(reading.base, values, context), key: member.key, foldedKey });
   }
+}
+
+function recurringOperator(text: string, { recurring }: Context): OperatorReading {
+  let reading = recurring.operators.get(text);
+  if (reading === undefined) recurring.operators.set(text, (reading = readOperator(text)));
+  return reading;
 }
 
 function reportOperator(block: JsonMember, reading: Exclude<OperatorReading, { kind: "operator" }>, context: Context): void {
@@ -89,12 +107,12 @@ function checkCase(members: readonly JsonMember[], context: Context): void {
   }
 }
 
-function checkKey(member: JsonMember, values: readonly Value[], context: Context): void {
+function checkKey(member: JsonMember, foldedKey: string, values: readonly Value[], context: Context): void {
   if (!member.key.includes(":")) {
     const hint = "write `prefix:name`, as in `aws:SourceVpc`";
     context.report.warning("INVALID_CONDITION_KEY_FORMAT", member, `condition key ${quote(member.key)} has no colon`, hint);
   }
-  if (foldAscii(member.key) !== "aws:principalarn") return;
+  if (foldedKey !== "aws:principalarn") return;
   for (const value of values) if (namesRolePath(value.text)) reportRolePath(value.text, value.at, context);
 }
 

@@ -1,5 +1,6 @@
 /** What every pass over one document needs to know. */
 import type { Mode, PolicyType } from "./ast.js";
+import type { Recurring } from "./recurring.js";
 import type { Report } from "./report.js";
 
 export interface Context {
@@ -10,8 +11,9 @@ export interface Context {
   readonly hasVariables: boolean;
   /** What a resource policy is attached to. */
   readonly resourceArn: string | undefined;
-  /** False for a document given as an object: its tree has no ranges to show. */
-  readonly hasPositions: boolean;
+  /** What the tree's extents are ranges of; undefined for a document given as an object. */
+  readonly text: string | undefined;
+  readonly recurring: Recurring;
 }
 
 const IAM_TYPES: ReadonlySet<PolicyType> = new Set(["identity", "permissionsBoundary", "session"]);

@@ -75,10 +75,35 @@ const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
   ["t", "\t"],
 ]);
 
+/** A stack. Lists that grow one by one would take several times the room that most of them need. */
+class Pending<T> {
+  count = 0;
+  readonly #elements: T[] = [];
+
+  push(element: T): void {
+    this.#elements[this.count++] = element;
+  }
+  since(first: number): T[] {
+    return this.#elements.slice(first, this.count);
+  }
+  /** The elements since `first`, which are pending no longer. */
+  take(first: number): T[] {
+    const taken = this.since(first);
+    this.count = first;
+    return taken;
+  }
+  at(index: number): T {
+    return this.#elements[index]!;
+  }
+}
+
 class JsonReader {
   fault: JsonFault | undefined = undefined;
   readonly duplicates: DuplicateMember[] = [];
   readonly #text: string;
+  /** Members and items of what is being read: a list of the right size is cut out where an object or array ends. */
+  readonly #members = new Pending<JsonMember>();
+  readonly #items = new Pending<JsonNode>();
   /** Unescaped ones; lone halves of pairs become U+FFFD here, so that texts that are encoded alike are alike from the start. */
   readonly #hasSurrogates: boolean;
   #at = 0;
@@ -123,19 +148,20 @@ class JsonReader {
   #object(depth: number): JsonNode | undefined {
     if (depth > MAX_JSON_DEPTH) return this.#tooDeep();
     const start = this.#at++;
-    const members: JsonMember[] = [];
+    const members = this.#members;
+    const first = members.count;
     this.#skipBlanks();
-    if (this.#codeAt(this.#at) === CLOSE_BRACE) return { kind: "object", start, end: ++this.#at, members };
+    if (this.#codeAt(this.#at) === CLOSE_BRACE) return { kind: "object", start, end: ++this.#at, members: [] };
     let index: Map<string, JsonMember> | undefined;
     for (;;) {
       const member = this.#member(depth);
       if (member === undefined) return undefined;
-      if (members.length === FEW_MEMBERS) index = new Map(firstOfEachName(members));
-      this.#noteDuplicate(members, index, member);
+      if (members.count - first === FEW_MEMBERS) index = new Map(firstOfEachName(members.since(first)));
+      this.#noteDuplicate(first, index, member);
       members.push(member);
       this.#skipBlanks();
       const code = this.#codeAt(this.#at);
-      if (code === CLOSE_BRACE) return { kind: "object", start, end: ++this.#at, members };
+      if (code === CLOSE_BRACE) return { kind: "object", start, end: ++this.#at, members: members.take(first) };
       if (code !== COMMA) return this.#unexpected("expected `,` or `}` after a member");
       this.#at++;
       this.#skipBlanks();
@@ -156,34 +182,35 @@ class JsonReader {
     return value === undefined ? undefined : { start, end, key, value };
   }
 
-  #noteDuplicate(members: readonly JsonMember[], index: Map<string, JsonMember> | undefined, member: JsonMember): void {
-    let first: JsonMember | undefined;
-    if (index === undefined) {
-      for (const earlier of members)
-        if (earlier.key === member.key) {
-          first = earlier;
-          break;
-        }
-    } else {
-      first = index.get(member.key);
-      if (first === undefined) index.set(member.key, member);
-    }
+  /** `from`: where the pending members of this object begin. */
+  #noteDuplicate(from: number, index: Map<string, JsonMember> | undefined, member: JsonMember): void {
+    const first = index === undefined ? this.#memberSince(from, member.key) : index.get(member.key);
     if (first !== undefined) this.duplicates.push({ member, first });
+    else index?.set(member.key, member);
+  }
+
+  #memberSince(from: number, key: string): JsonMember | undefined {
+    for (let index = from; index < this.#members.count; index++) {
+      const member = this.#members.at(index);
+      if (member.key === key) return member;
+    }
+    return undefined;
   }
 
   #array(depth: number): JsonNode | undefined {
     if (depth > MAX_JSON_DEPTH) return this.#tooDeep();
     const start = this.#at++;
-    const items: JsonNode[] = [];
+    const items = this.#items;
+    const first = items.count;
     this.#skipBlanks();
-    if (this.#codeAt(this.#at) === CLOSE_BRACKET) return { kind: "array", start, end: ++this.#at, items };
+    if (this.#codeAt(this.#at) === CLOSE_BRACKET) return { kind: "array", start, end: ++this.#at, items: [] };
     for (;;) {
       const item = this.#value(depth + 1);
       if (item === undefined) return undefined;
       items.push(item);
       this.#skipBlanks();
       const code = this.#codeAt(this.#at);
-      if (code === CLOSE_BRACKET) return { kind: "array", start, end: ++this.#at, items };
+      if (code === CLOSE_BRACKET) return { kind: "array", start, end: ++this.#at, items: items.take(first) };
       if (code !== COMMA) return this.#unexpected("expected `,` or `]` after an element");
       this.#at++;
       this.#skipBlanks();

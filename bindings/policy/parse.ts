@@ -13,6 +13,7 @@ import { readJson } from "./json.js";
 import type { Extent, JsonMember, JsonNode, JsonObject } from "./json-node.js";
 import { memberOf } from "./json-node.js";
 import { readObject } from "./json-object.js";
+import { Recurring } from "./recurring.js";
 import { reportType } from "./json-type.js";
 import { MAX_DOCUMENT_BYTES, MAX_JSON_DEPTH } from "./limits.js";
 import type { DocumentOrigin } from "./policy-set.js";
@@ -41,19 +42,20 @@ export interface PolicyReading {
 
 /**
  * Reads one policy document: returns its tree and all findings of the document. Never throws, whatever the document is:
- * text that is no JSON, values that are no policy and objects that are no plain data are findings too.
+ * text that is no JSON, values that are no policy and objects that are no plain data are findings too. Documents that are
+ * read with the same `recurring` share what they have in common.
  * Cost: linear in the document.
  *
  * @example
  * const { ast, findings } = parsePolicy({ name: "p", type: "identity", document: "{}" }, "aws");
  * // ast is undefined; findings are MISSING_STATEMENT (ERROR) and MISSING_VERSION (WARNING)
  */
-export function parsePolicy(source: PolicySource, mode: Mode): PolicyReading {
+export function parsePolicy(source: PolicySource, mode: Mode, recurring = new Recurring()): PolicyReading {
   const report = new Report(source.name, mode, source.origin);
   const { document } = source;
   const isText = typeof document === "string";
   const root = isText ? readText(document, source.type, report) : readPlainObject(document, source.type, report);
-  const ast = root === undefined ? undefined : readPolicy(root, contextOf(root, source, mode, report), source.name);
+  const ast = root === undefined ? undefined : readPolicy(root, contextOf(root, source, mode, report, recurring), source.name);
   const findings = report.finish(root, isText ? document : undefined);
   return { ast: report.hasErrors ? undefined : ast, findings };
 }
@@ -144,7 +146,7 @@ function storesInIam(type: PolicyType): boolean {
 
 const POLICY_MEMBERS = ["Version", "Id", "Statement"] as const;
 
-function contextOf(root: JsonNode, source: PolicySource, mode: Mode, report: Report): Context {
+function contextOf(root: JsonNode, source: PolicySource, mode: Mode, report: Report, recurring: Recurring): Context {
   const { type, resourceArn, document } = source;
   return {
     report,
@@ -152,7 +154,8 @@ function contextOf(root: JsonNode, source: PolicySource, mode: Mode, report: Rep
     mode,
     resourceArn,
     hasVariables: root.kind === "object" && effectiveVersion(root) === "2012-10-17",
-    hasPositions: typeof document === "string",
+    text: typeof document === "string" ? document : undefined,
+    recurring,
   };
 }
 

@@ -55,6 +55,7 @@ export function positionAt(text: string, offset: number): Position {
 
 function lineStarts(text: string): readonly number[] {
   const starts = [0];
+  if (!text.includes("\n") && !text.includes("\r")) return starts; // at once, for minified texts
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === LINE_FEED) starts.push(at + 1);

@@ -40,6 +40,11 @@ export class Report {
     return this.#hasErrors;
   }
 
+  /** How much there is to say so far. */
+  get count(): number {
+    return this.#entries.length;
+  }
+
   error(code: IssueCode, places: Places, details: string, hint: string): void {
     this.#hasErrors = true;
     this.#add("ERROR", code, places, details, hint);
@@ -60,6 +65,7 @@ export class Report {
    * `root` is undefined where the text was no JSON, `text` where the document was a parsed object.
    */
   finish(root: JsonNode | undefined, text: string | undefined): readonly Finding[] {
+    if (this.#entries.length === 0) return [];
     const lines = text === undefined ? undefined : new LineTable(text, this.#origin);
     const source = this.#origin === undefined ? {} : { source: this.#origin.source };
     const linkTo = rememberLinks();

@@ -54,7 +54,7 @@ export function readStatement(node: JsonNode, index: number, context: Context): 
   const conditions: readonly ConditionEntry[] =
     members.Condition === undefined ? [] : readCondition(members.Condition.value, context);
   if (effect === undefined || action === undefined || resource === undefined) return undefined;
-  const range = context.hasPositions ? { start: node.start, end: node.end } : undefined;
+  const range = context.text !== undefined ? { start: node.start, end: node.end } : undefined;
   return { index, sid, effect, principal, action, resource, conditions, range };
 }
 
@@ -295,28 +295,22 @@ function readStrings<T>(
   read: (node: JsonString, context: Context) => T | undefined,
   context: Context,
 ): readonly T[] {
-  const { value } = member;
-  const values: T[] = [];
-  if (value.kind === "array") {
-    if (value.items.length === 0) reportEmptyList(member, emptyCode, context);
-    for (const item of value.items) readString(item, member.key, read, values, context);
-  } else readString(value, member.key, read, values, context);
-  return values;
+  const { value, key } = member;
+  if (value.kind === "array" && value.items.length === 0) reportEmptyList(member, emptyCode, context);
+  const nodes = value.kind === "array" ? value.items : [value];
+  const values = nodes.map((node) => readString(node, key, read, context));
+  return values.includes(undefined) ? values.filter((result) => result !== undefined) : (values as T[]);
 }
 
 function readString<T>(
   node: JsonNode,
   owner: string,
   read: (node: JsonString, context: Context) => T | undefined,
-  values: T[],
   context: Context,
-): void {
-  if (node.kind !== "string") {
-    reportType(node, `\`${owner}\``, "a string or a list of strings", context);
-    return;
-  }
-  const result = read(node, context);
-  if (result !== undefined) values.push(result);
+): T | undefined {
+  if (node.kind === "string") return read(node, context);
+  reportType(node, `\`${owner}\``, "a string or a list of strings", context);
+  return undefined;
 }
 
 function reportEmptyList(member: JsonMember, code: IssueCode, context: Context): void {

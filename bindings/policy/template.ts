@@ -4,10 +4,11 @@ import type { Context } from "./context.js";
 import type { Extent } from "./json-node.js";
 import { quote } from "./text.js";
 import type { VariableFault, VariableFaultCode } from "./variables.js";
-import { readTemplate } from "./variables.js";
+import { isPlain, plainPattern, readTemplate } from "./variables.js";
 
 /** `wildcards`: whether `*` and `?` are wildcards there. */
 export function readTemplateAt(text: string, wildcards: boolean, at: Extent, context: Context): Pattern {
+  if (isPlain(text)) return plainPattern(text);
   const faults: VariableFault[] = [];
   const pattern = readTemplate(text, { variables: context.hasVariables, wildcards }, faults);
   if (faults.length > 0) reportVariableFaults(faults, at, context);

@@ -44,7 +44,7 @@ export function readTemplate(text: string, syntax: TemplateSyntax, faults: Varia
 }
 
 /** Most values hold none of the three special characters. */
-function isPlain(text: string): boolean {
+export function isPlain(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === STAR || code === QUESTION_MARK || code === DOLLAR) return false;
@@ -52,11 +52,31 @@ function isPlain(text: string): boolean {
   return true;
 }
 
-function plainPattern(text: string): Pattern {
+export function plainPattern(text: string): Pattern {
   return text === "" ? [] : [{ kind: "text", text }];
 }
 
 function readTokens(text: string, syntax: TemplateSyntax, faults: VariableFault[]): Pattern {
+  return syntax.variables && text.includes("${") ? readWithVariables(text, syntax, faults) : readWildcards(text, syntax.wildcards);
+}
+
+/** The same for a text without variables. */
+function readWildcards(text: string, areActive: boolean): Pattern {
+  if (!areActive) return plainPattern(text);
+  const tokens: PatternToken[] = [];
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== STAR && code !== QUESTION_MARK) continue;
+    flush(tokens, text.slice(from, at));
+    pushWildcard(tokens, code === STAR ? ANY : ONE);
+    from = at + 1;
+  }
+  flush(tokens, text.slice(from));
+  return tokens.slice(); // of the right size: there are many
+}
+
+function readWithVariables(text: string, syntax: TemplateSyntax, faults: VariableFault[]): Pattern {
   const tokens: PatternToken[] = [];
   let pending = "";
   let from = 0;
@@ -69,7 +89,7 @@ function readTokens(text: string, syntax: TemplateSyntax, faults: VariableFault[
       pushWildcard(tokens, code === STAR ? ANY : ONE);
       pending = "";
       from = ++at;
-    } else if (syntax.variables && code === DOLLAR && text.charCodeAt(at + 1) === OPEN_BRACE && !hasNoBraceLeft) {
+    } else if (code === DOLLAR && text.charCodeAt(at + 1) === OPEN_BRACE && !hasNoBraceLeft) {
       const reading = readVariable(text, at, braces);
       if (reading.kind === "fault") {
         faults.push(reading.fault);

@@ -306,12 +306,9 @@ describe("conditions", () => {
     }
   });
 
-  test("keys are folded in ASCII, kept as written, and ranged", () => {
-    const text = JSON.stringify(policy({ Condition: { Null: { "AWS:RequestTag/É": true } } }));
-    const [first] = statement(text).conditions;
+  test("keys are folded in ASCII and kept as written", () => {
+    const [first] = statement(JSON.stringify(policy({ Condition: { Null: { "AWS:RequestTag/É": true } } }))).conditions;
     expect(first).toMatchObject({ key: "AWS:RequestTag/É", foldedKey: "aws:requesttag/É", test: { kind: "null", values: [true] } });
-    expect(text.slice(first?.range?.start, first?.range?.end)).toBe('"AWS:RequestTag/É":true');
-    expect(entry("Null", true).range).toBeUndefined();
   });
 
   test("wildcards are active in Like and Arn only (4-6)", () => {
