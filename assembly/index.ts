@@ -6,7 +6,7 @@ import { ERROR_NOT_LOADED, EXAMINED_NOTHING, LOAD_NO_MEMORY, LOAD_OK } from "./l
 import { ARTIFACT_BYTES_MAX } from "./limits";
 import { atomHolds } from "./condition/atom";
 import { decideRequest, examineRow, readRequest } from "./decide";
-import { atomCount, bindSections, placeTables, rowCount } from "./tables";
+import { actionRows, atomCount, bindSections, placeTables, rowCount } from "./tables";
 import { verify, workBytes } from "./verify";
 
 const PAGE: usize = 65536;
@@ -27,9 +27,9 @@ export function loadArtifact(at: usize, bytes: u32): u32 {
   const code = verify(at, bytes, end);
   if (code != LOAD_OK) return code;
   bindSections(at);
-  const tablesEnd = placeTables();
-  if (!growTo(tablesEnd)) return LOAD_NO_MEMORY;
-  memory.fill(end, 0, tablesEnd - end);
+  if (!growTo(placeTables())) return LOAD_NO_MEMORY;
+  // What an action selects is written whole when the action is first seen.
+  memory.fill(end, 0, actionRows - end);
   loaded = true;
   return LOAD_OK;
 }

@@ -157,7 +157,7 @@ export function bindSections(at: usize): void {
   }
 }
 
-/** Lays the run-time tables out behind the artifact; returns the address after them. They start as zeros. */
+/** Lays the run-time tables out behind the artifact; returns the address after them. They start as zeros, but for the last one. */
 export function placeTables(): usize {
   const patternWords = (items(PATTERNS) + 2) << 2;
   let at = artifact + load<u32>(artifact, HEADER_BYTES_TOTAL);

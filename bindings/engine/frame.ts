@@ -123,8 +123,8 @@ export class FrameWriter {
   #unencoded = 0;
   /** Length in bytes of the text written last. */
   #written = 0;
-  /** The header holds more than a common request writes. */
-  #isDirty = false;
+  /** The header holds more than a common request writes, or nobody knows what. */
+  #isDirty = true;
 
   /** The memory must not grow any more: the views are taken here, once. */
   constructor(memory: CoreMemory, artifact: ArtifactReader, clock: () => number) {

@@ -137,6 +137,8 @@ function stripTyped(artifact: Uint8Array, digest: string): void {
 
 // --- through the guarded core ----------------------------------------------------------------------------------------
 
+/** Requests that had a decision, of the last artifact. */
+let decided = 0;
 let cores: { readonly guarded: GuardedCore; readonly released: BareCore } | undefined;
 
 /**
@@ -150,6 +152,7 @@ function loadBare(artifact: Uint8Array, requests: readonly AuthorizationRequest[
   if (codes[0] !== LOAD_OK) return `refused ${codes[0]}`;
   const dangling = danglingReference(artifact);
   if (dangling !== undefined) throw finding(`verification let through ${dangling}`, artifact);
+  decided = 0;
   for (const request of requests) askBoth(guarded, released, request, artifact);
   const damage = released.damage();
   if (damage !== undefined) throw finding(damage, artifact);
@@ -161,6 +164,7 @@ function askBoth(guarded: GuardedCore, released: BareCore, request: Authorizatio
   const other = released.decide(request);
   if (answer !== other)
     throw finding(`the guarded core says ${answer}, the published one ${other} to ${JSON.stringify(request)}`, artifact);
+  if (typeof answer === "number" && answer >= 0) decided++;
   if (typeof answer === "number" && (answer < ERROR_RESOURCE_ACCOUNT_REQUIRED || answer > 2))
     throw finding(`the core answered ${answer}`, artifact);
 }
@@ -170,5 +174,6 @@ export function checkSamples(): void {
   for (const { artifact, requests } of subjects) {
     if (loadBare(artifact, requests) !== "loaded" || loadEngine(artifact, requests) !== "loaded")
       throw finding("a sample does not load", artifact);
+    if (decided === 0) throw finding("no request of a sample is decided", artifact);
   }
 }

@@ -3,7 +3,7 @@
  * first. What the core reads without having been given shows as an answer that differs from the guarded core's; what it writes
  * where it must not shows as a changed artifact or a changed table.
  */
-import { FRAME, LOAD_OK } from "../../assembly/layout.js";
+import { FRAME, FRAME_BYTES, LOAD_OK } from "../../assembly/layout.js";
 import { ArtifactReader } from "../../bindings/artifact/reader.js";
 import { FrameWriter } from "../../bindings/engine/frame.js";
 import { RequestError, type AuthorizationRequest } from "../../bindings/engine/request.js";
@@ -52,6 +52,8 @@ export class BareCore {
   /** The core's answer, or the code of the RequestError. */
   decide(request: AuthorizationRequest): number | string {
     this.#memory().fill(this.#pattern, FRAME, STATIC_DATA);
+    // The writer expects what hosts must give: a header that was zeros, but for its own words.
+    this.#memory().fill(0, FRAME, FRAME + FRAME_BYTES);
     try {
       this.#frame!.write(request);
     } catch (error) {

@@ -196,13 +196,15 @@ export function loadArtifact(at: usize, bytes: u32): u32 {
   const end = at + bytes;
   allow(at, bytes, READABLE);
   if (bytes >= HEADER_BYTES) allow(at + HEADER_CHECKSUM, 4, READABLE | WRITABLE);
-  // No table is more than three times as long as what it belongs to.
-  opened = min(LIMIT, end + bytes * 4 + PAGE);
+  // No table that is cleared is more than three times as long as what it belongs to; those of actions are of one size.
+  opened = min(LIMIT, end + bytes * 4 + 2 * PAGE);
   allow(end, opened - end, WRITABLE);
   const code = core.loadArtifact(at, bytes);
   allow(end, opened - end, 0);
   allow(at, bytes, READABLE);
-  if (code == LOAD_OK) allow(end, tablesEnd() - end, READABLE | WRITABLE);
+  if (code != LOAD_OK) return code;
+  opened = max(opened, tablesEnd());
+  allow(end, tablesEnd() - end, READABLE | WRITABLE);
   return code;
 }
 

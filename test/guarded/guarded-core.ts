@@ -7,7 +7,8 @@ import { fault, newGuardedCore, type GuardedExports } from "./core.js";
 
 /** What the core may do to a load, in units of work: so many a byte, and a rest. */
 export const LOAD_WORK_PER_BYTE = 16;
-export const LOAD_WORK = 20_000;
+/** For the tables of fixed size. */
+export const LOAD_WORK = 100_000;
 
 export class GuardedCore {
   readonly exports: GuardedExports = newGuardedCore();
