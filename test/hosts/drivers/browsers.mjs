@@ -167,7 +167,7 @@ function browser(name, launch) {
   };
 }
 
-async function launchChromium() {
+export async function launchChromium() {
   const executablePath = requireCommand("chromium", ["chromium"]);
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
   const { chromium } = require("playwright-core");
@@ -176,7 +176,7 @@ async function launchChromium() {
     args: [...args, "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
   });
   const page = await instance.newPage();
-  return { version: instance.version(), show: (url) => page.goto(url), close: () => instance.close() };
+  return { page, version: instance.version(), show: (url) => page.goto(url), close: () => instance.close() };
 }
 
 async function launchFirefox() {

@@ -1,0 +1,57 @@
+// The Worker as wrangler hands it to workerd, and the Deno server with the permissions of its own task.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { DENO, firstAnswer, freePort, HERE, start } from "../tools.mjs";
+
+const WORKERD = join(HERE, "node_modules/@cloudflare/workerd-linux-64/bin/workerd");
+
+const config = (port, bindings) => `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [ (name = "main", worker = .worker) ],
+  sockets = [ (name = "http", address = "127.0.0.1:${port}", http = (), service = "main") ]
+);
+const worker :Workerd.Worker = (
+  modules = [
+    (name = "main", esModule = embed "worker.bundle.js"),
+    (name = "core.wasm", wasm = embed "../node_modules/postern/dist/core.wasm"),
+    (name = "policies.pstn", data = embed "policies.pstn")
+  ],
+  bindings = [ ${bindings} ],
+  compatibilityDate = "2026-03-01"
+);
+`;
+
+export async function serveWorker(folder, variables) {
+  const conditions = ["workerd", "worker", "browser"];
+  await build({
+    entryPoints: [join(folder, "worker.js")],
+    outfile: join(folder, "worker.bundle.js"),
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    conditions,
+    external: ["*.wasm", "*.pstn"],
+    logLevel: "error",
+  });
+  const port = await freePort();
+  const texts = Object.entries(variables).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
+  writeFileSync(join(folder, "worker.capnp"), config(port, texts.join(", ")));
+  const { ended, stop } = start(WORKERD, ["serve", join(folder, "worker.capnp")], { cwd: folder });
+  const origin = `http://127.0.0.1:${port}`;
+  await firstAnswer(origin, ended);
+  return { origin, stop };
+}
+
+export async function serveDeno(folder, variables) {
+  const { tasks } = JSON.parse(readFileSync(join(folder, "deno.json"), "utf8"));
+  const parameters = tasks.start.split(" ").slice(2);
+  const port = await freePort();
+  const env = { ...process.env, ...variables, PORT: String(port), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
+  // Packages come from node_modules, not from the registry; types are checked too.
+  const local = ["run", "--check", "--no-prompt", "--node-modules-dir=manual"];
+  const { ended, stop } = start(DENO, [...local, ...parameters], { cwd: folder, env });
+  const origin = `http://127.0.0.1:${port}`;
+  await firstAnswer(origin, ended);
+  return { origin, stop };
+}
