@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
+import process from "node:process";
 
 const PAGE = new URL("./", import.meta.url);
 const PACKAGE = new URL("./", import.meta.resolve("postern/core.wasm"));

@@ -1,4 +1,5 @@
 // TOKEN_SECRET=… node server.mjs policies.pstn [PORT]
+import process from "node:process";
 import { serve } from "@hono/node-server";
 import { createGateway, followArtifact } from "./gateway.mjs";
 

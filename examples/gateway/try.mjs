@@ -1,8 +1,11 @@
-// Starts the gateway, asks it with and without tokens, then changes its policies.
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// Compiles the policies as a build would, starts the gateway, asks it with and without tokens, then changes its policies.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
 import { sign } from "hono/jwt";
 import { compile } from "postern";
@@ -11,7 +14,9 @@ import { createGateway, followArtifact } from "./gateway.mjs";
 const SECRET = "only for this example";
 const folder = mkdtempSync(join(tmpdir(), "gateway-"));
 const artifact = join(folder, "policies.pstn");
-copyFileSync(new URL("policies.pstn", import.meta.url), artifact);
+const policies = fileURLToPath(new URL("policies", import.meta.url));
+const postern = fileURLToPath(new URL("cli.js", import.meta.resolve("postern"))); // npx postern
+execFileSync(process.execPath, [postern, "compile", policies, "-o", artifact]);
 const { engine, close } = followArtifact(artifact);
 const { fetch: answer } = createGateway(engine, SECRET);
 const server = await new Promise((resolve) => {
