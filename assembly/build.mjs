@@ -6,6 +6,7 @@ import binaryen from "binaryen";
 import { transformSync } from "esbuild";
 import AsciiTexts from "./ascii.mjs";
 import { coreAsJavaScript } from "./javascript.mjs";
+import { buildOf, stamped } from "./stamp.mjs";
 
 /** binaryen's measure of a function: about an instruction each. 80 makes the core 25 % larger, and a decision 2 % faster. */
 const INLINED_SIZE = 30;
@@ -18,7 +19,9 @@ if (error) process.exit(1);
 const managed = /\$~lib\/rt\/|__new|__alloc|__pin/.exec(readFileSync("dist/core.wat", "utf8"));
 if (managed) throw new Error(`the core must not use the managed runtime: ${managed[0]}`);
 inlineSmallFunctions("dist/core");
-const bytes = readFileSync("dist/core.wasm");
+const code = readFileSync("dist/core.wasm");
+const bytes = stamped(code, buildOf(code));
+writeFileSync("dist/core.wasm", bytes);
 const module = new WebAssembly.Module(bytes);
 const imports = WebAssembly.Module.imports(module);
 if (imports.length > 0) throw new Error(`the core must not import anything: ${JSON.stringify(imports)}`);

@@ -1,14 +1,11 @@
 /** Plain data: copied from values that are already parsed, and compared. */
 import { elementsOf } from "../policy/elements.js";
 import { MAX_JSON_DEPTH } from "../policy/limits.js";
+import { isPlainObject } from "../policy/plain-object.js";
 import type { DirectoryCode } from "./codes.js";
 import type { Findings, Place } from "./findings.js";
 
-export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
-}
+export { isPlainObject };
 
 /** Values below objects that were met before: what aliases may multiply, beyond what a file could hold. */
 const MAX_REPEATED_VALUES = 1_000_000;

@@ -6,6 +6,8 @@ export type CoreErrorCode =
   | "CORE_NOT_READY"
   /** `LoadOptions` name a core in a form that the call cannot take. */
   | "CORE_INVALID"
+  /** The core is not of the build that this JavaScript belongs to. */
+  | "CORE_OTHER_BUILD"
   /** The core's address does not answer with it. */
   | "CORE_NOT_FETCHED"
   /** The host does not compile WebAssembly, or not from bytes. */
@@ -14,6 +16,7 @@ export type CoreErrorCode =
 const HINTS: Readonly<Record<CoreErrorCode, string>> = {
   CORE_NOT_READY: "use `Engine.load`, or pass LoadOptions.module",
   CORE_INVALID: "pass LoadOptions.module, or LoadOptions.wasm as bytes, a URL or a Response (the last two to `Engine.load` only)",
+  CORE_OTHER_BUILD: "take `postern/core.wasm` from the same version of the package; a cache may have kept an older file",
   CORE_NOT_FETCHED: "serve the file `postern/core.wasm` at that address",
   CORE_REFUSED:
     "allow 'wasm-unsafe-eval' in the page's script-src, pass a ready LoadOptions.module, or import `postern/engine-js`, which needs no WebAssembly",

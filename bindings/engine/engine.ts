@@ -10,6 +10,7 @@ import type { Explaining } from "./explain/explain.js";
 import type { ExplainOptions } from "./explain/explainer.js";
 import type { CallExplanation, Explanation } from "./explain/explanation.js";
 import { DECISIONS, Generation, type EngineInfo } from "./generation.js";
+import { checkedBuild } from "./core-build.js";
 import { givenModule, givenModuleLater, type LoadOptions } from "./load.js";
 import { Shape, type PreparedRequest, type RequestShape } from "./prepared.js";
 import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "./request.js";
@@ -48,6 +49,9 @@ export class Engine {
   /** What `explain` and `decideAll` are made of. Hosts with the compiler override it. */
   protected static explainer: Explaining | undefined = undefined;
 
+  /** The build that a core must be of; undefined: any. Hosts override it. */
+  protected static coreBuild: string | undefined = undefined;
+
   /** The host's own core, ready at once. Hosts that have one override it. */
   protected static hostCore(): CoreModule {
     throw new CoreError("CORE_NOT_READY", "this host has no core module that is ready at once");
@@ -67,7 +71,8 @@ export class Engine {
    * const engine = await Engine.load(await readFile("policies.pstn"));
    */
   static async load(artifact: ArtifactSource, options: LoadOptions = {}): Promise<Engine> {
-    return new this((await givenModuleLater(options)) ?? (await this.hostCoreLater()), artifact, options);
+    const module = (await givenModuleLater(options)) ?? (await this.hostCoreLater());
+    return new this(checkedBuild(module, this.coreBuild), artifact, options);
   }
 
   /**
@@ -77,7 +82,7 @@ export class Engine {
    * const engine = Engine.loadSync(compile({ identity: policies }));
    */
   static loadSync(artifact: ArtifactSource, options: LoadOptions = {}): Engine {
-    return new this(givenModule(options) ?? this.hostCore(), artifact, options);
+    return new this(checkedBuild(givenModule(options) ?? this.hostCore(), this.coreBuild), artifact, options);
   }
 
   /**

@@ -464,10 +464,22 @@ export class FrameWriter {
 function valueText(name: string, value: unknown): string {
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
   if (typeof value === "boolean") return value ? "true" : "false";
-  if (value instanceof Date && !Number.isNaN(Date.prototype.getTime.call(value))) return Date.prototype.toISOString.call(value);
+  if (typeof value === "object" && value !== null) {
+    const text = dateText(value);
+    if (text !== undefined) return text;
+  }
   return fail(
     "INVALID_CONTEXT_VALUE",
     `\`${name}\` has a value that is no text, finite number, Boolean or valid date`,
     "leave the key out where it has no value",
   );
+}
+
+/** A valid date of any realm as text: its methods throw for whatever is none. */
+function dateText(value: object): string | undefined {
+  try {
+    return Date.prototype.toISOString.call(value);
+  } catch {
+    return undefined;
+  }
 }

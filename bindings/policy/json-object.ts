@@ -8,6 +8,7 @@
  */
 import type { JsonMember, JsonNode } from "./json-node.js";
 import { MAX_DOCUMENT_BYTES, MAX_JSON_DEPTH } from "./limits.js";
+import { isPlainObject } from "./plain-object.js";
 import { toWellFormed, utf8Length } from "./text.js";
 
 export interface ForeignValue {
@@ -34,11 +35,6 @@ export function readObject(document: unknown): ObjectReading {
 }
 
 const UNDEFINED_IN_LIST = "`undefined` in a list";
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
-}
 
 class ObjectReader {
   exceeded: "size" | "depth" | undefined = undefined;
@@ -92,7 +88,7 @@ class ObjectReader {
       return this.#null(start);
     }
     if (this.#open.includes(value)) return this.#refuse(start, "an object that contains itself");
-    if (!Array.isArray(value) && !isPlain(value)) return this.#refuse(start, "an object that is not plain data");
+    if (!Array.isArray(value) && !isPlainObject(value)) return this.#refuse(start, "an object that is not plain data");
     this.#open.push(value);
     const node = Array.isArray(value)
       ? this.#array(value, start, depth)

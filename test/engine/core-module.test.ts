@@ -75,6 +75,36 @@ describe("load", () => {
   });
 });
 
+/** The core with another text, or none, in its custom section `postern`: the last bytes of the file. */
+function restamped(build: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(CORE);
+  bytes.set(new TextEncoder().encode(build), bytes.length - build.length);
+  return bytes;
+}
+
+describe("a core of another build", () => {
+  const OLD = restamped("0123456789abcdef");
+  const HOSTS = [InlineEngine, BrowserEngine, WholeEngine];
+
+  it("is refused by every host, however it is given", async () => {
+    const module = new WebAssembly.Module(OLD);
+    for (const engine of HOSTS) {
+      expect(loadedAtOnce({ wasm: CORE }, engine)).toBe("allowed");
+      for (const options of [{ wasm: OLD }, { module }]) {
+        expect(loadedAtOnce(options, engine)).toBe("CORE_OTHER_BUILD");
+        await expect(engine.load(ARTIFACT, options)).rejects.toMatchObject({ code: "CORE_OTHER_BUILD" });
+      }
+    }
+  });
+
+  it("is a core without a build, too", () => {
+    const unmarked = CORE.subarray(0, CORE.length - 2 - 1 - "postern".length - 16);
+    expect(WebAssembly.Module.customSections(new WebAssembly.Module(unmarked), "postern")).toEqual([]);
+    expect(loadedAtOnce({ wasm: unmarked }, InlineEngine)).toBe("CORE_OTHER_BUILD");
+    expect(loadedAtOnce({ module: {} }, InlineEngine)).toBe("CORE_REFUSED");
+  });
+});
+
 describe("hosts", () => {
   it("have a core of their own", async () => {
     for (const engine of [InlineEngine, JavaScriptEngine]) {

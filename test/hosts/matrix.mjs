@@ -1,4 +1,9 @@
 // The README's matrix of hosts, as a Markdown table.
+import { readFileSync, writeFileSync } from "node:fs";
+
+const README = new URL("../../README.md", import.meta.url);
+/** The table stands between these lines. */
+const [BEGIN, END] = ["<!-- hosts: npm run bench:hosts -- --write -->\n\n", "\n\n<!-- hosts end -->"];
 
 const COLUMNS = ["host", "loads the core", "corpus", "import to first decision", "decide ÷ its floor"];
 
@@ -13,4 +18,12 @@ export function markdownMatrix(results) {
     measured === undefined ? "–" : measured.ratio.toFixed(2),
   ]);
   return [COLUMNS, COLUMNS.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** Puts the table into the README in place of the one that stands there. */
+export function writeMatrix(results) {
+  const text = readFileSync(README, "utf8");
+  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (from < 0 || to < from) throw new Error("README.md has no place for the matrix");
+  writeFileSync(README, text.slice(0, from + BEGIN.length) + markdownMatrix(results) + text.slice(to));
 }

@@ -1,7 +1,7 @@
-// npm run test:hosts [-- NAME… | --ci] [--matrix] [--json FILE]
+// npm run test:hosts [-- NAME… | --ci] [--matrix [--write]] [--json FILE]
 //
 // Installs the packed package on every host and runs the whole corpus there: policies compiled on Node.js and on the host
-// itself, decisions and explanations compared with those of Node.js byte for byte. `--matrix` also measures.
+// itself, decisions and explanations compared with those of Node.js byte for byte. `--matrix` also measures; `--write` puts the table into README.md.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -11,7 +11,7 @@ import { edge } from "./drivers/edge.mjs";
 import { servers } from "./drivers/server.mjs";
 import { workerd } from "./drivers/workerd.mjs";
 import { compileCases, decideCases } from "./guest/conformance.js";
-import { markdownMatrix } from "./matrix.mjs";
+import { markdownMatrix, writeMatrix } from "./matrix.mjs";
 import { coldStart, measureWays } from "./measure.mjs";
 import { createStage } from "./stage.mjs";
 import { installPackages } from "./tools.mjs";
@@ -20,7 +20,7 @@ const HOSTS = [...servers, workerd, edge, ...browsers];
 const CI = ["node-20", "node-24", "deno", "workerd", "chromium"];
 
 function readArguments() {
-  const options = { ci: { type: "boolean" }, matrix: { type: "boolean" }, json: { type: "string" } };
+  const options = { ci: { type: "boolean" }, matrix: { type: "boolean" }, write: { type: "boolean" }, json: { type: "string" } };
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
     const names = values.ci ? CI : positionals.length === 0 ? HOSTS.map(({ name }) => name) : positionals;
@@ -114,7 +114,7 @@ function report({ host, version, runs, failures }) {
   for (const text of failures.slice(0, 10)) console.log(`FAIL ${host}  ${text}`);
 }
 
-const { hosts, matrix, json } = readArguments();
+const { hosts, matrix, write, json } = readArguments();
 installPackages();
 const stage = await createStage();
 const results = [];
@@ -128,6 +128,7 @@ try {
   stage.remove();
 }
 if (matrix) console.log(`\n${markdownMatrix(results)}\n`);
+if (matrix && write) writeMatrix(results);
 if (json !== undefined) writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
 const failed = results.filter(({ failures }) => failures.length > 0).length;
 console.log(`hosts: ${results.length - failed} passed, ${failed} failed`);

@@ -1,4 +1,6 @@
-/** Browsers: the core is compiled while it arrives. Where a bundler has lost the file, the inlined copy is loaded instead. */
+/** Browsers: the core is compiled while it arrives. Where a bundler has lost the file, or a cache kept an old one, the inlined copy is loaded instead. */
+import { CORE_BUILD } from "postern:core-build";
+import { checkedBuild } from "../../engine/core-build.js";
 import { compileResponse } from "../../engine/load.js";
 
 let compiled: Promise<WebAssembly.Module> | undefined;
@@ -9,7 +11,7 @@ export function browserCore(): Promise<WebAssembly.Module> {
 
 async function streamCore(): Promise<WebAssembly.Module> {
   try {
-    return await compileResponse(await fetch(new URL("./core.wasm", import.meta.url)));
+    return checkedBuild(await compileResponse(await fetch(new URL("./core.wasm", import.meta.url))), CORE_BUILD);
   } catch {
     compiled = undefined;
     const { inlineCore } = await import("./inline.js");

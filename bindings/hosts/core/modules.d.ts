@@ -11,6 +11,10 @@ declare module "postern:core" {
   /** The core's bytes in hexadecimal digits. */
   export const CORE: string;
 }
+declare module "postern:core-build" {
+  /** What the custom section `postern` of the core must say. */
+  export const CORE_BUILD: string;
+}
 declare module "postern:core-js" {
   import type { CoreExports } from "../../engine/core.js";
   /** A fresh instance of the core, as JavaScript. */

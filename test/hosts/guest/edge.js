@@ -9,6 +9,6 @@ import { createService } from "./service.js";
 const serve = createService({ postern: all, "postern/engine": engine, "postern/engine-js": javascript, explainer }, { floor });
 
 addEventListener("fetch", (event) => {
-  // Not `json()`: this emulation makes its objects in another realm, where `Object` is another one.
-  event.respondWith(event.request.text().then(async (text) => Response.json(await serve(JSON.parse(text)))));
+  // This emulation makes its objects in another realm.
+  event.respondWith(event.request.json().then(async (command) => Response.json(await serve(command))));
 });

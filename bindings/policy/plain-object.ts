@@ -1,0 +1,22 @@
+/** Is an object what an object literal makes? Then its own members are all that it says. */
+
+/** An object literal, of any realm, or a map without prototype. Others would lose what they inherit or keep inside. */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || prototype === Object.prototype || isForeignObjectPrototype(prototype);
+}
+
+/**
+ * `Object.prototype` of another realm (a frame, a `node:vm` context) is another object; it is known by ending the chain and by what
+ * it owns. An imitation gains nothing: only own members are read, and one with members to inherit is refused.
+ */
+function isForeignObjectPrototype(prototype: object): boolean {
+  try {
+    if (Object.getPrototypeOf(prototype) !== null) return false;
+    const names = ["constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable"];
+    return names.every((name) => Object.hasOwn(prototype, name)) && Object.keys(prototype).length === 0;
+  } catch {
+    return false;
+  }
+}
