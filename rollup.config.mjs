@@ -76,7 +76,7 @@ const executable = {
 /** Chunks by room: an entry loads only the rooms it needs. */
 function room(id) {
   if (/bindings\/(engine\/explain|artifact\/tables)\/|artifact\/debug/.test(id)) return "explaining";
-  if (/bindings\/(engine|artifact)\/|assembly\//.test(id)) return "running";
+  if (/bindings\/(engine|artifact)\/|assembly\/|^\0postern:core-build$/.test(id)) return "running";
   if (/bindings\/(policy|directory|compiler)\//.test(id)) return "compiling";
   return undefined;
 }
