@@ -49,8 +49,13 @@ function lengthOf(list: readonly unknown[]): number {
 }
 
 function copyOf<T>(list: readonly T[], length: number): T[] {
-  if (Array.isArray(list) && list.length === length) return Array.from({ length }, (_, at) => list[at] as T);
-  throw new RequestError("INVALID_REQUEST", `a column is no list of ${length}`, HINT);
+  if (!Array.isArray(list) || list.length !== length) {
+    throw new RequestError("INVALID_REQUEST", `a column is no list of ${length}`, HINT);
+  }
+  // Not Array.from: it takes ten times as long.
+  const copy = new Array<T>(length);
+  for (let at = 0; at < length; at++) copy[at] = list[at] as T;
+  return copy;
 }
 
 const HINT = "give lists of principals, actions, resources and, for each key in the shape's order, of values, all equally long";
