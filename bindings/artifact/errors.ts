@@ -67,14 +67,21 @@ export type ArtifactSource = Uint8Array | { readonly bytes: Uint8Array };
 /** The bytes of an artifact; throws ArtifactError where there are none. */
 export function artifactBytes(source: ArtifactSource): Uint8Array {
   try {
-    return plainBytes(source instanceof Uint8Array ? source : source.bytes);
+    return plainBytes(isBytes(source) ? source : source.bytes);
   } catch (cause) {
     throw new ArtifactError("ARTIFACT_NOT_BYTES", "what was given as an artifact holds no bytes", 0, { cause });
   }
 }
 
+/** The kind of a typed array, of whatever realm it is; undefined for anything else, proxies too. */
+const kindOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)!.get!;
+
+function isBytes(value: unknown): value is Uint8Array {
+  return kindOf.call(value) === "Uint8Array";
+}
+
 /** What stands in memory, whatever a subclass or a proxy says of it. */
 function plainBytes(bytes: Uint8Array): Uint8Array {
-  if (!(bytes instanceof Uint8Array)) throw new TypeError("no Uint8Array");
+  if (!isBytes(bytes)) throw new TypeError("no Uint8Array");
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -34,6 +34,15 @@ function codeOf(call: () => unknown): string {
 }
 
 describe("objects of another realm", () => {
+  it("are artifacts", () => {
+    const { bytes } = compile(SET);
+    const foreign = there(`Uint8Array.from(${JSON.stringify([...bytes])})`) as Uint8Array;
+    expect(foreign).not.toBeInstanceOf(Uint8Array);
+    for (const artifact of [foreign, { bytes: foreign }])
+      expect(loadCompilingEngine(artifact).decide({ ...REQUEST, action: "s3:PutObject" })).toBe("implicitDeny");
+    expect(() => loadCompilingEngine(there("new Uint16Array(8)"))).toThrow(expect.objectContaining({ code: "ARTIFACT_NOT_BYTES" }));
+  });
+
   it("are policies, directories and session policies", () => {
     expect(parsedThere(SET)).not.toBeInstanceOf(Object);
     expect(compile(parsedThere(SET)).bytes).toEqual(compile(SET).bytes);
