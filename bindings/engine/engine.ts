@@ -244,7 +244,8 @@ export class Engine {
   }
 
   #exclusively<T>(run: (explainer: Explaining) => T): T {
-    if (this.#explainer === undefined) {
+    const explainer = this.#explainer;
+    if (typeof explainer?.explain !== "function" || typeof explainer.explainCall !== "function") {
       throw new RequestError(
         "NO_EXPLAINER",
         "this engine only decides",
@@ -254,7 +255,7 @@ export class Engine {
     if (this.#busy) throw reentrant();
     this.#busy = true;
     try {
-      return run(this.#explainer);
+      return run(explainer);
     } finally {
       this.#busy = false;
     }

@@ -127,11 +127,13 @@ describe("hosts", () => {
 describe("explaining", () => {
   it("needs the explainer, which hosts with the compiler have", () => {
     for (const engine of [InlineEngine, JavaScriptEngine]) {
-      const deciding = engine.loadSync(ARTIFACT);
-      for (const why of [() => deciding.explain(ASKED), () => deciding.decideAll([ASKED])]) {
-        expect(why).toThrow(expect.objectContaining({ code: "NO_EXPLAINER" }));
+      for (const options of [{}, { explainer: {} as never }, { explainer: "explain" as never }]) {
+        const deciding = engine.loadSync(ARTIFACT, options);
+        for (const why of [() => deciding.explain(ASKED), () => deciding.decideAll([ASKED])]) {
+          expect(why).toThrow(expect.objectContaining({ code: "NO_EXPLAINER" }));
+        }
+        expect(deciding.decide(ASKED)).toBe("allowed");
       }
-      expect(deciding.decide(ASKED)).toBe("allowed");
       expect(engine.loadSync(ARTIFACT, { explainer }).explain(ASKED).matched).toMatchObject([{ policy: "p", index: 0 }]);
     }
     expect(WholeEngine.loadSync(ARTIFACT).decideAll([ASKED]).decision).toBe("allowed");
