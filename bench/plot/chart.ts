@@ -23,7 +23,7 @@ export interface BarChart {
 }
 
 const WIDTH = 760;
-const LEFT = 70;
+const LEFT = 84;
 const TOP = 50;
 /** Room for the names at the ends of lines. */
 const RIGHT = 190;
