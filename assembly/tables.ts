@@ -9,8 +9,8 @@
  *              ├─ star stack       8 bytes a node
  *              ├─ hit lists        postings of the patterns that matched
  *              ├─ action cache     actions of earlier requests
- *              ├─ action rows      a bit a row, for each of them
- *              └─ fold runs        the case folding, unpacked
+ *              ├─ fold runs        the case folding, unpacked
+ *              └─ action rows      a bit a row, for each action
  *
  * A memo word is (stamp << 2 | value): it counts only when its stamp is this request's, so nothing is ever cleared.
  */
@@ -157,7 +157,7 @@ export function bindSections(at: usize): void {
   }
 }
 
-/** Lays the run-time tables out behind the artifact; returns the address after them. They start as zeros, but for the last one. */
+/** Lays the run-time tables out behind the artifact; returns the address after them. They start as zeros, but for the last one, the rows of actions. */
 export function placeTables(): usize {
   const patternWords = (items(PATTERNS) + 2) << 2;
   let at = artifact + load<u32>(artifact, HEADER_BYTES_TOTAL);
@@ -178,9 +178,9 @@ export function placeTables(): usize {
   resourceMisses = at; at += patternWords;
   resourceUnresolved = at; at += patternWords;
   actionCache = at; at += ACTION_CACHE_ENTRIES * CACHE_ENTRY_BYTES;
+  foldRuns = at; at += FOLD_RUN_COUNT * FOLD_RUN_BYTES;
   actionRowsBytes = ((items(ROWS) + 31) >>> 5) << 2;
   actionRows = at; at += (ACTION_CACHE_ENTRIES + 1) * actionRowsBytes;
-  foldRuns = at; at += FOLD_RUN_COUNT * FOLD_RUN_BYTES;
   return at;
 }
 

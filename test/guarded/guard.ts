@@ -13,20 +13,19 @@
 import * as core from "../../assembly/index";
 import { atomHolds } from "../../assembly/condition/atom";
 import { compareValue, ILL_TYPED } from "../../assembly/condition/compare";
-import { FOLD_RUN_COUNT } from "../../assembly/condition/fold-table";
 import {
   ATOM_BYTES, ATOM_FLAGS, ATOM_FLAGS_KNOWN, ATOM_KEY, ATOM_TEST, ENTRIES, ENTRY_BYTES, ENTRY_COUNT, ENTRY_FIRST, FRAME, FRAME_ACTION, FRAME_BYTES,
   FRAME_CANONICAL_USER, FRAME_ENTRY_COUNT, FRAME_PRINCIPAL, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT, FRAME_SERVICE_COUNT, FRAME_SERVICE_FIRST,
   HEADER_BYTES, HEADER_CHECKSUM, LOAD_OK, RESULT, RESULT_RESOURCE_CONTROL, SCRATCH_PRINCIPALS, 
   TEXT, TEXT_BYTES, VALUES, VALUE_BYTES,
 } from "../../assembly/layout";
-import { CONTEXT_KEYS_MAX, CONTEXT_VALUES_MAX } from "../../assembly/limits";
+import { ACTION_CACHE_ENTRIES, CONTEXT_KEYS_MAX, CONTEXT_VALUES_MAX } from "../../assembly/limits";
 import {
   artifact,
   atomMemos,
   atoms,
-  FOLD_RUN_BYTES,
-  foldRuns,
+  actionRows,
+  actionRowsBytes,
   keySlots,
   recall,
   SHAPE_MULTI,
@@ -218,7 +217,7 @@ function closeAll(): void {
 
 /** The end of what is placed last, see placeTables(). */
 function tablesEnd(): usize {
-  return foldRuns + FOLD_RUN_COUNT * FOLD_RUN_BYTES;
+  return actionRows + (ACTION_CACHE_ENTRIES + 1) * actionRowsBytes;
 }
 
 export function decide(): i32 {
