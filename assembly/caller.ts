@@ -11,9 +11,10 @@ import {
 import {
   FRAME, FRAME_ACCOUNT, FRAME_CANONICAL_USER, FRAME_ENTITY_ARN, FRAME_ENTITY_UNIQUE_ID, FRAME_FLAGS, FRAME_CREDENTIALS, FRAME_PRINCIPAL,
   FRAME_PRINCIPAL_KIND, FRAME_SERVICE_COUNT, FRAME_SERVICE_FIRST, FRAME_UNIQUE_ID, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED,
-  KIND_FEDERATED_USER, KIND_FROM_TEXT, KIND_MAX, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, REQUEST_SERVICE_LINKED_ROLE, CREDENTIALS_ASSUME_ROLE, CREDENTIALS_ASSUME_ROOT, CREDENTIALS_FEDERATION_TOKEN, CREDENTIALS_LONG_TERM,
-  SCRATCH_DERIVED, VALUE_BYTES,
+  KIND_FEDERATED_USER, KIND_FROM_TEXT, KIND_MAX, KIND_ORIGIN_ACCESS_IDENTITY, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, REQUEST_SERVICE_LINKED_ROLE, CREDENTIALS_ASSUME_ROLE, CREDENTIALS_ASSUME_ROOT, CREDENTIALS_FEDERATION_TOKEN, CREDENTIALS_LONG_TERM,
+  FLAG_LENIENT, SCRATCH_DERIVED, VALUE_BYTES,
 } from "./layout";
+import { flags } from "./tables";
 import * as fields from "./arn";
 import { ARN_BYTES_MAX } from "./limits";
 import { beginsWithAscii, copyBytes, indexOfByte, isAscii, isDigit, lastIndexOfByte, sameBytes, sameText, startsWith } from "./text";
@@ -129,10 +130,15 @@ function kindOfText(): u32 {
 
 function kindOfIamArn(): u32 {
   if (sameText(fields.part, fields.partBytes, ROOT_WORD, ROOT_BYTES)) return KIND_ROOT;
-  if (nameAfter(USER_WORD, USER_BYTES)) return KIND_USER;
+  if (nameAfter(USER_WORD, USER_BYTES)) return isOriginAccessIdentity() ? KIND_ORIGIN_ACCESS_IDENTITY : KIND_USER;
   if (nameAfter(ROLE_WORD, ROLE_BYTES)) return KIND_ROLE;
   const provider = nameAfter(OIDC_PROVIDER_WORD, OIDC_PROVIDER_BYTES) || nameAfter(SAML_PROVIDER_WORD, SAML_PROVIDER_BYTES);
   return provider ? KIND_FEDERATED : KIND_FROM_TEXT;
+}
+
+/** CloudFront's callers stand as users of an account that no customer has. */
+function isOriginAccessIdentity(): bool {
+  return isAscii(fields.account, fields.accountBytes, "cloudfront") && beginsWithAscii(name, nameBytes, "CloudFront Origin Access Identity ");
 }
 
 /** Does the ARN's resource part begin with the word, with text behind it? Sets `name` to that text. */
@@ -170,6 +176,7 @@ function fits(textKind: u32): bool {
   }
   if (kind == KIND_FEDERATED) return arnBytes > 0;
   if (kind == KIND_ROOT) return arnBytes == 0 ? accountBytes > 0 : textKind == KIND_ROOT;
+  if (kind == KIND_USER && textKind == KIND_ORIGIN_ACCESS_IDENTITY) kind = textKind;
   return textKind == kind;
 }
 
@@ -185,6 +192,7 @@ function nameTheService(): void {
 /** Fills in what the ARN says: account, the entity behind a session, its id. False when a given account contradicts it. */
 function completeFields(): bool {
   partitionBytes = 0;
+  if (kind == KIND_ORIGIN_ACCESS_IDENTITY) takePartition();
   if (kind >= KIND_SERVICE) {
     account = 0;
     accountBytes = 0;
@@ -194,8 +202,7 @@ function completeFields(): bool {
     if (accountBytes > 0 && !sameText(account, accountBytes, fields.account, fields.accountBytes)) return false;
     account = fields.account;
     accountBytes = fields.accountBytes;
-    partition = fields.partition;
-    partitionBytes = fields.partitionBytes;
+    takePartition();
   }
   if (entityArnBytes > 0 && !entityFits()) return false;
   if (kind == KIND_ROLE && entityArnBytes == 0) {
@@ -203,7 +210,13 @@ function completeFields(): bool {
     entityArnBytes = arnBytes;
   }
   if (kind == KIND_ASSUMED_ROLE) completeSession();
-  return accountBytes > 0;
+  // Stores have users outside of any account (policy-language 3-15).
+  return accountBytes > 0 || (arnBytes > 0 && (flags & FLAG_LENIENT) != 0);
+}
+
+function takePartition(): void {
+  partition = fields.partition;
+  partitionBytes = fields.partitionBytes;
 }
 
 /**

@@ -4,8 +4,6 @@
  * Portable: compiled by asc and tsc. A change alters decisions: ★ in the changelog.
  */
 
-/** §5.2: RCPs are not asked where the request has no resource, as AWS asks them only for actions that have a resource type. */
-export const RESOURCE_CONTROL_NEEDS_RESOURCE: bool = true;
 /** §1.2: in a policy set, a resource whose ARN names no account, and whose owner is not given, belongs to the caller's. */
 export const OWNER_DEFAULTS_TO_CALLER: bool = true;
 /** §1.1: a Deny that names a role by its path finds sessions given by their bare ARN, which shows none. */

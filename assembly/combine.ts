@@ -55,7 +55,7 @@ let grantKind: u32 = 0;
 
 /** Is the caller of the resource's account? Never across partitions, nor where there is none. */
 export function isSameAccount(foreign: bool): bool {
-  return !foreign && caller.accountBytes > 0 && sameText(caller.account, caller.accountBytes, resource.account, resource.accountBytes);
+  return !foreign && caller.kind < KIND_SERVICE && sameText(caller.account, caller.accountBytes, resource.account, resource.accountBytes);
 }
 
 /** The decision of a static rule (step 0): no policy takes part. */

@@ -8,16 +8,18 @@ import {
   META_MANAGEMENT_ACCOUNT, META_ORGANIZATION, TAG_BYTES, TAG_LIST_BYTES, TAG_LIST_COUNT, TAG_LIST_FIRST, TAG_PRINCIPAL_KEY, TAG_RESOURCE_KEY, TAG_VALUE,
   DERIVED_FROM_REQUEST, DERIVED_SERVICE_NAME, DERIVED_SERVICE_NAMES_LIST, DERIVED_USERID, DERIVED_USERNAME, DERIVED_VIA_AWS_SERVICE, ENTRIES, ENTRY_ARRAY,
   ENTRY_BYTES, ENTRY_COUNT, ENTRY_FIRST, ENTRY_KEY, ENTRY_MERGED, ENTRY_SHAPE, FRAME, FRAME_ENTRY_COUNT, KEY_BYTES, KEY_FLAGS,
-  KEY_MULTI, KEY_SINGLE, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE,
-  KIND_USER, SCRATCH_RECORDS, VALUE_BYTES,
+  KEY_MULTI, KEY_READABLE, KEY_SINGLE, KEY_TAKES_LISTS, ERROR_MULTIPLE_VALUES, ERROR_UNREADABLE_VALUE, RESULT, RESULT_ERROR_FAMILY, RESULT_ERROR_KEY, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE,
+  KIND_ORIGIN_ACCESS_IDENTITY, KIND_USER, SCRATCH_RECORDS, VALUE_BYTES,
 } from "./layout";
 import {
   account, accountBytes, arn, arnBytes, completeEntity, entityArn, entityArnBytes, entityUniqueId, entityUniqueIdBytes, kind, name, nameBytes, rootArn, scratch,
   serviceCount, services, sessionNameStart, uniqueId, uniqueIdBytes, userNameStart,
 } from "./caller";
 import { callerAccount, callerTags, isPolicySet, resourceAccount as resourceAccountRecord, resourceTags } from "./directory";
+import { forgetAddress } from "./condition/address";
+import { unreadableAs } from "./condition/readable";
 import { derived, keys, keySlots, meta, SHAPE_MULTI, SHAPE_SINGLE, SLOT_BYTES, SLOT_FIRST, SLOT_SHAPE, SLOT_VALUES, stamp, strings, tagLists, tags, usedDerived } from "./tables";
-import { copyBytes, isWordIgnoringCase, sameText } from "./text";
+import { Ascii, copyBytes, isAscii, isWordIgnoringCase, sameText } from "./text";
 import {
   ANONYMOUS_BYTES, ANONYMOUS_WORD, FALSE_BYTES, FALSE_WORD, TRUE_BYTES, TRUE_WORD,
   TYPE_ACCOUNT_BYTES, TYPE_ACCOUNT_WORD, TYPE_ANONYMOUS_BYTES, TYPE_ANONYMOUS_WORD, TYPE_ASSUMED_ROLE_BYTES, TYPE_ASSUMED_ROLE_WORD,
@@ -29,24 +31,50 @@ const COLON: u32 = 0x3a;
 let nextRecord: usize = 0;
 let nextScratch: usize = 0;
 
-/** Binds the frame's entries; false when a single-valued key was given several values (0.3-1). */
-export function bindEntries(): bool {
+/**
+ * Binds the frame's entries. ERROR_MULTIPLE_VALUES where a key has more values than it may have (0.3-6), else ERROR_UNREADABLE_VALUE
+ * where a typed key has one that a policy could not read (0.3-7); else 0. Settled here, whatever statement is asked later.
+ */
+export function bindEntries(): i32 {
+  forgetAddress();
+  let error: i32 = 0;
   const end = ENTRIES + load<u32>(FRAME, FRAME_ENTRY_COUNT) * ENTRY_BYTES;
   for (let entry: usize = ENTRIES; entry < end; entry += ENTRY_BYTES) {
     const count = load<u32>(entry, ENTRY_COUNT);
     if (count == 0) continue; // 0.3-2: no values is absent
     const key = load<u32>(entry, ENTRY_KEY);
-    const shape = shapeOf(load<u32>(keys + key * KEY_BYTES, KEY_FLAGS), load<u32>(entry, ENTRY_SHAPE));
-    if (shape == SHAPE_SINGLE && count > 1) return false;
-    bind(key, shape, load<u32>(entry, ENTRY_FIRST), count);
+    const catalogue = load<u32>(keys + key * KEY_BYTES, KEY_FLAGS);
+    const shape = shapeOf(catalogue, load<u32>(entry, ENTRY_SHAPE), count);
+    if (shape == SHAPE_SINGLE && count > 1) return refuse(ERROR_MULTIPLE_VALUES, key, 0);
+    const first = load<u32>(entry, ENTRY_FIRST);
+    bind(key, shape, first, count);
+    if ((catalogue & KEY_READABLE) == 0 || error != 0) continue;
+    const family = unreadableFamily(catalogue, first, count);
+    if (family != 0) error = refuse(ERROR_UNREADABLE_VALUE, key, family);
   }
-  return true;
+  return error;
+}
+
+/** Leaves for the host which key it is, and what it cannot be read as. */
+function refuse(error: i32, key: u32, family: u32): i32 {
+  store<u32>(RESULT, key, RESULT_ERROR_KEY);
+  store<u32>(RESULT, family, RESULT_ERROR_FAMILY);
+  return error;
+}
+
+/** KEY_ADDRESS … KEY_BOOLEAN: the first of the key's families that some value cannot be read as, or 0. */
+function unreadableFamily(catalogue: u32, first: usize, count: u32): u32 {
+  for (const end = first + count * VALUE_BYTES; first < end; first += VALUE_BYTES) {
+    const family = unreadableAs(catalogue, load<u32>(first), load<u32>(first, 4));
+    if (family != 0) return family;
+  }
+  return 0;
 }
 
 /** The catalogue decides; a key that it lacks takes the shape it was given in; two spellings of a tag are several values. */
-function shapeOf(catalogue: u32, given: u32): u32 {
+function shapeOf(catalogue: u32, given: u32, count: u32): u32 {
   if ((given & ENTRY_MERGED) != 0) return SHAPE_MULTI;
-  if ((catalogue & KEY_SINGLE) != 0) return SHAPE_SINGLE;
+  if ((catalogue & KEY_SINGLE) != 0) return count > 1 && (catalogue & KEY_TAKES_LISTS) != 0 ? SHAPE_MULTI : SHAPE_SINGLE;
   return (catalogue & KEY_MULTI) != 0 || (given & ENTRY_ARRAY) != 0 ? SHAPE_MULTI : SHAPE_SINGLE;
 }
 
@@ -70,7 +98,8 @@ export function deriveKeys(resourceAccount: usize, resourceAccountBytes: u32): v
   if (kind == KIND_ANONYMOUS) return deriveAnonymousKeys();
   derive(DERIVED_IS_AWS_SERVICE, FALSE_WORD, FALSE_BYTES);
   if (kind == KIND_FEDERATED) return;
-  derive(DERIVED_PRINCIPAL_ACCOUNT, account, accountBytes);
+  if (kind == KIND_ORIGIN_ACCESS_IDENTITY) return derive(DERIVED_PRINCIPAL_ARN, arn, arnBytes);
+  if (accountBytes > 0) derive(DERIVED_PRINCIPAL_ACCOUNT, account, accountBytes);
   derivePrincipalArn();
   deriveType();
   deriveUserId();
@@ -151,6 +180,16 @@ export function firstValue(which: u32): usize {
 export function isTrue(which: u32): bool {
   const value = firstValue(which);
   return value != 0 && isWordIgnoringCase(<usize>load<u32>(value), load<u32>(value, 4), TRUE_WORD, TRUE_BYTES);
+}
+
+/** Is the text among the key's values? */
+export function isGivenAmong(which: u32, text: Ascii): bool {
+  const first = firstValue(which);
+  if (first == 0) return false;
+  const slot = keySlots + (load<u32>(derived + (<usize>which << 2)) - 1) * SLOT_BYTES;
+  const end = first + load<u32>(slot, SLOT_VALUES) * VALUE_BYTES;
+  for (let value = first; value < end; value += VALUE_BYTES) if (isAscii(<usize>load<u32>(value), load<u32>(value, 4), text)) return true;
+  return false;
 }
 
 /** Is the key given as this text? */

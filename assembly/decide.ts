@@ -5,7 +5,6 @@
  */
 import * as action from "./action";
 import * as caller from "./caller";
-import { RESOURCE_CONTROL_NEEDS_RESOURCE } from "./choices";
 import { addPresent, beginCollection, collect, present, presentIn, slotsOfGroup } from "./collect";
 import {
   ACL, BOUNDARY, combine, decideByRule, ENDPOINT, GRANT, IDENTITY, isSameAccount, RESOURCE, RESOURCE_CONTROL, SERVICE_CONTROL, SESSION, TRUST,
@@ -13,8 +12,8 @@ import {
 import { bindEntries, deriveKeys, firstValue, isTrue } from "./context";
 import * as directory from "./directory";
 import {
-  ACTION_ROOT, DERIVED_SOURCE_VPCE, DERIVED_VIA_AWS_SERVICE, ERROR_ACTION, ERROR_MULTIPLE_VALUES, ERROR_PRINCIPAL, EXAMINED_APPLIES, EXAMINED_NOTHING, FACT_NO_RESOURCE_CONTROL,
-  FACTS_FLAGS, FLAG_LENIENT, FRAME, FRAME_FLAGS, FRAME_SESSION, KIND_ASSUMED_ROLE, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_NONE,
+  ACTION_ROOT, DERIVED_SOURCE_VPCE, DERIVED_VIA_AWS_SERVICE, ERROR_ACTION, ERROR_PRINCIPAL, EXAMINED_APPLIES, EXAMINED_NOTHING, FACT_NO_RESOURCE_CONTROL,
+  FACTS_FLAGS, FLAG_LENIENT, FRAME, FRAME_FLAGS, FRAME_SESSION, KIND_ASSUMED_ROLE, KIND_FEDERATED_USER, KIND_ORIGIN_ACCESS_IDENTITY, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_NONE,
   META_COLLECTION, META_DENY_ROWS, REQUEST_CALLER_IS_MANAGEMENT, REQUEST_RESOURCE_IS_MANAGEMENT, RESOURCE_ROOT, RESULT, RESULT_ACL_KIND,
   RESULT_ALLOWED, RESULT_CAUSES, RESULT_COLLECTED, RESULT_DENIED, RESULT_FACTS, RESULT_GROUPS, RESULT_RESOURCE_CONTROL, RESULT_SERVICE_CONTROL, RESULT_GRANT_KIND, RESULT_KEY_SLOTS, RESULT_MATCH_KIND, RESULT_ROW,
   RESULT_RULE, RESULT_STAMP, ROW_BYTES, ROW_GROUP, SESSION_ALLOWS, SESSION_DENIES, SESSION_NONE,
@@ -25,6 +24,7 @@ import { classifyAction, classifyResource, considerRows, examineColumns } from "
 import * as resource from "./resource";
 import { hasFact, isCallerSideOnly, isRoleAssumption, mayRepairBucketPolicy, staticRule } from "./services";
 import { beginRows, examineRest, expectDenies } from "./statement";
+import { sameText } from "./text";
 import { flags, groupMemos, keySlots, meta, nextStamp, rowCount, rows, stamp } from "./tables";
 
 /** Decides the request in the frame: DECISION_* or a negative ERROR_*. `whole`: RESULT is to hold every cause. */
@@ -47,7 +47,8 @@ export function readRequest(): i32 {
   if (!directory.isPolicySet) directory.locateCaller();
   error = directory.locateResource();
   if (error != 0) return error;
-  if (!bindEntries()) return ERROR_MULTIPLE_VALUES;
+  error = bindEntries();
+  if (error != 0) return error;
   deriveKeys(resource.account, resource.accountBytes);
   return 0;
 }
@@ -134,15 +135,22 @@ function isUnderServiceControl(): bool {
 
 /** §5.2. Which services RCPs support, the compiler has already seen to. */
 function isUnderResourceControl(trust: bool): bool {
-  if ((RESOURCE_CONTROL_NEEDS_RESOURCE && resource.isStar) || caller.isServiceLinkedRole() || hasFact(FACT_NO_RESOURCE_CONTROL)) return false;
-  if ((load<u32>(FRAME, FRAME_FLAGS) & REQUEST_RESOURCE_IS_MANAGEMENT) != 0 || directory.resourceIsManagement()) return false;
+  if (caller.isServiceLinkedRole() || hasFact(FACT_NO_RESOURCE_CONTROL) || isOfManagement()) return false;
   if ((trust && resource.isServiceLinkedRole()) || (resource.isOf("kms") && resource.partBegins("alias/aws/"))) return false;
   return action.service != action.KMS || !action.isNamed("retiregrant");
 }
 
+/** Is the account whose RCPs are asked the management account? Where no resource is named, that account is the caller's. */
+function isOfManagement(): bool {
+  const given = load<u32>(FRAME, FRAME_FLAGS);
+  if (!resource.isStar || caller.accountBytes == 0) return (given & REQUEST_RESOURCE_IS_MANAGEMENT) != 0 || directory.resourceIsManagement();
+  if ((given & REQUEST_CALLER_IS_MANAGEMENT) != 0 || directory.callerIsManagement()) return true;
+  return (given & REQUEST_RESOURCE_IS_MANAGEMENT) != 0 && sameText(resource.account, resource.accountBytes, caller.account, caller.accountBytes);
+}
+
 /** §6.1: calls by services, and those they make in a principal's name, do not come through an endpoint. */
 function comesThroughEndpoint(): bool {
-  return caller.kind != KIND_SERVICE && !caller.isServiceLinkedRole() && !isTrue(DERIVED_VIA_AWS_SERVICE);
+  return caller.kind != KIND_SERVICE && caller.kind != KIND_ORIGIN_ACCESS_IDENTITY && !caller.isServiceLinkedRole() && !isTrue(DERIVED_VIA_AWS_SERVICE);
 }
 
 function collectEndpoint(): void {

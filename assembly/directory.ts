@@ -229,8 +229,10 @@ export function entityCollection(): u32 {
 export function serviceControlCollection(): u32 {
   return callerAccount == 0 ? 0 : load<u32>(callerAccount, ACCOUNT_SERVICE_CONTROL);
 }
+/** Of the resource's account; where no resource is named, of the caller's. */
 export function resourceControlCollection(): u32 {
-  return resourceAccount == 0 ? 0 : load<u32>(resourceAccount, ACCOUNT_RESOURCE_CONTROL);
+  const account = resource.isStar && caller.accountBytes > 0 ? callerAccount : resourceAccount;
+  return account == 0 ? 0 : load<u32>(account, ACCOUNT_RESOURCE_CONTROL);
 }
 /** The resource's own policies; a role has its trust policy. */
 export function resourceCollection(): u32 {

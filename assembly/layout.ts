@@ -22,6 +22,8 @@ export const SCRATCH_ACTION: u32 = 0x2000;
 export const SCRATCH_RECORDS: u32 = 0x3000;
 export const SCRATCH_DERIVED: u32 = 0x4000;
 export const SCRATCH_OPERAND: u32 = 0x8000;
+export const SCRATCH_DECIMAL: u32 = 0xc000; // a date's seconds as a number's text
+export const SCRATCH_ADDRESS: u32 = 0xfff0; // the address read last
 export const TEXT: u32 = 0x10000;
 export const TEXT_BYTES: u32 = 0x10000;
 export const VALUES: u32 = 0x20000;
@@ -86,7 +88,8 @@ export const KIND_FEDERATED_USER: u32 = 5;
 export const KIND_SERVICE: u32 = 6;
 export const KIND_ANONYMOUS: u32 = 7;
 export const KIND_FEDERATED: u32 = 8;
-export const KIND_MAX: u32 = 8;
+export const KIND_ORIGIN_ACCESS_IDENTITY: u32 = 9; // shown by the text alone: CloudFront's
+export const KIND_MAX: u32 = 9;
 
 // --- result ------------------------------------------------------------------------------------------------------------
 export const RESULT_DENIED: u32 = 0; // bit per slot: a Deny applied; for decide() the first one ends the request
@@ -105,6 +108,8 @@ export const RESULT_STAMP: u32 = 48; // number of this request: a key slot or gr
 export const RESULT_GROUPS: u32 = 52; // address of (stamp, slots) for each group: what it was collected for
 export const RESULT_SERVICE_CONTROL: u32 = 56; // collection + 1 that the SCPs come from
 export const RESULT_RESOURCE_CONTROL: u32 = 60; // likewise, the RCPs
+export const RESULT_ERROR_KEY: u32 = 64; // with ERROR_MULTIPLE_VALUES, ERROR_UNREADABLE_VALUE: index of the key
+export const RESULT_ERROR_FAMILY: u32 = 68; // with ERROR_UNREADABLE_VALUE: KEY_ADDRESS … KEY_BOOLEAN, what it cannot be read as
 
 // A key slot in the core's memory: what the request has for a key. Hosts may read it after locate() or decideWhole().
 export const KEY_SLOT_BYTES: u32 = 16;
@@ -136,6 +141,9 @@ export const RULE_PASS_ROLE_CROSS_ACCOUNT: u32 = 7;
 export const RULE_ACL: u32 = 8;
 export const RULE_KMS_GRANT: u32 = 9;
 export const RULE_UNKNOWN_PRINCIPAL: u32 = 10;
+export const RULE_KMS_ALIAS: u32 = 11;
+export const RULE_RESERVED_ALIAS: u32 = 12;
+export const RULE_CROSS_ACCOUNT: u32 = 13;
 
 export const DECISION_IMPLICIT_DENY: i32 = 0;
 export const DECISION_ALLOWED: i32 = 1;
@@ -150,6 +158,7 @@ export const ERROR_RESOURCE_ACCOUNT_MISMATCH: i32 = -5;
 export const ERROR_NOT_LOADED: i32 = -6;
 export const ERROR_RESOURCE_ACCOUNT_REQUIRED: i32 = -7;
 export const ERROR_RESOURCE_ACCOUNT: i32 = -8;
+export const ERROR_UNREADABLE_VALUE: i32 = -9;
 
 // examine(row): does the statement apply to the request decided last, and if not, which element fails first?
 export const EXAMINED_APPLIES: u32 = 0;
@@ -193,7 +202,7 @@ export const LEVELS_MAX: u32 = 10;
 
 // --- artifact: header --------------------------------------------------------------------------------------------------
 export const MAGIC: u32 = 0x4e545350; // "PSTN"
-export const FORMAT_VERSION: u32 = 3;
+export const FORMAT_VERSION: u32 = 4;
 export const HEADER_MAGIC: u32 = 0;
 export const HEADER_FORMAT: u32 = 4;
 export const HEADER_BYTES_TOTAL: u32 = 8; // length of the whole artifact, a multiple of 4
@@ -274,6 +283,15 @@ export const KEY_FLAGS: u32 = 8;
 export const KEY_SINGLE: u32 = 1; // the catalogue says single-valued
 export const KEY_MULTI: u32 = 2; // the catalogue says multivalued
 export const KEY_TAG: u32 = 4; // a `…Tag/` key: two spellings merge
+// Of a key with a type (policy-language 0.3-7): what every value must be readable as, since a policy asks for it so.
+export const KEY_ADDRESS: u32 = 8;
+export const KEY_DATE: u32 = 16;
+export const KEY_NUMBER: u32 = 32;
+export const KEY_BOOLEAN: u32 = 64;
+export const KEY_INSTANT: u32 = 128; // a date among numbers is read as seconds since the epoch (6.4-7)
+export const KEY_TAKES_LISTS: u32 = 256; // single-valued, yet several values are evaluated (0.3-6)
+export const KEY_READABLE: u32 = 120; // KEY_ADDRESS … KEY_BOOLEAN
+export const KEY_FLAGS_KNOWN: u32 = 511;
 
 // --- DERIVED: one word per key that the core derives itself: key index + 1 ---------------------------------------------
 export const DERIVED_PRINCIPAL_ARN: u32 = 0;
@@ -300,7 +318,9 @@ export const DERIVED_RESOURCE_ORG_PATHS: u32 = 20;
 export const DERIVED_ACCESS_POINT_ACCOUNT: u32 = 21; // never derived; through whose access point a bucket is asked (§9.5)
 /** Bits of those that the request alone gives. */
 export const DERIVED_FROM_REQUEST: u32 = 0x3ff;
-export const DERIVED_COUNT: u32 = 22;
+export const DERIVED_CALLED_VIA: u32 = 22; // never derived; shows that Identity Center acts for the caller (§6.5)
+export const DERIVED_GIVEN_VIA_AWS_SERVICE: u32 = 23; // the key of word 8, as given
+export const DERIVED_COUNT: u32 = 24;
 
 // --- NODES: 16 bytes; tries over literals and `*` ----------------------------------------------------------------------
 //  children, ascending by first byte │ star node │ programs record        what stands behind a node, side by side

@@ -66,7 +66,7 @@ export function chooseAccount(owner: usize, ownerBytes: u32): i32 {
   account = load<u32>(FRAME, FRAME_RESOURCE_ACCOUNT);
   accountBytes = load<u32>(FRAME, FRAME_RESOURCE_ACCOUNT + 4);
   // In lenient mode any word may be an account; an owner that the directory states is better than a word.
-  if (isArn && isAccountId(arnAccount, arnAccountBytes) && (ownerBytes == 0 || isTwelveDigits(arnAccount, arnAccountBytes))) {
+  if (isArn && isAccountId(arnAccount, arnAccountBytes) && !isOfAws() && (ownerBytes == 0 || isTwelveDigits(arnAccount, arnAccountBytes))) {
     if (accountBytes > 0 && !sameText(account, accountBytes, arnAccount, arnAccountBytes)) return ERROR_RESOURCE_ACCOUNT_MISMATCH;
     account = arnAccount;
     accountBytes = arnAccountBytes;
@@ -81,15 +81,26 @@ export function chooseAccount(owner: usize, ownerBytes: u32): i32 {
   return ERROR_RESOURCE_ACCOUNT_REQUIRED;
 }
 
-/** 12 digits; in lenient mode 1 … 64 letters, digits and hyphens. */
+/** 12 digits; in lenient mode 1 … 64 of `[A-Za-z0-9_.@+=,-]` (policy-language 3-15). */
 function isAccountId(id: usize, idBytes: u32): bool {
   if ((flags & FLAG_LENIENT) == 0) return isTwelveDigits(id, idBytes);
   if (idBytes == 0 || idBytes > 64) return false;
   for (let at: u32 = 0; at < idBytes; at++) {
     const byte: u32 = load<u8>(id + at);
-    if (!isDigit(byte) && (byte | 0x20) - 0x61 >= 26 && byte != 0x2d) return false;
+    if (!isDigit(byte) && (byte | 0x20) - 0x61 >= 26 && !isAccountSign(byte)) return false;
   }
   return true;
+}
+
+/** One of `_.@+=,-`. */
+function isAccountSign(byte: u32): bool {
+  return byte == 0x5f || byte == 0x40 || byte == 0x3d || (byte - 0x2b < 4);
+}
+
+/** AWS's own objects, and CloudFront's identities, name one of these words in the place of an account (§1.2). */
+function isOfAws(): bool {
+  if (!beginsWithAscii(partition, partitionBytes, "aws")) return false;
+  return isAscii(arnAccount, arnAccountBytes, "aws") || isAscii(arnAccount, arnAccountBytes, "amazon") || isAscii(arnAccount, arnAccountBytes, "cloudfront");
 }
 
 function isTwelveDigits(id: usize, idBytes: u32): bool {
@@ -127,6 +138,11 @@ export function isKmsKey(): bool {
 /** Does the resource match `arn:*:iam::*:role/*`? */
 export function isRole(): bool {
   return isOf("iam") && partBegins("role/");
+}
+
+/** `arn:*:kms:*:*:alias/…` */
+export function isKmsAlias(): bool {
+  return isOf("kms") && partBegins("alias/");
 }
 
 export function isUser(): bool {

@@ -3,15 +3,15 @@
  * refuse although every policy allows (evaluation-logic §2.2 steps 0 and 7, §2.5, §6.5, §7, §9, §11.3).
  */
 import * as action from "./action";
-import { IAM, KMS, OTHER_SERVICE, S3, STS } from "./action";
+import { IAM, KMS, ONE_ACCOUNT, OTHER_SERVICE, S3, STS } from "./action";
 import * as caller from "./caller";
 import { CALLER_SIDE_ACTIONS, RESTRICT_PUBLIC_IS_EXPLICIT, SOURCE_IDENTITY_MARKS_CHAINING } from "./choices";
-import { firstValue, isGiven, isGivenAs, isTrue } from "./context";
+import { firstValue, isGiven, isGivenAmong, isGivenAs, isTrue } from "./context";
 import { resourceFacts } from "./directory";
 import {
-  CREDENTIALS_ASSUME_ROLE, CREDENTIALS_FEDERATION_TOKEN, CREDENTIALS_GET_SESSION_TOKEN, CREDENTIALS_LONG_TERM, DERIVED_ACCESS_POINT_ACCOUNT, DERIVED_MFA_PRESENT, DERIVED_SOURCE_IDENTITY,
+  CREDENTIALS_ASSUME_ROLE, CREDENTIALS_FEDERATION_TOKEN, CREDENTIALS_GET_SESSION_TOKEN, CREDENTIALS_LONG_TERM, DERIVED_ACCESS_POINT_ACCOUNT, DERIVED_CALLED_VIA, DERIVED_GIVEN_VIA_AWS_SERVICE, DERIVED_MFA_PRESENT, DERIVED_SOURCE_IDENTITY,
   DERIVED_SOURCE_VPC, FACT_POLICY_REQUIRED, FACT_RESTRICT_PUBLIC, FACT_VPC_ORIGIN, FACTS_FLAGS, FACTS_OBJECT_OWNER, FACTS_VPC, KIND_ANONYMOUS, KIND_FEDERATED, KIND_ROOT,
-  KIND_SERVICE, RULE_ACCESS_POINT_ORIGIN, RULE_BUCKET_POLICY_CROSS_ACCOUNT, RULE_CREDENTIAL_TYPE, RULE_KMS_CROSS_ACCOUNT,
+  KIND_SERVICE, RULE_ACCESS_POINT_ORIGIN, RULE_BUCKET_POLICY_CROSS_ACCOUNT, RULE_CREDENTIAL_TYPE, RULE_CROSS_ACCOUNT, RULE_KMS_ALIAS, RULE_KMS_CROSS_ACCOUNT, RULE_RESERVED_ALIAS,
   RULE_NO_PERMISSION_NEEDED, RULE_PASS_ROLE_CROSS_ACCOUNT, RULE_UNMODIFIABLE_OBJECT,
 } from "./layout";
 import * as resource from "./resource";
@@ -139,6 +139,7 @@ export function objectOwnerBytes(): u32 {
 @inline
 export function postCheck(sameAccount: bool): u32 {
   if (action.service == OTHER_SERVICE) return 0;
+  if (action.service == ONE_ACCOUNT) return sameAccount || caller.kind == KIND_SERVICE ? 0 : RULE_CROSS_ACCOUNT;
   if (action.service == IAM) return iamCheck(sameAccount);
   if (action.service == KMS) return kmsCheck(sameAccount);
   return action.service == S3 ? s3Check(sameAccount) : 0;
@@ -151,21 +152,41 @@ function iamCheck(sameAccount: bool): u32 {
     return writes ? RULE_UNMODIFIABLE_OBJECT : 0;
   }
   const isReserved = resource.isOf("iam") && resource.partBegins("role/aws-reserved/");
-  if (!isReserved && !resource.isServiceLinkedRole()) return 0;
+  if (isReserved ? isIdentityCenter() : !resource.isServiceLinkedRole()) return 0;
   const writes = action.isNamed("createrole deleterole attachrolepolicy detachrolepolicy putrolepolicy deleterolepolicy updateassumerolepolicy putrolepermissionsboundary deleterolepermissionsboundary tagrole untagrole");
   return writes || (isReserved && action.isNamed("updaterole updateroledescription")) ? RULE_UNMODIFIABLE_OBJECT : 0;
 }
 
-/** §7.1: cryptographic operations and a few others are all that another account can use a key for. */
+/** Identity Center changes the roles that are its own in the caller's name (§6.5). */
+function isIdentityCenter(): bool {
+  return resource.partBegins("role/aws-reserved/sso.amazonaws.com/") && isTrue(DERIVED_GIVEN_VIA_AWS_SERVICE)
+    && isGivenAmong(DERIVED_CALLED_VIA, "sso.amazonaws.com");
+}
+
+/** §7.1: what another account can use a key for, and what nobody can use an alias for. */
 function kmsCheck(sameAccount: bool): u32 {
+  if (resource.isKmsAlias()) return aliasCheck();
   if (sameAccount || caller.kind >= KIND_SERVICE || !resource.isKmsKey()) return 0;
-  const works = action.isNamed("decrypt encrypt generatedatakey generatedatakeypair generatedatakeypairwithoutplaintext generatedatakeywithoutplaintext generatemac verifymac reencryptfrom reencryptto sign verify derivesharedsecret")
+  return worksAcrossAccounts() ? 0 : RULE_KMS_CROSS_ACCOUNT;
+}
+
+/** KMS authorizes keys, not aliases; and some aliases are AWS's. */
+function aliasCheck(): u32 {
+  if (worksAcrossAccounts() || action.nameBegins("reencrypt")) return RULE_KMS_ALIAS;
+  return resource.partBegins("alias/aws/") && action.isNamed("createalias updatealias deletealias") ? RULE_RESERVED_ALIAS : 0;
+}
+
+/** Cryptographic operations and a few others. */
+function worksAcrossAccounts(): bool {
+  return action.isNamed("decrypt encrypt generatedatakey generatedatakeypair generatedatakeypairwithoutplaintext generatedatakeywithoutplaintext generatemac verifymac reencryptfrom reencryptto sign verify derivesharedsecret")
     || action.isNamed("creategrant describekey getkeyrotationstatus getpublickey listgrants retiregrant revokegrant");
-  return works ? 0 : RULE_KMS_CROSS_ACCOUNT;
 }
 
 function s3Check(sameAccount: bool): u32 {
-  if (!sameAccount && caller.kind != KIND_SERVICE && action.isNamed("putbucketpolicy deletebucketpolicy")) return RULE_BUCKET_POLICY_CROSS_ACCOUNT;
+  if (!sameAccount && caller.kind != KIND_SERVICE) {
+    if (action.isNamed("getbucketpolicy putbucketpolicy deletebucketpolicy")) return RULE_BUCKET_POLICY_CROSS_ACCOUNT;
+    if (action.isNamed("getaccessgrantsinstance")) return RULE_CROSS_ACCOUNT;
+  }
   return hasFact(FACT_VPC_ORIGIN) && !comesFromVpc() ? RULE_ACCESS_POINT_ORIGIN : 0;
 }
 

@@ -1,5 +1,5 @@
 /** IP addresses (policy-language §6.7): strict text, then sorted disjoint ranges of each family. */
-import { IPV4_RANGE_BYTES, IPV6_RANGE_BYTES, OPERAND_TEXT, OPERAND_TEXT_BYTES, SCRATCH_OPERAND } from "../layout";
+import { IPV4_RANGE_BYTES, IPV6_RANGE_BYTES, OPERAND_TEXT, OPERAND_TEXT_BYTES, SCRATCH_ADDRESS } from "../layout";
 import { strings } from "../tables";
 import { compareBytes, isDigit } from "../text";
 import { DIFFERENT, ILL_TYPED, SAME } from "./compare";
@@ -7,13 +7,34 @@ import { DIFFERENT, ILL_TYPED, SAME } from "./compare";
 const DOT: u32 = 0x2e;
 const COLON: u32 = 0x3a;
 
-/** SAME when the address lies in a range of its own family, DIFFERENT when not, ILL_TYPED when the text is no address. */
+// The address that this request asked for last is kept: it is read when the context is bound, and again by every atom about it.
+let lastText: usize = 0;
+let lastBytes: u32 = 0;
+let lastFamily: u32 = 0;
+
+/** To be called when a request begins: its texts stand where those of the one before stood. */
+export function forgetAddress(): void {
+  lastText = 0;
+}
+
+/** Reads the address to SCRATCH_ADDRESS, IPv4 also where it is mapped to IPv6: 4, 6, or 0 where the text is not an address. */
+export function readAddress(text: usize, bytes: u32): u32 {
+  if (text == lastText && bytes == lastBytes) return lastFamily;
+  lastText = text;
+  lastBytes = bytes;
+  lastFamily = readIPv4(text, bytes, SCRATCH_ADDRESS) ? 4 : readIPv6(text, bytes, SCRATCH_ADDRESS) ? 6 : 0;
+  if (lastFamily == 6 && isMapped(SCRATCH_ADDRESS)) {
+    store<u32>(SCRATCH_ADDRESS, load<u32>(SCRATCH_ADDRESS, 12));
+    lastFamily = 4;
+  }
+  return lastFamily;
+}
+
+/** SAME when the address lies in a range of its own family, DIFFERENT when not, ILL_TYPED when the text is not an address. */
 export function addressInRanges(ipv4: usize, ipv6: usize, text: usize, bytes: u32): u32 {
-  const parsed = SCRATCH_OPERAND;
-  if (readIPv4(text, bytes, parsed)) return inRanges(ipv4, parsed, 4, IPV4_RANGE_BYTES);
-  if (!readIPv6(text, bytes, parsed)) return ILL_TYPED;
-  if (isMapped(parsed)) return inRanges(ipv4, parsed + 12, 4, IPV4_RANGE_BYTES);
-  return inRanges(ipv6, parsed, 16, IPV6_RANGE_BYTES);
+  const family = readAddress(text, bytes);
+  if (family == 0) return ILL_TYPED;
+  return family == 4 ? inRanges(ipv4, SCRATCH_ADDRESS, 4, IPV4_RANGE_BYTES) : inRanges(ipv6, SCRATCH_ADDRESS, 16, IPV6_RANGE_BYTES);
 }
 
 function inRanges(operand: usize, address: usize, addressBytes: u32, rangeBytes: u32): u32 {

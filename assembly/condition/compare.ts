@@ -3,14 +3,14 @@
  * brought into a form whose byte order is their order (layout.ts), so that numbers, dates and texts share one set search.
  */
 import {
-  ATOM_ARN_COUNT, ATOM_ARNS, ATOM_FLAGS, ATOM_OPERAND_COUNT, ATOM_OPERANDS, ATOM_PROGRAM_COUNT, ATOM_PROGRAMS, ATOM_TEST, MASK_FALSE,
+  ATOM_ARN_COUNT, ATOM_ARNS, ATOM_FLAGS, ATOM_KEY, ATOM_OPERAND_COUNT, ATOM_OPERANDS, ATOM_PROGRAM_COUNT, ATOM_PROGRAMS, ATOM_TEST, MASK_FALSE,
   MASK_TRUE, OPERAND_BYTES, OPERAND_HASH, OPERAND_TEXT, OPERAND_TEXT_BYTES, ORDER_LESS, ORDER_OR_EQUAL, SCRATCH_OPERAND, TEST_ARN,
   TEST_BINARY, TEST_BOOL, TEST_DATE, TEST_DATE_ORDER, TEST_IP, TEST_LIKE, TEST_NUMBER, TEST_NUMBER_ORDER, TEST_STRING,
-  TEST_STRING_FOLD,
+  TEST_STRING_FOLD, KEY_BYTES, KEY_FLAGS,
 } from "../layout";
 import { hashBytes } from "../hash";
 import { MATCHED, matchProgram } from "../match/glob";
-import { operands, strings } from "../tables";
+import { keys, operands, strings } from "../tables";
 import { compareBytes, isWordIgnoringCase, sameText } from "../text";
 import { FALSE_WORD, TRUE_WORD } from "../words";
 import { addressInRanges } from "./address";
@@ -18,7 +18,7 @@ import { matchesArn } from "./arn";
 import { canonicalBase64 } from "./base64";
 import { encodeDate } from "./date";
 import { equalsFolded } from "./fold";
-import { encodeNumber } from "./number";
+import { encodeQuantity } from "./readable";
 
 export const DIFFERENT: u32 = 0;
 export const SAME: u32 = 1;
@@ -40,11 +40,11 @@ export function compareValue(atom: usize, text: usize, bytes: u32): u32 {
     case TEST_STRING_FOLD:
       return answer(matchesFolded(atom, text, bytes, false));
     case TEST_NUMBER: {
-      const encoded = encodeNumber(text, bytes, SCRATCH_OPERAND);
+      const encoded = encodeQuantity(keyFlags(atom), text, bytes);
       return encoded == 0 ? ILL_TYPED : answer(inSet(atom, SCRATCH_OPERAND, encoded));
     }
     case TEST_NUMBER_ORDER: {
-      const encoded = encodeNumber(text, bytes, SCRATCH_OPERAND);
+      const encoded = encodeQuantity(keyFlags(atom), text, bytes);
       return encoded == 0 ? ILL_TYPED : answer(inOrder(atom, SCRATCH_OPERAND, encoded));
     }
     case TEST_DATE: {
@@ -76,6 +76,12 @@ export function compareValue(atom: usize, text: usize, bytes: u32): u32 {
 @inline
 function operandAt(atom: usize, position: u32): usize {
   return operands + (load<u32>(atom, ATOM_OPERANDS) + position) * OPERAND_BYTES;
+}
+
+// @ts-ignore: decorator
+@inline
+function keyFlags(atom: usize): u32 {
+  return load<u32>(keys + load<u32>(atom, ATOM_KEY) * KEY_BYTES, KEY_FLAGS);
 }
 
 /** Is the text among the atom's operands? They are sorted by hash; equal hashes stand side by side. */

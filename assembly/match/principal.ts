@@ -6,7 +6,7 @@
  */
 import {
   ENTRY_ACCOUNT, ENTRY_AUTHENTICATED, ENTRY_AWS_ARN, ENTRY_BARE_ROLE, ENTRY_CANONICAL, ENTRY_EVERYONE, ENTRY_FEDERATED, ENTRY_ROOT_USER, ENTRY_SERVICE, ENTRY_UNIQUE_ID,
-  FLAG_NOT_PRINCIPAL_LENIENT, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_ACCOUNT,
+  FLAG_NOT_PRINCIPAL_LENIENT, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ORIGIN_ACCESS_IDENTITY, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_ACCOUNT,
   MATCH_DIRECT, MATCH_ENTITY, MATCH_NONE, PRINCIPAL_BYTES, PRINCIPAL_HASH, PRINCIPAL_TEXT, PRINCIPAL_TEXT_BYTES, PRINCIPAL_TYPE,
   SCRATCH_OPERAND, SCRATCH_PRINCIPALS, SET_BYTES, SET_MEMBER_COUNT, SET_MEMBERS, SET_NEGATED, VALUE_BYTES,
 } from "../layout";
@@ -82,7 +82,7 @@ function isExempt(set: usize, negated: u32): bool {
 function chainOf(): u32 {
   if (kind == KIND_ANONYMOUS) return 0;
   if (kind == KIND_ROOT) return PART_ACCOUNT;
-  if (kind == KIND_SERVICE || kind == KIND_FEDERATED) return PART_SELF;
+  if (kind >= KIND_SERVICE) return PART_SELF;
   if (kind == KIND_USER) return PART_SELF | PART_ACCOUNT;
   // The user behind a federated user of the root user is the account itself.
   if (isFederatedRoot()) return PART_SELF | PART_ACCOUNT;
@@ -112,6 +112,7 @@ function findHits(): void {
   find(ENTRY_EVERYONE, 0, 0, reached ? MATCH_DIRECT : MATCH_ENTITY, PART_EVERYONE);
   if (kind != KIND_ANONYMOUS) find(ENTRY_AUTHENTICATED, 0, 0, MATCH_DIRECT, 0);
   if (kind == KIND_SERVICE) return findServices();
+  if (kind == KIND_ORIGIN_ACCESS_IDENTITY) return findOriginAccessIdentity();
   if (kind == KIND_FEDERATED) return find(ENTRY_FEDERATED, arn, arnBytes, MATCH_DIRECT, PART_SELF);
   if (kind == KIND_ANONYMOUS) return;
   const accountKind: u32 = kind == KIND_ROOT ? MATCH_DIRECT : MATCH_ACCOUNT;
@@ -125,6 +126,12 @@ function findHits(): void {
     return;
   }
   findSession();
+}
+
+/** Its canonical id is its own, not an account's. */
+function findOriginAccessIdentity(): void {
+  find(ENTRY_AWS_ARN, arn, arnBytes, MATCH_DIRECT, PART_SELF);
+  if (canonicalUserBytes > 0) find(ENTRY_CANONICAL, canonicalUser, canonicalUserBytes, MATCH_DIRECT, PART_SELF);
 }
 
 /** A gateway endpoint's policy means the root user alone when it names the account. */

@@ -22,6 +22,9 @@ const RULE_TEXTS: Readonly<Record<Rule, string>> = {
   bucketPolicyCrossAccount: "bucket policies are managed by the bucket's own account only",
   accessPointOrigin: "the access point takes requests from its VPC only",
   passRoleCrossAccount: "a role can be passed in its own account only",
+  kmsAlias: "KMS authorizes keys, not aliases: ask about the key that the alias stands for",
+  reservedAlias: "aliases that begin with `alias/aws/` are AWS's",
+  crossAccountOperation: "this operation works in the caller's own account only, whatever policies say",
   acl: "an S3 ACL grants this, no policy does",
   kmsGrant: "a KMS grant grants this, no policy does",
   unknownPrincipal:

@@ -1,7 +1,7 @@
 /**
- * The key catalogue (policy-language §8.3 – §8.5): which condition keys hold one value and which hold several. The compiler
- * writes the answer for every key that the policies use into the artifact; there it decides (0.3-1). A key that is not
- * listed takes the shape it is given in. A name that ends in `/` is a family: all its keys.
+ * The key catalogue (policy-language §8.3 – §8.5): which condition keys hold one value and which hold several, and which are addresses,
+ * dates, numbers or Booleans. The compiler writes the answer for every key that the policies use into the artifact; there it decides
+ * (0.3-1, 0.3-7). A key that is not listed takes the shape it is given in. A name that ends in `/` is a family: all its keys.
  */
 import {
   DERIVED_ACCESS_POINT_ACCOUNT,
@@ -26,7 +26,12 @@ import {
   DERIVED_USERID,
   DERIVED_USERNAME,
   DERIVED_VIA_AWS_SERVICE,
+  DERIVED_CALLED_VIA,
+  KEY_ADDRESS,
+  KEY_BOOLEAN,
+  KEY_DATE,
   KEY_MULTI,
+  KEY_NUMBER,
   KEY_SINGLE,
   KEY_TAG,
 } from "../../assembly/layout.js";
@@ -74,6 +79,24 @@ const MULTIVALUED: Readonly<Record<string, string>> = {
     "StudioLifecycleConfigArns",
 };
 
+/** Types other than text and ARN. */
+const ADDRESSES = { aws: "SourceIp VpcSourceIp Ec2InstanceSourcePrivateIPv4" };
+const DATES = { aws: "CurrentTime EpochTime TokenIssueTime" };
+const NUMBERS = {
+  aws: "MultiFactorAuthAge",
+  ec2: "RoleDelivery",
+  sts: "DurationSeconds",
+  sagemaker: "MaxRuntimeInSeconds KeepAlivePeriod ServerlessMemorySize ServerlessMaxConcurrency",
+  s3: "max-keys",
+};
+const BOOLEANS = {
+  aws:
+    "PrincipalIsAWSService AssumedRoot MultiFactorAuthPresent ViaAWSService ViaAWSMCPService SecureTransport " +
+    "IsMcpServiceAction",
+  sts: "RoleAuthorizedByIdp",
+  sagemaker: "NetworkIsolation InterContainerTrafficEncryption EnableRemoteDebug",
+};
+
 /** Claims of OpenID Connect providers: `<host[/path]>:aud` and so on; the prefix is a host name. */
 const OIDC_CLAIMS = new Set(["aud", "sub", "oaud", "app_id", "user_id"]);
 
@@ -85,9 +108,24 @@ function foldedNames(catalogue: Readonly<Record<string, string>>): ReadonlySet<s
 }
 const SINGLE = foldedNames(SINGLE_VALUED);
 const MULTI = foldedNames(MULTIVALUED);
+const TYPES: ReadonlyMap<string, number> = new Map(
+  (
+    [
+      [ADDRESSES, KEY_ADDRESS],
+      [DATES, KEY_DATE],
+      [NUMBERS, KEY_NUMBER],
+      [BOOLEANS, KEY_BOOLEAN],
+    ] as const
+  ).flatMap(([catalogue, type]) => [...foldedNames(catalogue)].map((name) => [name, type] as const)),
+);
 
-/** KEY_* flags of a key, given folded to lower case. */
-export function keyFlags(foldedKey: string): number {
+/** What the values of a key, given folded to lower case, are: KEY_ADDRESS … KEY_BOOLEAN, or 0 for texts, ARNs and keys that are not listed. */
+export function keyType(foldedKey: string): number {
+  return TYPES.get(foldedKey) ?? 0;
+}
+
+/** KEY_SINGLE, KEY_MULTI, KEY_TAG of a key, given folded to lower case. */
+export function keyShape(foldedKey: string): number {
   const slash = foldedKey.indexOf("/");
   const family = slash < 0 ? foldedKey : foldedKey.slice(0, slash + 1);
   const shape = MULTI.has(foldedKey) || MULTI.has(family) ? KEY_MULTI : isSingle(foldedKey, family) ? KEY_SINGLE : 0;
@@ -116,6 +154,8 @@ export const SOURCE_VPC_KEY = "aws:sourcevpc";
 export const ACCESS_POINT_ACCOUNT_KEY = "s3:dataaccesspointaccount";
 /** Names the endpoint, in a directory. */
 export const SOURCE_ENDPOINT_KEY = "aws:sourcevpce";
+/** Shows, with the key above, that a service acts in the caller's name (§6.5): every artifact knows it. */
+export const CALLED_VIA_KEY = "aws:calledvia";
 /** Keys that only a directory derives (§6.2): its artifacts know them all, since session policies may ask for them. */
 export const ORGANIZATION_KEYS: readonly string[] = [
   "aws:principalorgid",
@@ -125,7 +165,10 @@ export const ORGANIZATION_KEYS: readonly string[] = [
   "aws:resourceorgpaths",
 ];
 
-/** Names of the keys that the engine derives or looks at itself (evaluation-logic §6.2, §8.2), by DERIVED_* of layout.ts. */
+/**
+ * Names of the keys that the engine derives or looks at itself (evaluation-logic §6.2, §8.2), by DERIVED_* of layout.ts;
+ * the second word of aws:ViaAWSService, which comes last, is not among them.
+ */
 export const DERIVED_KEY_NAMES: readonly string[] = Object.entries({
   "aws:principalarn": DERIVED_PRINCIPAL_ARN,
   "aws:principalaccount": DERIVED_PRINCIPAL_ACCOUNT,
@@ -149,6 +192,7 @@ export const DERIVED_KEY_NAMES: readonly string[] = Object.entries({
   "aws:principalorgmasteraccountid": DERIVED_ORG_MASTER,
   "aws:resourceorgid": DERIVED_RESOURCE_ORG_ID,
   "aws:resourceorgpaths": DERIVED_RESOURCE_ORG_PATHS,
+  [CALLED_VIA_KEY]: DERIVED_CALLED_VIA,
 })
   .sort(([, a], [, b]) => a - b)
   .map(([name]) => name);

@@ -50,8 +50,9 @@ import { hashBinary, toBinary } from "../artifact/bytes.js";
 import type { DebugInfo } from "../artifact/debug.js";
 import { byteSection, writeArtifact, type Section } from "../artifact/writer.js";
 import type { Pattern, PatternToken } from "../policy/ast.js";
-import { DERIVED_KEY_NAMES, keyFlags } from "./catalogue.js";
+import { DERIVED_KEY_NAMES, VIA_AWS_SERVICE_KEY } from "./catalogue.js";
 import { StringHeap } from "./heap.js";
+import { KeyFlags } from "./key-flags.js";
 import { bucketBits, emitAttachments, emitDirectory } from "./emit-directory.js";
 import { principalId, type LoweredRows } from "./lower.js";
 import { patternKey } from "./patterns.js";
@@ -116,13 +117,15 @@ class Emitter {
 
   #emitKeys(): void {
     const keys = new WordList();
+    const flags = new KeyFlags(this.tables.rows, this.tables.resources.column);
     for (const key of this.tables.keys) {
       const { offset, bytes } = this.#heap.text(key);
-      keys.push(offset, bytes, keyFlags(key));
+      keys.push(offset, bytes, flags.of(key));
     }
     this.#put(KEYS, keys, KEY_BYTES);
     const derived = new WordList();
-    for (const name of DERIVED_KEY_NAMES) derived.push((this.#keyIndex.get(name) ?? -1) + 1);
+    for (const name of DERIVED_KEY_NAMES) derived.push(this.tables.derivedKeys.has(name) ? this.#keyIndex.get(name)! + 1 : 0);
+    derived.push(this.#keyIndex.get(VIA_AWS_SERVICE_KEY)! + 1);
     this.#put(DERIVED, derived);
   }
 

@@ -62,12 +62,16 @@ function confines({ operator, test, foldedKey }: ConditionEntry, isBucketPolicy:
   switch (test.kind) {
     case "stringEquals":
     case "stringEqualsIgnoreCase":
+      // Wildcards stand for themselves: a value that holds one is no form of names.
+      return test.values.every((value) => isFixed(value, "", false));
     case "stringLike":
       return test.values.every((value) => isFixed(value, foldedKey, isBucketPolicy));
     case "arn":
       return test.values.every((value) => isFixedArn(value, foldedKey, isBucketPolicy));
     case "ip":
-      return test.ranges.every(({ family, first, last }) => last - first < (family === 4 ? 1n << 24n : 1n << 96n));
+      return (
+        !test.hasUnreadable && test.ranges.every(({ family, first, last }) => last - first < (family === 4 ? 1n << 24n : 1n << 96n))
+      );
     default:
       return false;
   }

@@ -6,6 +6,7 @@ import { compareBinary, hashBinary, toBinary } from "../artifact/bytes.js";
 import type { Pattern } from "../policy/ast.js";
 import { NO_CELL, type AtomIr, type ConditionIr, type PrincipalIr, type PrincipalSetIr, type RowIr } from "./ir.js";
 import type { PatternColumn } from "./column.js";
+import { CALLED_VIA_KEY, VIA_AWS_SERVICE_KEY } from "./catalogue.js";
 import { principalId, type LoweredRows } from "./lower.js";
 import { forEachPattern, RowLists } from "./row-lists.js";
 
@@ -31,6 +32,8 @@ export interface Tables {
   readonly attachedRows: readonly number[];
   /** Folded names, sorted by bytes; the position is the key's index. */
   readonly keys: readonly string[];
+  /** Those that the core is to derive where a request lacks them, if it can: not the ones it only looks at. */
+  readonly derivedKeys: ReadonlySet<string>;
   /** By index: each distinct one once, in the order of the rows. */
   readonly atoms: ReadonlyMap<AtomIr, number>;
   readonly conditions: ReadonlyMap<ConditionIr, number>;
@@ -42,6 +45,7 @@ export interface Tables {
 /** `ownKeys`: keys that the core looks at by itself, whether policies use them or not. */
 export function buildTables({ rows, actions, resources }: LoweredRows, ownKeys: readonly string[]): Tables {
   const conditions = collectConditions(rows);
+  const derivedKeys = collectKeys(resources.programs.values(), conditions.atoms, [...ownKeys, CALLED_VIA_KEY]);
   const actionCells = Int32Array.from(rows, ({ action }) => action);
   const resourceCells = Int32Array.from(rows, ({ resource }) => resource);
   return {
@@ -52,7 +56,8 @@ export function buildTables({ rows, actions, resources }: LoweredRows, ownKeys: 
     attachedRows: rows.flatMap(({ resource }, row) => (resource === NO_CELL ? [row] : [])),
     ...conditions,
     ...collectPrincipals(rows),
-    keys: collectKeys(resources.programs.values(), conditions.atoms, ownKeys),
+    keys: [...new Set([...derivedKeys, VIA_AWS_SERVICE_KEY])].sort((a, b) => compareBinary(toBinary(a), toBinary(b))),
+    derivedKeys,
   };
 }
 
@@ -121,7 +126,7 @@ function sortPrincipals(entries: readonly PrincipalIr[]): PrincipalIr[] {
 // --- keys ----------------------------------------------------------------------------------------------------------------
 
 /** Every key that a condition tests or a variable reads. Actions have no variables. */
-function collectKeys(resources: Iterable<Pattern>, atoms: Tables["atoms"], ownKeys: readonly string[]): string[] {
+function collectKeys(resources: Iterable<Pattern>, atoms: Tables["atoms"], ownKeys: readonly string[]): ReadonlySet<string> {
   const keys = new Set<string>(ownKeys);
   const addPattern = (pattern: Pattern): void => {
     for (const token of pattern) if (token.kind === "variable") keys.add(token.key);
@@ -132,5 +137,5 @@ function collectKeys(resources: Iterable<Pattern>, atoms: Tables["atoms"], ownKe
     atom.programs.forEach(addPattern);
     for (const fields of atom.arns) fields.forEach(addPattern);
   }
-  return [...keys].sort((a, b) => compareBinary(toBinary(a), toBinary(b)));
+  return keys;
 }

@@ -421,8 +421,8 @@ export class FrameWriter {
   }
 
   /** aws:PrincipalTag/* from the principal; a value in the context wins. Callers that are no IAM principals have no tags (§6.2). */
-  #writeTags({ type, tags }: Principal): void {
-    if (type === "service" || type === "anonymous" || type === "federated") return;
+  #writeTags({ type, arn, tags }: Principal): void {
+    if (type === "service" || type === "anonymous" || type === "federated" || isOriginAccessIdentity(arn)) return;
     if (!isPlainObject(tags)) {
       fail("INVALID_PRINCIPAL", "`principal.tags` is no plain object", "give an object from tag keys to texts");
     }
@@ -458,6 +458,11 @@ export class FrameWriter {
     this.#record(text, "the clock");
     this.#addEntry(key, 0, first);
   }
+}
+
+/** CloudFront's callers stand as users (evaluation-logic §6.3). */
+function isOriginAccessIdentity(arn: string | undefined): boolean {
+  return arn?.includes(":iam::cloudfront:user/CloudFront Origin Access Identity ") === true;
 }
 
 /** Numbers, Booleans and dates as text; anything else is an error. */

@@ -1,19 +1,11 @@
 /** One artifact in force: its core, the writer of its frame, and what asks them. An engine swaps generations as a whole. */
-import {
-  ERROR_ACTION,
-  ERROR_MULTIPLE_VALUES,
-  ERROR_PRINCIPAL,
-  ERROR_RESOURCE,
-  ERROR_RESOURCE_ACCOUNT,
-  ERROR_RESOURCE_ACCOUNT_MISMATCH,
-  ERROR_RESOURCE_ACCOUNT_REQUIRED,
-} from "../../assembly/layout.js";
 import { compiledOptions } from "../artifact/choices.js";
 import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";
 import { loadCore, type CoreModule, type LoadedCore } from "./core.js";
+import { checkedAnswer, running } from "./core-answer.js";
 import { FrameWriter } from "./frame.js";
 import type { Shape } from "./prepared.js";
-import { RequestError, type AuthorizationRequest, type ContextValue, type Decision, type RequestErrorCode } from "./request.js";
+import type { AuthorizationRequest, ContextValue, Decision } from "./request.js";
 import { requestError, safely } from "./safely.js";
 import { snapshot } from "./snapshot.js";
 import { SessionCores, type SessionCompiler } from "./session.js";
@@ -35,37 +27,6 @@ export interface EngineInfo {
 /** By DECISION_* of layout.ts. */
 export const DECISIONS: readonly Decision[] = ["implicitDeny", "allowed", "explicitDeny"];
 
-/** Errors of the core, by ERROR_* of layout.ts: code, what is wrong, what to do. */
-const CORE_ERRORS: Readonly<Record<number, readonly [RequestErrorCode, string, string]>> = {
-  [ERROR_PRINCIPAL]: [
-    "INVALID_PRINCIPAL",
-    "`principal` is no user, role, session, federated-user, root or identity-provider ARN, no service name and not `*`",
-    "give the ARN as GetCallerIdentity shows it, or an object whose parts agree",
-  ],
-  [ERROR_ACTION]: ["INVALID_ACTION", "`action` is not of the form `service:Name`", "give one action with one colon"],
-  [ERROR_RESOURCE]: [
-    "INVALID_RESOURCE",
-    "`resource` is neither an ARN of six fields nor `*`",
-    "give the full ARN, or compile in lenient mode",
-  ],
-  [ERROR_MULTIPLE_VALUES]: ["MULTIPLE_VALUES", "a single-valued context key has several values", "give one value"],
-  [ERROR_RESOURCE_ACCOUNT_MISMATCH]: [
-    "RESOURCE_ACCOUNT_MISMATCH",
-    "`resourceAccount` contradicts the account in the resource's ARN",
-    "leave it out where the ARN names the account",
-  ],
-  [ERROR_RESOURCE_ACCOUNT_REQUIRED]: [
-    "RESOURCE_ACCOUNT_REQUIRED",
-    "the ARN names no account, and the directory does not know the resource",
-    "give `resourceAccount`, or list the resource in the directory",
-  ],
-  [ERROR_RESOURCE_ACCOUNT]: [
-    "INVALID_RESOURCE",
-    "`resourceAccount` is no account id",
-    "give the 12 digits of the account that owns the resource, or compile in lenient mode",
-  ],
-};
-
 /** A decision with every statement seen: what there is to explain is in the cores' memory until the next request. */
 export interface Observation {
   readonly decision: Decision;
@@ -74,15 +35,6 @@ export interface Observation {
   readonly core: LoadedCore;
   /** The core of the session policies that came with the request. */
   readonly sessionCore: LoadedCore | undefined;
-}
-
-/** Runs the core. A trap, which a verified artifact cannot cause, or a call stack at its end, is an error of this request alone. */
-function running(core: () => number): number {
-  try {
-    return core();
-  } catch (cause) {
-    throw new RequestError("INTERNAL", "the core stopped", "see the cause", { cause });
-  }
 }
 
 export class Generation {
@@ -125,7 +77,7 @@ export class Generation {
     }
     if (session !== undefined) this.#writeSession(safely(() => snapshot(request)));
     const decision = running(this.#core.decide);
-    return decision >= 0 ? decision : this.#checked(decision);
+    return decision >= 0 ? decision : checkedAnswer(decision, this.#core);
   }
 
   /** As decide(), for a request in parts. */
@@ -140,7 +92,7 @@ export class Generation {
     }
     if (request !== undefined) return this.decide(request);
     const decision = running(this.#core.decide);
-    return decision >= 0 ? decision : this.#checked(decision);
+    return decision >= 0 ? decision : checkedAnswer(decision, this.#core);
   }
 
   /** As decide(), for `explain`: no statement is left out once the decision is certain. */
@@ -149,7 +101,7 @@ export class Generation {
     const request = safely(() => snapshot(given));
     if (request.session === undefined) this.#write(request);
     else this.#writeSession(request);
-    const decision = DECISIONS[this.#checked(running(this.#core.decideWhole))]!;
+    const decision = DECISIONS[checkedAnswer(running(this.#core.decideWhole), this.#core)]!;
     const sessionCore = request.session === undefined ? undefined : this.#sessions.asked;
     return { decision, request, core: this.#core, sessionCore };
   }
@@ -161,7 +113,7 @@ export class Generation {
   /** Writes the request and the answer of its session policies, which may need what only this artifact's directory knows of the caller. */
   #writeSession(request: AuthorizationRequest): void {
     this.#write(request);
-    this.#checked(running(this.#core.locate));
+    checkedAnswer(running(this.#core.locate), this.#core);
     const { reader, memory } = this.#core;
     const keys = (this.#keyIndexes ??= new Map(reader.keys().map(({ name }, index) => [name, index])));
     const result = new Result(memory, reader);
@@ -170,11 +122,5 @@ export class Generation {
       return key === undefined ? undefined : result.value(key);
     };
     this.#frame.writeSession(this.#sessions.evaluate(request, known));
-  }
-
-  #checked(code: number): number {
-    if (code >= 0) return code;
-    const [name, message, hint] = CORE_ERRORS[code] ?? ["INTERNAL", `the core answered ${code}`, "please report this request"];
-    throw new RequestError(name, message, hint);
   }
 }

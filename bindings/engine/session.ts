@@ -7,6 +7,7 @@ import { SESSION_CACHE_ENTRIES } from "../../assembly/limits.js";
 import type { CompiledOptions } from "../artifact/choices.js";
 import { artifactBytes } from "../artifact/errors.js";
 import type { NamedPolicy } from "../policy/policy-set.js";
+import { checkedAnswer, running } from "./core-answer.js";
 import { loadCore, type CoreModule, type LoadedCore } from "./core.js";
 import { FrameWriter } from "./frame.js";
 import { foldKey } from "./keys.js";
@@ -46,9 +47,7 @@ export class SessionCores {
     const { core, frame, keys } = this.#asked;
     const { session: _, ...others } = request;
     frame.write({ ...others, context: sessionContext(request, keys, known) });
-    const decision = core.decideWhole();
-    if (decision < 0)
-      throw new RequestError("INVALID_SESSION", `the session policies cannot be asked (${decision})`, "see the request");
+    checkedAnswer(running(core.decideWhole), core);
     const { denied, allowed } = new Result(core.memory, core.reader);
     const session = 1 << SLOT_SESSION;
     return (denied & session) !== 0 ? SESSION_DENIES : (allowed & session) !== 0 ? SESSION_ALLOWS : SESSION_SILENT;

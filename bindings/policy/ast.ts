@@ -121,7 +121,8 @@ export type ConditionTest =
   /** `literals` holds the plain `true`/`false`; `templates` the values that contain variables. */
   | { readonly kind: "bool"; readonly literals: readonly boolean[]; readonly templates: readonly Pattern[] }
   | { readonly kind: "binary"; readonly values: readonly string[] }
-  | { readonly kind: "ip"; readonly ranges: readonly AddressRange[] }
+  /** `ranges` lacks the values that cannot be read, which match nothing: are there any? */
+  | { readonly kind: "ip"; readonly ranges: readonly AddressRange[]; readonly hasUnreadable: boolean }
   | { readonly kind: "arn"; readonly values: readonly ArnPattern[] }
   | { readonly kind: "null"; readonly values: readonly boolean[] };
 

@@ -163,7 +163,7 @@ function readTest(base: BaseOperator, values: readonly Value[], context: Context
       return { kind: "binary", values: values.map((value) => canonicalBase64(value.text)) };
     case "ip": {
       const ranges = parseEach(values, parseAddressRange, "TYPE_MISMATCH_IP_RANGE", "an IP address or range", context);
-      return { kind: "ip", ranges };
+      return { kind: "ip", ranges, hasUnreadable: ranges.length < values.length };
     }
     case "arn":
       return { kind: "arn", values: readArns(values, context) };

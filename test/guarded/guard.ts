@@ -16,7 +16,7 @@ import { compareValue, ILL_TYPED } from "../../assembly/condition/compare";
 import {
   ATOM_BYTES, ATOM_FLAGS, ATOM_FLAGS_KNOWN, ATOM_KEY, ATOM_TEST, ENTRIES, ENTRY_BYTES, ENTRY_COUNT, ENTRY_FIRST, FRAME, FRAME_ACTION, FRAME_BYTES,
   FRAME_CANONICAL_USER, FRAME_ENTRY_COUNT, FRAME_PRINCIPAL, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT, FRAME_SERVICE_COUNT, FRAME_SERVICE_FIRST,
-  HEADER_BYTES, HEADER_CHECKSUM, LOAD_OK, RESULT, RESULT_RESOURCE_CONTROL, SCRATCH_PRINCIPALS, 
+  HEADER_BYTES, HEADER_CHECKSUM, LOAD_OK, RESULT, RESULT_ERROR_FAMILY, SCRATCH_PRINCIPALS, 
   TEXT, TEXT_BYTES, VALUES, VALUE_BYTES,
 } from "../../assembly/layout";
 import { ACTION_CACHE_ENTRIES, CONTEXT_KEYS_MAX, CONTEXT_VALUES_MAX } from "../../assembly/limits";
@@ -191,7 +191,7 @@ export function reserve(bytes: u32): usize {
 /** While it verifies: the artifact, and room to work behind it. Afterwards: the artifact and its tables. */
 export function loadArtifact(at: usize, bytes: u32): u32 {
   closeAll();
-  allow(RESULT, RESULT_RESOURCE_CONTROL + 4, WRITABLE);
+  allow(RESULT, RESULT_ERROR_FAMILY + 4, WRITABLE);
   const end = at + bytes;
   allow(at, bytes, READABLE);
   if (bytes >= HEADER_BYTES) allow(at + HEADER_CHECKSUM, 4, READABLE | WRITABLE);
@@ -243,7 +243,7 @@ export function examineAtom(atom: u32): u32 {
 function openRequest(): void {
   allow(0, STATIC_DATA, 0);
   allow(FRAME, FRAME_BYTES, READABLE);
-  allow(RESULT, RESULT_RESOURCE_CONTROL + 4, WRITABLE);
+  allow(RESULT, RESULT_ERROR_FAMILY + 4, WRITABLE);
   allow(SCRATCH_PRINCIPALS, TEXT - SCRATCH_PRINCIPALS, WRITABLE);
   for (let slice: usize = FRAME + FRAME_PRINCIPAL; slice <= FRAME + FRAME_CANONICAL_USER; slice += VALUE_BYTES) openText(slice);
   openText(FRAME + FRAME_ACTION);

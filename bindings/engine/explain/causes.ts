@@ -15,4 +15,7 @@ export type Rule =
   | "passRoleCrossAccount"
   | "acl"
   | "kmsGrant"
-  | "unknownPrincipal";
+  | "unknownPrincipal"
+  | "kmsAlias"
+  | "reservedAlias"
+  | "crossAccountOperation";

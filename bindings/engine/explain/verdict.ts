@@ -50,6 +50,9 @@ const RULES: readonly (Rule | undefined)[] = [
   "acl",
   "kmsGrant",
   "unknownPrincipal",
+  "kmsAlias",
+  "reservedAlias",
+  "crossAccountOperation",
 ];
 
 /** Bits of the slots of an organization's levels. */
