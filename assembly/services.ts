@@ -139,7 +139,7 @@ export function objectOwnerBytes(): u32 {
 @inline
 export function postCheck(sameAccount: bool): u32 {
   if (action.service == OTHER_SERVICE) return 0;
-  if (action.service == ONE_ACCOUNT) return sameAccount || caller.kind == KIND_SERVICE ? 0 : RULE_CROSS_ACCOUNT;
+  if (action.service == ONE_ACCOUNT) return sameAccount || resource.isStar || caller.kind == KIND_SERVICE ? 0 : RULE_CROSS_ACCOUNT;
   if (action.service == IAM) return iamCheck(sameAccount);
   if (action.service == KMS) return kmsCheck(sameAccount);
   return action.service == S3 ? s3Check(sameAccount) : 0;
@@ -185,7 +185,7 @@ function worksAcrossAccounts(): bool {
 function s3Check(sameAccount: bool): u32 {
   if (!sameAccount && caller.kind != KIND_SERVICE) {
     if (action.isNamed("getbucketpolicy putbucketpolicy deletebucketpolicy")) return RULE_BUCKET_POLICY_CROSS_ACCOUNT;
-    if (action.isNamed("getaccessgrantsinstance")) return RULE_CROSS_ACCOUNT;
+    if (!resource.isStar && action.isNamed("getaccessgrantsinstance")) return RULE_CROSS_ACCOUNT;
   }
   return hasFact(FACT_VPC_ORIGIN) && !comesFromVpc() ? RULE_ACCESS_POINT_ORIGIN : 0;
 }
