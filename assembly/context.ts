@@ -19,7 +19,7 @@ import { callerAccount, callerTags, isPolicySet, resourceAccount as resourceAcco
 import { forgetAddress } from "./condition/address";
 import { unreadableAs } from "./condition/readable";
 import { derived, keys, keySlots, meta, SHAPE_MULTI, SHAPE_SINGLE, SLOT_BYTES, SLOT_FIRST, SLOT_SHAPE, SLOT_VALUES, stamp, strings, tagLists, tags, usedDerived } from "./tables";
-import { Ascii, copyBytes, isAscii, isWordIgnoringCase, sameText } from "./text";
+import { Ascii, copyBytes, isAscii, isTrueWord, sameText } from "./text";
 import {
   ANONYMOUS_BYTES, ANONYMOUS_WORD, FALSE_BYTES, FALSE_WORD, TRUE_BYTES, TRUE_WORD,
   TYPE_ACCOUNT_BYTES, TYPE_ACCOUNT_WORD, TYPE_ANONYMOUS_BYTES, TYPE_ANONYMOUS_WORD, TYPE_ASSUMED_ROLE_BYTES, TYPE_ASSUMED_ROLE_WORD,
@@ -49,7 +49,7 @@ export function bindEntries(): i32 {
     const first = load<u32>(entry, ENTRY_FIRST);
     bind(key, shape, first, count);
     if ((catalogue & KEY_READABLE) == 0 || error != 0) continue;
-    const family = unreadableFamily(catalogue, first, count);
+    const family = count == 1 ? unreadableAs(catalogue, load<u32>(first), load<u32>(first, 4)) : unreadableFamily(catalogue, first, count);
     if (family != 0) error = refuse(ERROR_UNREADABLE_VALUE, key, family);
   }
   return error;
@@ -179,7 +179,7 @@ export function firstValue(which: u32): usize {
 /** Is the key given as `true`, in any case? */
 export function isTrue(which: u32): bool {
   const value = firstValue(which);
-  return value != 0 && isWordIgnoringCase(<usize>load<u32>(value), load<u32>(value, 4), TRUE_WORD, TRUE_BYTES);
+  return value != 0 && isTrueWord(<usize>load<u32>(value), load<u32>(value, 4));
 }
 
 /** Is the text among the key's values? */

@@ -65,8 +65,7 @@ function takeFields(): bool {
 export function chooseAccount(owner: usize, ownerBytes: u32): i32 {
   account = load<u32>(FRAME, FRAME_RESOURCE_ACCOUNT);
   accountBytes = load<u32>(FRAME, FRAME_RESOURCE_ACCOUNT + 4);
-  // In lenient mode any word may be an account; an owner that the directory states is better than a word.
-  if (isArn && isAccountId(arnAccount, arnAccountBytes) && !isOfAws() && (ownerBytes == 0 || isTwelveDigits(arnAccount, arnAccountBytes))) {
+  if (isArn && namesAccount(ownerBytes == 0)) {
     if (accountBytes > 0 && !sameText(account, accountBytes, arnAccount, arnAccountBytes)) return ERROR_RESOURCE_ACCOUNT_MISMATCH;
     account = arnAccount;
     accountBytes = arnAccountBytes;
@@ -79,6 +78,12 @@ export function chooseAccount(owner: usize, ownerBytes: u32): i32 {
   if (load<u32>(meta, META_COLLECTION) == 0) return ERROR_RESOURCE_ACCOUNT_REQUIRED;
   if (OWNER_DEFAULTS_TO_CALLER || callerKind >= KIND_SERVICE) return 0;
   return ERROR_RESOURCE_ACCOUNT_REQUIRED;
+}
+
+/** Does the ARN name an account? In lenient mode any word may be one, unless an owner is known: what a directory states is better than a word. */
+function namesAccount(mayBeWord: bool): bool {
+  if (isTwelveDigits(arnAccount, arnAccountBytes)) return true;
+  return mayBeWord && (flags & FLAG_LENIENT) != 0 && isAccountId(arnAccount, arnAccountBytes) && !isOfAws();
 }
 
 /** 12 digits; in lenient mode 1 … 64 of `[A-Za-z0-9_.@+=,-]` (policy-language 3-15). */

@@ -59,11 +59,18 @@ export function foldAscii(from: usize, bytes: u32, to: usize): void {
   for (let at: u32 = 0; at < bytes; at++) store<u8>(to + at, <u8>foldByte(load<u8>(from + at)));
 }
 
-/** True when the text, A–Z folded, is `word`: an ASCII constant in lower case at `word`. */
-export function isWordIgnoringCase(text: usize, bytes: u32, word: usize, wordBytes: u32): bool {
-  if (bytes != wordBytes) return false;
-  for (let at: u32 = 0; at < bytes; at++) if (foldByte(load<u8>(text + at)) != <u32>load<u8>(word + at)) return false;
-  return true;
+/** `true` in any case. A byte that differs from a lower-case letter in that bit alone is the letter in upper case. */
+// @ts-ignore: decorator
+@inline
+export function isTrueWord(text: usize, bytes: u32): bool {
+  return bytes == 4 && (load<u32>(text) | 0x20202020) == 0x65757274;
+}
+
+/** `false` in any case. */
+// @ts-ignore: decorator
+@inline
+export function isFalseWord(text: usize, bytes: u32): bool {
+  return bytes == 5 && (load<u32>(text) | 0x20202020) == 0x736c6166 && (<u32>load<u8>(text, 4) | 0x20) == 0x65;
 }
 
 // @ts-ignore: decorator

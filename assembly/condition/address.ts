@@ -54,16 +54,32 @@ function inRanges(operand: usize, address: usize, addressBytes: u32, rangeBytes:
 
 /** Four decimal octets without leading zeros; writes 4 bytes. */
 function readIPv4(text: usize, bytes: u32, to: usize): bool {
-  let at: u32 = 0;
+  const end = text + bytes;
   for (let octet: u32 = 0; octet < 4; octet++) {
-    if (octet > 0 && (at >= bytes || <u32>load<u8>(text + at++) != DOT)) return false;
-    const start = at;
-    let value: u32 = 0;
-    while (at < bytes && at - start < 3 && isDigit(load<u8>(text + at))) value = value * 10 + (<u32>load<u8>(text + at++) - 0x30);
-    if (at == start || value > 255 || (at - start > 1 && load<u8>(text + start) == 0x30)) return false;
+    if (octet > 0 && (text >= end || <u32>load<u8>(text++) != DOT)) return false;
+    let value = digitAt(text++, end);
+    if (value > 9) return false;
+    const second = digitAt(text, end);
+    if (second < 10) {
+      if (value == 0) return false;
+      value = value * 10 + second;
+      const third = digitAt(++text, end);
+      if (third < 10) {
+        value = value * 10 + third;
+        if (value > 255) return false;
+        text++;
+      }
+    }
     store<u8>(to + octet, <u8>value);
   }
-  return at == bytes;
+  return text == end;
+}
+
+/** The digit's value, or 10 and more where there is none. */
+// @ts-ignore: decorator
+@inline
+function digitAt(at: usize, end: usize): u32 {
+  return at < end ? <u32>load<u8>(at) - 0x30 : 10;
 }
 
 /** Any form of RFC 4291 without a zone; writes 16 bytes. */

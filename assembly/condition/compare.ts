@@ -11,8 +11,7 @@ import {
 import { hashBytes } from "../hash";
 import { MATCHED, matchProgram } from "../match/glob";
 import { keys, operands, strings } from "../tables";
-import { compareBytes, isWordIgnoringCase, sameText } from "../text";
-import { FALSE_WORD, TRUE_WORD } from "../words";
+import { compareBytes, isFalseWord, isTrueWord, sameText } from "../text";
 import { addressInRanges } from "./address";
 import { matchesArn } from "./arn";
 import { canonicalBase64 } from "./base64";
@@ -138,7 +137,7 @@ function matchesFolded(atom: usize, text: usize, bytes: u32, ascii: bool): bool 
 
 function matchesBool(atom: usize, text: usize, bytes: u32): bool {
   const form = load<u32>(atom, ATOM_FLAGS);
-  if (isWordIgnoringCase(text, bytes, TRUE_WORD, 4)) return (form & MASK_TRUE) != 0 || matchesFolded(atom, text, bytes, true);
-  if (isWordIgnoringCase(text, bytes, FALSE_WORD, 5)) return (form & MASK_FALSE) != 0 || matchesFolded(atom, text, bytes, true);
+  if (isTrueWord(text, bytes)) return (form & MASK_TRUE) != 0 || matchesFolded(atom, text, bytes, true);
+  if (isFalseWord(text, bytes)) return (form & MASK_FALSE) != 0 || matchesFolded(atom, text, bytes, true);
   return false;
 }
