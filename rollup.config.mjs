@@ -12,6 +12,7 @@ const ENTRIES = {
   engine: "bindings/hosts/engine/inline.ts",
   compiler: "bindings/surface/compiler.ts",
   explain: "bindings/surface/explain.ts",
+  arn: "bindings/surface/arn.ts",
   "engine-js": "bindings/hosts/engine/javascript.ts",
   cli: "bindings/cli/main.ts",
 };
@@ -26,6 +27,7 @@ const TYPES = {
   engine: "bindings/surface/engine.ts",
   compiler: "bindings/surface/compiler.ts",
   explain: "bindings/surface/explain.ts",
+  arn: "bindings/surface/arn.ts",
 };
 
 /** The host's loader brings the core: all files stand in one folder, so the import stays as it is written. */

@@ -10,6 +10,7 @@ const BUNDLES = {
   "engine-inline": ["engine.js"],
   "engine-js": ["engine-js.js"],
   compiler: ["compiler.js"],
+  arn: ["arn.js"],
   everything: ["index.js"],
 };
 
