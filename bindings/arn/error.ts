@@ -36,7 +36,7 @@ export class ArnError extends Error {
   }
 }
 
-const QUOTED_UNITS_MAX = 60;
+const QUOTED_UNITS_MAX = 40;
 
 /** What was found, for a message: texts quoted, cut, in printable ASCII; other values by their kind alone. */
 export function found(value: unknown): string {

@@ -69,16 +69,16 @@ export const ROLE_PATH: Rule = {
 /** https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html */
 export const ACCOUNT = matches(/^\d{12}$/, "an account id of 12 digits", "write it without hyphens, as a string");
 export const PARTITION: Rule = {
-  ...matches(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens", "leave it out, or give `aws-cn`, `aws-us-gov`, …"),
+  ...matches(/^[a-z][a-z0-9-]{0,62}$/, "lower-case letters, digits and hyphens", "leave it out, or give `aws-cn`, `aws-us-gov`, …"),
   absent: "aws",
 };
 export const REGION = matches(
-  /^[a-z][a-z0-9-]*$/,
+  /^[a-z][a-z0-9-]{0,62}$/,
   "a Region such as `eu-west-1`",
   "give the Region of the resource, without wildcards",
 );
 export const SERVICE = matches(
-  /^[a-z0-9][a-z0-9-]*$/,
+  /^[a-z0-9][a-z0-9-]{0,62}$/,
   "a service's prefix such as `sqs`",
   "write it in lower case, without a colon",
 );
@@ -109,7 +109,7 @@ function isPlainKey(text: string): boolean {
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html */
-export const API = matches(/^[a-z0-9]+$/, "an API's id, lower-case letters and digits", "take it from API Gateway's event");
+export const API = matches(/^[a-z0-9]{1,64}$/, "an API's id, lower-case letters and digits", "take it from API Gateway's event");
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html */
 export const STAGE = matches(
   /^(?:[\w-]{1,128}|\$default)$/,
