@@ -1,24 +1,26 @@
 // Buttons that would be refused are not offered. The server decides again: what runs in a page protects nothing.
+import { arn, userArn } from "postern/arn";
 import { Engine } from "postern/engine";
 
 const artifact = new Uint8Array(await (await fetch("/policies.pstn")).arrayBuffer());
 const engine = await Engine.load(artifact);
 
 // Your server would give these.
-const principal = "arn:aws:iam::111122223333:user/nora";
+const account = "111122223333";
+const principal = userArn({ account, name: "nora" });
 const pages = [
-  { name: "nora/draft", published: false },
-  { name: "nora/handbook", published: true },
-  { name: "bob/notes", published: false },
+  { owner: "nora", title: "draft", published: false },
+  { owner: "nora", title: "handbook", published: true },
+  { owner: "bob", title: "notes", published: false },
 ];
 
-function button(verb, { name, published }) {
+function button(verb, { owner, title, published }) {
   const element = document.createElement("button");
   element.textContent = verb;
   element.disabled = !engine.isAllowed({
     principal,
     action: `docs:${verb}Page`,
-    resource: `arn:aws:docs:eu-west-1:111122223333:page/${name}`,
+    resource: arn({ service: "docs", region: "eu-west-1", account, resource: ["page", owner, title] }),
     context: { "docs:Published": published },
   });
   return element;
@@ -26,7 +28,7 @@ function button(verb, { name, published }) {
 
 for (const page of pages) {
   const item = document.createElement("li");
-  item.append(page.name, " ", ...["Read", "Edit", "Delete"].map((verb) => button(verb, page)));
+  item.append(`${page.owner}/${page.title}`, " ", ...["Read", "Edit", "Delete"].map((verb) => button(verb, page)));
   document.querySelector("#pages").append(item);
 }
 document.body.dataset.ready = "true";

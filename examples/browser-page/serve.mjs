@@ -15,7 +15,8 @@ function fileOf(path) {
 }
 
 const server = createServer(async (request, response) => {
-  const file = fileOf(new URL(request.url, "http://host").pathname);
+  // Not parsed as a URL, which `//` is not: an error here would end the server.
+  const file = fileOf(request.url.split("?", 1)[0]);
   const body = file && (await readFile(file).catch(() => undefined));
   if (!body) return response.writeHead(404).end();
   response.writeHead(200, { "content-type": TYPES[extname(file.pathname)] ?? "application/octet-stream" }).end(body);

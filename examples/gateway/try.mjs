@@ -36,6 +36,8 @@ await ask("nora", "GET", "/albums/bob/summer");
 await ask("nora", "DELETE", "/albums/bob/summer");
 await ask("nora", "DELETE", "/albums/nora/summer");
 await ask(undefined, "GET", "/albums/bob/summer");
+await ask("mallory/nora", "DELETE", "/albums/nora/summer");
+await ask("nora", "DELETE", "/albums/nora/..%2Fbob");
 
 const document = JSON.parse(readFileSync(new URL("policies/members.json", import.meta.url), "utf8"));
 document.Statement.push({ Sid: "NothingIsDeletedToday", Effect: "Deny", Action: "photos:Delete*", Resource: "*" });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 import { compile } from "postern";
+import { arn, userArn } from "postern/arn";
 
 const THREADS = 2;
 const document = {
@@ -24,10 +25,11 @@ function ask(thread, requests) {
   return new Promise((resolve, reject) => thread.once("message", resolve).once("error", reject).postMessage(requests));
 }
 
+const account = "111122223333";
 const requestOf = (queue) => ({
-  principal: "arn:aws:iam::111122223333:user/shop",
+  principal: userArn({ account, name: "shop" }),
   action: "sqs:SendMessage",
-  resource: `arn:aws:sqs:eu-west-1:111122223333:${queue}`,
+  resource: arn({ service: "sqs", region: "eu-west-1", account, resource: queue }),
 });
 const threads = Array.from({ length: THREADS }, () => new Worker(new URL("./thread.mjs", import.meta.url), { workerData }));
 const queues = ["orders-eu", "orders-us", "refunds", "orders-test"];
