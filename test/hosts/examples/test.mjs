@@ -6,6 +6,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sign } from "hono/jwt";
+import { sendRaw } from "../../support/raw-http.ts";
 import { installPackage } from "../stage.mjs";
 import { installPackages } from "../tools.mjs";
 import { askPage } from "./page.mjs";
@@ -23,6 +24,33 @@ function prepare(stage, name) {
   return folder;
 }
 
+/** Names that are paths or patterns, or that an identity provider could not have meant. */
+const NO_NAMES = [
+  "mallory/nora",
+  "/nora",
+  "nora/",
+  "no ra",
+  "nora:x",
+  "auth0|nora",
+  "nora%2F",
+  "nora\0",
+  "*",
+  "..",
+  "",
+  7,
+  null,
+  ["nora"],
+];
+
+/** `send(method, path, claims, headers)`: the path goes out as it is written. Resolves with status and text. */
+function sender(origin) {
+  return async (method, path, claims, headers = []) => {
+    const exp = Math.floor(Date.now() / 1000) + 60;
+    const bearer = claims ? [`authorization: Bearer ${await sign({ exp, ...claims }, SECRET, "HS256")}`] : [];
+    return sendRaw(Number(new URL(origin).port), [`${method} ${path} HTTP/1.1`, "host: example", ...bearer, ...headers]);
+  };
+}
+
 /** `ask(method, path, claims, headers)` of a server: status and body. */
 function asker(origin) {
   return async (method, path, claims, headers = {}) => {
@@ -33,21 +61,101 @@ function asker(origin) {
   };
 }
 
+async function attackWorker(send) {
+  const inside = ["cf-connecting-ip: 192.0.2.7"];
+  const statusOf = async (...request) => (await send(...request)).status;
+  const nora = { sub: "nora" };
+  for (const sub of NO_NAMES) assert.equal(await statusOf("PUT", "/home/nora/cat.jpg", { sub }, inside), 401, `sub ${sub}`);
+  assert.equal(await statusOf("PUT", "/home/nora/cat.jpg", {}, inside), 401);
+  for (const name of ["nora/..%2Fbob", "nora/bob%2F..%2Feve", "nora%2fcat", "nora/..%5Cbob", "nora/%5c", "nora/%00", "nora/a%0Ab"])
+    assert.equal(await statusOf("GET", `/home/${name}`, nora, inside), 400, name);
+  for (const name of ["nora/%252e%252e%252fbob", "nora/..%252Fbob", "nora//cat", "nora/%C0%AE%C0%AE", "nora/%zz", "nora/%"])
+    assert.equal(await statusOf("GET", `/home/${name}`, nora, inside), 400, name);
+  // What the URL's parser resolves is decided, and served, as it resolved it.
+  for (const path of [
+    "/home/nora/../bob/cat",
+    "/home/nora/%2e%2e/bob/cat",
+    "/home/nora/.%2E/bob/cat",
+    "/home\\bob\\cat",
+    "/home/bob/cat?/home/nora",
+  ])
+    assert.equal(await statusOf("GET", path, nora, inside), 403, path);
+  for (const method of ["HEAD", "OPTIONS", "DELETE", "POST"])
+    assert.equal(await statusOf(method, "/home/nora/cat.jpg", nora, [...inside, "x-http-method-override: GET"]), 405, method);
+  // Clients do not get to say where they are, but to Cloudflare.
+  const elsewhere = ["x-forwarded-for: 192.0.2.7", "x-real-ip: 192.0.2.7", "forwarded: for=192.0.2.7", "true-client-ip: 192.0.2.7"];
+  assert.equal(await statusOf("GET", "/home/nora/cat.jpg", nora, [...elsewhere, "cf-connecting-ip: 203.0.113.9"]), 403);
+  // A Deny asks for the address: one that is none is an error, not an address elsewhere.
+  for (const address of ["192.0.2.7:4711", "192.0.2.7, 203.0.113.9", "unknown", "fe80::1%eth0", "[2001:db8::1]:443"])
+    assert.equal(await statusOf("GET", "/home/nora/cat.jpg", nora, [`cf-connecting-ip: ${address}`]), 400, address);
+}
+
+async function attackDeno(send) {
+  const statusOf = async (...request) => (await send(...request)).status;
+  const nora = { sub: "nora", team: "orders" };
+  for (const sub of ["", "..", 7, null, ["nora"], undefined])
+    assert.equal(await statusOf("POST", "/orders-eu", { ...nora, sub }), 401, `sub ${sub}`);
+  for (const team of ["", "orders-eu", "*", "o?ders", "orders/", "Orders", 7, null, ["orders"], undefined])
+    assert.equal(await statusOf("POST", "/orders-eu", { ...nora, team }), 401, `team ${team}`);
+  // Not nora, but a name of its own.
+  assert.match(
+    (await send("POST", "/billing-eu", { ...nora, sub: "mallory/nora" })).text,
+    /user\/mallory%2Fnora is not authorized/,
+  );
+  for (const name of [
+    "orders-eu%2F..%2Fbilling",
+    "orders-eu%2f",
+    "orders-%5c",
+    "orders-%00",
+    "orders-eu%252F",
+    "orders-*",
+    "orders-%2A",
+  ])
+    assert.equal(await statusOf("GET", `/${name}`, nora), 400, name);
+  for (const name of [
+    "",
+    "/orders-eu",
+    "orders-eu/",
+    "orders-eu/x",
+    "orders-eu:x",
+    "orders-%zz",
+    "orders-%C0%AE",
+    "orders-a b".replace(" ", "%20"),
+  ])
+    assert.equal(await statusOf("GET", `/${name}`, nora), 400, name);
+  for (const path of ["/orders-eu/../billing-eu", "/orders-eu/%2e%2e/billing-eu", "/billing-eu?/orders-eu"])
+    assert.equal(await statusOf("GET", path, nora), 403, path);
+  for (const method of ["HEAD", "OPTIONS", "DELETE", "constructor"])
+    assert.ok([400, 405].includes(await statusOf(method, "/orders-eu", nora, ["x-http-method-override: GET"])), method);
+  const claims = ["x-original-url: /orders-eu", "x-rewrite-url: /orders-eu", "x-team: billing"];
+  assert.equal(await statusOf("POST", "/billing-eu", nora, claims), 403);
+}
+
 const TESTS = {
   async "cloudflare-worker"(stage) {
     const { origin, stop } = await serveWorker(prepare(stage, "cloudflare-worker"), { TOKEN_SECRET: SECRET });
     try {
       const ask = asker(origin);
       const [nora, inside] = [{ sub: "nora" }, { "cf-connecting-ip": "192.0.2.7" }];
-      assert.deepEqual(await ask("PUT", "/nora/cat.jpg", nora, inside), { status: 200, body: "s3:PutObject for nora\n" });
+      assert.deepEqual(await ask("PUT", "/home/nora/cat.jpg", nora, inside), {
+        status: 200,
+        body: "s3:PutObject of home/nora/cat.jpg for nora\n",
+      });
+      assert.equal((await ask("GET", "/home/nora/caf%C3%A9%20%281%29.jpg", nora, inside)).status, 200);
       assert.equal((await ask("GET", "/shared/cat.jpg", nora, inside)).status, 200);
       const refused = (reason) => ({ status: 403, body: JSON.stringify({ error: "AccessDenied", reason }) });
       assert.deepEqual(await ask("PUT", "/shared/cat.jpg", nora, inside), refused("implicitDeny"));
-      assert.deepEqual(await ask("GET", "/nora/cat.jpg", nora, { "cf-connecting-ip": "203.0.113.9" }), refused("explicitDeny"));
-      assert.deepEqual(await ask("GET", "/nora/cat.jpg", nora), refused("explicitDeny"));
-      assert.equal((await ask("GET", "/nora/cat.jpg", undefined, inside)).status, 401);
+      assert.deepEqual(await ask("PUT", "/shared/cat.jpg", { sub: "shared" }, inside), refused("implicitDeny"));
+      assert.deepEqual(await ask("GET", "/home/bob/cat.jpg", nora, inside), refused("implicitDeny"));
+      assert.deepEqual(
+        await ask("GET", "/home/nora/cat.jpg", nora, { "cf-connecting-ip": "203.0.113.9" }),
+        refused("explicitDeny"),
+      );
+      assert.deepEqual(await ask("GET", "/home/nora/cat.jpg", nora), refused("explicitDeny"));
+      assert.equal((await ask("GET", "/home/nora/cat.jpg", undefined, inside)).status, 401);
       const forged = { ...inside, authorization: "Bearer e30.e30.x" };
-      assert.equal((await ask("GET", "/nora/cat.jpg", undefined, forged)).status, 401);
+      assert.equal((await ask("GET", "/home/nora/cat.jpg", undefined, forged)).status, 401);
+      await attackWorker(sender(origin));
     } finally {
       await stop();
     }
@@ -57,17 +165,18 @@ const TESTS = {
     const { origin, stop } = await serveDeno(prepare(stage, "deno-server"), { TOKEN_SECRET: SECRET });
     try {
       const ask = asker(origin);
-      const nora = { sub: "nora", team: "orders" };
+      const nora = { sub: "auth0|nora", team: "orders" };
       assert.deepEqual(await ask("POST", "/orders-eu", nora), { status: 200, body: '{"done":"sqs:SendMessage"}' });
       const denied = await ask("POST", "/billing-eu", nora);
       assert.equal(denied.status, 403);
       assert.match(
         JSON.parse(denied.body).reason,
-        /user\/nora is not authorized to perform: sqs:SendMessage .* because no identity-based/,
+        /user\/auth0%7Cnora is not authorized to perform: sqs:SendMessage .* because no identity-based/,
       );
       assert.match(JSON.parse((await ask("GET", "/orders-archive", nora)).body).reason, /with an explicit deny/);
-      assert.deepEqual(await ask("PATCH", "/orders-eu", nora), { status: 400, body: '{"error":"INVALID_ACTION"}' });
+      assert.equal((await ask("PATCH", "/orders-eu", nora)).status, 405);
       assert.equal((await ask("GET", "/orders-eu")).status, 401);
+      await attackDeno(sender(origin));
     } finally {
       await stop();
     }
