@@ -4,6 +4,7 @@ import { Engine as Runner, type LoadOptions } from "postern/engine";
 import { compile as compileOnly, type Artifact } from "postern/compiler";
 import { Engine as Plain } from "postern/engine-js";
 import { explainer, serviceError, type Explaining } from "postern/explain";
+import { arn, ArnError, encodeName, userArn, type ArnErrorCode, type UserParts } from "postern/arn";
 
 const artifact: Artifact = compileOnly({ identity: [{ name: "p", document: "{}" }] });
 const request: AuthorizationRequest = {
@@ -25,6 +26,17 @@ export const codes = (error: unknown): string =>
   error instanceof CoreError || error instanceof RequestError ? error.code : error instanceof PolicyErrors ? error.message : "";
 
 export const { code } = serviceError(Runner.loadSync(artifact, options).explain(request).facts);
+
+const parts: UserParts = { account: "111122223333", subject: "auth0|5f7c", path: "/web/" };
+export const texts: string[] = [userArn(parts), userArn({ account: "111122223333", name: "nora" }), encodeName("a|b")];
+export const album: string = arn({ service: "photos", resource: ["album", { subject: "a|b" }, "summer"] });
+export const refused = (error: unknown): ArnErrorCode | undefined => (error instanceof ArnError ? error.code : undefined);
+
+// @ts-expect-error: one of the two
+userArn({ account: "111122223333", name: "nora", subject: "nora" });
+
+// @ts-expect-error: neither of the two
+userArn({ account: "111122223333" });
 
 // @ts-expect-error: no such member
 Engine.loadSync(artifact).decide({ ...request, principle: "*" });
