@@ -1,4 +1,4 @@
-/** The examples in the docstrings of `postern/arn` give what their comments say. */
+/** The room of `postern/arn`: its docstrings give what they say, and it stands alone. */
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import * as arns from "../../bindings/surface/arn.js";
@@ -25,4 +25,10 @@ it.each(examples)("%s", (example) => {
     if (text !== undefined) expect(result()).toBe(JSON.parse(text));
     else expect(result).toThrow(expect.objectContaining({ code }) as Error);
   }
+});
+
+it("the room imports nothing but its own files", () => {
+  const imports = files.flatMap((text) => [...text.matchAll(/ from "([^"]+)"/g)].map(([, name]) => name!));
+  expect(imports.length).toBeGreaterThan(3);
+  expect(imports.filter((name) => !/^\.\/[\w-]+\.js$/.test(name))).toEqual([]);
 });
