@@ -20,10 +20,9 @@ import { Findings, WHOLE } from "../directory/findings.js";
 import { organizationPlaces, type OrganizationPlace } from "../directory/organization-path.js";
 import { copyPlain } from "../directory/plain.js";
 import { boundaryOf, identityPoliciesOf, indexDirectory, ownerOf, type DirectoryIndex } from "../directory/resolve.js";
-import { separatorAfter } from "../directory/separators.js";
+import { beginningsBeside, separatorAfter, type Beginning } from "../directory/separators.js";
 import type { Directory, DirectoryAccount, EndpointEntry, Entity, ResourceEntry, RoleEntity } from "../directory/types.js";
 import type { Mode, PolicyAst, PolicyType } from "../policy/ast.js";
-import type { Finding } from "../policy/findings.js";
 import type { NamedPolicy, PolicyLevel, PolicySet, S3Object } from "../policy/policy-set.js";
 import { foldAscii, utf8Length } from "../policy/text.js";
 import { aclPolicy } from "./acl.js";
@@ -78,12 +77,17 @@ class DirectoryReader {
   readonly #attached = new Map<ResourceEntry, Attached>();
   readonly #arns = new Set<string>();
   readonly #places: ReadonlyMap<string, OrganizationPlace>;
+  /** Entries by the beginnings, with separator, of the ARNs that their policies are about beside their own. */
+  readonly #beside = new Map<string, ResourceEntry>();
 
   constructor(
     readonly builder: PlanBuilder,
     readonly index: DirectoryIndex,
   ) {
     this.#places = organizationPlaces(index);
+    for (const entry of index.directory.resources ?? []) {
+      for (const { arn, separator } of beginningsBeside(entry.arn)) this.#beside.set(arn + separator, entry);
+    }
   }
 
   read(): DirectoryIr {
@@ -94,7 +98,7 @@ class DirectoryReader {
       managementAccount: organization?.managementAccount ?? "",
       accounts: accounts.map((account) => this.#account(account)),
       entities: [...users, ...roles].map((entity) => this.#entity(entity)),
-      resources: resources.flatMap((entry) => this.#resources(entry)),
+      resources: longestFirst(resources.flatMap((entry) => this.#resources(entry))),
       endpoints: endpoints.map((entry) => this.#endpoint(entry)),
     };
   }
@@ -204,7 +208,17 @@ class DirectoryReader {
       const own = this.#acl(aclPolicy(object.acl, "object", s3!));
       return this.#record(entry, `${arn}/${key}`, object, own);
     });
-    return [this.#record(entry, arn, undefined, []), ...objects];
+    const beside = entry.policies === undefined ? [] : beginningsBeside(arn);
+    return [
+      this.#record(entry, arn, undefined, []),
+      ...objects,
+      ...beside.map((beginning) => this.#besideRecord(entry, beginning)),
+    ];
+  }
+
+  /** The entry's policies, not its tags. The buses of an account and Region share a beginning: AWS's quota is 100. */
+  #besideRecord(entry: ResourceEntry, { arn, separator }: Beginning): ResourceIr {
+    return { ...this.#attachedRecord(entry, arn, undefined, [], arn + separator), tags: {}, continuation: separator };
   }
 
   /** One record: what is attached to the entry, to whatever holds it (a bucket's policy is about its objects too), and to the object itself. */
@@ -214,7 +228,17 @@ class DirectoryReader {
       this.builder.findings.push(setFinding("X_INVALID_DIRECTORY", `\`${arn}\` is listed twice`, hint));
     }
     this.#arns.add(arn);
-    const holders = [entry, ...this.#holdersOf(entry.arn)];
+    return this.#attachedRecord(entry, arn, object, own);
+  }
+
+  #attachedRecord(
+    entry: ResourceEntry,
+    arn: string,
+    object: S3Object | undefined,
+    own: readonly Attachment[],
+    below = entry.arn,
+  ): ResourceIr {
+    const holders = [...new Set([entry, ...this.#holdersOf(below)])];
     const attached = holders.map((holder) => this.#attachedTo(holder));
     const all = [...attached.flatMap(({ attachments }) => attachments), ...own];
     const hasPolicies = holders.some(({ policies }) => policies !== undefined);
@@ -243,6 +267,8 @@ class DirectoryReader {
       const holder = this.index.resources.get(arn.slice(0, at));
       const separator = holder && separatorAfter(holder.arn);
       if (holder !== undefined && separator !== undefined && arn.startsWith(separator, at)) found.push(holder);
+      const beside = this.#beside.get(arn.slice(0, at + 1));
+      if (beside !== undefined) found.push(beside);
     }
     return found;
   }
@@ -273,9 +299,8 @@ class DirectoryReader {
     return [{ group, slot: SLOT_ACL }];
   }
 
-  #checkSettings({ arn, s3, kmsGrants, apiGateway, policies = [] }: ResourceEntry): boolean {
+  #checkSettings({ arn, s3, kmsGrants, apiGateway }: ResourceEntry): boolean {
     const faults = [
-      ...(/:glue:[^:]*:[^:]*:catalog$/.test(arn) && policies.length > 0 ? [catalogFault(arn)] : []),
       ...(s3 === undefined ? [] : checkS3(s3, `${arn} s3`)),
       ...(kmsGrants === undefined ? [] : checkKmsGrants(kmsGrants, `${arn} kmsGrants`)),
       ...(apiGateway === undefined ? [] : checkApiGateway(apiGateway, `${arn} apiGateway`)),
@@ -294,6 +319,11 @@ class DirectoryReader {
   }
 }
 
+/** Of records with one ARN, which differ in how it goes on, the first that fits is found. */
+function longestFirst(records: readonly ResourceIr[]): ResourceIr[] {
+  return [...records].sort((a, b) => b.continuation.length - a.continuation.length);
+}
+
 function textId({ name, document, resourceArn = "" }: NamedPolicy, role: string): string {
   return JSON.stringify([role, name, resourceArn, document]);
 }
@@ -301,10 +331,4 @@ function textId({ name, document, resourceArn = "" }: NamedPolicy, role: string)
 /** The short form of API Gateway needs the ARN that the policy is attached to; others hold for whatever they are found for. */
 function withArn(policy: NamedPolicy, arn: string): NamedPolicy {
   return policy.resourceArn !== undefined || !arn.includes(":execute-api:") ? policy : { ...policy, resourceArn: arn };
-}
-
-/** The catalog's policy is about databases and tables, whose ARNs do not begin with the catalog's: it would not be found for them. */
-function catalogFault(arn: string): Finding {
-  const hint = "list the databases and tables, each with the catalog's policy";
-  return setFinding("X_INVALID_DIRECTORY", `the policy of \`${arn}\` would not be found for what the catalog holds`, hint);
 }

@@ -73,7 +73,7 @@ export interface RoleEntity extends Entity {
   readonly trust: NamedPolicy;
 }
 
-/** A resource with what is attached to it. It stands for what lies below it too: objects of a bucket, streams of a log group. */
+/** A resource with what is attached to it. It stands for what lies below it too (separators.ts): objects of a bucket, streams of a log group. */
 export interface ResourceEntry {
   readonly arn: string;
   /** Its owner; default: the account in the ARN. */

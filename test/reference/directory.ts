@@ -4,7 +4,7 @@ import { isMadeByRoot, isResourceSideOnly, readCaller } from "./caller.js";
 import type { Caller } from "./caller.js";
 import { usedKeys } from "./context.js";
 import type { Given } from "./context.js";
-import { continues } from "./continuations.js";
+import { continues, standsBeside } from "./continuations.js";
 import { levels, organizationKeys, resolve } from "./directory-organization.js";
 import type { DirectoryLike, EntityLike, ResourceLike } from "./directory-types.js";
 import { everyDocument, readPolicySet } from "./document.js";
@@ -65,6 +65,11 @@ function findResources({ resources = [] }: DirectoryLike, arn: string): Resource
   const above = resources.filter((entry) => entry.arn === arn || continues(entry.arn, arn));
   return above.sort((a, b) => b.arn.length - a.arn.length);
 }
+/** Its policies, and those of entries whose policies are about it (7.4). */
+function policiesOf(directory: DirectoryLike, arn: string): ResourceLike[] {
+  const beside = (directory.resources ?? []).filter((entry) => standsBeside(entry.arn, arn));
+  return [...findResources(directory, arn), ...beside];
+}
 const findResource = (directory: DirectoryLike, arn: string): ResourceLike | undefined => findResources(directory, arn)[0];
 
 /** 1.2. */
@@ -101,7 +106,9 @@ function policySet(
   account: string | undefined,
 ): PolicySetLike {
   const entries = findResources(directory, asked.resource);
-  const lists = entries.flatMap(({ arn, policies }) => (policies ? [policies.map((policy) => attached(policy, arn))] : []));
+  const lists = policiesOf(directory, asked.resource).flatMap(({ arn, policies }) =>
+    policies ? [policies.map((policy) => attached(policy, arn))] : [],
+  );
   const grants = entries.flatMap(({ kmsGrants = [] }) => kmsGrants);
   const role = directory.roles?.find(({ arn }) => arn === asked.resource);
   return {

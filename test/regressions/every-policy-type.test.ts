@@ -167,9 +167,11 @@ describe("directories", () => {
     );
   });
 
-  it("what a catalog's policy is about cannot be found by its ARN: an error, not a lost Deny", () => {
+  it("the Deny of a catalog's policy is found for a table, whose ARN does not begin with the catalog's", () => {
     const catalog = { arn: `arn:aws:glue:us-east-1:${A}:catalog`, policies: [everyone("Deny", "glue:*")] };
-    expect(code(() => compile(directory([catalog])))).toBe("X_INVALID_DIRECTORY");
+    const engine = loadCompilingEngine(compile(directory([catalog])));
+    const resource = `arn:aws:glue:us-east-1:${A}:table/sales/orders`;
+    expect(engine.decide({ principal: `arn:aws:iam::${A}:user/bob`, action: "glue:GetTable", resource })).toBe("explicitDeny");
   });
 });
 
