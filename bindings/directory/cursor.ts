@@ -49,6 +49,20 @@ export class Cursor implements Place {
     return this.below(value, { value: key });
   }
 
+  /** A member whose absence means something. One that differs in case alone would be taken for that: an error. */
+  optional(key: string): Cursor {
+    const found = this.get(key);
+    if (found.isPresent || !isPlainObject(this.value)) return found;
+    const other = Object.keys(this.value).find((each) => each !== key && each.toLowerCase() === key.toLowerCase());
+    if (other !== undefined) this.get(other).error("X_UNKNOWN_MEMBER", `AWS does not print ${quote(other)}`, `write ${quote(key)}`);
+    return found;
+  }
+
+  /** Another value in the same place. */
+  as(value: unknown): Cursor {
+    return new Cursor(value, this.path, this.findings, this.from);
+  }
+
   /** The elements of a list. Absent: none. */
   items(): Cursor[] {
     if (!this.isPresent) return [];

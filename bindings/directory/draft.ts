@@ -3,7 +3,7 @@ import type { NamedPolicy } from "../policy/policy-set.js";
 import { quote } from "../policy/text.js";
 import type { Cursor } from "./cursor.js";
 import type { Findings } from "./findings.js";
-import { accountOf, ACCOUNT_ID } from "./ids.js";
+import { ACCOUNT_ID, readArn } from "./ids.js";
 import { canonicalText } from "./plain.js";
 import type { DirectoryAccount, EndpointEntry, Entity, Organization, ResourceEntry, RoleEntity } from "./types.js";
 
@@ -95,6 +95,7 @@ export class Draft {
   readonly organization = new Facts("organization");
   readonly #policies = new Facts("policy");
   readonly #policyNames = new Map<string, string>();
+  readonly #partitions = new Map<string, string>();
 
   constructor(readonly findings: Findings) {}
 
@@ -116,8 +117,15 @@ export class Draft {
   }
 
   mentionAccountOf(arn: string): void {
-    const account = accountOf(arn);
-    if (ACCOUNT_ID.test(account)) this.accounts.mention(account);
+    const { account = "", partition = "" } = readArn(arn) ?? {};
+    if (!ACCOUNT_ID.test(account)) return;
+    this.accounts.mention(account);
+    if (!this.#partitions.has(account)) this.#partitions.set(account, partition);
+  }
+
+  /** Of an account whose ARNs were read; of others AWS's public one. */
+  partitionOf(account: string | undefined): string {
+    return this.#partitions.get(account ?? "") ?? "aws";
   }
 
   policies(): Record<string, NamedPolicy> {

@@ -9,6 +9,24 @@ export const UNIT_ID = /^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$/;
 export const POLICY_ID = /^p-[0-9a-zA-Z_]{8,128}$/;
 export const ENDPOINT_ID = /^vpce-[0-9a-f]{8,32}$/;
 
+/** `eu-west-1`, `us-gov-west-1`, `eusc-de-east-1`. */
+export const REGION = /^[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2}$/;
+
+/** By how the Region begins; the longer ones first. Source: the endpoints of botocore 1.43, partitions. */
+const PARTITIONS: readonly (readonly [beginning: string, partition: string])[] = [
+  ["cn-", "aws-cn"],
+  ["us-gov-", "aws-us-gov"],
+  ["us-isob-", "aws-iso-b"],
+  ["us-isof-", "aws-iso-f"],
+  ["us-iso-", "aws-iso"],
+  ["eu-isoe-", "aws-iso-e"],
+  ["eusc-", "aws-eusc"],
+];
+
+export function partitionOfRegion(region: string): string {
+  return PARTITIONS.find(([beginning]) => region.startsWith(beginning))?.[1] ?? "aws";
+}
+
 export function accountPattern(mode: Mode): RegExp {
   return mode === "aws" ? ACCOUNT_ID : LENIENT_ACCOUNT_ID;
 }

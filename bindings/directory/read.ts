@@ -1,12 +1,15 @@
 /** Sources in, a directory out. */
 import type { Mode } from "../policy/ast.js";
 import { readAuthorizationDetails } from "./aws/authorization-details.js";
+import { serviceOf } from "./aws/commands.js";
 import { readEndpoints } from "./aws/endpoints.js";
 import { readKmsOutputs } from "./aws/kms.js";
 import { addOrganizationTree } from "./aws/organization-tree.js";
 import { OrganizationFacts, readOrganizationsOutput } from "./aws/organizations.js";
 import { checkPages } from "./aws/pages.js";
 import { readAttributes } from "./aws/queues.js";
+import { readResourcePolicies } from "./aws/resource-policies.js";
+import { readRestApis } from "./aws/rest-apis.js";
 import { finishBuckets, readS3Output, type AccountBlocks } from "./aws/s3.js";
 import { checkDirectory } from "./check.js";
 import { Draft } from "./draft.js";
@@ -71,9 +74,12 @@ function readOutputs(outputs: readonly Output[], draft: Draft): void {
   const facts = new OrganizationFacts();
   const blocks: AccountBlocks = new Map();
   checkPages(outputs);
+  // Entities first: their ARNs tell an account's partition.
+  const isIam = ({ command }: Output): boolean => serviceOf(command) === "iam";
+  for (const output of outputs.filter(isIam)) readAuthorizationDetails(output, draft);
   for (const output of outputs) readOutput(output, facts, blocks, draft);
   readKmsOutputs(
-    outputs.filter(({ command }) => command.name.startsWith("kms ")),
+    outputs.filter(({ command }) => serviceOf(command) === "kms"),
     draft,
   );
   addOrganizationTree(facts, draft);
@@ -81,9 +87,10 @@ function readOutputs(outputs: readonly Output[], draft: Draft): void {
 }
 
 function readOutput(output: Output, facts: OrganizationFacts, blocks: AccountBlocks, draft: Draft): void {
-  switch (output.command.name.split(" ", 1)[0]) {
+  switch (serviceOf(output.command)) {
     case "iam":
-      return readAuthorizationDetails(output, draft);
+    case "kms":
+      return; // read together, before and after
     case "organizations":
       return readOrganizationsOutput(output, facts, draft);
     case "s3api":
@@ -94,6 +101,10 @@ function readOutput(output: Output, facts: OrganizationFacts, blocks: AccountBlo
       return readAttributes(output, draft);
     case "ec2":
       return readEndpoints(output, draft);
+    case "apigateway":
+      return readRestApis(output, draft);
+    default:
+      return readResourcePolicies(output, draft);
   }
 }
 

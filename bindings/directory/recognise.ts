@@ -1,8 +1,10 @@
 /** What a value is: our own form, an envelope around the output of a command, or such an output alone. */
 import { quote } from "../policy/text.js";
 import { suggestOr } from "../policy/suggest.js";
-import { COMMANDS, commandsNamed, type Command } from "./aws/commands.js";
+import { COMMANDS, commandsNamed, operationOf, serviceOf, type Command } from "./aws/commands.js";
+import { reportOther } from "./aws/other-commands.js";
 import type { Cursor } from "./cursor.js";
+import { REGION } from "./ids.js";
 import { isPlainObject } from "./plain.js";
 import type { SourceName } from "./naming.js";
 
@@ -13,6 +15,8 @@ export interface Output {
   readonly argument?: string;
   /** The account that it was run in. */
   readonly account?: string;
+  /** The Region that it was run in. */
+  readonly region?: string;
 }
 
 export type Recognised = { readonly kind: "own"; readonly at: Cursor } | { readonly kind: "output"; readonly output: Output };
@@ -33,19 +37,33 @@ export function recognise(at: Cursor, name: SourceName): Recognised[] {
 
 function recogniseOutput(at: Cursor, value: Readonly<Record<string, unknown>>, name: SourceName): Recognised[] {
   const byMembers = COMMANDS.filter(({ matches }) => matches(value));
-  const possible = name.commands.length === 0 ? byMembers : byMembers.filter((each) => name.commands.includes(each));
-  const [command] = possible;
-  if (command === undefined) {
-    reportUnknown(at, value, byMembers, name);
-    return [];
-  }
-  if (possible.length > 1) {
-    const names = possible.map((each) => quote(each.name)).join(" or ");
-    at.error("X_AMBIGUOUS_SOURCE", `this may be the output of ${names}`, NAME_IT);
-    return [];
-  }
-  const { commands: _commands, ...rest } = name;
-  return [{ kind: "output", output: { command, at, ...rest } }];
+  const [command, ...others] = name.commands.length === 0 ? byMembers : byMembers.filter((each) => name.commands.includes(each));
+  // A name that says another service is taken at its word: `ecr-public get-repository-policy` prints what `ecr` does.
+  if (name.other !== undefined && (command === undefined || others.length > 0 || name.other.includes(" "))) {
+    reportOther(at, name.other);
+  } else if (command === undefined) reportUnknown(at, value, byMembers, name);
+  else if (others.length > 0) reportAmbiguous(at, [command, ...others]);
+  else if (command.isCommon === true && name.hasService !== true) reportCommon(at, command);
+  else return [{ kind: "output", output: { command, at, ...contextOf(name) } }];
+  return [];
+}
+
+function contextOf({ argument, account, region }: SourceName): Pick<Output, "argument" | "account" | "region"> {
+  return {
+    ...(argument === undefined ? {} : { argument }),
+    ...(account === undefined ? {} : { account }),
+    ...(region === undefined ? {} : { region }),
+  };
+}
+
+function reportAmbiguous(at: Cursor, commands: readonly Command[]): void {
+  const names = commands.map((each) => quote(each.name)).join(" or ");
+  at.error("X_AMBIGUOUS_SOURCE", `this may be the output of ${names}`, NAME_IT);
+}
+
+function reportCommon(at: Cursor, command: Command): void {
+  const details = `several services have ${quote(operationOf(command))} and print the same`;
+  at.error("X_AMBIGUOUS_SOURCE", details, `begin the name with the service: ${quote(fileNameOf(command))}`);
 }
 
 function reportUnknown(
@@ -56,16 +74,12 @@ function reportUnknown(
 ): void {
   const wanted = name.commands[0];
   const members = Object.keys(value).slice(0, 5).map(quote).join(", ") || "no members";
-  if (wanted !== undefined) {
-    const found = byMembers[0] === undefined ? members : `what ${quote(byMembers[0].name)} prints`;
-    at.error("X_UNRECOGNISED_SOURCE", `the source is named as the output of ${quote(wanted.name)} but has ${found}`, NAME_IT);
-    return;
-  }
-  const hint = 'the own form has `"version": 1`; docs/directory.md lists the AWS commands whose output is read';
-  at.error("X_UNRECOGNISED_SOURCE", `an object with ${members} is no known form`, hint);
+  if (wanted === undefined) return reportOther(at, undefined, members);
+  const found = byMembers[0] === undefined ? members : `what ${quote(byMembers[0].name)} prints`;
+  at.error("X_UNRECOGNISED_SOURCE", `the source is named as the output of ${quote(wanted.name)} but has ${found}`, NAME_IT);
 }
 
-const ENVELOPE_MEMBERS = ["command", "arguments", "account", "output"];
+const ENVELOPE_MEMBERS = ["command", "arguments", "account", "region", "output"];
 
 /** `{ "command": "organizations list-parents", "arguments": { "child-id": "…" }, "output": { … } }` */
 function readEnvelope(at: Cursor, name: SourceName): Recognised[] {
@@ -78,28 +92,25 @@ function readEnvelope(at: Cursor, name: SourceName): Recognised[] {
   if (text === undefined) return [];
   const commands = commandsNamed(text);
   const [command] = commands;
-  if (command === undefined || commands.length > 1) {
-    const hint = suggestOr(
-      text,
-      COMMANDS.map((each) => each.name),
-      "write service and operation: `organizations list-roots`",
-    );
-    at.get("command").error("X_UNRECOGNISED_SOURCE", `${quote(text)} is no command whose output is read`, hint);
-    return [];
-  }
-  return readEnvelopeOutputs(at, command, name);
+  if (command === undefined) reportOther(at.get("command"), text.replace(/^aws /, ""));
+  else if (commands.length > 1) reportAmbiguous(at.get("command"), commands);
+  else return readEnvelopeOutputs(at, command, name);
+  return [];
 }
 
 function readEnvelopeOutputs(at: Cursor, command: Command, name: SourceName): Recognised[] {
-  const given = command.argument === undefined ? undefined : at.get("arguments").get(command.argument).optionalText();
+  const argument = envelopeArgument(at.get("arguments"), command);
   const account = at.get("account").optionalText() ?? name.account;
+  const region = at.get("region").isPresent ? at.get("region").matching(REGION, "the name of a Region") : name.region;
   const output = at.get("output");
   if (!output.isPresent) output.missing();
   const pages = Array.isArray(output.value) ? output.items() : output.isPresent ? [output] : [];
   const context: SourceName = {
     commands: [command],
-    ...(given === undefined ? {} : { argument: given }),
+    hasService: true,
+    ...(argument === undefined ? {} : { argument }),
     ...(account === undefined ? {} : { account }),
+    ...(region === undefined ? {} : { region }),
   };
   return pages.flatMap((page) => {
     if (isPlainObject(page.value)) return recogniseOutput(page, page.value, context);
@@ -108,15 +119,26 @@ function readEnvelopeOutputs(at: Cursor, command: Command, name: SourceName): Re
   });
 }
 
+/** `NAME`, or `NAME:QUALIFIER`. */
+function envelopeArgument(at: Cursor, { argument = "", refinement = "" }: Command): string | undefined {
+  const parts = [argument, refinement].flatMap((name) => (name === "" ? [] : (at.get(name).optionalText() ?? [])));
+  return parts.length === 0 ? undefined : parts.join(":");
+}
+
 /** The argument that the output belongs to; reported where it is not known. */
 export function argumentOf({ command, argument, at }: Output): string | undefined {
   if (argument === undefined) {
-    const file = `${command.name.slice(command.name.indexOf(" ") + 1)}.${(command.argument ?? "").toUpperCase()}.json`;
     at.error(
       "X_MISSING_ARGUMENT",
       `the output of ${quote(command.name)} does not say which \`--${command.argument ?? ""}\` it is for`,
-      `name the file \`${file}\` or use the envelope (docs/directory.md)`,
+      `name the file ${quote(fileNameOf(command))} or use the envelope (docs/directory.md)`,
     );
   }
   return argument;
+}
+
+/** `list-accounts-for-parent.PARENT-ID.json`. */
+function fileNameOf(command: Command): string {
+  const { argument = "", placeholder = argument.toUpperCase(), isCommon } = command;
+  return `${isCommon === true ? `${serviceOf(command)}.` : ""}${operationOf(command)}.${placeholder}.json`;
 }

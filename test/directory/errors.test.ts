@@ -280,3 +280,25 @@ test("a byte order mark before a text is no fault", () => {
   const { name, text: content } = fixture("222222222222/get-queue-attributes.jobs.json");
   expect(findingsOf([{ name, text: `\ufeff${content}` }])).toEqual([]);
 });
+
+describe("names of members that every object has", () => {
+  test("are no group of S3", () => {
+    const acl = { Owner: { ID: "a" }, Grants: [{ Grantee: { URI: "toString" }, Permission: "READ" }] };
+    const findings = findingsOf([source("get-bucket-acl.reports.json", acl)]);
+    expect(findings[0]).toMatchObject({
+      issueCode: "X_INVALID_VALUE",
+      locations: [{ path: expect.arrayContaining([{ value: "URI" }]) }],
+    });
+  });
+
+  test("are no policy of AWS", () => {
+    const targets = source("list-targets-for-policy.toString.json", { Targets: [] });
+    const findings = findingsOf([...fixtures("organization"), targets]);
+    expect(codesOf(findings)).toEqual(["E X_UNKNOWN_POLICY"]);
+  });
+});
+
+test("what `aws iam get-policy` prints is not taken for an SCP", () => {
+  const output = { Policy: { PolicyName: "p", Arn: `arn:aws:iam::${A}:policy/p`, DefaultVersionId: "v1" } };
+  expect(codesOf(findingsOf([source("x.json", output)]))).toEqual(["E X_UNRECOGNISED_SOURCE"]);
+});

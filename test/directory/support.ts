@@ -12,10 +12,11 @@ export function fixture(name: string): { name: string; text: string } {
   return { name, text: readFileSync(new URL(name, FIXTURES), "utf8") };
 }
 
-/** Every fixture of a folder, but for those whose names contain one of the texts. */
+/** Every fixture of a folder and the folders in it, but for those whose names contain one of the texts. */
 export function fixtures(folder: string, ...without: readonly string[]): DirectorySource[] {
-  const names = readdirSync(new URL(`${folder}/`, FIXTURES)).sort();
-  return names.filter((name) => !without.some((text) => name.includes(text))).map((name) => fixture(`${folder}/${name}`));
+  const names = readdirSync(new URL(`${folder}/`, FIXTURES), { recursive: true, encoding: "utf8" }).sort();
+  const files = names.filter((name) => name.endsWith(".json")).map((name) => name.replaceAll("\\", "/"));
+  return files.filter((name) => !without.some((text) => name.includes(text))).map((name) => fixture(`${folder}/${name}`));
 }
 
 export const source = (name: string, value: unknown): DirectorySource => ({ name, text: JSON.stringify(value) });

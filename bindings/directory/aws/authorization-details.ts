@@ -16,9 +16,9 @@ const KINDS = [
 export function readAuthorizationDetails({ at, account }: Output, draft: Draft): void {
   if (account !== undefined) draft.accounts.mention(account);
   for (const kind of KINDS) {
-    for (const item of at.get(kind.list).items()) readEntity(item, kind, account, draft);
+    for (const item of at.optional(kind.list).items()) readEntity(item, kind, account, draft);
   }
-  for (const item of at.get("Policies").items()) readManagedPolicy(item, draft);
+  for (const item of at.optional("Policies").items()) readManagedPolicy(item, draft);
 }
 
 function readEntity(at: Cursor, kind: (typeof KINDS)[number], account: string | undefined, draft: Draft): void {
@@ -32,10 +32,9 @@ function readEntity(at: Cursor, kind: (typeof KINDS)[number], account: string | 
     );
   }
   const uniqueId = at.get(kind.id).optionalText();
-  const tags = readTags(at.get("Tags"));
-  const boundary = at.get("PermissionsBoundary").isPresent
-    ? at.get("PermissionsBoundary").get("PermissionsBoundaryArn").text()
-    : undefined;
+  const tags = readTags(at.optional("Tags"));
+  const attached = at.optional("PermissionsBoundary");
+  const boundary = attached.isPresent ? attached.get("PermissionsBoundaryArn").text() : undefined;
   const entity: Entity = {
     arn,
     ...(uniqueId === undefined ? {} : { uniqueId }),
@@ -51,7 +50,7 @@ function readEntity(at: Cursor, kind: (typeof KINDS)[number], account: string | 
 
 function readGroups(at: Cursor): string[] {
   return at
-    .get("GroupList")
+    .optional("GroupList")
     .items()
     .flatMap((group) => group.text() ?? []);
 }
@@ -59,7 +58,7 @@ function readGroups(at: Cursor): string[] {
 /** Inline policies first, then the ARNs of managed ones. */
 function readPolicies(at: Cursor, inlineList: string, arn: string): PolicyReference[] {
   const inline = at
-    .get(inlineList)
+    .optional(inlineList)
     .items()
     .flatMap((item): NamedPolicy[] => {
       const name = item.get("PolicyName").text();
@@ -67,7 +66,7 @@ function readPolicies(at: Cursor, inlineList: string, arn: string): PolicyRefere
       return policy === undefined ? [] : [policy];
     });
   const attached = at
-    .get("AttachedManagedPolicies")
+    .optional("AttachedManagedPolicies")
     .items()
     .flatMap((item) => item.get("PolicyArn").text() ?? []);
   return [...inline, ...attached];
@@ -78,7 +77,7 @@ function readManagedPolicy(at: Cursor, draft: Draft): void {
   const arn = at.get("Arn").text();
   const versions = at.get("PolicyVersionList").items();
   if (arn === undefined) return;
-  const id = at.get("DefaultVersionId").optionalText();
+  const id = at.optional("DefaultVersionId").optionalText();
   const inForce = versions.find((version) => (id === undefined ? isDefault(version) : version.get("VersionId").value === id));
   if (inForce === undefined) {
     const details = "the default version of the policy is not in `PolicyVersionList`";

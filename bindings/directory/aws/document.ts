@@ -10,7 +10,7 @@ export function readDocument(at: Cursor, name: string): NamedPolicy | undefined 
   if (isPlainObject(at.value)) return { name, document: at.value as PolicyDocument, ...from };
   const text = at.text();
   if (text === undefined) return undefined;
-  const document = text.trimStart().startsWith("%7") ? decode(text) : text;
+  const document = text.trimStart().startsWith("%") ? decode(text) : text;
   if (document?.trimStart().startsWith("{") === true) return { name, document, ...from };
   at.error("X_INVALID_VALUE", "the text is no policy document", "give the document as JSON, URL-encoded or not");
   return undefined;

@@ -23,7 +23,7 @@ function readEndpoint(at: Cursor, draft: Draft): void {
     at.warning("X_NOT_USED", `${quote(id)} is of the type ${quote(typeName)}, which no request names`, "nothing needs doing");
     return;
   }
-  const document = at.get("PolicyDocument");
+  const document = at.optional("PolicyDocument");
   const policy = document.isPresent ? readDocument(document, ownName(id, "endpoint policy")) : undefined;
   if (document.isPresent && policy === undefined) return;
   const entry: EndpointEntry = { id, type, ...(policy === undefined ? {} : { policies: [policy] }) };

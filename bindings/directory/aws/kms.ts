@@ -47,7 +47,7 @@ function readKey(at: Cursor, arns: KeyArns, draft: Draft): void {
   noteArn(arn, at, arns);
   draft.mentionAccountOf(arn);
   draft.resources.mention(arn, at);
-  const manager = at.get("KeyManager").isPresent ? at.get("KeyManager").oneOf(["AWS", "CUSTOMER"]) : undefined;
+  const manager = at.optional("KeyManager").isPresent ? at.get("KeyManager").oneOf(["AWS", "CUSTOMER"]) : undefined;
   if (manager === "AWS") draft.resources.set(arn, "awsManaged", true, at);
 }
 
@@ -94,13 +94,13 @@ function readGrants(outputs: readonly Output[], arns: KeyArns, draft: Draft): vo
 
 function readGrant(at: Cursor): KmsGrant | undefined {
   const name = at.get("Name").optionalText() ?? at.get("GrantId").optionalText();
-  const grantee = at.get("GranteeServicePrincipal").optionalText() ?? at.get("GranteePrincipal").text();
+  const grantee = at.optional("GranteeServicePrincipal").optionalText() ?? at.get("GranteePrincipal").text();
   const retiring = at.get("RetiringServicePrincipal").optionalText() ?? at.get("RetiringPrincipal").optionalText();
   const operations = at
     .get("Operations")
     .items()
     .flatMap((operation) => operation.text() ?? []);
-  const constraints = readConstraints(at.get("Constraints"));
+  const constraints = readConstraints(at.optional("Constraints"));
   if (grantee === undefined) return undefined;
   return {
     ...(name === undefined || name === "" ? {} : { name }),

@@ -19,6 +19,10 @@ const AWS_DOCUMENTS: Readonly<Record<string, { readonly type: ControlType; reado
   },
 };
 
+function awsDocument(policy: string): (typeof AWS_DOCUMENTS)[string] | undefined {
+  return Object.hasOwn(AWS_DOCUMENTS, policy) ? AWS_DOCUMENTS[policy] : undefined;
+}
+
 /** AWS has the root and five levels below it. */
 const MAX_DEPTH = 20;
 
@@ -120,7 +124,7 @@ class Tree {
   }
 
   #typeOf(policy: string): ControlType | undefined {
-    return this.#facts.controlTypes.get(policy) ?? AWS_DOCUMENTS[policy]?.type;
+    return this.#facts.controlTypes.get(policy) ?? awsDocument(policy)?.type;
   }
 
   #keyOf(policy: string): string {
@@ -170,7 +174,7 @@ class Tree {
       place.error("X_UNKNOWN_TARGET", `the organization has no ${quote(target)} to which ${quote(id)} could be attached`, hint);
     }
     const found = this.#facts.documents.get(id);
-    const policy = found?.policy ?? AWS_DOCUMENTS[id];
+    const policy = found?.policy ?? awsDocument(id);
     const key = this.#keyOf(id);
     if (policy !== undefined) this.#draft.addPolicy(key, { ...policy, name: key }, found?.at ?? at);
     // What is known by name alone is reported where it is attached.

@@ -3,10 +3,13 @@ import type { BlockPublicAccess, S3Grant, S3Settings } from "../../policy/policy
 import { quote } from "../../policy/text.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
-import { ACCOUNT_ID } from "../ids.js";
+import { ACCOUNT_ID, accountOf, partitionOfRegion } from "../ids.js";
 import { canonicalText } from "../plain.js";
 import { argumentOf, type Output } from "../recognise.js";
+import { finishAccessPoint, isAccessPoint, readAccessPoint } from "./access-points.js";
+import { either, readBlock } from "./block-public-access.js";
 import { ownName, readDocument } from "./document.js";
+import { regionalArn, reportName } from "./place.js";
 
 const PERMISSIONS = ["READ", "WRITE", "READ_ACP", "WRITE_ACP", "FULL_CONTROL"] as const;
 const OWNERSHIPS = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"] as const;
@@ -27,9 +30,10 @@ export type AccountBlocks = Map<string, AccountBlock>;
 export function readS3Output(output: Output, blocks: AccountBlocks, draft: Draft): void {
   if (output.command.name === "s3api list-buckets") return readBuckets(output, draft);
   if (output.command.name === "s3control get-public-access-block") return readAccountBlock(output, blocks, draft);
+  if (output.command.name.startsWith("s3control ")) return readAccessPoint(output, draft);
   const bucket = argumentOf(output);
-  if (bucket === undefined) return;
-  const arn = bucketArn(bucket);
+  const arn = bucket === undefined ? undefined : bucketArn(bucket, output, draft);
+  if (arn === undefined) return;
   const { at } = output;
   setOwner(arn, output.account, at, draft);
   switch (output.command.name) {
@@ -46,9 +50,21 @@ export function readS3Output(output: Output, blocks: AccountBlocks, draft: Draft
   }
 }
 
-/** A bucket's name, or the ARN that an envelope may give. */
-function bucketArn(bucket: string): string {
-  return bucket.startsWith("arn:") ? bucket : `arn:aws:s3:::${bucket}`;
+const BUCKET_ARN = /^arn:[^:]+:s3:::[^/:*?]+$|^arn:[^:]+:s3express:[^:]+:\d{12}:bucket\/[^/:*?]+$/;
+/** Names of long ago are longer than 63 characters and have capitals. */
+const BUCKET_NAME = /^[\w.-]{1,255}$/;
+const DIRECTORY_BUCKET = /--x-s3$/;
+
+/** Of a bucket's name, or the ARN that an envelope may give. Another partition is that of the Region or of the account. */
+function bucketArn(bucket: string, output: Output, draft: Draft): string | undefined {
+  if (BUCKET_ARN.test(bucket)) return bucket;
+  if (!BUCKET_NAME.test(bucket)) {
+    reportName(output, bucket, "a bucket");
+    return undefined;
+  }
+  if (DIRECTORY_BUCKET.test(bucket)) return regionalArn(output, "s3express", `bucket/${bucket}`);
+  const { region, account } = output;
+  return `arn:${region === undefined ? draft.partitionOf(account) : partitionOfRegion(region)}:s3:::${bucket}`;
 }
 
 function setOwner(arn: string, account: string | undefined, at: Cursor, draft: Draft): void {
@@ -59,15 +75,16 @@ function setOwner(arn: string, account: string | undefined, at: Cursor, draft: D
 }
 
 /** The buckets of the account that the command was run in, whose canonical user id is `Owner.ID`. */
-function readBuckets({ at, account }: Output, draft: Draft): void {
-  const owner = at.get("Owner").get("ID").optionalText();
+function readBuckets(output: Output, draft: Draft): void {
+  const { at, account } = output;
+  const owner = at.optional("Owner").optional("ID").optionalText();
   if (account !== undefined) {
     draft.accounts.mention(account);
     draft.accounts.set(account, "canonicalUserId", owner, at.get("Owner"));
   }
   for (const bucket of at.get("Buckets").items()) {
     const name = bucket.get("Name").text();
-    const arn = bucket.get("BucketArn").optionalText() ?? (name === undefined ? undefined : bucketArn(name));
+    const arn = bucket.get("BucketArn").optionalText() ?? (name === undefined ? undefined : bucketArn(name, output, draft));
     if (arn !== undefined) setOwner(arn, account, bucket, draft);
   }
 }
@@ -87,15 +104,6 @@ function readAccountBlock(output: Output, blocks: AccountBlocks, draft: Draft): 
     output.at.error("X_CONFLICT", details, "keep one of the two");
   }
   blocks.set(account, { block, at: output.at });
-}
-
-function readBlock(at: Cursor): BlockPublicAccess {
-  return {
-    blockPublicAcls: at.get("BlockPublicAcls").optionalFlag() ?? false,
-    ignorePublicAcls: at.get("IgnorePublicAcls").optionalFlag() ?? false,
-    blockPublicPolicy: at.get("BlockPublicPolicy").optionalFlag() ?? false,
-    restrictPublicBuckets: at.get("RestrictPublicBuckets").optionalFlag() ?? false,
-  };
 }
 
 /** No rule: the bucket never had ownership controls, so its ACLs count and writers own what they write. */
@@ -118,7 +126,7 @@ function readAcl(at: Cursor): S3Grant[] {
 function readGrantee(at: Cursor): string | undefined {
   const uri = at.get("URI").optionalText();
   if (uri === undefined) return at.get("ID").text();
-  const group = GROUPS[uri];
+  const group = Object.hasOwn(GROUPS, uri) ? GROUPS[uri] : undefined;
   if (group === undefined)
     at.get("URI").error(
       "X_INVALID_VALUE",
@@ -132,12 +140,20 @@ function readGrantee(at: Cursor): string | undefined {
 export function finishBuckets(blocks: AccountBlocks, draft: Draft): void {
   for (const arn of draft.resources.keys()) {
     const { account, s3 } = draft.resources.object(arn) as { account?: string; s3?: S3Settings };
+    if (isAccessPoint(arn)) finishAccessPoint(arn, s3, draft);
+    if (isAccessPoint(arn)) blockAs(accountOf(arn), arn, blocks, draft);
     if (!/^arn:[^:]*:s3:::/.test(arn)) continue;
     if (s3?.bucketAcl !== undefined && s3.objectOwnership === undefined) reportOwnership(arn, draft);
     if (account === undefined && blocks.size > 0) reportOwner(arn, draft);
-    const block = blocks.get(account ?? "")?.block;
-    if (block !== undefined) draft.resources.replace(arn, "s3.blockPublicAccess", either(s3?.blockPublicAccess ?? {}, block));
+    blockAs(account ?? "", arn, blocks, draft);
   }
+}
+
+/** What the account has on is on for its buckets and access points. */
+function blockAs(account: string, arn: string, blocks: AccountBlocks, draft: Draft): void {
+  const block = blocks.get(account)?.block;
+  const own = draft.resources.get(arn, "s3.blockPublicAccess") as BlockPublicAccess | undefined;
+  if (block !== undefined) draft.resources.replace(arn, "s3.blockPublicAccess", either(own ?? {}, block));
 }
 
 function reportOwnership(arn: string, draft: Draft): void {
@@ -157,15 +173,4 @@ function reportOwner(arn: string, draft: Draft): void {
     `whose account's Block Public Access covers ${quote(arn)} is not known`,
     hint,
   );
-}
-
-/** On where one of the two is on. */
-function either(a: BlockPublicAccess, b: BlockPublicAccess): BlockPublicAccess {
-  const isOn = (name: keyof BlockPublicAccess): boolean => a[name] === true || b[name] === true;
-  return {
-    blockPublicAcls: isOn("blockPublicAcls"),
-    ignorePublicAcls: isOn("ignorePublicAcls"),
-    blockPublicPolicy: isOn("blockPublicPolicy"),
-    restrictPublicBuckets: isOn("restrictPublicBuckets"),
-  };
 }

@@ -1,0 +1,116 @@
+/**
+ * Outputs that hold the policy of one resource, or of several. They differ in how the resource is named (by its ARN, by a part
+ * of it, or by the source's name) and in where the document stands.
+ */
+import { quote } from "../../policy/text.js";
+import type { Cursor } from "../cursor.js";
+import type { Draft } from "../draft.js";
+import { REGION } from "../ids.js";
+import type { Output } from "../recognise.js";
+import { attachPolicy } from "./attach.js";
+import type { CommandName } from "./commands.js";
+import { functionArn } from "./lambda.js";
+import { namedArn, regionalArn } from "./place.js";
+
+interface Reader {
+  /** Where the output is about several resources. */
+  readonly items?: (at: Cursor) => readonly Cursor[];
+  readonly arn: (output: Output) => string | undefined;
+  readonly policy: (at: Cursor) => Cursor;
+  /** What the policy is called. */
+  readonly what: string;
+}
+
+const TABLE = { service: "dynamodb", prefix: "table/", name: /^[\w.-]{1,255}$/, what: "a table" };
+const STREAM = { service: "kinesis", prefix: "stream/", name: /^[\w.-]{1,128}$/, what: "a stream" };
+
+const domain: Reader = { arn: arnAt("ARN", "es"), policy: (at) => at.optional("AccessPolicies"), what: "domain policy" };
+const bus: Reader = { arn: arnAt("Arn", "events"), policy: (at) => at.optional("Policy"), what: "bus policy" };
+
+const READERS: Partial<Record<CommandName, Reader>> = {
+  "lambda get-policy": { arn: functionArn, policy: (at) => at.get("Policy"), what: "function policy" },
+  "ecr get-repository-policy": { arn: repositoryArn, policy: (at) => at.get("policyText"), what: "repository policy" },
+  "secretsmanager get-resource-policy": {
+    arn: arnAt("ARN", "secretsmanager"),
+    policy: (at) => at.optional("ResourcePolicy"),
+    what: "secret policy",
+  },
+  "efs describe-file-system-policy": { arn: fileSystemArn, policy: (at) => at.get("Policy"), what: "file system policy" },
+  "glue get-resource-policy": { arn: catalogArn, policy: (at) => at.get("PolicyInJson"), what: "catalog policy" },
+  "backup get-backup-vault-access-policy": { arn: arnAt("BackupVaultArn", "backup"), policy: vaultPolicy, what: "vault policy" },
+  "opensearch describe-domain": { ...domain, items: (at) => [at.get("DomainStatus")] },
+  "opensearch describe-domains": { ...domain, items: (at) => at.get("DomainStatusList").items() },
+  "dynamodb get-resource-policy": {
+    arn: (output) => namedArn(output, TABLE),
+    policy: (at) => at.get("Policy"),
+    what: "table policy",
+  },
+  "kinesis get-resource-policy": { arn: (output) => namedArn(output, STREAM), policy: streamPolicy, what: "stream policy" },
+  "events describe-event-bus": bus,
+  "events list-event-buses": { ...bus, items: (at) => at.get("EventBuses").items() },
+};
+
+export function readResourcePolicies(output: Output, draft: Draft): void {
+  const { items = (at: Cursor) => [at], arn, policy, what } = READERS[output.command.name] ?? unknownCommand(output);
+  for (const at of items(output.at)) {
+    const found = arn({ ...output, at });
+    if (found !== undefined) attachPolicy(found, policy(at), what, draft);
+  }
+}
+
+/** A command that is recognised and not read would be skipped. */
+function unknownCommand({ command }: Output): never {
+  throw new Error(`no reader for \`${command.name}\``);
+}
+
+function arnAt(member: string, service: string): Reader["arn"] {
+  const form = new RegExp(`^arn:[^:]+:${service}:[^:]+:\\d{12}:.+`);
+  return ({ at }) => at.get(member).matching(form, `an ARN of ${quote(service)} with Region and account`);
+}
+
+/** A registry is an account. */
+function repositoryArn(output: Output): string | undefined {
+  const { at, account } = output;
+  const name = at.get("repositoryName").text();
+  return name === undefined
+    ? undefined
+    : regionalArn(output, "ecr", `repository/${name}`, at.optional("registryId").optionalText() ?? account);
+}
+
+function fileSystemArn(output: Output): string | undefined {
+  const form = /^(?:arn:[^:]+:elasticfilesystem:[^:]+:\d{12}:file-system\/)?fs-[0-9a-f]{8,40}$/;
+  const id = output.at.get("FileSystemId").matching(form, "the id of a file system");
+  return id === undefined || id.startsWith("arn:") ? id : regionalArn(output, "elasticfilesystem", `file-system/${id}`);
+}
+
+/** An account has one catalog in a Region. The source's name may say the Region, or an envelope the ARN. */
+function catalogArn(output: Output): string | undefined {
+  const { argument, region, at } = output;
+  if (argument === undefined || argument === region) return regionalArn(output, "glue", "catalog");
+  if (/^arn:[^:]+:glue:[^:]+:\d{12}:catalog$/.test(argument)) return argument;
+  if (REGION.test(argument) && region === undefined) return regionalArn({ ...output, region: argument }, "glue", "catalog");
+  const hint =
+    "name the file `glue.get-resource-policy.json`; policies of single resources come from AWS RAM and are written in the own form";
+  at.error("X_INVALID_VALUE", `${quote(argument)} is not the Region of the source's folder, nor the ARN of a catalog`, hint);
+  return undefined;
+}
+
+/** Kinesis prints an object without members where there is no policy. */
+function streamPolicy(at: Cursor): Cursor {
+  const policy = at.get("Policy");
+  return typeof policy.value === "string" && policy.value.trim() === "{}" ? policy.as(undefined) : policy;
+}
+
+/** Operations on recovery points, which a vault's policy is mostly about. Vault policies have no wildcards in actions. */
+const ON_RECOVERY_POINTS = /"backup:(?:\w*RecoveryPoint\w*|StartCopyJob|StartRestoreJob)"/i;
+
+/** The ARN of a recovery point does not name its vault: the vault's Deny is not found for it. */
+function vaultPolicy(at: Cursor): Cursor {
+  const policy = at.get("Policy");
+  const text = typeof policy.value === "string" ? policy.value : JSON.stringify(policy.value);
+  if (ON_RECOVERY_POINTS.test(text)) {
+    const details = "what a vault's policy says of recovery points is not found for them, since their ARNs do not name the vault";
+    policy.warning("X_NOT_USED", details, "list each recovery point with the vault's policy in the own form");
+  }
+  return policy;
+}
