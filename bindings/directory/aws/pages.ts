@@ -6,29 +6,59 @@ import type { Output } from "../recognise.js";
 
 const FLAGS = ["IsTruncated", "Truncated"] as const;
 /** `NextToken` also with `--max-items`, which the CLI itself counts. */
-const TOKENS = ["NextToken", "NextMarker", "Marker", "ContinuationToken"] as const;
+const TOKENS = ["NextToken", "NextMarker", "Marker", "ContinuationToken", "position"] as const;
 
+/** The pages of one list, as far as they can be told from those of another. */
 interface Chain {
+  /** Sources that end with a last page, and those that do not. */
   ends: number;
-  last: Output;
+  readonly open: Output[];
 }
 
-/** Reports each list that has pages but no last one. */
+/**
+ * Reports each list that has pages but no last one. Pages of one list have the same command, argument, account and Region,
+ * and stand in one folder; those of one source stand in order.
+ */
 export function checkPages(outputs: readonly Output[]): void {
   const chains = new Map<string, Chain>();
-  for (const output of outputs) {
-    if (!output.command.isPaged) continue;
-    const key = `${output.command.name} ${output.argument ?? accountOfPage(output)}`;
-    const chain = chains.get(key) ?? { ends: 0, last: output };
-    chains.set(key, { ends: chain.ends + (goesOn(output) ? 0 : 1), last: output });
+  for (const output of lastOfSources(outputs)) {
+    const key = chainKey(output, accountOfPage(output));
+    const chain = chains.get(key) ?? { ends: 0, open: [] };
+    chains.set(key, chain);
+    if (goesOn(output)) chain.open.push(output);
+    else chain.ends++;
   }
-  // A last page of AWS's policies alone tells no account: it may end any account's list.
-  let spareEnds = chains.get("iam get-account-authorization-details ")?.ends ?? 0;
-  for (const { ends, last } of chains.values()) {
-    if (ends > 0) continue;
-    if (last.command.name === "iam get-account-authorization-details" && spareEnds-- > 0) continue;
-    reportGoesOn(last);
+  for (const { ends, open } of chains.values()) {
+    const [first] = open;
+    if (first === undefined || ends === 1) continue;
+    if (ends === 0 && isEndedByAnother(first, chains)) continue;
+    if (ends === 0) reportGoesOn(open.at(-1) ?? first);
+    else reportUnclear(first);
   }
+}
+
+/** Of the pages that a source has of one list the last. */
+function lastOfSources(outputs: readonly Output[]): Output[] {
+  const lasts = new Map<string, Output>();
+  outputs.forEach((output, index) => {
+    if (!output.command.isPaged) return;
+    lasts.set(`${output.at.source ?? index} ${chainKey(output, accountOfPage(output))}`, output);
+  });
+  return [...lasts.values()];
+}
+
+function chainKey({ command, argument, region, at }: Output, account: string): string {
+  const name = (at.source ?? "").replace(/\.page-\d+(?=\.json$)/i, "");
+  const isNumbered = name !== (at.source ?? "");
+  return JSON.stringify([command.name, argument, account, region, isNumbered ? name : name.replace(/[^\\/]*$/, "")]);
+}
+
+/** A last page of AWS's policies alone tells no account: it ends the list of an account in its folder. */
+function isEndedByAnother(output: Output, chains: Map<string, Chain>): boolean {
+  const other = output.account === undefined ? chains.get(chainKey(output, "")) : undefined;
+  if (other === undefined || other.ends === 0) return false;
+  other.ends--;
+  return true;
 }
 
 function reportGoesOn({ at, command }: Output): void {
@@ -36,6 +66,14 @@ function reportGoesOn({ at, command }: Output): void {
     "X_INCOMPLETE_OUTPUT",
     `the output of ${quote(command.name)} goes on in a page that is not given`,
     "add the pages that follow, or run the command without `--max-items` and `--no-paginate`",
+  );
+}
+
+function reportUnclear({ at, command }: Output): void {
+  at.error(
+    "X_INCOMPLETE_OUTPUT",
+    `the output of ${quote(command.name)} goes on in another page, and which one is not clear: several lists stand beside it`,
+    "name the pages of a list `….page-1.json`, `….page-2.json`, or give each list as one file",
   );
 }
 
