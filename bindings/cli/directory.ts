@@ -1,7 +1,7 @@
 /** A directory from the command line: files and folders, with the names that say what AWS's outputs are for. */
-import { basename, isAbsolute, join, normalize, resolve } from "node:path";
+import { isAbsolute, join, normalize, resolve, sep } from "node:path";
 import { readDirectory, type Mode } from "../hosts/node.js";
-import { ACCOUNT_ID } from "../directory/ids.js";
+import { ACCOUNT_ID, REGION } from "../directory/ids.js";
 import type { DirectoryReading } from "../directory/read.js";
 import type { DirectorySource } from "../directory/source.js";
 import { CliError } from "./errors.js";
@@ -33,11 +33,16 @@ function readSourceFile(path: string): DirectorySource {
   return /\.ya?ml$/i.test(path) ? { name, value: ownFormOf(parseYaml(text, path), path) } : { name, text };
 }
 
-/** The path as given, behind the folder that it starts from where that is named as an account: `cd 222222222222; … --directory .` */
+/**
+ * The path as given, behind the folders that it starts from where those are named as an account or a Region:
+ * `cd 222222222222/eu-west-1; … --directory .`
+ */
 function sourceName(path: string): string {
+  if (isAbsolute(path)) return path;
   const [, up = "", below = path] = /^((?:\.\.[\\/])*)(.*)$/s.exec(path) ?? [];
-  const start = basename(resolve(up));
-  return ACCOUNT_ID.test(start) && !isAbsolute(path) ? join(start, below) : path;
+  const folders = resolve(up).split(sep);
+  const start = folders.slice(folders.findLastIndex((folder) => !ACCOUNT_ID.test(folder) && !REGION.test(folder)) + 1);
+  return start.length === 0 ? path : join(...start, below);
 }
 
 /** Names of commands end in `.json`: what the AWS CLI prints as YAML would be taken for something else. */

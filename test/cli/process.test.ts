@@ -71,6 +71,29 @@ describe("dist/cli.js", () => {
     }
   });
 
+  it("knows account and Region of the folders that it is called in", () => {
+    const stream = "arn:aws:kinesis:eu-west-1:111122223333:stream/clicks";
+    const statement = { Effect: "Allow", Principal: "*", Action: "kinesis:PutRecord", Resource: stream };
+    folder.file("streams/111122223333/eu-west-1/kinesis.get-resource-policy.clicks.json", {
+      Policy: JSON.stringify(policy(statement)),
+    });
+    const own = folder.file("callers.yaml", `version: 1\nusers: [{ arn: "${ALLOWED[1]!}" }]\n`);
+    for (const [cwd, given] of [
+      ["streams", "111122223333"],
+      ["streams/111122223333", "."],
+      ["streams/111122223333/eu-west-1", "."],
+      ["streams/111122223333/eu-west-1", "kinesis.get-resource-policy.clicks.json"],
+    ]) {
+      const { stdout, stderr } = postern(
+        ["eval", "--directory", given!, "--directory", own, ...asking("kinesis:PutRecord", stream)],
+        "",
+        {},
+        folder.at(cwd!),
+      );
+      expect(stdout, `${given!} in ${cwd!}: ${stderr}`).toBe("allowed\n");
+    }
+  });
+
   it("brings the licences of what it is made of", () => {
     const texts = readFileSync(new URL("../../dist/THIRD-PARTY.txt", import.meta.url), "utf8");
     expect(texts).toContain("\nyaml ");
