@@ -30,20 +30,25 @@ export function recognise(at: Cursor, name: SourceName): Recognised[] {
     at.wrongType("an object");
     return [];
   }
-  if ("version" in value) return [{ kind: "own", at }];
+  if ("version" in value && !isRestApi(value)) return [{ kind: "own", at }];
   if ("command" in value || "output" in value) return readEnvelope(at, name);
   return recogniseOutput(at, value, name);
+}
+
+/** `get-rest-api` prints a text of that name, the API's own version. */
+function isRestApi(value: Readonly<Record<string, unknown>>): boolean {
+  return typeof value["version"] === "string" && "id" in value && COMMANDS.some(({ matches }) => matches(value));
 }
 
 function recogniseOutput(at: Cursor, value: Readonly<Record<string, unknown>>, name: SourceName): Recognised[] {
   const byMembers = COMMANDS.filter(({ matches }) => matches(value));
   const [command, ...others] = name.commands.length === 0 ? byMembers : byMembers.filter((each) => name.commands.includes(each));
-  // A name that says another service is taken at its word: `ecr-public get-repository-policy` prints what `ecr` does.
-  if (name.other !== undefined && (command === undefined || others.length > 0 || name.other.includes(" "))) {
-    reportOther(at, name.other);
-  } else if (command === undefined) reportUnknown(at, value, byMembers, name);
+  // A name is taken at its word: `list-policies-for-target` prints the members of `list-policies`.
+  if (name.other !== undefined) reportOther(at, name.other, { printedBy: command });
+  else if (command === undefined) reportUnknown(at, value, byMembers, name);
   else if (others.length > 0) reportAmbiguous(at, [command, ...others]);
   else if (command.isCommon === true && name.hasService !== true) reportCommon(at, command);
+  else if (command.isAlike === true && name.commands.length === 0) reportAlike(at, command);
   else return [{ kind: "output", output: { command, at, ...contextOf(name) } }];
   return [];
 }
@@ -66,6 +71,14 @@ function reportCommon(at: Cursor, command: Command): void {
   at.error("X_AMBIGUOUS_SOURCE", details, `begin the name with the service: ${quote(fileNameOf(command))}`);
 }
 
+function reportAlike(at: Cursor, command: Command): void {
+  at.error(
+    "X_AMBIGUOUS_SOURCE",
+    `this may be the output of ${quote(command.name)}, or of another command that prints the same`,
+    NAME_IT,
+  );
+}
+
 function reportUnknown(
   at: Cursor,
   value: Readonly<Record<string, unknown>>,
@@ -74,7 +87,7 @@ function reportUnknown(
 ): void {
   const wanted = name.commands[0];
   const members = Object.keys(value).slice(0, 5).map(quote).join(", ") || "no members";
-  if (wanted === undefined) return reportOther(at, undefined, members);
+  if (wanted === undefined) return reportOther(at, undefined, { members });
   const found = byMembers[0] === undefined ? members : `what ${quote(byMembers[0].name)} prints`;
   at.error("X_UNRECOGNISED_SOURCE", `the source is named as the output of ${quote(wanted.name)} but has ${found}`, NAME_IT);
 }
@@ -105,6 +118,8 @@ function readEnvelopeOutputs(at: Cursor, command: Command, name: SourceName): Re
   const output = at.get("output");
   if (!output.isPresent) output.missing();
   const pages = Array.isArray(output.value) ? output.items() : output.isPresent ? [output] : [];
+  if (output.isPresent && pages.length === 0)
+    output.error("X_MISSING_MEMBER", "the list of pages is empty", "give at least one page");
   const context: SourceName = {
     commands: [command],
     hasService: true,

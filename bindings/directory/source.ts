@@ -48,7 +48,15 @@ function sourceOf(given: unknown): DirectorySource | undefined {
 /** The values of a source: one, the elements of a list (pages), or the JSON texts that follow one another. */
 export function readSource(source: DirectorySource, findings: Findings): Cursor[] {
   const cursors = "value" in source ? readValue(source, findings) : readText(source, findings);
-  return cursors.flatMap((cursor) => (Array.isArray(cursor.value) ? cursor.items() : [cursor]));
+  return cursors.flatMap((cursor) => (Array.isArray(cursor.value) ? pagesOf(cursor) : [cursor]));
+}
+
+/** An empty list would be a source that is skipped. */
+function pagesOf(list: Cursor): Cursor[] {
+  const pages = list.items();
+  if (pages.length === 0)
+    list.error("X_UNRECOGNISED_SOURCE", "the source is an empty list", "leave it out, or run the command again");
+  return pages;
 }
 
 /** None where it is no JSON. */

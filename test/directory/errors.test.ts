@@ -302,3 +302,39 @@ test("what `aws iam get-policy` prints is not taken for an SCP", () => {
   const output = { Policy: { PolicyName: "p", Arn: `arn:aws:iam::${A}:policy/p`, DefaultVersionId: "v1" } };
   expect(codesOf(findingsOf([source("x.json", output)]))).toEqual(["E X_UNRECOGNISED_SOURCE"]);
 });
+
+describe("nothing is taken for what it is not, or passed over", () => {
+  const listed = { Policies: [{ Id: "p-regions0001", Name: "r", Type: "SERVICE_CONTROL_POLICY", AwsManaged: false }] };
+  const root = JSON.parse(fixture("organization/list-roots.json").text) as { Roots: { PolicyTypes: object[] }[] };
+  root.Roots[0]!.PolicyTypes.push({ Type: "NEW_CONTROL_POLICY", Status: "ENABLED" });
+
+  test.each([
+    ["an empty list", "E X_UNRECOGNISED_SOURCE", source("get-bucket-policy.reports.json", [])],
+    ["an empty list of values", "E X_UNRECOGNISED_SOURCE", { name: "x.yaml", value: [] }],
+    ["an envelope without pages", "E X_MISSING_MEMBER", source("x.json", { command: "organizations list-roots", output: [] })],
+    ["the policies of one target", "E X_UNRECOGNISED_SOURCE", source("list-policies-for-target.ou-1.json", listed)],
+    ["they without a name", "E X_AMBIGUOUS_SOURCE", source("x.json", listed)],
+    ["a subscription", "E X_UNRECOGNISED_SOURCE", source("x.json", { Attributes: { TopicArn: "t", SubscriptionArn: "s" } })],
+    ["a rule of a bus", "E X_UNRECOGNISED_SOURCE", source("x.json", { Name: "r", Arn: `arn:aws:events:eu-west-1:${A}:rule/r` })],
+    ["a marker that is no flag", "E DATA_TYPE_MISMATCH", source("list-roots.json", { Roots: [], IsTruncated: "true" })],
+    ["a marker in another case", "E X_UNKNOWN_MEMBER", source("list-roots.json", { Roots: [], nextToken: "t" })],
+    [
+      "a policy of a type that is not known",
+      "E X_INVALID_VALUE",
+      source("list-policies.json", { Policies: [{ Id: "p-12345678", Type: "NEW_CONTROL_POLICY" }] }),
+    ],
+    ["an enabled type that is not known", "W X_NOT_USED", source("list-roots.json", root)],
+  ] as const)("%s: %s", (_, code, given) => expect(codesOf(findingsOf([given]))).toContain(code));
+
+  test("an S3 policy decides nothing by itself; what it sets, another output says", () => {
+    const listed = { Policies: [{ Id: "p-12345678", Type: "S3_POLICY" }] };
+    const finding = findingsOf([source("list-policies.json", listed)]).find(({ issueCode }) => issueCode === "X_NOT_USED");
+    expect(finding?.hint).toContain("s3control get-public-access-block");
+  });
+
+  test("an API with a version of its own is no directory in the own form", () => {
+    const api = { id: "a1", version: "1", apiKeySource: "HEADER" };
+    expect(findingsOf([source(`${A}/eu-west-1/get-rest-api.json`, api)])).toEqual([]);
+    expect(codesOf(findingsOf([source("x.json", { version: "1", accounts })]))).toEqual(["E X_INVALID_VALUE"]);
+  });
+});

@@ -16,6 +16,14 @@ describe("pages of several lists", () => {
     expect(codes([`${FOLDER}/describe-vpc-endpoints.json`, [page("t"), page()]], complete)).toEqual([]);
   });
 
+  test("nor, in one folder, by one that an envelope says is of another Region", () => {
+    const envelope = (region: string, output: object) => ({ command: "ec2 describe-vpc-endpoints", region, output });
+    expect(codes(["a.json", envelope("eu-west-1", page("t"))], ["b.json", envelope("us-east-1", page())])).toEqual([
+      "E X_INCOMPLETE_OUTPUT",
+    ]);
+    expect(codes(["a.json", envelope("eu-west-1", page("t"))], ["b.json", envelope("eu-west-1", page())])).toEqual([]);
+  });
+
   test("pages of one list: numbered, or beside each other in a folder", () => {
     expect(codes(["a/describe-vpc-endpoints.page-2.json", page()], ["a/describe-vpc-endpoints.page-1.json", page("t")])).toEqual(
       [],

@@ -460,7 +460,9 @@ describe("the output of a command that is not read", () => {
     expect(findingsOf([source("list-keys.json", own)])).toEqual([]);
   });
 
-  test("what one command alone prints is known by it, whatever verb the file's name begins with", () => {
-    expect(findingsOf([source("get-details.json", { UserDetailList: [] })])).toEqual([]);
+  test("a name is taken at its word, whatever the source holds", () => {
+    const [finding] = findingsOf([source("get-details.json", { UserDetailList: [] })]);
+    expect(finding?.hint).toMatch(/^name it otherwise if it is what `iam get-account-authorization-details` prints; else /);
+    expect(findingsOf([source("details.json", { UserDetailList: [] })])).toEqual([]);
   });
 });

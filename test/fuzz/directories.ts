@@ -65,6 +65,19 @@ export const PLAIN_RESOURCES: readonly string[] = [
   `arn:aws:lambda:us-east-1:${OTHER}:function:f:x`,
   `arn:aws:ecr:us-east-1:${OWN}:repository/a`,
   `arn:aws:ecr:us-east-1:${OWN}:repository/a/b`,
+  `arn:aws:glue:us-east-1:${OWN}:catalog`,
+  `arn:aws:glue:us-east-1:${OWN}:database/d`,
+  `arn:aws:events:us-east-1:${OWN}:event-bus/b`,
+  `arn:aws:events:us-east-1:${OWN}:event-bus/b/x`,
+  `arn:aws:events:us-east-1:${OWN}:event-bus/default`,
+  `arn:aws:events:us-east-1:${OWN}:rule/b/r`,
+];
+/** What no directory lists, and policies of those above are about. */
+export const BESIDE: readonly string[] = [
+  `arn:aws:glue:us-east-1:${OWN}:table/d/t`,
+  `arn:aws:glue:us-east-1:${OWN}:job/j`,
+  `arn:aws:glue:us-east-1:${OTHER}:table/d/t`,
+  `arn:aws:events:us-east-1:${OWN}:rule/b`,
 ];
 
 export function randomDirectoryCase(random: Random): DirectoryCase {

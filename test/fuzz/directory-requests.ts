@@ -2,7 +2,7 @@
 import { compileSession, PolicyErrors } from "../../bindings/index.js";
 import type { AuthorizationRequest, NamedPolicy } from "../../bindings/index.js";
 import { randomContext } from "./conditions.js";
-import { BUCKETS, ENDPOINTS, KEYS, PLAIN_RESOURCES, ROLES, USERS } from "./directories.js";
+import { BESIDE, BUCKETS, ENDPOINTS, KEYS, PLAIN_RESOURCES, ROLES, USERS } from "./directories.js";
 import { allowAll, randomPolicy } from "./documents.js";
 import { ACCESS_POINT, API, OTHER, OWN, USER } from "./names.js";
 import { randomCaller } from "./principals.js";
@@ -70,7 +70,7 @@ function randomSubject(theme: Theme, random: Random): { readonly action: string;
     () => ({ action: "sts:AssumeRole", resource: random.pick([...ROLES, ROLES[0]!.replace("/path/", "/")]) }),
     () => ({
       action: "x:Read",
-      resource: `${random.pick(PLAIN_RESOURCES)}${random.pick(["", "", "/x", ":x", "/index/i", "/index/i/x", "/b", "x"])}`,
+      resource: `${random.pick([...PLAIN_RESOURCES, ...BESIDE])}${random.pick(["", "", "/x", ":x", "/index/i", "/index/i/x", "/b", "x"])}`,
     }),
   );
 }

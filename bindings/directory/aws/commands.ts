@@ -16,6 +16,8 @@ export interface Command {
   readonly isPaged: boolean;
   /** Operations of other services have the same name and print the same: the service must be named. */
   readonly isCommon?: boolean;
+  /** Another command of the service prints the same: the source must be named. */
+  readonly isAlike?: boolean;
   readonly matches: (output: Readonly<Record<string, unknown>>) => boolean;
 }
 
@@ -112,17 +114,19 @@ const eachIs =
     return Array.isArray(items) && items.every((item: unknown) => isPlainObject(item) && matcher(item));
   };
 
-const startsWithArn =
-  (member: string, service: string): Matcher =>
+const isLike =
+  (member: string, pattern: RegExp): Matcher =>
   (output) => {
     const value = output[member];
-    return typeof value === "string" && value.split(":", 3)[2] === service;
+    return typeof value === "string" && pattern.test(value);
   };
 
 const isPolicyAlone = both(isText("Policy"), only("Policy"));
 const isRevised = both(isDocument("Policy"), both(has("RevisionId"), only("Policy", "RevisionId")));
-const isDomain = startsWithArn("ARN", "es");
-const isBus = both(has("Name"), startsWithArn("Arn", "events"));
+const isBlock = both(has("PublicAccessBlockConfiguration"), only("PublicAccessBlockConfiguration"));
+const isTopic = both(has("TopicArn"), not(has("SubscriptionArn")));
+const isDomain = isLike("ARN", /^arn:[^:]*:es:/);
+const isBus = both(has("Name"), isLike("Arn", /:event-bus\//));
 const isRestApi = both(has("id"), has("apiKeySource", "endpointConfiguration"));
 
 const listsEntities = has("UserDetailList", "GroupDetailList", "RoleDetailList");
@@ -153,21 +157,23 @@ export const COMMANDS: readonly Command[] = [
   command("organizations list-organizational-units-for-parent", "parent-id", PAGED, has("OrganizationalUnits")),
   command("organizations list-accounts-for-parent", "parent-id", PAGED, has("Accounts")),
   command("organizations list-accounts", undefined, PAGED, has("Accounts")),
-  command("organizations list-policies", undefined, PAGED, both(eachIs("Policies", has("Type")), not(listsEntities))),
+  command("organizations list-policies", undefined, PAGED, both(eachIs("Policies", has("Type")), not(listsEntities)), {
+    isAlike: true,
+  }),
   command("organizations describe-policy", undefined, WHOLE, memberIs("Policy", has("PolicySummary", "Content"))),
   command("organizations list-targets-for-policy", "policy-id", PAGED, has("Targets")),
   command("organizations list-parents", "child-id", PAGED, has("Parents")),
   command("s3api list-buckets", undefined, PAGED, has("Buckets")),
   command("s3api get-bucket-policy", "bucket", WHOLE, isPolicyAlone),
-  command("s3api get-public-access-block", "bucket", WHOLE, has("PublicAccessBlockConfiguration")),
+  command("s3api get-public-access-block", "bucket", WHOLE, isBlock),
   command("s3api get-bucket-acl", "bucket", WHOLE, both(has("Grants"), has("Owner"))),
   command("s3api get-bucket-ownership-controls", "bucket", WHOLE, has("OwnershipControls")),
-  command("s3control get-public-access-block", "account-id", WHOLE, has("PublicAccessBlockConfiguration")),
+  command("s3control get-public-access-block", "account-id", WHOLE, isBlock),
   command("kms get-key-policy", "key-id", WHOLE, both(isText("Policy"), only("Policy", "PolicyName"))),
   command("kms list-grants", "key-id", PAGED, both(has("Grants"), not(has("Owner")))),
   command("kms describe-key", undefined, WHOLE, has("KeyMetadata")),
   command("sqs get-queue-attributes", undefined, WHOLE, memberIs("Attributes", has("QueueArn"))),
-  command("sns get-topic-attributes", undefined, WHOLE, memberIs("Attributes", has("TopicArn"))),
+  command("sns get-topic-attributes", undefined, WHOLE, memberIs("Attributes", isTopic)),
   command("ec2 describe-vpc-endpoints", undefined, PAGED, has("VpcEndpoints")),
   command("s3control get-access-point", undefined, WHOLE, all("Bucket", "NetworkOrigin")),
   command("s3control get-access-point-policy", "name", WHOLE, isPolicyAlone),

@@ -12,6 +12,22 @@ import { readDocument } from "./document.js";
 export const CONTROL_TYPES = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"] as const;
 export type ControlType = (typeof CONTROL_TYPES)[number];
 
+/** Those that decide nothing here. A type that is not known might: it is an error. Source: botocore 1.43, PolicyType. */
+const OTHER_TYPES = [
+  "TAG_POLICY",
+  "BACKUP_POLICY",
+  "AISERVICES_OPT_OUT_POLICY",
+  "CHATBOT_POLICY",
+  "DECLARATIVE_POLICY_EC2",
+  "SECURITYHUB_POLICY",
+  "INSPECTOR_POLICY",
+  "UPGRADE_ROLLOUT_POLICY",
+  "BEDROCK_POLICY",
+  "S3_POLICY",
+  "NETWORK_SECURITY_DIRECTOR_POLICY",
+] as const;
+const TYPES = [...CONTROL_TYPES, ...OTHER_TYPES];
+
 export interface Child {
   readonly parent: string;
   readonly at: Cursor;
@@ -117,8 +133,18 @@ function readRoot(at: Cursor, facts: OrganizationFacts): void {
     .get("PolicyTypes")
     .items()
     .filter((type) => isEnabled(type.get("Status").text()));
-  const types = new Set(enabled.flatMap((type) => type.get("Type").text() ?? []));
+  const types = new Set(enabled.flatMap((type) => readEnabledType(type.get("Type")) ?? []));
   facts.root ??= { id, name: at.get("Name").optionalText(), types };
+}
+
+/** A type that is newer than this list is said to be enabled: its policies cannot be asked. */
+function readEnabledType(at: Cursor): string | undefined {
+  const type = at.text();
+  if (type !== undefined && !TYPES.some((each) => each === type)) {
+    const details = `policies of the type ${quote(type)} are enabled, and the type is not known`;
+    at.warning("X_NOT_USED", details, "make sure that they forbid nothing that is asked about");
+  }
+  return type;
 }
 
 /** Until it is disabled, a policy type is in force. */
@@ -184,14 +210,18 @@ function readParents(output: Output, facts: OrganizationFacts): void {
 /** The id of a policy; other types than SCPs and RCPs are said to be of no use. */
 function readSummary(at: Cursor, facts: OrganizationFacts): string | undefined {
   const id = at.get("Id").matching(POLICY_ID, "the id of a policy");
-  const type = at.get("Type").text();
+  const type = at.get("Type").oneOf(TYPES);
   if (id === undefined || type === undefined) return undefined;
   if (!facts.policyPlaces.has(id)) facts.policyPlaces.set(id, at);
   const control = CONTROL_TYPES.find((each) => each === type);
   if (control !== undefined) facts.controlTypes.set(id, control);
   else if (!facts.ignoredPolicies.has(id)) {
     facts.ignoredPolicies.add(id);
-    at.warning("X_NOT_USED", `the policy ${quote(id)} is a ${quote(type)}, which decides nothing`, "leave it out");
+    const hint =
+      type === "S3_POLICY"
+        ? "give `s3control get-public-access-block` of each account, which says what is in force"
+        : "leave it out";
+    at.warning("X_NOT_USED", `the policy ${quote(id)} is a ${quote(type)}, which decides nothing by itself`, hint);
   }
   const arn = at.get("Arn").optionalText();
   if (arn !== undefined && !facts.policyArns.has(id)) facts.policyArns.set(id, arn);

@@ -3,7 +3,7 @@ import { suggestOr } from "../../policy/suggest.js";
 import { quote } from "../../policy/text.js";
 import type { Cursor } from "../cursor.js";
 import { isPlainObject } from "../plain.js";
-import { COMMANDS } from "./commands.js";
+import { COMMANDS, type Command } from "./commands.js";
 
 /** By what the command is named; the first that fits. */
 const INSTEAD: readonly (readonly [command: RegExp, hint: string])[] = [
@@ -17,11 +17,19 @@ const INSTEAD: readonly (readonly [command: RegExp, hint: string])[] = [
   ],
 ];
 
-/** `command` is what the source is named by, if it is; `members` what it holds. */
-export function reportOther(at: Cursor, command: string | undefined, members = ""): void {
+interface Found {
+  /** The members of a source that is not named. */
+  readonly members?: string;
+  /** The command that is read and prints such members. */
+  readonly printedBy?: Command | undefined;
+}
+
+/** `command` is what the source is named by, if it is. */
+export function reportOther(at: Cursor, command: string | undefined, { members = "", printedBy }: Found = {}): void {
   const details =
     command === undefined ? `unrecognised source: an object with ${members}` : `the output of ${quote(command)} is not read`;
-  at.error("X_UNRECOGNISED_SOURCE", details, hintFor(at, command));
+  const rename = printedBy === undefined ? "" : `name it otherwise if it is what ${quote(printedBy.name)} prints; else `;
+  at.error("X_UNRECOGNISED_SOURCE", details, rename + hintFor(at, command));
 }
 
 function hintFor(at: Cursor, command: string | undefined): string {

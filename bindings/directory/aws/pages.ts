@@ -78,10 +78,10 @@ function reportUnclear({ at, command }: Output): void {
 }
 
 function goesOn({ at }: Output): boolean {
-  const isGiven = (token: string): boolean => typeof at.get(token).value === "string" && at.get(token).value !== "";
-  if (FLAGS.some((flag) => at.get(flag).value === true)) return true;
-  if (FLAGS.some((flag) => at.get(flag).value === false)) return isGiven("NextToken");
-  return TOKENS.some(isGiven);
+  const isGiven = (token: string): boolean => typeof at.optional(token).value === "string" && at.get(token).value !== "";
+  const flags = FLAGS.map((flag) => at.optional(flag).optionalFlag());
+  if (flags.includes(true)) return true;
+  return flags.includes(false) ? isGiven("NextToken") : TOKENS.some(isGiven);
 }
 
 /** Several accounts' outputs of one command are several lists. */
