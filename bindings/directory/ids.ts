@@ -12,19 +12,11 @@ export const ENDPOINT_ID = /^vpce-[0-9a-f]{8,32}$/;
 /** `eu-west-1`, `us-gov-west-1`, `eusc-de-east-1`. */
 export const REGION = /^[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2}$/;
 
-/** By how the Region begins; the longer ones first. Source: the endpoints of botocore 1.43, partitions. */
-const PARTITIONS: readonly (readonly [beginning: string, partition: string])[] = [
-  ["cn-", "aws-cn"],
-  ["us-gov-", "aws-us-gov"],
-  ["us-isob-", "aws-iso-b"],
-  ["us-isof-", "aws-iso-f"],
-  ["us-iso-", "aws-iso"],
-  ["eu-isoe-", "aws-iso-e"],
-  ["eusc-", "aws-eusc"],
-];
-
+/** `cn-…`, `eusc-…`, `us-gov-…`, `us-iso-…`, `us-isob-…`; others are AWS's public one. Source: botocore 1.43, partitions. */
 export function partitionOfRegion(region: string): string {
-  return PARTITIONS.find(([beginning]) => region.startsWith(beginning))?.[1] ?? "aws";
+  const [, own, isolated] = /^(?:(cn|eusc|us-gov)|(?:us|eu)-iso([a-z]?))-/.exec(region) ?? [];
+  if (own !== undefined) return `aws-${own}`;
+  return isolated === undefined ? "aws" : isolated === "" ? "aws-iso" : `aws-iso-${isolated}`;
 }
 
 export function accountPattern(mode: Mode): RegExp {

@@ -47,10 +47,13 @@ function recogniseOutput(at: Cursor, value: Readonly<Record<string, unknown>>, n
   if (name.other !== undefined) reportOther(at, name.other, { printedBy: command });
   else if (command === undefined) reportUnknown(at, value, byMembers, name);
   else if (others.length > 0) reportAmbiguous(at, [command, ...others]);
-  else if (command.isCommon === true && name.hasService !== true) reportCommon(at, command);
-  else if (command.isAlike === true && name.commands.length === 0) reportAlike(at, command);
+  else if (isUnclear(command, name)) reportAlike(at, command);
   else return [{ kind: "output", output: { command, at, ...contextOf(name) } }];
   return [];
+}
+
+function isUnclear({ isCommon, isAlike }: Command, { hasService, commands }: SourceName): boolean {
+  return (isCommon === true && hasService !== true) || (isAlike === true && commands.length === 0);
 }
 
 function contextOf({ argument, account, region }: SourceName): Pick<Output, "argument" | "account" | "region"> {
@@ -66,17 +69,9 @@ function reportAmbiguous(at: Cursor, commands: readonly Command[]): void {
   at.error("X_AMBIGUOUS_SOURCE", `this may be the output of ${names}`, NAME_IT);
 }
 
-function reportCommon(at: Cursor, command: Command): void {
-  const details = `several services have ${quote(operationOf(command))} and print the same`;
-  at.error("X_AMBIGUOUS_SOURCE", details, `begin the name with the service: ${quote(fileNameOf(command))}`);
-}
-
 function reportAlike(at: Cursor, command: Command): void {
-  at.error(
-    "X_AMBIGUOUS_SOURCE",
-    `this may be the output of ${quote(command.name)}, or of another command that prints the same`,
-    NAME_IT,
-  );
+  const details = `this may be the output of ${quote(command.name)}, or of another command that prints the same`;
+  at.error("X_AMBIGUOUS_SOURCE", details, `name the file ${quote(fileNameOf(command))} or use the envelope (docs/directory.md)`);
 }
 
 function reportUnknown(
@@ -116,8 +111,8 @@ function readEnvelopeOutputs(at: Cursor, command: Command, name: SourceName): Re
   const account = at.get("account").optionalText() ?? name.account;
   const region = at.get("region").isPresent ? at.get("region").matching(REGION, "the name of a Region") : name.region;
   const output = at.get("output");
-  if (!output.isPresent) output.missing();
   const pages = Array.isArray(output.value) ? output.items() : output.isPresent ? [output] : [];
+  if (pages.length === 0) output.missing();
   if (output.isPresent && pages.length === 0)
     output.error("X_MISSING_MEMBER", "the list of pages is empty", "give at least one page");
   const context: SourceName = {
@@ -155,5 +150,6 @@ export function argumentOf({ command, argument, at }: Output): string | undefine
 /** `list-accounts-for-parent.PARENT-ID.json`. */
 function fileNameOf(command: Command): string {
   const { argument = "", placeholder = argument.toUpperCase(), isCommon } = command;
-  return `${isCommon === true ? `${serviceOf(command)}.` : ""}${operationOf(command)}.${placeholder}.json`;
+  const parts = [isCommon === true ? serviceOf(command) : "", operationOf(command), placeholder, "json"];
+  return parts.filter((part) => part !== "").join(".");
 }

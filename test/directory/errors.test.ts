@@ -326,12 +326,6 @@ describe("nothing is taken for what it is not, or passed over", () => {
     ["an enabled type that is not known", "W X_NOT_USED", source("list-roots.json", root)],
   ] as const)("%s: %s", (_, code, given) => expect(codesOf(findingsOf([given]))).toContain(code));
 
-  test("an S3 policy decides nothing by itself; what it sets, another output says", () => {
-    const listed = { Policies: [{ Id: "p-12345678", Type: "S3_POLICY" }] };
-    const finding = findingsOf([source("list-policies.json", listed)]).find(({ issueCode }) => issueCode === "X_NOT_USED");
-    expect(finding?.hint).toContain("s3control get-public-access-block");
-  });
-
   test("an API with a version of its own is no directory in the own form", () => {
     const api = { id: "a1", version: "1", apiKeySource: "HEADER" };
     expect(findingsOf([source(`${A}/eu-west-1/get-rest-api.json`, api)])).toEqual([]);

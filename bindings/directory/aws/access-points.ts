@@ -5,14 +5,12 @@ import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import type { Output } from "../recognise.js";
 import { attachPolicy } from "./attach.js";
-import { readBlock } from "./block-public-access.js";
+import { ALL_ON, readBlock } from "./block-public-access.js";
 import { namedArn, regionalArn } from "./place.js";
 
-const ACCESS_POINT = { service: "s3", prefix: "accesspoint/", name: /^[a-z0-9-]{3,63}$/, what: "an access point" };
-const ARN = /^arn:[^:]+:s3:[^:]+:(\d{12}):accesspoint\/[^/:]+$/;
-/** Those of directory buckets belong to another service, which has no such settings here. */
-const OF_DIRECTORY_BUCKET = /--xa-s3$/;
-
+/** Those of directory buckets (`…--xa-s3`) belong to another service, which has no such settings here. */
+const ACCESS_POINT = { service: "s3", prefix: "accesspoint/", name: /^(?!.*--xa-s3$)[a-z0-9-]{3,63}$/, what: "an access point" };
+const ARN = /^arn:[^:]+:s3:[^:]+:\d{12}:accesspoint\/[^/:]+$/;
 export function isAccessPoint(arn: string): boolean {
   return ARN.test(arn);
 }
@@ -20,10 +18,6 @@ export function isAccessPoint(arn: string): boolean {
 export function readAccessPoint(output: Output, draft: Draft): void {
   const arn = output.command.name === "s3control get-access-point" ? describedArn(output) : namedArn(output, ACCESS_POINT);
   if (arn === undefined) return;
-  if (OF_DIRECTORY_BUCKET.test(arn)) {
-    const hint = "write it in the own form, with an ARN of the service `s3express`";
-    return output.at.error("X_INVALID_VALUE", `${quote(arn)} is the access point of a directory bucket, which is not read`, hint);
-  }
   if (output.command.name === "s3control get-access-point") readSettings(arn, output.at, draft);
   else attachPolicy(arn, output.at.get("Policy"), "access point policy", draft);
 }
@@ -47,18 +41,12 @@ function readSettings(arn: string, at: Cursor, draft: Draft): void {
   draft.resources.set(arn, "s3.blockPublicAccess", block.isPresent ? readBlock(block) : ALL_ON, block);
 }
 
-/** As S3 makes access points where nothing is said (S3 user guide, "Managing public access to access points"). */
-const ALL_ON = { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true };
-
 /** What is not known of an access point that has a policy: said, and taken as S3 makes access points. */
 export function finishAccessPoint(arn: string, s3: S3Settings | undefined, draft: Draft): void {
   if (s3?.accessPoint !== undefined || draft.resources.get(arn, "policies") === undefined) return;
   const at = draft.resources.placeOf(arn, "policies");
-  at?.warning(
-    "X_MISSING_OUTPUT",
-    `whether ${quote(arn)} takes requests from a VPC alone is not known: it is taken to be open to the internet, with Block Public Access on`,
-    `add the output of \`aws s3control get-access-point\``,
-  );
+  const details = `whether ${quote(arn)} is open to a VPC alone is not known: it is taken to be open, with Block Public Access on`;
+  at?.warning("X_MISSING_OUTPUT", details, "add the output of `aws s3control get-access-point`");
   draft.resources.replace(arn, "s3.accessPoint", { networkOrigin: "Internet" });
   if (s3?.blockPublicAccess === undefined) draft.resources.replace(arn, "s3.blockPublicAccess", ALL_ON);
 }

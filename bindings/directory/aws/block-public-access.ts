@@ -2,23 +2,21 @@
 import type { BlockPublicAccess } from "../../policy/policy-set.js";
 import type { Cursor } from "../cursor.js";
 
-/** What is not there is off. */
+const SETTINGS = ["blockPublicAcls", "ignorePublicAcls", "blockPublicPolicy", "restrictPublicBuckets"] as const;
+
+function blockOf(isOn: (setting: keyof BlockPublicAccess) => boolean): BlockPublicAccess {
+  return Object.fromEntries(SETTINGS.map((setting) => [setting, isOn(setting)]));
+}
+
+/** AWS writes the names with a capital. What is not there is off. */
 export function readBlock(at: Cursor): BlockPublicAccess {
-  return {
-    blockPublicAcls: at.optional("BlockPublicAcls").optionalFlag() ?? false,
-    ignorePublicAcls: at.optional("IgnorePublicAcls").optionalFlag() ?? false,
-    blockPublicPolicy: at.optional("BlockPublicPolicy").optionalFlag() ?? false,
-    restrictPublicBuckets: at.optional("RestrictPublicBuckets").optionalFlag() ?? false,
-  };
+  return blockOf((setting) => at.optional(setting.charAt(0).toUpperCase() + setting.slice(1)).optionalFlag() ?? false);
 }
 
 /** On where one of the two is on. */
 export function either(a: BlockPublicAccess, b: BlockPublicAccess): BlockPublicAccess {
-  const isOn = (name: keyof BlockPublicAccess): boolean => a[name] === true || b[name] === true;
-  return {
-    blockPublicAcls: isOn("blockPublicAcls"),
-    ignorePublicAcls: isOn("ignorePublicAcls"),
-    blockPublicPolicy: isOn("blockPublicPolicy"),
-    restrictPublicBuckets: isOn("restrictPublicBuckets"),
-  };
+  return blockOf((setting) => a[setting] === true || b[setting] === true);
 }
+
+/** As S3 makes access points where nothing is said (S3 user guide, "Managing public access to access points"). */
+export const ALL_ON = blockOf(() => true);

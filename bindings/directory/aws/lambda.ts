@@ -1,7 +1,7 @@
 /** `aws lambda get-policy`. The service writes the ARN of the function, version or alias into every statement. */
 import { quote } from "../../policy/text.js";
 import type { Cursor } from "../cursor.js";
-import { readArn, type ArnFields } from "../ids.js";
+import { readArn } from "../ids.js";
 import { isPlainObject } from "../plain.js";
 import { argumentOf, type Output } from "../recognise.js";
 import { regionalArn, reportName } from "./place.js";
@@ -10,7 +10,7 @@ const FUNCTION_ARN = /^arn:[^:*?]+:lambda:[^:*?]+:\d{12}:function:[\w-]+(?::(?:[
 /** `NAME`, `NAME:QUALIFIER`, in a file's name `NAME.QUALIFIER`; an account may come first. */
 const FUNCTION_NAME = /^(?:(\d{12}):function:)?([\w-]{1,140})(?:[.:]([\w-]{1,128}|\$LATEST))?$/;
 
-/** The function as the source's name tells it, as far as it does. */
+/** What the source's name and folders say of the function, as far as they do. */
 interface Named {
   readonly account: string | undefined;
   readonly region: string | undefined;
@@ -25,37 +25,37 @@ export function functionArn(output: Output): string | undefined {
   if (argument === undefined && written === undefined) return argumentOf(output);
   const named = nameOf(output);
   if (named === undefined) return undefined;
-  const fields = written === undefined ? undefined : readArn(written);
-  if (fields === undefined) return regionalArn({ ...output, ...regionOf(named) }, "lambda", named.resource ?? "", named.account);
-  if (agrees(named, fields)) return written;
-  const details = `the policy is of ${quote(written ?? "")}, which is not what the source's name and folders say`;
-  at.get("Policy").error("X_CONFLICT", details, "correct the name or the folders");
+  if (written === undefined)
+    return FUNCTION_ARN.test(argument ?? "") ? argument : regionalArn(output, "lambda", named.resource ?? "", named.account);
+  if (agrees(named, written)) return written;
+  at.get("Policy").error(
+    "X_CONFLICT",
+    `the policy is of ${quote(written)}, not of what the source's name and folders say`,
+    "correct them",
+  );
   return undefined;
-}
-
-function regionOf({ region }: Named): { region?: string } {
-  return region === undefined ? {} : { region };
 }
 
 /** Reported and undefined where the argument is not the name of a function. */
 function nameOf(output: Output): Named | undefined {
   const { argument, account, region } = output;
   if (argument === undefined) return { account, region, resource: undefined };
-  const arn = FUNCTION_ARN.test(argument) ? readArn(argument) : undefined;
-  if (arn !== undefined) return { account: arn.account, region: arn.region, resource: arn.resource };
-  const [, owner, name, qualifier] = FUNCTION_NAME.exec(argument) ?? [];
-  if (name !== undefined) {
-    const resource = qualifier === undefined ? `function:${name}` : `function:${name}:${qualifier}`;
-    return { account: owner ?? account, region, resource };
-  }
+  if (FUNCTION_ARN.test(argument)) return readArn(argument);
+  const [, owner = account, name, qualifier] = FUNCTION_NAME.exec(argument) ?? [];
+  if (name !== undefined) return { account: owner, region, resource: ["function", name, qualifier ?? []].flat().join(":") };
   reportName(output, argument, "a function");
   return undefined;
 }
 
 /** A name without a qualifier may stand for a version or alias of it. */
-function agrees({ account, region, resource }: Named, written: ArnFields): boolean {
-  const isResource = resource === undefined || written.resource === resource || written.resource.startsWith(`${resource}:`);
-  return isResource && (account ?? written.account) === written.account && (region ?? written.region) === written.region;
+function agrees({ account, region, resource }: Named, written: string): boolean {
+  const fields = readArn(written);
+  return (
+    fields !== undefined &&
+    (account ?? fields.account) === fields.account &&
+    (region ?? fields.region) === fields.region &&
+    (resource === undefined || `${fields.resource}:`.startsWith(`${resource}:`))
+  );
 }
 
 /** The one ARN of a function that all statements are about. */

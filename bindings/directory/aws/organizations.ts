@@ -13,20 +13,12 @@ export const CONTROL_TYPES = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY
 export type ControlType = (typeof CONTROL_TYPES)[number];
 
 /** Those that decide nothing here. A type that is not known might: it is an error. Source: botocore 1.43, PolicyType. */
-const OTHER_TYPES = [
-  "TAG_POLICY",
-  "BACKUP_POLICY",
-  "AISERVICES_OPT_OUT_POLICY",
-  "CHATBOT_POLICY",
-  "DECLARATIVE_POLICY_EC2",
-  "SECURITYHUB_POLICY",
-  "INSPECTOR_POLICY",
-  "UPGRADE_ROLLOUT_POLICY",
-  "BEDROCK_POLICY",
-  "S3_POLICY",
-  "NETWORK_SECURITY_DIRECTOR_POLICY",
-] as const;
-const TYPES = [...CONTROL_TYPES, ...OTHER_TYPES];
+const OTHER_TYPES =
+  "TAG BACKUP AISERVICES_OPT_OUT CHATBOT SECURITYHUB INSPECTOR UPGRADE_ROLLOUT BEDROCK S3 NETWORK_SECURITY_DIRECTOR"
+    .split(" ")
+    .map((name) => `${name}_POLICY`)
+    .concat("DECLARATIVE_POLICY_EC2");
+const TYPES: readonly string[] = [...CONTROL_TYPES, ...OTHER_TYPES];
 
 export interface Child {
   readonly parent: string;
@@ -140,7 +132,7 @@ function readRoot(at: Cursor, facts: OrganizationFacts): void {
 /** A type that is newer than this list is said to be enabled: its policies cannot be asked. */
 function readEnabledType(at: Cursor): string | undefined {
   const type = at.text();
-  if (type !== undefined && !TYPES.some((each) => each === type)) {
+  if (type !== undefined && !TYPES.includes(type)) {
     const details = `policies of the type ${quote(type)} are enabled, and the type is not known`;
     at.warning("X_NOT_USED", details, "make sure that they forbid nothing that is asked about");
   }
@@ -217,11 +209,7 @@ function readSummary(at: Cursor, facts: OrganizationFacts): string | undefined {
   if (control !== undefined) facts.controlTypes.set(id, control);
   else if (!facts.ignoredPolicies.has(id)) {
     facts.ignoredPolicies.add(id);
-    const hint =
-      type === "S3_POLICY"
-        ? "give `s3control get-public-access-block` of each account, which says what is in force"
-        : "leave it out";
-    at.warning("X_NOT_USED", `the policy ${quote(id)} is a ${quote(type)}, which decides nothing by itself`, hint);
+    at.warning("X_NOT_USED", `the policy ${quote(id)} is a ${quote(type)}, which decides nothing`, "leave it out");
   }
   const arn = at.get("Arn").optionalText();
   if (arn !== undefined && !facts.policyArns.has(id)) facts.policyArns.set(id, arn);

@@ -8,12 +8,12 @@ import { COMMANDS, type Command } from "./commands.js";
 /** By what the command is named; the first that fits. */
 const INSTEAD: readonly (readonly [command: RegExp, hint: string])[] = [
   [
-    /^(?:iam )?(?:(?:get|list)-(?:attached-)?(?:role|user|group)s?(?:-|$)|(?:get|list)-(?:account-authorization|entities|policy-version)|iam )/,
-    "give the output of `aws iam get-account-authorization-details`, which has users, groups, roles and their policies",
+    /^iam |^(?:get|list)-(?:attached-)?(?:role|user|group|policy-version)s?(?:-|$)/,
+    "give the output of `aws iam get-account-authorization-details`",
   ],
   [
     /^(?:es )?describe-elasticsearch-domains?$|^(?:opensearch )?describe-domain-config$/,
-    "give the output of `aws opensearch describe-domain`, which takes domains of either engine",
+    "give the output of `aws opensearch describe-domain`",
   ],
 ];
 
@@ -37,7 +37,7 @@ function hintFor(at: Cursor, command: string | undefined): string {
   if (instead !== undefined) return instead;
   const arn = arnIn(at.value) ?? "ARN";
   const own = `{ "version": 1, "resources": [{ "arn": "${arn}", "policies": [{ "name": "NAME", "document": DOCUMENT }] }] }`;
-  const write = `write the policy in the own form, \`${own}\`, or leave the source out if it attaches none; docs/directory.md lists what is read`;
+  const write = `write the policy in the own form, \`${own}\`, or leave the source out if it attaches none`;
   const names = COMMANDS.map(({ name }) => name);
   return command === undefined ? write : suggestOr(command, names, write);
 }

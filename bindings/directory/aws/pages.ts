@@ -30,10 +30,10 @@ export function checkPages(outputs: readonly Output[]): void {
   }
   for (const { ends, open } of chains.values()) {
     const [first] = open;
+    // Where several lists end, whose page goes on is not clear.
     if (first === undefined || ends === 1) continue;
     if (ends === 0 && isEndedByAnother(first, chains)) continue;
-    if (ends === 0) reportGoesOn(open.at(-1) ?? first);
-    else reportUnclear(first);
+    reportGoesOn(open.at(-1) ?? first);
   }
 }
 
@@ -64,16 +64,8 @@ function isEndedByAnother(output: Output, chains: Map<string, Chain>): boolean {
 function reportGoesOn({ at, command }: Output): void {
   at.error(
     "X_INCOMPLETE_OUTPUT",
-    `the output of ${quote(command.name)} goes on in a page that is not given`,
-    "add the pages that follow, or run the command without `--max-items` and `--no-paginate`",
-  );
-}
-
-function reportUnclear({ at, command }: Output): void {
-  at.error(
-    "X_INCOMPLETE_OUTPUT",
-    `the output of ${quote(command.name)} goes on in another page, and which one is not clear: several lists stand beside it`,
-    "name the pages of a list `….page-1.json`, `….page-2.json`, or give each list as one file",
+    `the output of ${quote(command.name)} goes on in a page that is not given, or that cannot be told from those of other lists`,
+    "add the pages that follow, named `….page-1.json`, `….page-2.json`, or run the command without `--max-items` and `--no-paginate`",
   );
 }
 

@@ -38,7 +38,10 @@ export function namedArn(output: Output, naming: Naming): string | undefined {
   return undefined;
 }
 
-export function reportName({ at, command }: Output, argument: string, what: string): void {
-  const details = `${quote(argument)} is not the name of ${what}`;
-  at.error("X_INVALID_VALUE", details, `correct the source's name: ${quote(command.name)} is followed by the name of ${what}`);
+export function reportName({ at }: Output, argument: string, what: string): void {
+  at.error(
+    "X_INVALID_VALUE",
+    `${quote(argument)} is not the name of ${what}`,
+    "correct what follows the command in the source's name",
+  );
 }

@@ -10,7 +10,7 @@ import type { Output } from "../recognise.js";
 import { attachPolicy } from "./attach.js";
 import type { CommandName } from "./commands.js";
 import { functionArn } from "./lambda.js";
-import { namedArn, regionalArn } from "./place.js";
+import { namedArn, regionalArn, reportName } from "./place.js";
 
 interface Reader {
   /** Where the output is about several resources. */
@@ -83,15 +83,13 @@ function fileSystemArn(output: Output): string | undefined {
   return id === undefined || id.startsWith("arn:") ? id : regionalArn(output, "elasticfilesystem", `file-system/${id}`);
 }
 
-/** An account has one catalog in a Region. The source's name may say the Region, or an envelope the ARN. */
+/** An account has one catalog in a Region. The source's name may say the Region, or an envelope the ARN. Policies of single resources are AWS RAM's. */
 function catalogArn(output: Output): string | undefined {
-  const { argument, region, at } = output;
+  const { argument, region } = output;
   if (argument === undefined || argument === region) return regionalArn(output, "glue", "catalog");
   if (/^arn:[^:]+:glue:[^:]+:\d{12}:catalog$/.test(argument)) return argument;
   if (REGION.test(argument) && region === undefined) return regionalArn({ ...output, region: argument }, "glue", "catalog");
-  const hint =
-    "name the file `glue.get-resource-policy.json`; policies of single resources come from AWS RAM and are written in the own form";
-  at.error("X_INVALID_VALUE", `${quote(argument)} is not the Region of the source's folder, nor the ARN of a catalog`, hint);
+  reportName(output, argument, "the Region of the folder");
   return undefined;
 }
 
@@ -109,8 +107,8 @@ function vaultPolicy(at: Cursor): Cursor {
   const policy = at.get("Policy");
   const text = typeof policy.value === "string" ? policy.value : JSON.stringify(policy.value);
   if (ON_RECOVERY_POINTS.test(text)) {
-    const details = "what a vault's policy says of recovery points is not found for them, since their ARNs do not name the vault";
-    policy.warning("X_NOT_USED", details, "list each recovery point with the vault's policy in the own form");
+    const details = "what a vault's policy says of recovery points is not found for them: their ARNs do not name the vault";
+    policy.warning("X_NOT_USED", details, "list them with the policy in the own form");
   }
   return policy;
 }
