@@ -21,6 +21,7 @@ export function staysInOneAccount(prefix: usize, prefixBytes: u32, operation: us
   if (isAscii(prefix, prefixBytes, "s3-outposts")) return isIn("getbucket getbucketpolicy putbucketpolicy deletebucketpolicy");
   if (isAscii(prefix, prefixBytes, "dynamodb")) return isOfDynamoDb();
   if (isAscii(prefix, prefixBytes, "secretsmanager")) return isIn("createsecret listsecrets batchgetsecretvalue");
+  if (isAscii(prefix, prefixBytes, "backup")) return !isIn("copyintobackupvault");
   if (isAscii(prefix, prefixBytes, "kinesis")) return isIn("putresourcepolicy");
   if (isAscii(prefix, prefixBytes, "cloudhsm")) {
     return isIn("copybackuptoregion createhsm deletebackup deletecluster deletehsm deleteresourcepolicy describeclusters getresourcepolicy initializecluster listtags modifybackupattributes modifycluster putresourcepolicy restorebackup tagresource untagresource");
