@@ -6,6 +6,7 @@ import {
   COLLECTION_BYTES,
   COLLECTION_PRESENT,
   COLLECTIONS,
+  DEBUG,
   ENDPOINTS,
   ENTITIES,
   KEY_MULTI,
@@ -62,6 +63,8 @@ export interface HeaderText {
   readonly denyStatements: number;
   /** Has the debug section been dropped? Then names, Sids and positions are unknown. */
   readonly stripped: boolean;
+  /** The debug section is there, but is not what the compiler writes: as if it had been dropped. */
+  readonly debugUnreadable?: true;
 }
 
 /** How much a directory holds. */
@@ -119,7 +122,7 @@ export function describeArtifact(bytes: Uint8Array): ArtifactText {
   const tables = new ArtifactTables(new ArtifactReader(bytes));
   const debug = debugInfo(tables.reader);
   return {
-    header: describeHeader(tables, bytes.length, debug === undefined),
+    header: describeHeader(tables, bytes.length, debug),
     sections: Array.from({ length: SECTION_COUNT }, (_, id) => describeSection(tables, id)),
     keys: tables.keys.map(describeKey),
     statements: describeStatements(tables, debug),
@@ -164,8 +167,9 @@ function slotsByGroup(tables: ArtifactTables): ReadonlyMap<number, number> {
   return slots;
 }
 
-function describeHeader(tables: ArtifactTables, bytes: number, stripped: boolean): HeaderText {
+function describeHeader(tables: ArtifactTables, bytes: number, debug: DebugInfo | undefined): HeaderText {
   const { reader } = tables;
+  const stripped = tables.count(DEBUG) === 0;
   return {
     format: reader.format,
     digest: reader.digest,
@@ -178,6 +182,7 @@ function describeHeader(tables: ArtifactTables, bytes: number, stripped: boolean
     statements: reader.statementCount(),
     denyStatements: tables.word(META, META_DENY_ROWS),
     stripped,
+    ...(stripped || debug !== undefined ? {} : { debugUnreadable: true as const }),
   };
 }
 

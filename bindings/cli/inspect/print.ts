@@ -27,7 +27,7 @@ function headerText(header: HeaderText, paint: Paint): string {
   const rows: [string, string][] = [
     ["format", String(header.format)],
     ["digest", header.digest],
-    ["size", `${count(header.bytes, "byte")}${header.stripped ? ", stripped: no names, no positions" : ""}`],
+    ["size", `${count(header.bytes, "byte")}${withoutNames(header)}`],
     ["mode", header.mode],
     ["compiled from", header.directory === undefined ? "a policy set" : "a directory"],
     ...directoryRows(header.directory),
@@ -42,6 +42,11 @@ function headerText(header: HeaderText, paint: Paint): string {
     ],
   ];
   return `${paint("bold", "Artifact")}\n${rows.map(([label, text]) => labelled(label, text)).join("")}`;
+}
+
+function withoutNames({ stripped, debugUnreadable }: HeaderText): string {
+  if (stripped) return ", stripped: no names, no positions";
+  return debugUnreadable === true ? ", the debug section is unreadable: no names, no positions" : "";
 }
 
 function directoryRows(directory: DirectoryText | undefined): [string, string][] {
