@@ -1,4 +1,5 @@
 /** Errors of artifacts: bytes that are no artifact, or not one that this version reads. */
+import { ARTIFACT_BYTES_MAX } from "../../assembly/limits.js";
 
 /** Does the value carry the brand? `instanceof` of our errors asks this, so that it holds when two copies of the package load. */
 export function isBranded(value: unknown, brand: symbol): boolean {
@@ -40,7 +41,7 @@ const HINTS: Readonly<Record<ArtifactErrorCode, string>> = {
 
 const BRAND = Symbol.for("postern.ArtifactError");
 
-/** Thrown by `Engine.load`, `Engine.loadSync`, `replace`, `strip` and the artifact reader. `offset` is in bytes from the artifact's start. */
+/** Thrown by `Engine.load`, `Engine.loadSync`, `replace` and `strip`. `offset` is in bytes from the artifact's start. */
 export class ArtifactError extends Error {
   override readonly name = "ArtifactError";
   readonly [BRAND] = true;
@@ -64,8 +65,20 @@ export class ArtifactError extends Error {
 /** An artifact's bytes, alone or as `compile` returns them. */
 export type ArtifactSource = Uint8Array | { readonly bytes: Uint8Array };
 
-/** The bytes of an artifact; throws ArtifactError where there are none. */
+/** The bytes of an artifact, in the caller's buffer; throws ArtifactError where there are none, or too many for any core. */
 export function artifactBytes(source: ArtifactSource): Uint8Array {
+  const bytes = givenBytes(source);
+  checkSize(bytes.length);
+  return bytes;
+}
+
+/** To be called before an artifact of this size is read or copied. */
+export function checkSize(bytes: number): void {
+  if (bytes <= ARTIFACT_BYTES_MAX) return;
+  throw new ArtifactError("ARTIFACT_TOO_LARGE", "the core's memory cannot hold the artifact", 0);
+}
+
+function givenBytes(source: ArtifactSource): Uint8Array {
   try {
     return plainBytes(isBytes(source) ? source : source.bytes);
   } catch (cause) {
@@ -76,12 +89,12 @@ export function artifactBytes(source: ArtifactSource): Uint8Array {
 /** The kind of a typed array, of whatever realm it is; undefined for anything else, proxies too. */
 const kindOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)!.get!;
 
-function isBytes(value: unknown): value is Uint8Array {
+export function isBytes(value: unknown): value is Uint8Array {
   return kindOf.call(value) === "Uint8Array";
 }
 
-/** What stands in memory, whatever a subclass or a proxy says of it. */
-function plainBytes(bytes: Uint8Array): Uint8Array {
+/** A plain view of what stands in memory: nothing that a subclass has overridden is asked again. Throws TypeError where there is none. */
+export function plainBytes(bytes: Uint8Array): Uint8Array {
   if (!isBytes(bytes)) throw new TypeError("no Uint8Array");
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,7 +1,7 @@
 /** From arguments to an engine: policies and directories are compiled, an artifact is loaded. */
 import { Engine, type ArtifactSource, type Finding, type NamedPolicy } from "../hosts/node.js";
+import { readArtifact } from "./artifact-file.js";
 import { usage } from "./errors.js";
-import { readBytes } from "./files.js";
 import type { Io } from "./io.js";
 import type { Arguments, OptionGroup } from "./options.js";
 import { count, painter } from "./paint.js";
@@ -40,7 +40,7 @@ export function engineFor(args: Arguments, io: Io): ReadyEngine {
 
 function artifactBytes(file: string, args: Arguments): Uint8Array {
   const other = givenSources(args).find((name) => name !== "--session");
-  if (other === undefined) return readBytes(file);
+  if (other === undefined) return readArtifact(file);
   throw usage(
     `\`--artifact\` cannot be combined with \`${other}\``,
     "an artifact holds its policies already: give one or the other",

@@ -9,7 +9,7 @@ import type { Io } from "./io.js";
 /** "-" where a path may stand: standard input. */
 export const STANDARD_INPUT = "-";
 
-function unreadable(path: string, error: unknown): CliError {
+export function unreadable(path: string, error: unknown): CliError {
   return new CliError("UNREADABLE_FILE", `cannot read \`${path}\`: ${reasonOf(error)}`, "check the path and its permissions");
 }
 

@@ -1,8 +1,8 @@
 /** `postern inspect`: what an artifact holds. */
+import { readArtifact } from "./artifact-file.js";
 import type { Command } from "./command.js";
 import { loadArtifact } from "./engine.js";
 import { usage } from "./errors.js";
-import { readBytes } from "./files.js";
 import { describeArtifact } from "./inspect/describe.js";
 import { artifactText, PARTS, type Part } from "./inspect/print.js";
 import { EXIT_OK, type Io } from "./io.js";
@@ -34,7 +34,7 @@ export const inspectCommand: Command = {
 
 async function runInspect(args: Arguments, io: Io): Promise<number> {
   const parts = partsOf(args);
-  const bytes = readBytes(artifactPath(args));
+  const bytes = readArtifact(artifactPath(args));
   loadArtifact(bytes, io); // INVARIANT: what is described below has been verified by the core
   const artifact = describeArtifact(bytes);
   if (args.has("json")) {
