@@ -30,14 +30,25 @@ export class ClockKeys {
 
   /** Throws RequestError INTERNAL where the clock gives no time. */
   read(): void {
-    const now = this.clock();
+    const now = this.#ask();
     if (now === this.#time) return;
-    const time = new Date(now);
-    if (Number.isNaN(time.getTime())) {
-      throw new RequestError("INTERNAL", "the engine's clock gives no time", "return milliseconds since 1970");
-    }
+    // Not a text or a Date, of which one key would be made otherwise than the other.
+    const time = new Date(typeof now === "number" ? now : Number.NaN);
+    if (Number.isNaN(time.getTime())) throw noTime();
     if (this.#currentTime !== undefined) this.#currentTime.text = time.toISOString();
     if (this.#epochTime !== undefined) this.#epochTime.text = String(Math.floor(now / 1000));
     this.#time = now;
   }
+
+  #ask(): number {
+    try {
+      return this.clock();
+    } catch (cause) {
+      throw noTime({ cause });
+    }
+  }
+}
+
+function noTime(options?: ErrorOptions): RequestError {
+  return new RequestError("INTERNAL", "the engine's clock gives no time", "return milliseconds since 1970", options);
 }

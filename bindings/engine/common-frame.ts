@@ -26,6 +26,7 @@ import type { ClockKeys } from "./clock.js";
 import type { KeyIndex, KeyInfo } from "./keys.js";
 import type { Shape } from "./prepared.js";
 import type { AuthorizationRequest } from "./request.js";
+import { refusePollution } from "./safely.js";
 
 const encoder = new TextEncoder();
 
@@ -33,9 +34,6 @@ const PRINCIPAL_SLICE = (FRAME + FRAME_PRINCIPAL) >> 2;
 const ACTION_SLICE = (FRAME + FRAME_ACTION) >> 2;
 const RESOURCE_SLICE = (FRAME + FRAME_RESOURCE) >> 2;
 const ENTRY_COUNT_WORD = (FRAME + FRAME_ENTRY_COUNT) >> 2;
-
-/** Has no members of its own: what `for … in` finds here, every object has inherited. */
-const EMPTY = {};
 
 export class CommonFrame {
   readonly #area: Uint8Array;
@@ -118,8 +116,8 @@ export class CommonFrame {
   }
 
   #addContext(context: Readonly<Record<string, unknown>>): boolean {
+    refusePollution();
     if (typeof context !== "object" || context === null || Object.getPrototypeOf(context) !== Object.prototype) return false;
-    for (const _inherited in EMPTY) return false;
     let place = 0;
     for (const name in context) {
       this.#unencoded += name.length;

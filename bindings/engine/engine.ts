@@ -11,7 +11,7 @@ import type { ExplainOptions } from "./explain/explainer.js";
 import type { CallExplanation, Explanation } from "./explain/explanation.js";
 import { DECISIONS, Generation, type EngineInfo } from "./generation.js";
 import { checkedBuild } from "./core-build.js";
-import { givenModule, givenModuleLater, type LoadOptions } from "./load.js";
+import { givenModule, givenModuleLater, readLoadOptions, type LoadOptions } from "./load.js";
 import { Shape, type PreparedRequest, type RequestShape } from "./prepared.js";
 import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "./request.js";
 import { requestError, safely } from "./safely.js";
@@ -36,7 +36,7 @@ export class Engine {
   readonly #clock: () => number;
   readonly #explainer: Explaining | undefined;
 
-  protected constructor(module: CoreModule, artifact: ArtifactSource, { clock, explainer }: LoadOptions) {
+  protected constructor(module: CoreModule, artifact: Uint8Array, { clock, explainer }: LoadOptions) {
     this.#module = module;
     this.#clock = clock ?? Date.now;
     this.#explainer = explainer ?? (this.constructor as typeof Engine).explainer;
@@ -63,26 +63,30 @@ export class Engine {
   }
 
   /**
-   * Loads an artifact: verifies it in a fresh core. Throws `ArtifactError` for bytes that are no artifact of this format,
-   * `CoreError` where the core module cannot be had.
-   * Takes time linear in the bytes. The bytes are copied.
+   * Loads an artifact: verifies it in a fresh core. Throws `ArtifactError` for bytes that are not an artifact of this format,
+   * `CoreError` where the core module cannot be had, `RequestError` INVALID_REQUEST for a misspelt option or one of a wrong type.
+   * Takes time linear in the bytes. Bytes and options are copied before it waits for the core: the caller may reuse both.
    *
    * @example
    * const engine = await Engine.load(await readFile("policies.pstn"));
    */
   static async load(artifact: ArtifactSource, options: LoadOptions = {}): Promise<Engine> {
-    const module = (await givenModuleLater(options)) ?? (await this.hostCoreLater());
-    return new this(checkedBuild(module, this.coreBuild), artifact, options);
+    const read = readLoadOptions(options);
+    const bytes = artifactBytes(artifact).slice();
+    const module = (await givenModuleLater(read)) ?? (await this.hostCoreLater());
+    return new this(checkedBuild(module, this.coreBuild), bytes, read);
   }
 
   /**
-   * As `load`, at once: for server hosts, and wherever a compiled module or its bytes are at hand.
+   * As `load`, at once, with the same errors: for server hosts, and wherever a compiled module or its bytes are at hand.
    *
    * @example
    * const engine = Engine.loadSync(compile({ identity: policies }));
    */
   static loadSync(artifact: ArtifactSource, options: LoadOptions = {}): Engine {
-    return new this(checkedBuild(givenModule(options) ?? this.hostCore(), this.coreBuild), artifact, options);
+    const read = readLoadOptions(options);
+    const bytes = artifactBytes(artifact);
+    return new this(checkedBuild(givenModule(read) ?? this.hostCore(), this.coreBuild), bytes, read);
   }
 
   /**
@@ -176,8 +180,8 @@ export class Engine {
   }
 
   /**
-   * Prepares requests of one shape: their keys are looked up once, and again after `replace`. Throws RequestError INVALID_REQUEST,
-   * INVALID_CONTEXT, TOO_MANY_CONTEXT_KEYS; the prepared request throws as `decide` does, and INVALID_REQUEST where `values` is not as long as `keys`.
+   * Prepares requests of one shape: their keys are looked up once, and again after `replace`. The shape is copied. Throws RequestError
+   * INVALID_REQUEST, UNSUPPORTED_REQUEST_MEMBER, INVALID_CONTEXT, TOO_MANY_CONTEXT_KEYS; the prepared request throws as `decide` does, and INVALID_REQUEST where `values` is not as long as `keys`.
    *
    * @example
    * const prepared = engine.prepare({ keys: ["aws:SourceIp", "aws:SecureTransport"] });
@@ -200,9 +204,9 @@ export class Engine {
     return { ...this.#current.info };
   }
 
-  #generation(source: ArtifactSource, generation: number): Generation {
+  #generation(artifact: Uint8Array, generation: number): Generation {
     const { sessionCompiler } = this.constructor as typeof Engine;
-    return new Generation(source, generation, this.#module, this.#clock, sessionCompiler);
+    return new Generation(artifact, generation, this.#module, this.#clock, sessionCompiler);
   }
 
   /** As #exclusively, without a closure: every decision comes through here. */
@@ -285,7 +289,7 @@ function errorCodeOf(error: unknown): number {
 }
 
 function roomFor(count: number, out: Uint8Array | undefined): Uint8Array {
-  const codes = out ?? new Uint8Array(count);
+  const codes = out === undefined ? new Uint8Array(count) : out;
   if (safely(() => codes instanceof Uint8Array && codes.length >= count)) return codes;
   throw new RequestError("INVALID_REQUEST", `\`out\` has no room for ${count} decisions`, "give a longer Uint8Array, or none");
 }

@@ -1,6 +1,5 @@
 /** One artifact in force: its core, the writer of its frame, and what asks them. An engine swaps generations as a whole. */
 import { compiledOptions } from "../artifact/choices.js";
-import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";
 import { loadCore, type CoreModule, type LoadedCore } from "./core.js";
 import { checkedAnswer, running } from "./core-answer.js";
 import { FrameWriter } from "./frame.js";
@@ -46,13 +45,13 @@ export class Generation {
 
   /** Throws ArtifactError. */
   constructor(
-    source: ArtifactSource,
+    artifact: Uint8Array,
     generation: number,
     module: CoreModule,
     clock: () => number,
     compiler: SessionCompiler | undefined,
   ) {
-    this.#core = loadCore(module, artifactBytes(source));
+    this.#core = loadCore(module, artifact);
     const { reader, memory } = this.#core;
     this.#frame = new FrameWriter(memory, reader, clock);
     this.#sessions = new SessionCores(module, clock, compiler, compiledOptions(reader.flags));

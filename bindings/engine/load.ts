@@ -2,14 +2,23 @@
 import type { CoreModule } from "./core.js";
 import { CoreError, refused } from "./core-error.js";
 import type { Explaining } from "./explain/explain.js";
+import { readOptions } from "./options.js";
 import type { BytesLike, ResponseLike, UrlLike, WasmModule } from "./platform.js";
+import { refusePollution } from "./safely.js";
 
+/**
+ * Options of `Engine.load` and `Engine.loadSync`: a plain object, each member of which may be left out or `undefined`. A misspelt
+ * member, `null` or a value of another type is a `RequestError` INVALID_REQUEST, never a default.
+ */
 export interface LoadOptions {
   /** A compiled `WebAssembly.Module`; default: the host's own way. */
   readonly module?: WasmModule;
   /** The core's bytes, or where they are. `loadSync` takes bytes only; a URL or Response needs `load`, and is compiled as it arrives. */
   readonly wasm?: BytesLike | UrlLike | ResponseLike | PromiseLike<ResponseLike>;
-  /** Milliseconds since 1970; default `Date.now`. */
+  /**
+   * Milliseconds since 1970; default `Date.now`. Where it throws, or returns no number that a Date can have, requests whose policies
+   * ask for the time are `RequestError` INTERNAL.
+   */
   readonly clock?: () => number;
   /** Changes nothing: one core, without SIMD, serves every host. */
   readonly simd?: boolean;
@@ -18,6 +27,12 @@ export interface LoadOptions {
 }
 
 type WasmSource = NonNullable<LoadOptions["wasm"]>;
+
+/** The options, read once. Throws RequestError INVALID_REQUEST. */
+export function readLoadOptions(given: LoadOptions): LoadOptions {
+  refusePollution();
+  return readOptions(given, { module: "object", wasm: "object", clock: "function", simd: "boolean", explainer: "object" });
+}
 
 /** The core that the options name, compiled; `undefined`: they name none. */
 export function givenModule({ module, wasm }: LoadOptions): CoreModule | undefined {
@@ -44,6 +59,9 @@ export function compileBytes(bytes: BytesLike): WebAssembly.Module {
 
 /** Compiles while the bytes arrive; a server that gives the file another type than application/wasm costs the streaming. */
 export async function compileResponse(response: ResponseLike): Promise<WebAssembly.Module> {
+  if (typeof (response as Partial<ResponseLike> | null | undefined)?.arrayBuffer !== "function") {
+    throw new CoreError("CORE_INVALID", "`wasm` holds no core");
+  }
   if (!response.ok) throw new CoreError("CORE_NOT_FETCHED", `${response.url} answered ${response.status}`);
   const { headers } = response as Response;
   const streams = typeof WebAssembly.compileStreaming === "function" && headers.get("content-type") === "application/wasm";

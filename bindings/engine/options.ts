@@ -1,28 +1,26 @@
 /** Options of calls: read once; a misspelt one would silently be its default. */
+import { isPlainObject } from "./plain-object.js";
 import { RequestError } from "./request.js";
 import { safely } from "./safely.js";
 
-type Check = (value: unknown) => boolean;
+/** By option, what `typeof` says of its values. */
+type Types<Options> = Readonly<Record<keyof Options & string, "boolean" | "function" | "number" | "object" | "string">>;
 
-export const isFlag: Check = (value) => typeof value === "boolean";
-export const isNumber: Check = (value) => typeof value === "number" && !Number.isNaN(value);
-
-/** A copy of the options, each of which may be left out. Throws RequestError INVALID_REQUEST. */
-export function readOptions<Options extends object>(
-  given: Options,
-  checks: Readonly<Record<keyof Options & string, Check>>,
-): Options {
-  const options = safely(() => {
-    if (typeof given !== "object" || given === null) throw wrong("the options are no object");
-    return Object.fromEntries(Object.keys(given).map((name) => [name, given[name as keyof Options]])) as Options;
+/** A copy of the options, each of which may be left out; it inherits nothing. Throws RequestError INVALID_REQUEST. */
+export function readOptions<Options extends object>(given: Options, types: Types<Options>): Options {
+  return safely(() => {
+    const options = Object.create(null) as Record<string, unknown>;
+    if (!isPlainObject(given)) throw wrong("the options are not a plain object", types);
+    for (const name of Object.getOwnPropertyNames(given)) {
+      const value = (options[name] = given[name]);
+      const isKnown = Object.hasOwn(types, name);
+      const fits = value === undefined || (typeof value === types[name as keyof Types<Options>] && value !== null);
+      if (!isKnown || !fits || Number.isNaN(value)) throw wrong(`the option \`${name}\` is unknown, or of a wrong type`, types);
+    }
+    return options as Options;
   });
-  for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(checks, name)) throw wrong(`there is no option \`${name}\`: there are ${Object.keys(checks).join(", ")}`);
-    if (value !== undefined && !checks[name as keyof Options & string](value)) throw wrong(`\`${name}\` is of a wrong type`);
-  }
-  return options;
 }
 
-function wrong(message: string): RequestError {
-  return new RequestError("INVALID_REQUEST", message, "see the call's options");
+function wrong(message: string, types: object): RequestError {
+  return new RequestError("INVALID_REQUEST", message, `the options are ${Object.keys(types).join(", ")}`);
 }

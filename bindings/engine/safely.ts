@@ -1,9 +1,17 @@
 /** Getters and proxies of what callers give may throw what they like: it becomes a RequestError, with the error as its cause. */
+import { pollutingMember } from "../artifact/pollution.js";
 import { RequestError } from "./request.js";
 
 export function requestError(cause: unknown): RequestError {
   if (cause instanceof RequestError) return cause;
   return new RequestError("INVALID_REQUEST", "reading the request threw an error", "see the cause", { cause });
+}
+
+/** Throws RequestError INVALID_REQUEST where every object seems to have a member that nobody gave it. */
+export function refusePollution(): void {
+  const member = pollutingMember();
+  if (member === undefined) return;
+  throw new RequestError("INVALID_REQUEST", `every object inherits a member \`${member}\``, "keep Object.prototype as it is");
 }
 
 export function safely<T>(read: () => T): T {

@@ -1,7 +1,7 @@
 /** What `explain` and `decideAll` are made of. Engines with the compiler have it; others take it as LoadOptions.explainer. */
 import type { LoadedCore } from "../core.js";
 import type { Generation } from "../generation.js";
-import { isFlag, isNumber, readOptions } from "../options.js";
+import { readOptions } from "../options.js";
 import type { AuthorizationRequest } from "../request.js";
 import { callExplanation, type CallFacts, type Explained } from "./call.js";
 import { Explainer, NEAR_MISSES, type ExplainOptions } from "./explainer.js";
@@ -36,8 +36,8 @@ export const explainer: Explaining = {
   },
 };
 
-const EXPLAIN_OPTIONS = { nearMisses: isNumber, redactValues: isFlag };
-const CALL_FACTS = { publicPolicy: isFlag };
+const EXPLAIN_OPTIONS = { nearMisses: "number", redactValues: "boolean" } as const;
+const CALL_FACTS = { publicPolicy: "boolean" } as const;
 
 /** What was read from a core's tables serves all its requests. */
 const explainers = new WeakMap<LoadedCore, Explainer>();

@@ -1,6 +1,7 @@
 /** How AWS reports a denial (evaluation-logic §14): the sentence, and each service's code, status and own wording. */
 import type { Cause } from "./causes.js";
 import { checkDenial, type MessageFacts } from "./message-facts.js";
+import { readOptions } from "../options.js";
 import { RequestError } from "../request.js";
 
 interface PolicyName {
@@ -23,6 +24,8 @@ const POLICY_NAMES: Readonly<Record<Exclude<Cause, "serviceRule">, PolicyName>> 
   identity: { article: "an", name: "identity-based policy", hasArn: true },
   blockPublicAccess: RESOURCE_BASED, // RestrictPublicBuckets
 };
+
+const CAUSES: readonly string[] = [...Object.keys(POLICY_NAMES), "serviceRule"];
 
 /** Actions of callers without an ARN. */
 const IDENTITY_PROVIDER_ACTIONS = ["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
@@ -152,12 +155,13 @@ export function errorCode(action: string): ErrorCode {
 
 /**
  * A denial as its service words it: code, HTTP status and message. `facts` is `Explanation.facts`, or made by hand.
- * Throws RequestError INVALID_REQUEST where these are no facts of a denial.
+ * Throws RequestError INVALID_REQUEST where these are not the facts of a denial, or for a misspelt option or one of a wrong type.
  * @example
  * const { code, status, message } = serviceError(engine.explain(request).facts);
  */
 export function serviceError(facts: MessageFacts, options: ServiceErrorOptions = {}): ServiceError {
-  checkDenial(facts);
+  checkDenial(facts, CAUSES);
+  const read = readOptions(options, { encodedMessage: "string" });
   const { rule, action, resource } = facts;
   if (rule === "bucketPolicyCrossAccount") {
     const message = "The specified method is not allowed against this resource.";
@@ -166,7 +170,7 @@ export function serviceError(facts: MessageFacts, options: ServiceErrorOptions =
   if (rule === "unmodifiableObject" && resource.includes(":role/")) {
     return { code: "UnmodifiableEntity", status: 400, message: denialMessage(facts) };
   }
-  return { ...errorCode(action), message: serviceMessage(facts, options) };
+  return { ...errorCode(action), message: serviceMessage(facts, read) };
 }
 
 function serviceMessage(facts: MessageFacts, { encodedMessage }: ServiceErrorOptions): string {
