@@ -63,6 +63,7 @@ import {
   SERVICE_NAMES_MAX,
 } from "../../assembly/limits.js";
 import type { ArtifactReader } from "../artifact/reader.js";
+import { contradiction, entityId, partsOf } from "./caller-form.js";
 import { ClockKeys } from "./clock.js";
 import { CommonFrame } from "./common-frame.js";
 import type { CoreMemory } from "./core.js";
@@ -71,6 +72,8 @@ import { PRINCIPAL_MEMBERS, REQUEST_MEMBERS, unknownMember } from "./members.js"
 import { isPlainObject } from "./plain-object.js";
 import type { Shape } from "./prepared.js";
 import { RequestError, type AuthorizationRequest, type Principal, type RequestErrorCode } from "./request.js";
+import { refusePollution } from "./safely.js";
+import { dateText } from "./value-text.js";
 
 const PRINCIPAL_KINDS: Readonly<Record<string, number>> = {
   root: KIND_ROOT,
@@ -89,6 +92,14 @@ function fail(code: RequestErrorCode, message: string, hint: string): never {
   throw new RequestError(code, message, hint);
 }
 
+function contradict(member: string): never {
+  return fail(
+    "INVALID_PRINCIPAL",
+    `\`principal.${member}\` is malformed, or contradicts another part`,
+    "leave out what is not known",
+  );
+}
+
 /** The credentials that each kind of principal can have (evaluation-logic §2.5). */
 const CREDENTIALS: Readonly<Record<number, Readonly<Record<string, number>>>> = {
   [KIND_ROOT]: {
@@ -102,9 +113,15 @@ const CREDENTIALS: Readonly<Record<number, Readonly<Record<string, number>>>> = 
   [KIND_FEDERATED_USER]: { federationToken: CREDENTIALS_FEDERATION_TOKEN },
 };
 
-/** As REQUEST_MEMBERS has it, without a look at a table: every request comes through here. */
-function isRequestMember(name: string): boolean {
-  return name === "principal" || name === "action" || name === "resource" || name === "context" || REQUEST_MEMBERS.has(name);
+/** Without a look at a table: every request comes through here. */
+function isCommonMember(name: string): boolean {
+  return name === "principal" || name === "action" || name === "resource" || name === "context";
+}
+
+/** Members that few requests have: also where every object seems to have one. */
+function checkMember(name: string): void {
+  refusePollution();
+  if (!REQUEST_MEMBERS.has(name)) unknownMember("request", name, REQUEST_MEMBERS);
 }
 
 export class FrameWriter {
@@ -146,7 +163,7 @@ export class FrameWriter {
     if (typeof request !== "object" || request === null || Array.isArray(request)) {
       fail("INVALID_REQUEST", "the request is no object", "give { principal, action, resource, context }");
     }
-    for (const member in request) if (!isRequestMember(member)) unknownMember("request", member, REQUEST_MEMBERS);
+    for (const member in request) if (!isCommonMember(member)) checkMember(member);
     if (this.#keys.trim()) this.#common.forget();
     if (this.#isDirty) this.#clear();
     if (!this.#common.write(request, ++this.#request)) this.#writeAny(request);
@@ -165,18 +182,20 @@ export class FrameWriter {
 
   /** Piece by piece, so that what is wrong with a request can be named. */
   #writeAny(request: AuthorizationRequest): void {
+    refusePollution();
     this.#begin();
     const { principal, action, resource, resourceAccount, resourceAccountIsManagement, context } = request;
     if (resourceAccountIsManagement !== undefined) {
       this.#flag(resourceAccountIsManagement, REQUEST_RESOURCE_IS_MANAGEMENT, "INVALID_REQUEST", "resourceAccountIsManagement");
     }
+    let parts: Principal | undefined;
     if (typeof principal === "string") this.#slice(FRAME_PRINCIPAL, principal, "INVALID_PRINCIPAL", "principal");
-    else this.#writePrincipal(principal);
+    else parts = this.#writePrincipal(principal);
     this.#slice(FRAME_ACTION, action, "INVALID_ACTION", "action");
     this.#slice(FRAME_RESOURCE, resource, "INVALID_RESOURCE", "resource");
     if (resourceAccount !== undefined) this.#slice(FRAME_RESOURCE_ACCOUNT, resourceAccount, "INVALID_RESOURCE", "resourceAccount");
     if (context !== undefined) this.#writeContext(context);
-    if (typeof principal !== "string" && principal.tags !== undefined) this.#writeTags(principal);
+    if (parts?.tags !== undefined) this.#writeTags(parts);
     if (this.#clock.isWanted) this.#writeClock();
     this.#words[(FRAME + FRAME_ENTRY_COUNT) >> 2] = this.#entryCount;
   }
@@ -268,7 +287,8 @@ export class FrameWriter {
 
   // --- principal -------------------------------------------------------------------------------------------------------
 
-  #writePrincipal(principal: Principal): void {
+  /** Returns the parts as they were read; the tags are written once the context is known. */
+  #writePrincipal(principal: Principal): Principal {
     if (typeof principal !== "object" || principal === null || Array.isArray(principal)) {
       fail(
         "INVALID_PRINCIPAL",
@@ -277,9 +297,17 @@ export class FrameWriter {
       );
     }
     for (const member in principal) if (!PRINCIPAL_MEMBERS.has(member)) unknownMember("principal", member, PRINCIPAL_MEMBERS);
-    const { type, arn, entityArn, roleArn, account, canonicalUserId, uniqueId, entityUniqueId, serviceNames, credentials } =
-      principal;
-    const kind = Object.hasOwn(PRINCIPAL_KINDS, type) ? PRINCIPAL_KINDS[type]! : 0;
+    const parts = partsOf(principal);
+    this.#writeKind(parts);
+    this.#writeTexts(parts);
+    const member = contradiction(parts);
+    if (member !== undefined) contradict(member);
+    if (parts.serviceNames !== undefined) this.#writeServices(parts.serviceNames, parts.arn);
+    return parts;
+  }
+
+  #writeKind({ type, credentials, isServiceLinkedRole, isManagementAccount }: Principal): void {
+    const kind = typeof type === "string" && Object.hasOwn(PRINCIPAL_KINDS, type) ? PRINCIPAL_KINDS[type]! : 0;
     if (kind === 0)
       fail(
         "INVALID_PRINCIPAL",
@@ -288,23 +316,26 @@ export class FrameWriter {
       );
     this.#words[(FRAME + FRAME_PRINCIPAL_KIND) >> 2] = kind;
     if (credentials !== undefined) this.#writeCredentials(kind, credentials);
-    const { isServiceLinkedRole, isManagementAccount } = principal;
     if (isServiceLinkedRole !== undefined)
       this.#flag(isServiceLinkedRole, REQUEST_SERVICE_LINKED_ROLE, "INVALID_PRINCIPAL", "principal.isServiceLinkedRole");
     if (isManagementAccount !== undefined)
       this.#flag(isManagementAccount, REQUEST_CALLER_IS_MANAGEMENT, "INVALID_PRINCIPAL", "principal.isManagementAccount");
+  }
+
+  #writeTexts({ type, arn, roleArn, entityArn = roleArn, account, canonicalUserId, uniqueId, entityUniqueId }: Principal): void {
     this.#optional(FRAME_PRINCIPAL, arn, "arn");
-    this.#optional(FRAME_ENTITY_ARN, entityArn ?? roleArn, "entityArn");
+    this.#optional(FRAME_ENTITY_ARN, entityArn, "entityArn");
     this.#optional(FRAME_ACCOUNT, account, "account");
     this.#optional(FRAME_CANONICAL_USER, canonicalUserId, "canonicalUserId");
     this.#optional(FRAME_UNIQUE_ID, uniqueId, "uniqueId");
-    this.#optional(FRAME_ENTITY_UNIQUE_ID, entityUniqueId, "entityUniqueId");
-    if (serviceNames !== undefined) this.#writeServices(serviceNames);
+    // The id of a session without a name is its role's.
+    const ofRole = type === "role" && uniqueId !== undefined ? entityId(uniqueId) : undefined;
+    this.#optional(FRAME_ENTITY_UNIQUE_ID, entityUniqueId === undefined ? ofRole : entityUniqueId, "entityUniqueId");
   }
 
-  #writeCredentials(kind: number, credentials: string): void {
+  #writeCredentials(kind: number, credentials: unknown): void {
     const known = CREDENTIALS[kind] ?? {};
-    if (!Object.hasOwn(known, credentials)) {
+    if (typeof credentials !== "string" || !Object.hasOwn(known, credentials)) {
       fail(
         "INVALID_PRINCIPAL",
         "`principal.credentials` is no kind of credentials, or not of this principal",
@@ -323,20 +354,24 @@ export class FrameWriter {
     if (text !== undefined) this.#slice(field, text, "INVALID_PRINCIPAL", `principal.${name}`);
   }
 
-  #writeServices(names: readonly string[]): void {
+  #writeServices(names: readonly string[], arn: string | undefined): void {
     if (!Array.isArray(names) || names.length > SERVICE_NAMES_MAX) {
       fail("INVALID_PRINCIPAL", "`principal.serviceNames` is no list of service names", `give at most ${SERVICE_NAMES_MAX} names`);
     }
     const first = this.#value;
+    let isNamed = arn === undefined;
     for (let at = 0; at < names.length; at++) {
       const name: unknown = names[at];
+      isNamed ||= name === arn;
       if (typeof name !== "string" || name === "")
         fail("INVALID_PRINCIPAL", "a service name is empty or no string", "give non-empty strings");
       this.#record(name, "a service name");
     }
     this.#words[(FRAME + FRAME_SERVICE_FIRST) >> 2] = first;
     // What was written counts: a list's iterator, or a proxy, may say something else.
-    this.#words[(FRAME + FRAME_SERVICE_COUNT) >> 2] = (this.#value - first) / VALUE_BYTES;
+    const count = (this.#value - first) / VALUE_BYTES;
+    if (count > 0 && !isNamed) contradict("arn");
+    this.#words[(FRAME + FRAME_SERVICE_COUNT) >> 2] = count;
   }
 
   // --- context ---------------------------------------------------------------------------------------------------------
@@ -421,8 +456,8 @@ export class FrameWriter {
   }
 
   /** aws:PrincipalTag/* from the principal; a value in the context wins. Callers that are no IAM principals have no tags (§6.2). */
-  #writeTags({ type, arn, tags }: Principal): void {
-    if (type === "service" || type === "anonymous" || type === "federated" || isOriginAccessIdentity(arn)) return;
+  #writeTags({ arn, tags }: Principal): void {
+    const hasNone = this.#words[(FRAME + FRAME_PRINCIPAL_KIND) >> 2]! >= KIND_SERVICE || isOriginAccessIdentity(arn);
     if (!isPlainObject(tags)) {
       fail("INVALID_PRINCIPAL", "`principal.tags` is no plain object", "give an object from tag keys to texts");
     }
@@ -433,6 +468,7 @@ export class FrameWriter {
     for (const name of names) {
       const value: unknown = tags[name];
       if (typeof value !== "string") fail("INVALID_PRINCIPAL", `the tag \`${name}\` is no string`, "give tag values as strings");
+      if (hasNone) continue;
       this.#unencoded += name.length;
       this.#count(0);
       const key = this.#keys.find(`aws:PrincipalTag/${name}`);
@@ -478,13 +514,4 @@ function valueText(name: string, value: unknown): string {
     `\`${name}\` has a value that is no text, finite number, Boolean or valid date`,
     "leave the key out where it has no value",
   );
-}
-
-/** A valid date of any realm as text: its methods throw for whatever is none. */
-function dateText(value: object): string | undefined {
-  try {
-    return Date.prototype.toISOString.call(value);
-  } catch {
-    return undefined;
-  }
 }

@@ -118,13 +118,13 @@ it("halves of a pair do not meet across values", () => {
   expect(engine.decide({ principal: BOB, action: "s3:GetObject", resource: OBJECT, context })).toBe("implicitDeny");
 });
 
-it("what Object.prototype has is no key of a request", () => {
+it("what Object.prototype has is no key of a request: an error, not a value", () => {
   const given = { principal: BOB, action: "s3:GetObject", resource: OBJECT, context: { "x:Place": "aé" } };
   const request = Object.assign(Object.create(null) as typeof given, given);
   const inherited = { value: "blue", enumerable: true, configurable: true, writable: true };
   try {
     Object.defineProperty(Object.prototype, "x:Team", inherited);
-    expect(engine.decide(request)).toBe("implicitDeny");
+    expect(() => engine.decide(request)).toThrow(expect.objectContaining({ code: "INVALID_REQUEST" }) as Error);
   } finally {
     delete (Object.prototype as Record<string, unknown>)["x:Team"];
   }

@@ -1,4 +1,4 @@
-// Who calls (evaluation 1.1, DECISIONS 7 and 18).
+// Who calls (evaluation 1.1, DECISIONS 7, 18 and 50).
 
 import { RequestProblem, utf8Bytes } from "./types.js";
 
@@ -102,6 +102,29 @@ function checkStructured(principal: PrincipalLike): void {
   const flags = [isServiceLinkedRole, isManagementAccount] as unknown[];
   if (!fits || !flags.every((flag) => typeof flag === "boolean")) throw new RequestProblem("INVALID_PRINCIPAL");
   if ([arn, entityArn, roleArn].some((text) => text && utf8Bytes(text) > 4096)) throw new RequestProblem("ARN_TOO_LONG");
+  const isAccount = account === undefined || ACCOUNT_PATTERN.test(account);
+  if (!isAccount || !partsAgree(principal) || !idsAgree(principal)) throw new RequestProblem("INVALID_PRINCIPAL");
+}
+
+/** DECISIONS 50: two names of the entity; what only a role is; the ARN of a caller that has none, or another name. */
+function partsAgree({ type, arn, entityArn, roleArn, serviceNames = [], isServiceLinkedRole }: PrincipalLike): boolean {
+  if (entityArn !== undefined && roleArn !== undefined && entityArn !== roleArn) return false;
+  if (isServiceLinkedRole === true && !["role", "assumedRole"].includes(type)) return false;
+  if (type === "anonymous") return arn === undefined || arn === "*";
+  return arn === undefined || serviceNames.length === 0 || serviceNames.includes(arn);
+}
+
+/** DECISIONS 50: `uniqueId` is the caller's aws:userid (6.2); of a role session it names the entity and the session. */
+function idsAgree({ type, arn = "", account, uniqueId, entityUniqueId }: PrincipalLike): boolean {
+  if (uniqueId === undefined) return true;
+  const fields = arn.split(":");
+  const names = fields.slice(5).join(":").split("/");
+  if (type === "root") return uniqueId === (account ?? fields[4]);
+  if (type === "federatedUser") return uniqueId === `${fields[4]}:${names.slice(1).join("/")}`;
+  const colon = uniqueId.indexOf(":");
+  const id = colon < 0 ? uniqueId : uniqueId.slice(0, colon);
+  const isOfSession = type !== "assumedRole" || colon < 0 || uniqueId.slice(colon + 1) === names.slice(2).join("/");
+  return isOfSession && (entityUniqueId === undefined || entityUniqueId === id);
 }
 
 /** DECISIONS 7: the entity is of the caller's account, and a session's role has the name in the session's ARN. */
