@@ -42,6 +42,8 @@ export interface LoadedCore {
   readonly memory: CoreMemory;
   /** Reads the verified bytes, in the core's memory. */
   readonly reader: ArtifactReader;
+  /** The same bytes. */
+  readonly words: Uint32Array;
   readonly decide: () => number;
   readonly decideWhole: () => number;
   readonly locate: () => number;
@@ -60,17 +62,18 @@ function instantiate(module: CoreModule): CoreExports {
   }
 }
 
-/** A fresh instance with the artifact verified and in force. Throws ArtifactError; the bytes are copied. */
+/** A fresh instance with the artifact verified and in force. Throws ArtifactError. The bytes are copied first; the copy is verified and used. */
 export function loadCore(module: CoreModule, artifact: Uint8Array): LoadedCore {
   const core = instantiate(module);
   const at = core.reserve(artifact.length) >>> 0;
   if (at === 0) throw new ArtifactError("ARTIFACT_TOO_LARGE", "the core's memory cannot hold the artifact", 0);
   new Uint8Array(core.memory.buffer, at, artifact.length).set(artifact);
   const code = core.loadArtifact(at, artifact.length);
-  if (code !== LOAD_OK) throw loadError(code, artifact, new DataView(core.memory.buffer).getUint32(RESULT + RESULT_ERROR_AT, true));
+  if (code !== LOAD_OK) throw loadError(code, new DataView(core.memory.buffer), at);
   const { memory, decide, decideWhole, locate, examine, examineAtom } = core;
   const reader = new ArtifactReader(new Uint8Array(memory.buffer, at, artifact.length));
-  return { memory, reader, decide, decideWhole, locate, examine, examineAtom };
+  const words = new Uint32Array(memory.buffer, at, artifact.length / 4);
+  return { memory, reader, words, decide, decideWhole, locate, examine, examineAtom };
 }
 
 const LOAD_ERRORS: Readonly<Record<number, readonly [ArtifactErrorCode, string]>> = {
@@ -83,12 +86,13 @@ const LOAD_ERRORS: Readonly<Record<number, readonly [ArtifactErrorCode, string]>
   [LOAD_NO_MEMORY]: ["ARTIFACT_TOO_LARGE", "the core's memory cannot hold the artifact"],
 };
 
-function loadError(code: number, artifact: Uint8Array, offset: number): ArtifactError {
+function loadError(code: number, memory: DataView, at: number): ArtifactError {
   if (code === LOAD_UNKNOWN_FORMAT) {
-    const found = new DataView(artifact.buffer, artifact.byteOffset).getUint32(HEADER_FORMAT, true);
+    const found = memory.getUint32(at + HEADER_FORMAT, true);
     const message = `the artifact has format ${found}; this version reads format ${FORMAT_VERSION}`;
     return new ArtifactError("ARTIFACT_UNKNOWN_FORMAT", message, HEADER_FORMAT);
   }
+  const offset = memory.getUint32(RESULT + RESULT_ERROR_AT, true);
   const [name, message] = LOAD_ERRORS[code] ?? ["ARTIFACT_CORRUPT", `the core refused the artifact with code ${code}`];
   return new ArtifactError(name, `${message} (at byte ${offset})`, offset);
 }

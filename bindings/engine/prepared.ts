@@ -1,16 +1,21 @@
 /** Requests of one shape: their keys are resolved once, so that a decision names none. */
 import { CONTEXT_KEYS_MAX } from "../../assembly/limits.js";
 import type { RequestColumns } from "./columns.js";
+import { keptSession } from "./given-session.js";
 import type { KeyInfo } from "./keys.js";
 import { REQUEST_MEMBERS, unknownMember } from "./members.js";
 import { isPlainObject } from "./plain-object.js";
 import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "./request.js";
-import { safely } from "./safely.js";
+import { refusePollution, safely } from "./safely.js";
+import { snapshot } from "./snapshot.js";
 
 export interface RequestShape {
   /** Names of the context keys that vary, in the order in which `decide` takes their values. */
   readonly keys: readonly string[];
-  /** What is the same in every request; what a decision gives wins over it. */
+  /**
+   * What is the same in every request; what a decision gives wins over it. Copied: changing it later changes nothing. Only session
+   * policies that are not plain JSON are read anew for each decision.
+   */
   readonly fixed?: Partial<AuthorizationRequest>;
 }
 
@@ -66,8 +71,10 @@ export class Shape {
 }
 
 function readShape(given: RequestShape): { names: readonly string[]; fixed: Partial<AuthorizationRequest> } {
-  const { keys, fixed = {} } = given;
-  if (!Array.isArray(keys) || typeof fixed !== "object" || fixed === null || Array.isArray(fixed)) {
+  refusePollution();
+  const { keys, fixed = {}, ...others } = given;
+  const isShape = Array.isArray(keys) && typeof fixed === "object" && fixed !== null && !Array.isArray(fixed);
+  if (!isShape || Object.keys(others).length > 0) {
     throw new RequestError("INVALID_REQUEST", "the shape has no list of `keys`, or `fixed` is no object", "give { keys, fixed }");
   }
   if (keys.length > CONTEXT_KEYS_MAX) {
@@ -82,17 +89,13 @@ function readShape(given: RequestShape): { names: readonly string[]; fixed: Part
   throw new RequestError("INVALID_REQUEST", "a key of the shape is no string", "give names of condition keys");
 }
 
-/** What a decision does not give by itself. */
+/** A copy of what a decision does not give by itself. */
 function readFixed(fixed: Partial<AuthorizationRequest>): Partial<AuthorizationRequest> {
   for (const member in fixed) if (!REQUEST_MEMBERS.has(member)) unknownMember("request", member, REQUEST_MEMBERS);
   const { resourceAccount, resourceAccountIsManagement, context, session } = fixed;
   if (context !== undefined && !isPlainObject(context)) {
     throw new RequestError("INVALID_CONTEXT", "`fixed.context` is no plain object", "give an object from key names to values");
   }
-  return {
-    ...(resourceAccount === undefined ? {} : { resourceAccount }),
-    ...(resourceAccountIsManagement === undefined ? {} : { resourceAccountIsManagement }),
-    ...(context === undefined ? {} : { context: { ...context } }),
-    ...(session === undefined ? {} : { session }),
-  };
+  const kept = { resourceAccount, resourceAccountIsManagement, context, session: session && keptSession(session) };
+  return snapshot(kept as unknown as AuthorizationRequest);
 }

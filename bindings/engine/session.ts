@@ -10,8 +10,8 @@ import type { NamedPolicy } from "../policy/policy-set.js";
 import { checkedAnswer, running } from "./core-answer.js";
 import { loadCore, type CoreModule, type LoadedCore } from "./core.js";
 import { FrameWriter } from "./frame.js";
+import { readSession, type GivenSession } from "./given-session.js";
 import { foldKey } from "./keys.js";
-import { isPlainJson } from "./plain-json.js";
 import { RequestError, type AuthorizationRequest, type ContextValue, type SessionPolicy } from "./request.js";
 import { Result } from "./result.js";
 
@@ -26,8 +26,8 @@ interface SessionCore {
 }
 
 export class SessionCores {
-  /** Least recently used first. */
-  readonly #cores = new Map<Uint8Array | string, SessionCore>();
+  /** By checksum, or by the text of documents; least recently used first. */
+  readonly #cores = new Map<number | string, SessionCore>();
   /** The core that was asked last. Not all are remembered, so it cannot be looked up again. */
   #asked: SessionCore | undefined;
 
@@ -59,15 +59,20 @@ export class SessionCores {
   }
 
   #coreOf(session: AuthorizationRequest["session"]): SessionCore {
-    const given = readSession(session);
+    const given = givenSession(session);
     const { id } = given;
     if (id === undefined) return this.#load(given);
-    let found = this.#cores.get(id);
+    const found = this.#known(given) ?? this.#load(given);
     this.#cores.delete(id);
-    found ??= this.#load(given);
     this.#cores.set(id, found);
     if (this.#cores.size > SESSION_CACHE_ENTRIES) this.#cores.delete(this.#cores.keys().next().value!);
     return found;
+  }
+
+  /** Checksums can be forged: the bytes are those that were verified, or the core is that of others. */
+  #known({ id, words }: GivenSession): SessionCore | undefined {
+    const found = this.#cores.get(id!);
+    return found === undefined || words === undefined || areEqual(words, found.core.words) ? found : undefined;
   }
 
   #load({ id, source }: GivenSession): SessionCore {
@@ -110,6 +115,22 @@ function sessionContext(
   return Object.fromEntries([...given, ...derived]);
 }
 
+/** Without a way out of the loop, which takes half as long again: every session that is asked again comes through here. */
+function areEqual(some: Uint32Array, others: Uint32Array): boolean {
+  const { length } = some;
+  let difference = length ^ others.length;
+  for (let at = 0; at < length; at++) difference |= some[at]! ^ others[at]!;
+  return difference === 0;
+}
+
+function givenSession(session: AuthorizationRequest["session"]): GivenSession {
+  try {
+    return readSession(session);
+  } catch (cause) {
+    throw invalidSession(cause);
+  }
+}
+
 /** Policies with errors, and bytes that are no artifact, are faults of the request. */
 function invalidSession(cause: unknown): RequestError {
   if (cause instanceof RequestError) return cause;
@@ -124,31 +145,4 @@ function messageOf(cause: unknown): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Session policies, and what they are remembered by. */
-interface GivenSession {
-  readonly id: Uint8Array | string | undefined;
-  readonly source: Uint8Array | readonly NamedPolicy[];
-}
-
-/**
- * Compiled policies are remembered by their bytes' object (a digest could be forged), documents by their text. Documents that are
- * not what their JSON says are not remembered, so that the compiler sees them each time.
- */
-function readSession(session: unknown): GivenSession {
-  try {
-    if (Array.isArray(session)) {
-      return { id: isPlainJson(session) ? JSON.stringify(session) : undefined, source: session as readonly NamedPolicy[] };
-    }
-    const bytes = (session as Partial<SessionPolicy> | null)?.session;
-    if (bytes instanceof Uint8Array) return { id: bytes, source: bytes };
-  } catch (cause) {
-    throw invalidSession(cause);
-  }
-  throw new RequestError(
-    "INVALID_SESSION",
-    "`session` is neither compiled nor a list of policies",
-    "give what `compileSession` returns",
-  );
 }

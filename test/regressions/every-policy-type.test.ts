@@ -91,8 +91,9 @@ describe("session policies", () => {
     expect(ask([ALL])).toBe("allowed");
     const hidden = policy({ Effect: "Allow", Action: "*", Resource: "*", Condition: undefined });
     expect(ask([hidden])).toBe("INVALID_SESSION");
-    const lying = { ...NONE, toJSON: () => ALL };
+    const lying = Object.defineProperty({ ...NONE }, "toJSON", { value: () => ALL });
     expect(ask([lying])).toBe("explicitDeny");
+    expect(ask([{ ...NONE, toJSON: () => ALL } as NamedPolicy])).toBe("INVALID_SESSION");
   });
 
   it("take tags in two spellings as several values, and many context keys", () => {
