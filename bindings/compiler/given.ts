@@ -6,6 +6,7 @@ import { JSON_DEPTH_MAX, STATEMENTS_MAX } from "../../assembly/limits.js";
 import { elementsOf } from "../policy/elements.js";
 import type { Finding } from "../policy/findings.js";
 import type { NamedPolicy, PolicySet } from "../policy/policy-set.js";
+import { quote } from "../policy/text.js";
 import { setFinding } from "./faults.js";
 import { LEVEL_MEMBERS, LIST_MEMBERS, MEMBER_NAMES } from "./members.js";
 
@@ -27,9 +28,10 @@ export function readGivenSet(given: PolicySet): GivenSet {
   return { set: Object.fromEntries(present), faults: members.flatMap(({ faults }) => faults) };
 }
 
-/** The policy's members, read once; what is no object stays what it is. */
+/** The policy's members, read once; what is not an object stays what it is. A misspelt `resourceArn` would silently be none. */
 export function readGivenPolicy(given: unknown): unknown {
   if (typeof given !== "object" || given === null) return given;
+  refuseOthers(given, "policy", ["name", "document", "resourceArn", "origin"]);
   const { name, document, resourceArn, origin } = given as NamedPolicy;
   return { name, document, resourceArn, origin: copyData(origin, 1) };
 }
@@ -63,6 +65,12 @@ function memberNames(given: PolicySet): string[] {
   return [...new Set([...Object.keys(given), ...MEMBER_NAMES])];
 }
 
+function refuseOthers(given: object, what: string, names: readonly string[]): void {
+  const other = Array.isArray(given) ? undefined : Object.keys(given).find((name) => !names.includes(name));
+  if (other === undefined) return;
+  throw new Unreadable(`has a ${what} with a member ${quote(other)}`, `the members of a ${what} are ${names.join(", ")}`);
+}
+
 function copyMember(member: string, value: unknown): unknown {
   if (LIST_MEMBERS.some((known) => known.member === member)) return copyList(value, readGivenPolicy);
   if (LEVEL_MEMBERS.some((known) => known.member === member)) return copyList(value, copyLevel);
@@ -71,6 +79,7 @@ function copyMember(member: string, value: unknown): unknown {
 
 function copyLevel(given: unknown): unknown {
   if (typeof given !== "object" || given === null || Array.isArray(given)) return given;
+  refuseOthers(given, "level", ["name", "policies"]);
   const { name, policies } = given as Readonly<Record<string, unknown>>;
   return { name, policies: copyList(policies, readGivenPolicy) };
 }

@@ -4,6 +4,7 @@ import { parsePolicy } from "../policy/parse.js";
 import type { NamedPolicy } from "../policy/policy-set.js";
 import { PolicyErrors } from "./errors.js";
 import { guarded, readGivenPolicy } from "./given.js";
+import { checkMode, refusePollution } from "./options.js";
 import { isNamedPolicy, notNamed } from "./plan-builder.js";
 
 /** Keys that confine a wildcard principal when they are compared with fixed values. */
@@ -27,7 +28,7 @@ const CONFINING_KEYS: ReadonlySet<string> = new Set([
 
 /**
  * Is the bucket or access point policy public in the sense of S3 Block Public Access? A policy with errors is one: throws
- * `PolicyErrors`. Linear in the document.
+ * `PolicyErrors`, also for a mode that there is not. Linear in the document.
  *
  * Source: docs/spec/evaluation-logic.md §9.5.
  *
@@ -35,6 +36,8 @@ const CONFINING_KEYS: ReadonlySet<string> = new Set([
  * engine.decideAll([putBucketPolicy], { publicPolicy: isPublicPolicy(newPolicy) });
  */
 export function isPublicPolicy(policy: NamedPolicy, mode: Mode = "aws"): boolean {
+  refusePollution();
+  checkMode(mode);
   const { value, faults } = guarded("the policy", () => readGivenPolicy(policy));
   if (faults.length > 0) throw new PolicyErrors(faults);
   if (!isNamedPolicy(value)) throw new PolicyErrors([notNamed("resource")]);

@@ -1,5 +1,7 @@
 /** Whether a directory holds together: its shape, and that whatever it names exists. */
 import type { Mode } from "../policy/ast.js";
+import { pollutingMember } from "../artifact/pollution.js";
+import { quote } from "../policy/text.js";
 import { checkOrganization } from "./check-organization.js";
 import { checkResources } from "./check-resources.js";
 import { Cursor } from "./cursor.js";
@@ -16,6 +18,9 @@ import type { Directory, Entity } from "./types.js";
  */
 export function checkDirectory(directory: unknown, mode: Mode = "aws"): readonly DirectoryFinding[] {
   const findings = new Findings();
+  checkPollution(findings);
+  checkedMode(mode, findings);
+  if (findings.hasErrors) return findings.all;
   const at = new Cursor(copyPlain(directory, WHOLE, findings), [], findings);
   if (findings.hasErrors || !checkShape(at, mode, false)) return findings.all;
   const valid = at.value as Directory;
@@ -26,6 +31,21 @@ export function checkDirectory(directory: unknown, mode: Mode = "aws"): readonly
   checkResources(at.get("resources"), valid, known);
   checkUnique(at.get("endpoints"), (item) => String(item.get("id").value), "endpoint", "id");
   return findings.all;
+}
+
+/** The mode, of which there are two; "aws" where it is neither, and that is reported. */
+export function checkedMode(mode: unknown = "aws", findings: Findings): Mode {
+  if (mode === "aws" || mode === "lenient") return mode;
+  findings.error("DATA_TYPE_MISMATCH", WHOLE, "the mode is neither of the two modes", "give `aws` or `lenient`, or leave it out");
+  return "aws";
+}
+
+/** Reports that every object seems to have a member that nobody gave it. */
+export function checkPollution(findings: Findings): void {
+  const member = pollutingMember();
+  if (member === undefined) return;
+  const details = `\`Object.prototype\` has an enumerable member ${quote(member)}, which every object inherits`;
+  findings.error("DATA_TYPE_MISMATCH", WHOLE, details, "remove it, and find out what added it");
 }
 
 function checkEntities(at: Cursor, entities: readonly Entity[], known: Known): void {

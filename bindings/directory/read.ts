@@ -1,5 +1,6 @@
 /** Sources in, a directory out. */
 import type { Mode } from "../policy/ast.js";
+import { isPlainObject } from "../policy/plain-object.js";
 import { readAuthorizationDetails } from "./aws/authorization-details.js";
 import { serviceOf } from "./aws/commands.js";
 import { readEndpoints } from "./aws/endpoints.js";
@@ -11,7 +12,7 @@ import { readAttributes } from "./aws/queues.js";
 import { readResourcePolicies } from "./aws/resource-policies.js";
 import { readRestApis } from "./aws/rest-apis.js";
 import { finishBuckets, readS3Output, type AccountBlocks } from "./aws/s3.js";
-import { checkDirectory } from "./check.js";
+import { checkDirectory, checkedMode, checkPollution } from "./check.js";
 import { Draft } from "./draft.js";
 import { DirectoryError } from "./errors.js";
 import { Findings, WHOLE, type DirectoryFinding } from "./findings.js";
@@ -39,6 +40,8 @@ export interface DirectoryReading {
  */
 export function readDirectory(sources: readonly DirectorySource[], options: ReadDirectoryOptions = {}): DirectoryReading {
   const findings = new Findings();
+  checkPollution(findings);
+  if (findings.hasErrors) throw new DirectoryError(findings.all);
   const mode = readMode(options, findings);
   const draft = new Draft(findings);
   const recognised = checkSources(sources, findings).flatMap((source) => recogniseSource(source, findings));
@@ -53,15 +56,15 @@ export function readDirectory(sources: readonly DirectorySource[], options: Read
   return { directory, findings: findings.all };
 }
 
-/** A misspelt mode would silently be the default. */
+/** A misspelt option would silently be the default. */
 function readMode(options: ReadDirectoryOptions, findings: Findings): Mode {
   try {
-    const { mode = "aws" } = options;
-    if (mode === "aws" || mode === "lenient") return mode;
+    const isSound = isPlainObject(options) && Object.getOwnPropertyNames(options).every((name) => name === "mode");
+    if (isSound) return checkedMode(options.mode, findings);
   } catch {
-    // Reported as any other value that is none.
+    // A getter or a proxy: reported as any other value that is not one.
   }
-  findings.error("DATA_TYPE_MISMATCH", WHOLE, "the option `mode` is none of the modes", "give `aws` or `lenient`, or leave it out");
+  findings.error("DATA_TYPE_MISMATCH", WHOLE, "the options are not an object with the member `mode` alone", 'give { mode: "aws" }');
   return "aws";
 }
 

@@ -1,0 +1,89 @@
+/** Options of the compiler, read once: a misspelt one, or one in a wrong place, would silently be the default. */
+import type { Mode } from "../policy/ast.js";
+import type { Finding } from "../policy/findings.js";
+import { isPlainObject } from "../policy/plain-object.js";
+import { pollutingMember } from "../artifact/pollution.js";
+import { quote } from "../policy/text.js";
+import { PolicyErrors } from "./errors.js";
+import { setFinding } from "./faults.js";
+import { guarded } from "./given.js";
+
+/** The points that the specification leaves open, as switches (DECISIONS.md). The artifact records them. */
+export interface Choices {
+  /** Who escapes a `NotPrincipal` (policy-language 9-11). Default "strict". */
+  readonly notPrincipalMode?: "strict" | "lenient";
+  /** A `NotResource` value with an unresolved variable (§5.1). Default "byEffect". */
+  readonly unresolvedNotResource?: "byEffect" | "excludesNothing";
+  /** Is the empty string a null value (0.3-3)? Default true. */
+  readonly emptyStringIsNull?: boolean;
+  /** `ForAnyValue:…IfExists` with an absent key (§6.2). Default false. */
+  readonly forAnyIfExistsAbsent?: boolean;
+}
+
+export interface CompileOptions {
+  /**
+   * "aws" (default) rejects what AWS refuses to evaluate; "lenient" accepts, with a warning, what has one unambiguous meaning
+   * (own partitions and account ids, resources that are not ARNs). Unknown operators and elements are errors in both.
+   */
+  readonly mode?: Mode;
+  /** Names and positions for reports; default true. Decisions do not depend on it. */
+  readonly debug?: boolean;
+  readonly choices?: Choices;
+}
+
+type Values = Readonly<Record<string, readonly unknown[]>>;
+
+const MODES: readonly unknown[] = ["aws", "lenient"];
+const OPTIONS: Values = { mode: MODES, debug: [true, false] };
+const CHOICES: Values = {
+  notPrincipalMode: ["strict", "lenient"],
+  unresolvedNotResource: ["byEffect", "excludesNothing"],
+  emptyStringIsNull: [true, false],
+  forAnyIfExistsAbsent: [true, false],
+};
+
+/** A copy that inherits nothing. Throws PolicyErrors where one of the options is not what it can be. */
+export function readOptions(given: CompileOptions): CompileOptions {
+  const { choices = {}, ...others } = membersOf(given, "the options", 'give { mode: "aws" }');
+  const chosen = membersOf(choices, "`choices`", 'give { notPrincipalMode: "strict" }');
+  const wrong = [...checkMembers(others, OPTIONS, "options"), ...checkMembers(chosen, CHOICES, "choices")];
+  if (wrong.length > 0) throw new PolicyErrors(wrong);
+  return Object.assign(Object.create(null) as CompileOptions, others, { choices: chosen });
+}
+
+/** Throws PolicyErrors where it is neither of the modes. */
+export function checkMode(mode: unknown): asserts mode is Mode {
+  const wrong = checkMember("mode", mode, OPTIONS, "options");
+  if (wrong.length > 0) throw new PolicyErrors(wrong);
+}
+
+/** Throws PolicyErrors where every object seems to have a member that nobody gave it. */
+export function refusePollution(): void {
+  const member = pollutingMember();
+  if (member === undefined) return;
+  const details = `\`Object.prototype\` has an enumerable member ${quote(member)}, which every object inherits`;
+  throw new PolicyErrors([setFinding("DATA_TYPE_MISMATCH", details, "remove it, and find out what added it")]);
+}
+
+function membersOf(given: unknown, what: string, hint: string): Record<string, unknown> {
+  const { value } = guarded(what, () => (isPlainObject(given) ? ownMembers(given) : undefined));
+  if (value !== undefined) return value;
+  throw new PolicyErrors([setFinding("X_INVALID_OPTION", `${what} are not a plain object that can be read`, hint)]);
+}
+
+function ownMembers(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const members = Object.getOwnPropertyNames(given).map((name) => [name, given[name]]);
+  return Object.assign(Object.create(null) as Record<string, unknown>, Object.fromEntries(members));
+}
+
+function checkMembers(members: Readonly<Record<string, unknown>>, known: Values, what: string): Finding[] {
+  return Object.entries(members).flatMap(([name, value]) => checkMember(name, value, known, what));
+}
+
+function checkMember(name: string, value: unknown, known: Values, what: string): Finding[] {
+  const values = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (value === undefined || values?.includes(value) === true) return [];
+  const hint = values === undefined ? `the ${what} are ${Object.keys(known).join(", ")}` : `give one of ${values.join(", ")}`;
+  const shown = typeof value === "object" || typeof value === "function" ? "an object" : quote(String(value));
+  return [setFinding("X_INVALID_OPTION", `${shown} is no value of the option \`${name}\``, hint)];
+}
