@@ -1,5 +1,7 @@
 /** Plain data: copied from values that are already parsed, and compared. */
 import { elementsOf } from "../policy/elements.js";
+import { readJson } from "../policy/json.js";
+import { plainValueOf } from "../policy/json-value.js";
 import { MAX_JSON_DEPTH } from "../policy/limits.js";
 import { isPlainObject } from "../policy/plain-object.js";
 import type { DirectoryCode } from "./codes.js";
@@ -103,11 +105,9 @@ export function canonicalText(value: unknown): string {
   });
 }
 
+/** A document that repeats a member says two things: it is the same as another only where the texts are. */
 function readOr(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return JSON.parse(canonicalText(value));
-  } catch {
-    return text;
-  }
+  const { root, duplicates } = readJson(text);
+  if (root === undefined || duplicates.length > 0) return text;
+  return JSON.parse(canonicalText(plainValueOf(root)));
 }

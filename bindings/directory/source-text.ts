@@ -3,19 +3,13 @@ import type { PathElement, Span } from "../policy/findings.js";
 import { memberOf, type JsonNode } from "../policy/json-node.js";
 import { LineTable } from "../policy/positions.js";
 
-/** One JSON text of a source. Extents of its nodes count from `start`. */
-export interface JsonPart {
-  readonly root: JsonNode;
-  readonly start: number;
-}
-
 export class SourceText {
   readonly lines: LineTable;
 
-  /** Where there are several parts, the first step of a path is the part's index. */
+  /** Where a source has several JSON texts, the first step of a path is the text's index. */
   constructor(
     text: string,
-    readonly parts: readonly JsonPart[],
+    readonly roots: readonly JsonNode[],
   ) {
     this.lines = new LineTable(text);
   }
@@ -23,21 +17,19 @@ export class SourceText {
   /** The extent of the value at the path; where there is none, of the value that lacks it. */
   spanOf(path: readonly PathElement[]): Span | undefined {
     const found = this.#find(path);
-    if (found === undefined) return undefined;
-    const { root, start } = found;
-    return this.lines.spanOf({ start: start + root.start, end: start + root.end });
+    return found && this.lines.spanOf(found);
   }
 
   /** Is the value an object of the text, not something that a text in it says? */
   isObject(path: readonly PathElement[]): boolean {
-    return this.#find(path)?.root.kind === "object";
+    return this.#find(path)?.kind === "object";
   }
 
-  #find(path: readonly PathElement[]): JsonPart | undefined {
+  #find(path: readonly PathElement[]): JsonNode | undefined {
     const [first, ...rest] = path;
-    const isFirstPart = this.parts.length === 1;
-    const part = isFirstPart ? this.parts[0] : first !== undefined && "index" in first ? this.parts[first.index] : undefined;
-    return part && { root: descend(part.root, isFirstPart ? path : rest), start: part.start };
+    const isOnly = this.roots.length === 1;
+    const root = isOnly ? this.roots[0] : first !== undefined && "index" in first ? this.roots[first.index] : undefined;
+    return root && descend(root, isOnly ? path : rest);
   }
 }
 

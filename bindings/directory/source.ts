@@ -1,13 +1,13 @@
 /** Sources: texts or parsed values with a name. A text may hold several JSON texts, one after another. */
 import { elementsOf } from "../policy/elements.js";
+import { readJsonTexts, type JsonReading } from "../policy/json.js";
 import type { JsonNode } from "../policy/json-node.js";
-import { readJson, type JsonReading } from "../policy/json.js";
 import { LineTable } from "../policy/positions.js";
 import { quote } from "../policy/text.js";
 import { Cursor } from "./cursor.js";
 import { WHOLE, type Findings, type Place } from "./findings.js";
 import { copyPlain } from "./plain.js";
-import { SourceText, type JsonPart } from "./source-text.js";
+import { SourceText } from "./source-text.js";
 import { valueOf } from "./tree-value.js";
 
 /** Usually a file: its name, and its text or what a parser made of it. */
@@ -68,50 +68,31 @@ function readValue({ name, value }: { name: string; value: unknown }, findings: 
 
 function readText({ name, text: given }: { name: string; text: string }, findings: Findings): Cursor[] {
   const text = given.startsWith("\ufeff") ? given.slice(1) : given;
-  const parts = readParts(name, text, findings);
-  const from = { name, text: new SourceText(text, parts) };
-  return parts.map(({ root, start }, index) => {
-    const path = parts.length === 1 ? [] : [{ index }];
-    return new Cursor(valueOf(root, { source: name, text, start, lines: from.text.lines }), path, findings, from);
+  const roots = readRoots(name, text, findings);
+  const from = { name, text: new SourceText(text, roots) };
+  return roots.map((root, index) => {
+    const path = roots.length === 1 ? [] : [{ index }];
+    return new Cursor(valueOf(root, { source: name, text, lines: from.text.lines }), path, findings, from);
   });
 }
 
 /** The JSON texts as far as they can be read. */
-function readParts(source: string, text: string, findings: Findings): JsonPart[] {
+function readRoots(source: string, text: string, findings: Findings): JsonNode[] {
   if (text.trim() === "") {
     const hint = "leave the source out if AWS said that there is none; else run the command again, it failed";
     findings.error("X_UNRECOGNISED_SOURCE", { source, path: [] }, "the source is empty", hint);
     return [];
   }
-  const parts: JsonPart[] = [];
-  for (let start = 0; text.slice(start).trim() !== "";) {
-    const { reading, end } = readFirst(text.slice(start));
-    reportFaults(source, text, start, reading, findings);
-    if (reading.root === undefined) break;
-    parts.push({ root: reading.root, start });
-    start += end;
-  }
-  return parts;
+  return readJsonTexts(text).flatMap((reading) => {
+    reportFaults(source, text, reading, findings);
+    return reading.root === undefined ? [] : [reading.root];
+  });
 }
 
-/** The first JSON text and where the next begins: at the fault, if what stands before it is whole. */
-function readFirst(text: string): { reading: JsonReading; end: number } {
-  const reading = readJson(text);
-  if (reading.fault?.kind !== "syntax" || reading.fault.offset === 0) return { reading, end: text.length };
-  const { offset } = reading.fault;
-  const first = readJson(text.slice(0, offset));
-  return first.root === undefined || !isStructure(first.root) ? { reading, end: offset } : { reading: first, end: offset };
-}
-
-function isStructure(node: JsonNode): boolean {
-  return node.kind === "object" || node.kind === "array";
-}
-
-function reportFaults(source: string, text: string, start: number, { fault, duplicates }: JsonReading, findings: Findings): void {
+function reportFaults(source: string, text: string, { fault, duplicates }: JsonReading, findings: Findings): void {
+  if (fault === undefined && duplicates.length === 0) return;
   const lines = new LineTable(text);
-  const place = (from: number, to: number): Place => {
-    return { source, path: [], span: lines.spanOf({ start: start + from, end: start + to }) };
-  };
+  const place = (start: number, end: number): Place => ({ source, path: [], span: lines.spanOf({ start, end }) });
   if (fault !== undefined) {
     const code = fault.kind === "depth" ? "X_NESTING_TOO_DEEP" : "JSON_SYNTAX_ERROR";
     const at = place(fault.offset, fault.offset + 1);

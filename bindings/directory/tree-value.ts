@@ -3,12 +3,10 @@ import { memberOf, type JsonNode, type JsonObject } from "../policy/json-node.js
 import type { LineTable } from "../policy/positions.js";
 import type { DocumentOrigin } from "../policy/policy-set.js";
 
-/** A JSON text of a source. */
+/** The text of a source, which the tree was read from. */
 export interface TreeText {
   readonly source: string;
   readonly text: string;
-  /** Where the JSON text begins: extents count from there. */
-  readonly start: number;
   readonly lines: LineTable;
 }
 
@@ -19,7 +17,7 @@ export function valueOf(root: JsonNode, from: TreeText): unknown {
 function belowRoot(node: JsonNode, from: TreeText): unknown {
   switch (node.kind) {
     case "object":
-      return isDocument(node) ? from.text.slice(from.start + node.start, from.start + node.end) : objectOf(node, from);
+      return isDocument(node) ? from.text.slice(node.start, node.end) : objectOf(node, from);
     case "array":
       return node.items.map((item) => belowRoot(item, from));
     case "number":
@@ -41,7 +39,7 @@ function objectOf(node: JsonObject, from: TreeText): object {
   return Object.fromEntries(entries);
 }
 
-function originOf(document: JsonObject, { source, lines, start }: TreeText): DocumentOrigin {
-  const { line, column } = lines.positionOf(start + document.start);
+function originOf(document: JsonObject, { source, lines }: TreeText): DocumentOrigin {
+  const { line, column } = lines.positionOf(document.start);
   return { source, line, column };
 }

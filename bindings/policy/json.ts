@@ -35,6 +35,17 @@ export function readJson(text: string): JsonReading {
   return { root: reader.fault === undefined ? root : undefined, fault: reader.fault, duplicates: reader.duplicates };
 }
 
+/**
+ * The JSON texts that follow one another, up to the first fault: only the last reading may have one. Extents count from the
+ * beginning of `text`; blanks alone are no reading. Cost: linear in the text, however many there are.
+ */
+export function readJsonTexts(text: string): JsonReading[] {
+  const reader = new JsonReader(text);
+  const readings: JsonReading[] = [];
+  while (reader.fault === undefined && reader.hasMore()) readings.push(reader.readNext());
+  return readings;
+}
+
 const TAB = 0x09,
   LINE_FEED = 0x0a,
   CARRIAGE_RETURN = 0x0d,
@@ -99,7 +110,7 @@ class Pending<T> {
 
 class JsonReader {
   fault: JsonFault | undefined = undefined;
-  readonly duplicates: DuplicateMember[] = [];
+  duplicates: DuplicateMember[] = [];
   readonly #text: string;
   /** Members and items of what is being read: a list of the right size is cut out where an object or array ends. */
   readonly #members = new Pending<JsonMember>();
@@ -121,6 +132,19 @@ class JsonReader {
     this.#skipBlanks();
     if (this.#at < this.#text.length) return this.#fail(this.#at, "text after the end of the document");
     return root;
+  }
+
+  /** Is there anything but blanks left? Moves to it. */
+  hasMore(): boolean {
+    this.#skipBlanks();
+    return this.#at < this.#text.length;
+  }
+
+  /** One of several texts. After a fault nothing more can be read. */
+  readNext(): JsonReading {
+    this.duplicates = [];
+    const root = this.#value(1);
+    return { root, fault: this.fault, duplicates: this.duplicates };
   }
 
   #value(depth: number): JsonNode | undefined {

@@ -243,6 +243,20 @@ describe("what is the same is no conflict", () => {
     expect(findingsOf([a, b])).toEqual([]);
   });
 
+  test("unless a text repeats a member, or writes another number: the second would be passed over", () => {
+    const statement = (condition: string): string =>
+      `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":${condition}}]}`;
+    const once = statement('{"NumericEquals":{"s3:max-keys":9007199254740993}}');
+    const sources = (document: string) => [
+      own({ accounts, policies: { p: { name: "p", document: once } } }),
+      source("b.json", { version: 1, policies: { p: { name: "p", document } } }),
+    ];
+    expect(findingsOf(sources(JSON.stringify(JSON.parse(once)).replace("9007199254740992", "9007199254740993")))).toEqual([]);
+    for (const other of [once.replace('"Effect":', '"Effect":"Allow","Effect":'), once.replace("993", "992")]) {
+      expect(codesOf(findingsOf(sources(other)))).toContain("E X_CONFLICT");
+    }
+  });
+
   test("parts of one resource from several sources", () => {
     const block = source("get-public-access-block.reports.json", {
       PublicAccessBlockConfiguration: { RestrictPublicBuckets: true },
