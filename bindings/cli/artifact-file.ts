@@ -1,41 +1,16 @@
-/** Artifacts from files: how large one is, is known before it is read. */
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+/** Artifacts from files: one that is larger than an artifact can be is refused as the engine refuses it, and not read. */
+import { ARTIFACT_BYTES_MAX } from "../../assembly/limits.js";
 import { checkSize } from "../artifact/errors.js";
-import { ArtifactError } from "../hosts/node.js";
-import { unreadable } from "./files.js";
-
-const CHUNK_BYTES = 1 << 20;
+import { CliError } from "./errors.js";
+import { readBytes } from "./files.js";
+import type { Io } from "./io.js";
 
 /** Throws ArtifactError ARTIFACT_TOO_LARGE, and CliError for what cannot be read. */
-export function readArtifact(path: string): Uint8Array {
+export async function readArtifact(path: string, io: Io): Promise<Uint8Array> {
   try {
-    const file = openSync(path, "r");
-    try {
-      return readOpened(file);
-    } finally {
-      closeSync(file);
-    }
+    return await readBytes(path, io, ARTIFACT_BYTES_MAX);
   } catch (error) {
-    throw error instanceof ArtifactError ? error : unreadable(path, error);
-  }
-}
-
-function readOpened(file: number): Uint8Array {
-  const status = fstatSync(file);
-  if (status.isFIFO() || status.isSocket()) return readPipe(file);
-  if (!status.isFile() && !status.isDirectory()) throw new Error("it is a device");
-  checkSize(status.size);
-  return readFileSync(file);
-}
-
-/** A pipe does not say how much there is. */
-function readPipe(file: number): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  for (let total = 0; ;) {
-    const chunk = new Uint8Array(CHUNK_BYTES);
-    const count = readSync(file, chunk);
-    if (count === 0) return Buffer.concat(chunks);
-    chunks.push(chunk.subarray(0, count));
-    checkSize((total += count));
+    if (error instanceof CliError && error.code === "FILE_TOO_LARGE") checkSize(ARTIFACT_BYTES_MAX + 1);
+    throw error;
   }
 }

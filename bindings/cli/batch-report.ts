@@ -1,12 +1,26 @@
 /** What a batch prints: a line for each request, what is not as expected, and a summary. */
 import { explanationText } from "./explanation-text.js";
+import { printDoubts, warningsOf } from "./doubtful.js";
+import { nameOf } from "./files.js";
 import type { Io } from "./io.js";
-import { isMismatch, type BatchCounts, type BatchTask, type Outcome } from "./outcome.js";
-import { count, decisionColor, painter, printable, type Paint } from "./paint.js";
-import type { ErrorReport } from "./report.js";
+import {
+  expectationOf,
+  isMismatch,
+  type BatchCounts,
+  type BatchTask,
+  type DecidedOutcome,
+  type FailedOutcome,
+  type Outcome,
+} from "./outcome.js";
+import { count, decisionColor, jsonLine, nameText, painter, printable, sentence, type Paint } from "./paint.js";
+import { isCompared } from "./request-case.js";
+import { placeExcerpt, printNotes } from "./report.js";
+import { notesOf } from "./sources.js";
 
 /** Mismatches that are listed again at the end; all of them are marked in their lines. */
 const LISTED_MISMATCHES_MAX = 20;
+/** Warnings that are printed, each once however many requests have it; all of them are counted. */
+const PRINTED_WARNINGS_MAX = 20;
 const DECISION_COLUMN = "explicitDeny".length;
 const ACTION_COLUMN_MAX = 40;
 const RESOURCE_COLUMN_MAX = 96;
@@ -17,6 +31,7 @@ const PROGRESS_EVERY_MS = 200;
 export class BatchPrinter {
   readonly #paint: Paint;
   readonly #mismatches: string[] = [];
+  readonly #warnings = new Set<string>();
   readonly #started = performance.now();
   #progressAt = PROGRESS_AFTER_MS;
   #progressShown = false;
@@ -31,19 +46,22 @@ export class BatchPrinter {
 
   async chunk(outcomes: readonly Outcome[]): Promise<void> {
     if (outcomes.length > 0) await (this.task.json ? this.#jsonChunk(outcomes) : this.#textChunk(outcomes));
+    for (const outcome of outcomes) if (outcome.kind === "decided") await this.#warn(outcome);
     await this.#progress();
   }
 
   async end(): Promise<void> {
     await this.#clearProgress();
-    if (this.task.json) await this.io.stdout.write(`${JSON.stringify({ summary: this.counts })}\n`);
+    const { sources } = this.task.ready;
+    await printNotes(sources.takeNotes(), this.io);
+    if (this.task.json) await this.io.stdout.write(jsonLine({ summary: this.counts, ...notesOf(sources) }));
     else await this.io.stdout.write(this.#mismatchList() + summaryText(this.task, this.counts, this.#paint));
   }
 
   // --- JSON lines ----------------------------------------------------------------------------------------------------------
 
   async #jsonChunk(outcomes: readonly Outcome[]): Promise<void> {
-    await this.io.stdout.write(outcomes.map((outcome) => `${JSON.stringify(jsonOutcome(outcome))}\n`).join(""));
+    await this.io.stdout.write(outcomes.map((outcome) => jsonLine(jsonOutcome(outcome))).join(""));
   }
 
   // --- text ----------------------------------------------------------------------------------------------------------------
@@ -55,7 +73,7 @@ export class BatchPrinter {
       if (outcome.kind === "failed") {
         await this.io.stdout.write(text);
         text = "";
-        await this.#failure(outcome.line, outcome.error);
+        await this.#failure(outcome);
         continue;
       }
       text += outcome.explanation === undefined ? resultLine(outcome, columns, this.#paint) : this.#explained(outcome);
@@ -64,30 +82,44 @@ export class BatchPrinter {
     await this.io.stdout.write(text);
   }
 
-  #explained(outcome: Outcome & { readonly kind: "decided" }): string {
+  #explained(outcome: DecidedOutcome): string {
     const { line, item, explanation } = outcome;
-    const name = item.name === undefined ? "" : `  ${printable(item.name)}`;
-    const mismatch = isMismatch(outcome) ? `  ${this.#paint("red", `expected ${item.expect!}`)}` : "";
+    const name = item.name === undefined ? "" : `  ${nameText(item.name)}`;
+    const mismatch = isMismatch(outcome) ? `  ${this.#paint("red", `expected ${expectationOf(outcome).expected}`)}` : "";
     const text = explanationText(explanation!, this.#paint);
     return `${this.#paint("bold", this.#fileLine(line))}${name}${mismatch}\n${text}\n`;
   }
 
   #fileLine(line: number): string {
-    return `${this.task.path === "-" ? "standard input" : printable(this.task.path)}:${line}`;
+    return `${printable(nameOf(this.task.path))}:${line}`;
   }
 
-  async #failure(line: number, { code, message, hint }: ErrorReport): Promise<void> {
+  async #failure({ line, error, place }: FailedOutcome): Promise<void> {
     await this.#clearProgress();
+    const { code, message, hint } = error;
     const paint = painter(this.io.stderr);
-    const advice = hint === undefined ? "" : `  ${paint("dim", "hint:")} ${printable(hint)}\n`;
-    await this.io.stderr.write(
-      `${paint("bold", this.#fileLine(line))}: ${paint("red", "error")} ${code} ${printable(message)}\n${advice}`,
-    );
+    const advice = hint === undefined ? "" : `  ${paint("dim", "hint:")} ${sentence(hint)}\n`;
+    const head = `${paint("bold", this.#fileLine(line))}: ${paint("red", "error")} ${code} ${sentence(message)}\n`;
+    await this.io.stderr.write(head + placeExcerpt(place, this.io) + advice);
   }
 
-  #mismatch({ line, item, decision }: Outcome & { readonly kind: "decided" }): string {
-    const name = item.name === undefined ? "" : ` (${printable(item.name)})`;
-    return `  ${this.#fileLine(line)}: expected ${item.expect!}, decided ${this.#paint(decisionColor(decision), decision)}${name}\n`;
+  /** Each warning once, at the first request that has it. */
+  async #warn({ line, doubts }: DecidedOutcome): Promise<void> {
+    for (const doubt of doubts) {
+      if (this.#warnings.size >= PRINTED_WARNINGS_MAX || this.#warnings.has(doubt.message)) continue;
+      this.#warnings.add(doubt.message);
+      await this.#clearProgress();
+      await printDoubts([doubt], this.io, `${painter(this.io.stderr)("bold", this.#fileLine(line))}: `);
+    }
+  }
+
+  #mismatch(outcome: DecidedOutcome): string {
+    const { line, item, decision } = outcome;
+    const name = item.name === undefined ? "" : ` (${nameText(item.name)})`;
+    const { expected, reason } = expectationOf(outcome);
+    const decided = `decided ${this.#paint(decisionColor(decision), decision)}`;
+    const why = reason === undefined ? "" : `, ${sentence(reason)}`;
+    return `  ${this.#fileLine(line)}: expected ${expected}, ${decided}${why}${name}\n`;
   }
 
   #mismatchList(): string {
@@ -120,9 +152,10 @@ function jsonOutcome(outcome: Outcome): object {
   const beside = {
     ...(item?.name === undefined ? {} : { name: item.name }),
     ...(item?.expect === undefined ? {} : { expect: item.expect }),
+    ...(item?.warning === undefined ? {} : { warning: item.warning }),
   };
   if (outcome.kind === "failed") return { line, ...beside, error: outcome.error };
-  return { line, ...beside, ...(outcome.explanation ?? { decision: outcome.decision }) };
+  return { line, ...beside, ...(outcome.explanation ?? { decision: outcome.decision }), ...warningsOf(outcome.doubts) };
 }
 
 // --- columns ---------------------------------------------------------------------------------------------------------------
@@ -141,7 +174,7 @@ function columnsOf(outcomes: readonly Outcome[], terminal: number | undefined): 
   const decided = outcomes.filter((outcome) => outcome.kind === "decided").map(({ item }) => item);
   const widest = (lengths: number[], max: number): number =>
     lengths.reduce((most, length) => Math.max(most, Math.min(length, max)), 0);
-  const marks = decided.some(({ expect }) => expect !== undefined);
+  const marks = decided.some(isCompared);
   const action = widest(
     decided.map(({ request }) => request.action.length),
     ACTION_COLUMN_MAX,
@@ -152,7 +185,7 @@ function columnsOf(outcomes: readonly Outcome[], terminal: number | undefined): 
   );
   if (terminal === undefined) return { marks, action, resource, cut: false };
   const name = widest(
-    decided.map((item) => item.name?.length ?? 0),
+    decided.map((item) => (item.name === undefined ? 0 : nameText(item.name).length)),
     terminal,
   );
   const others = (marks ? 2 : 0) + DECISION_COLUMN + 2 + action + 2 + (name > 0 ? 2 + name : 0);
@@ -160,24 +193,18 @@ function columnsOf(outcomes: readonly Outcome[], terminal: number | undefined): 
   return { marks, action, resource: left < RESOURCE_COLUMN_MIN ? 0 : Math.min(resource, left), cut: true };
 }
 
-function resultLine(outcome: Outcome & { readonly kind: "decided" }, columns: Columns, paint: Paint): string {
+function resultLine(outcome: DecidedOutcome, columns: Columns, paint: Paint): string {
   const { item, decision } = outcome;
   const { action, resource } = item.request;
-  const mark = !columns.marks
-    ? ""
-    : item.expect === undefined
-      ? "  "
-      : isMismatch(outcome)
-        ? paint("red", "✗ ")
-        : paint("green", "✓ ");
+  const mark = !columns.marks ? "" : !isCompared(item) ? "  " : isMismatch(outcome) ? paint("red", "✗ ") : paint("green", "✓ ");
   const cells = [
     paint(decisionColor(decision), decision.padEnd(DECISION_COLUMN)),
     printable(action).padEnd(columns.action),
     ...(columns.resource === 0
       ? []
       : [paint("dim", resourceCell(printable(resource), columns).padEnd(item.name === undefined ? 0 : columns.resource))]),
-    ...(item.name === undefined ? [] : [printable(item.name)]),
-    ...(isMismatch(outcome) ? [paint("red", `expected ${item.expect!}`)] : []),
+    ...(item.name === undefined ? [] : [nameText(item.name)]),
+    ...(isMismatch(outcome) ? [paint("red", `expected ${expectationOf(outcome).expected}`)] : []),
   ];
   return `${mark}${cells.join("  ")}\n`;
 }
@@ -197,9 +224,10 @@ function summaryText({ ready: { engine, readyIn }, explain }: BatchTask, counts:
     paint(decisionColor(decision), `${counts[decision].toLocaleString("en-US")} ${decision}`),
   );
   const errors = counts.errors === 0 ? [] : [paint("red", count(counts.errors, "error"))];
+  const warned = counts.warned === 0 ? [] : [paint("yellow", `${counts.warned.toLocaleString("en-US")} with warnings`)];
   const lines = [
     ...(explain === undefined ? [""] : []),
-    `${paint("bold", count(counts.requests, "request"))}: ${[...decided, ...errors].join(", ")}${expectations(counts, paint)}`,
+    `${paint("bold", count(counts.requests, "request"))}: ${[...decided, ...errors, ...warned].join(", ")}${expectations(counts, paint)}`,
     paint(
       "dim",
       `${count(policies, "policy", "policies")} with ${count(statements, "statement")} ready in ${duration(readyIn)}, ` +

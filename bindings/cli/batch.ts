@@ -2,12 +2,15 @@
 import { BatchPrinter } from "./batch-report.js";
 import { CliError } from "./errors.js";
 import { EXIT_DENIED, EXIT_ERROR, EXIT_OK, type Io } from "./io.js";
-import { readLines, type Line } from "./lines.js";
-import { isMismatch, type BatchCounts, type BatchTask, type Outcome } from "./outcome.js";
-import { errorReport, type ErrorReport } from "./report.js";
-import { parseRequestLine, withSession, type RequestCase } from "./requests.js";
-
-type Parsed = { readonly line: number; readonly item: RequestCase | undefined; readonly error: ErrorReport | undefined };
+import { doubtfulError } from "./doubtful.js";
+import { Doubts } from "./doubts/doubts.js";
+import { nameOf } from "./files.js";
+import { isMismatch, type BatchCounts, type BatchTask, type FailedOutcome, type Outcome } from "./outcome.js";
+import { quotePath } from "./paint.js";
+import { errorReport } from "./report.js";
+import { isCompared, type RequestCase } from "./request-case.js";
+import { readRequestItems, type RequestItem } from "./requests-file.js";
+import { withSession } from "./requests.js";
 
 export async function runBatch(task: BatchTask, io: Io): Promise<number> {
   const counts: BatchCounts = {
@@ -16,14 +19,16 @@ export async function runBatch(task: BatchTask, io: Io): Promise<number> {
     explicitDeny: 0,
     implicitDeny: 0,
     errors: 0,
+    warned: 0,
     expected: 0,
     mismatches: 0,
     milliseconds: 0,
   };
   const printer = new BatchPrinter(task, counts, io);
-  for await (const lines of readLines(task.path, io)) {
-    const parsed = lines.filter(({ text }) => text === undefined || text.trim() !== "").map(parseLine);
-    const outcomes = decideChunk(task, parsed, counts);
+  const { engine, bytes, sources } = task.ready;
+  const doubts = new Doubts(engine, bytes, task.explain?.redactValues === true);
+  for await (const items of readRequestItems(task.path, io, sources)) {
+    const outcomes = decideChunk(task, items, doubts, counts);
     for (const outcome of outcomes) tally(outcome, counts);
     await printer.chunk(outcomes);
   }
@@ -34,43 +39,51 @@ export async function runBatch(task: BatchTask, io: Io): Promise<number> {
 
 /** A check that checked nothing must not pass. */
 function noRequests(path: string): CliError {
-  const name = path === "-" ? "standard input" : `\`${path}\``;
-  return new CliError("NO_REQUESTS", `${name} holds no request`, "put one request on each line, as a JSON object");
+  return new CliError(
+    "NO_REQUESTS",
+    `${quotePath(nameOf(path))} holds no request`,
+    "put one request on each line, as a JSON object",
+  );
 }
 
-function parseLine({ number, text, fault }: Line): Parsed {
-  try {
-    if (text === undefined) throw fault;
-    return { line: number, item: parseRequestLine(text), error: undefined };
-  } catch (error) {
-    return { line: number, item: undefined, error: knownError(error) };
-  }
-}
-
-function decideChunk(task: BatchTask, parsed: readonly Parsed[], counts: BatchCounts): Outcome[] {
+function decideChunk(task: BatchTask, items: readonly RequestItem[], doubts: Doubts, counts: BatchCounts): Outcome[] {
   const started = performance.now();
-  const outcomes = parsed.map((entry) => decideOne(task, entry));
+  const outcomes = items.map((entry) => decideOne(task, entry, doubts));
   counts.milliseconds += performance.now() - started;
   return outcomes;
 }
 
-function decideOne({ ready, explain }: BatchTask, { line, item, error }: Parsed): Outcome {
-  if (item === undefined) return { line, kind: "failed", item, error: error! };
+function decideOne({ ready, explain, strict }: BatchTask, { line, item, fault }: RequestItem, doubts: Doubts): Outcome {
+  if (item === undefined) return failed(line, item, fault);
   try {
     const request = withSession(item.request, ready.session);
-    if (explain === undefined) return { line, kind: "decided", item, decision: ready.engine.decide(request) };
-    const explanation = ready.engine.explain(request, explain);
-    return { line, kind: "decided", item, decision: explanation.decision, explanation };
+    const explained = explain === undefined ? undefined : ready.engine.explain(request, explain);
+    const decision = explained?.decision ?? ready.engine.decide(request);
+    const found = doubts.of(request, { decision, ...(explained === undefined ? {} : { explained }) });
+    const surprising = found.filter(({ code }) => code !== item.warning);
+    const error = strict ? doubtfulError(surprising) : undefined;
+    if (error !== undefined) return failed(line, item, error);
+    const isMissing = item.warning !== undefined && surprising.length === found.length;
+    return {
+      line,
+      kind: "decided",
+      item,
+      decision,
+      doubts: surprising,
+      lacksWarning: isMissing,
+      ...(explained === undefined ? {} : { explanation: explained }),
+    };
   } catch (error) {
-    return { line, kind: "failed", item, error: knownError(error) };
+    return failed(line, item, error);
   }
 }
 
 /** Faults of the line; our own end the command. */
-function knownError(error: unknown): ErrorReport {
+function failed(line: number, item: RequestCase | undefined, error: unknown): FailedOutcome {
   const report = errorReport(error);
   if (report === undefined) throw error;
-  return report;
+  const place = error instanceof CliError ? error.place : undefined;
+  return { line, kind: "failed", item, error: report, ...(place === undefined ? {} : { place }) };
 }
 
 function tally(outcome: Outcome, counts: BatchCounts): void {
@@ -80,7 +93,8 @@ function tally(outcome: Outcome, counts: BatchCounts): void {
     return;
   }
   counts[outcome.decision]++;
-  if (outcome.item.expect !== undefined) counts.expected++;
+  if (outcome.doubts.length > 0) counts.warned++;
+  if (isCompared(outcome.item)) counts.expected++;
   if (isMismatch(outcome)) counts.mismatches++;
 }
 

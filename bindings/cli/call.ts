@@ -1,11 +1,13 @@
 /** `--call`: the requests that one call needs decided, all at once. */
 import type { AuthorizationRequest, CallFacts } from "../hosts/node.js";
 import { suggestOr } from "../policy/suggest.js";
+import { quote } from "../policy/text.js";
 import { CliError } from "./errors.js";
-import { parseJson, readTextOrInput } from "./files.js";
+import { readJsonFile } from "./files.js";
 import type { Io } from "./io.js";
 import type { ReadyEngine } from "./engine.js";
-import { splitRequest, withSession } from "./requests.js";
+import { requestAlone, splitRequest } from "./request-case.js";
+import { withSession } from "./requests.js";
 
 export interface Call {
   readonly requests: readonly AuthorizationRequest[];
@@ -21,11 +23,11 @@ const MEMBERS = ["requests", "publicPolicy"];
 
 /** A JSON list of requests, or an object that has what the call carries beside them. */
 export async function readCall(path: string, session: ReadyEngine["session"], io: Io): Promise<Call> {
-  const value = parseJson(await readTextOrInput(path, io), path === "-" ? "standard input" : path);
+  const value = await readJsonFile(path, io);
   const { requests, publicPolicy }: CallMembers = Array.isArray(value) ? { requests: value } : membersOf(value);
   if (!Array.isArray(requests) || requests.length === 0) throw invalid("the call has no list of requests", "write [{ … }, { … }]");
   if (publicPolicy !== undefined && typeof publicPolicy !== "boolean") {
-    throw invalid("`publicPolicy` is no Boolean", "write true or false");
+    throw invalid("`publicPolicy` must be a boolean", "write true or false");
   }
   return { requests: readRequests(requests, session), facts: publicPolicy === undefined ? {} : { publicPolicy } };
 }
@@ -35,11 +37,11 @@ function invalid(message: string, hint: string): CliError {
 }
 
 function membersOf(value: unknown): CallMembers {
-  if (typeof value !== "object" || value === null) throw invalid("the call is no JSON list of requests", "write [{ … }, { … }]");
+  if (typeof value !== "object" || value === null) throw invalid("a call must be a JSON list of requests", "write [{ … }, { … }]");
   const unknown = Object.keys(value).find((member) => !MEMBERS.includes(member));
   if (unknown === undefined) return value;
   const hint = suggestOr(unknown, MEMBERS, "write a list of requests, or { requests, publicPolicy }");
-  throw invalid(`a call has no member \`${unknown}\``, hint);
+  throw invalid(`a call has no member ${quote(unknown)}`, hint);
 }
 
 function readRequests(values: readonly unknown[], session: ReadyEngine["session"]): AuthorizationRequest[] {
@@ -47,9 +49,7 @@ function readRequests(values: readonly unknown[], session: ReadyEngine["session"
 }
 
 function readRequest(value: unknown, session: ReadyEngine["session"]): AuthorizationRequest {
-  const { request, expect } = splitRequest(value);
-  if (expect === undefined) return withSession(request, session);
-  throw invalid("`expect` stands only beside the requests of `--requests`", "leave it out");
+  return withSession(requestAlone(splitRequest(value), "leave it out"), session);
 }
 
 /** Which of the requests it is. */
@@ -57,7 +57,8 @@ function inCall<T>(index: number, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof CliError) throw new CliError(error.code, `request ${index + 1} of the call: ${error.message}`, error.hint);
+    if (error instanceof CliError)
+      throw new CliError(error.code, `request ${index + 1} of the call: ${error.message}`, error.hint, error.place);
     throw error;
   }
 }

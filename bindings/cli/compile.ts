@@ -2,13 +2,15 @@
 import { writeFileSync } from "node:fs";
 import { strip, type EngineInfo, type Finding } from "../hosts/node.js";
 import type { Command } from "./command.js";
+import { noteEmptyTypes } from "./empty-types.js";
 import { loadArtifact } from "./engine.js";
 import { CliError, reasonOf, usage } from "./errors.js";
 import { EXIT_OK, type Io, type Output } from "./io.js";
 import type { Arguments } from "./options.js";
-import { count, painter } from "./paint.js";
-import { countFindings, printFindings } from "./report.js";
+import { count, jsonLine, painter, printable, quotePath } from "./paint.js";
+import { countFindings, printFindings, printNotes } from "./report.js";
 import { compileSources, SOURCE_OPTIONS } from "./source.js";
+import { notesOf, type Sources } from "./sources.js";
 
 const STANDARD_OUTPUT = "-";
 
@@ -43,12 +45,14 @@ export const compileCommand: Command = {
 async function runCompile(args: Arguments, io: Io): Promise<number> {
   const output = outputOf(args);
   checkSession(args);
-  const artifact = compileSources(args);
+  const { sources, ...artifact } = await compileSources(args, io);
   const bytes = args.has("strip") ? strip(artifact.bytes) : artifact.bytes;
   const info = loadArtifact(bytes, io).info();
+  noteEmptyTypes(artifact.bytes, sources);
+  await printNotes(sources.takeNotes(), io);
   if (output === STANDARD_OUTPUT) await io.stdout.write(bytes);
   else writeArtifact(output, bytes);
-  const summary = { artifact: output, bytes: bytes.length, info, warnings: artifact.warnings };
+  const summary = { artifact: output, bytes: bytes.length, info, warnings: artifact.warnings, sources };
   if (args.has("json")) await printJson(summary, io);
   else await printSummary(summary, output === STANDARD_OUTPUT ? io.stderr : io.stdout, io);
   return EXIT_OK;
@@ -81,7 +85,7 @@ function writeArtifact(path: string, bytes: Uint8Array): void {
   } catch (error) {
     throw new CliError(
       "UNWRITABLE_FILE",
-      `cannot write \`${path}\`: ${reasonOf(error)}`,
+      `cannot write ${quotePath(path)}: ${reasonOf(error)}`,
       "check that the folder exists and can be written to",
     );
   }
@@ -92,18 +96,19 @@ interface Summary {
   readonly bytes: number;
   readonly info: EngineInfo;
   readonly warnings: readonly Finding[];
+  readonly sources: Sources;
 }
 
-async function printJson({ artifact, bytes, info, warnings }: Summary, io: Io): Promise<void> {
+async function printJson({ artifact, bytes, info, warnings, sources }: Summary, io: Io): Promise<void> {
   const { digest, policies, statements } = info;
-  await io.stdout.write(`${JSON.stringify({ artifact, bytes, digest, policies, statements, warnings })}\n`);
+  await io.stdout.write(jsonLine({ artifact, bytes, digest, policies, statements, warnings, ...notesOf(sources) }));
 }
 
-async function printSummary({ artifact, bytes, info, warnings }: Summary, to: Output, io: Io): Promise<void> {
-  await printFindings(warnings, io, false);
+async function printSummary({ artifact, bytes, info, warnings, sources }: Summary, to: Output, io: Io): Promise<void> {
+  await printFindings(warnings, io, false, sources);
   const paint = painter(to);
   const sizes = `${count(info.policies, "policy", "policies")}, ${count(info.statements, "statement")}, ${count(bytes, "byte")}`;
   const after = warnings.length === 0 ? "" : `, ${paint("yellow", countFindings(warnings))}`;
-  const name = artifact === STANDARD_OUTPUT ? "standard output" : artifact;
+  const name = artifact === STANDARD_OUTPUT ? "standard output" : printable(artifact);
   await to.write(`${paint("green", "compiled")} ${name}: ${sizes}, digest ${info.digest}${after}\n`);
 }

@@ -5,32 +5,43 @@ import { ACCOUNT_ID, REGION } from "../directory/ids.js";
 import type { DirectoryReading } from "../directory/read.js";
 import type { DirectorySource } from "../directory/source.js";
 import { CliError } from "./errors.js";
-import { isFolder, listFiles, readText } from "./files.js";
+import { isFolder, nameOf, readText, STANDARD_INPUT } from "./files.js";
+import { listFiles } from "./folder.js";
+import type { Io } from "./io.js";
+import { YAML_BYTES_MAX } from "./limits.js";
+import type { Arguments } from "./options.js";
+import { quotePath } from "./paint.js";
+import type { Sources } from "./sources.js";
 import { parseYaml } from "./yaml.js";
 
 const ENDINGS = [".json", ".yaml", ".yml"];
 
-/** Reads every path as one directory. Throws DirectoryError, and CliError for what cannot be read. */
-export function readDirectoryPaths(paths: readonly string[], mode: Mode): DirectoryReading {
-  const files = [...new Set(paths.flatMap(listSources))];
-  return readDirectory(files.map(readSourceFile), { mode });
+/** Reads every path of `--directory` as one directory. Throws DirectoryError, and CliError for what cannot be read. */
+export async function readDirectoryPaths(args: Arguments, mode: Mode, io: Io, sources: Sources): Promise<DirectoryReading> {
+  const followLinks = args.has("follow-links");
+  const files = new Set(args.all("directory").flatMap((path) => listSources(path, followLinks)));
+  const read: DirectorySource[] = [];
+  for (const path of files) read.push(await readSourceFile(path, io, sources));
+  return readDirectory(read, { mode });
 }
 
-function listSources(path: string): string[] {
-  if (!isFolder(path)) return [normalize(path)];
-  const files = listFiles(path, ENDINGS);
+function listSources(path: string, followLinks: boolean): string[] {
+  if (!isFolder(path)) return [path === STANDARD_INPUT ? path : normalize(path)];
+  const files = listFiles(path, ENDINGS, followLinks);
   if (files.length > 0) return files;
   throw new CliError(
     "NO_DIRECTORY",
-    `the folder \`${path}\` holds no .json, .yaml or .yml file`,
+    `the folder ${quotePath(path)} holds no .json, .yaml or .yml file`,
     "docs/directory.md shows how a directory is collected",
   );
 }
 
-function readSourceFile(path: string): DirectorySource {
-  const text = readText(path);
-  const name = sourceName(path);
-  return /\.ya?ml$/i.test(path) ? { name, value: ownFormOf(parseYaml(text, path), path) } : { name, text };
+async function readSourceFile(path: string, io: Io, sources: Sources): Promise<DirectorySource> {
+  const name = path === STANDARD_INPUT ? nameOf(path) : sourceName(path);
+  if (/\.ya?ml$/i.test(path)) return { name, value: ownFormOf(parseYaml(await readText(path, io, YAML_BYTES_MAX), path), path) };
+  const text = await readText(path, io);
+  sources.add(name, text);
+  return { name, text };
 }
 
 /**
@@ -51,7 +62,7 @@ function ownFormOf(documents: readonly unknown[], path: string): unknown {
   if (documents.length > 0 && documents.every(isOwn)) return documents.length === 1 ? documents[0] : documents;
   throw new CliError(
     "INVALID_YAML",
-    `\`${path}\` is not in our own form of a directory`,
+    `${quotePath(path)} is not in our own form of a directory`,
     "the own form has `version: 1`; what the AWS CLI prints is read as JSON (`--output json`)",
   );
 }

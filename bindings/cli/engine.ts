@@ -2,11 +2,14 @@
 import { Engine, type ArtifactSource, type Finding, type NamedPolicy } from "../hosts/node.js";
 import { readArtifact } from "./artifact-file.js";
 import { usage } from "./errors.js";
+import { noteEmptyTypes } from "./empty-types.js";
 import type { Io } from "./io.js";
 import type { Arguments, OptionGroup } from "./options.js";
-import { count, painter } from "./paint.js";
-import { readPolicies } from "./policies.js";
+import { count, painter, quotePath } from "./paint.js";
+import { PolicyReader } from "./policies.js";
+import { printNotes } from "./report.js";
 import { compileSources, givenSources } from "./source.js";
+import { Sources } from "./sources.js";
 
 export const ARTIFACT_OPTIONS: OptionGroup = {
   title: "Artifact",
@@ -20,6 +23,9 @@ export function loadArtifact(artifact: ArtifactSource, io: Io): Engine {
 
 export interface ReadyEngine {
   readonly engine: Engine;
+  /** The artifact in force. */
+  readonly bytes: Uint8Array;
+  readonly sources: Sources;
   readonly warnings: readonly Finding[];
   /** Session policies for every request, where the engine's own policies cannot hold them. */
   readonly session: readonly NamedPolicy[] | undefined;
@@ -28,27 +34,30 @@ export interface ReadyEngine {
 }
 
 /** The engine that answers requests: of an artifact, or of policies compiled on the spot. */
-export function engineFor(args: Arguments, io: Io): ReadyEngine {
+export async function engineFor(args: Arguments, io: Io): Promise<ReadyEngine> {
   const started = performance.now();
   const file = args.one("artifact");
-  const { bytes, warnings } = file === undefined ? compileSources(args) : { bytes: artifactBytes(file, args), warnings: [] };
+  const { bytes, warnings, sources } = file === undefined ? await compileSources(args, io) : await artifactOf(file, args, io);
   const engine = loadArtifact(bytes, io);
+  noteEmptyTypes(bytes, sources);
   const isOwnSet = file === undefined && !args.has("directory");
-  const session = isOwnSet || !args.has("session") ? undefined : readPolicies(args.all("session"));
-  return { engine, warnings, session, readyIn: performance.now() - started };
+  const reader = new PolicyReader(args, io, sources);
+  const session = isOwnSet || !args.has("session") ? undefined : await reader.read("session", args.all("session"));
+  return { engine, bytes, sources, warnings, session, readyIn: performance.now() - started };
 }
 
-function artifactBytes(file: string, args: Arguments): Uint8Array {
+async function artifactOf(file: string, args: Arguments, io: Io): Promise<Pick<ReadyEngine, "bytes" | "sources" | "warnings">> {
   const other = givenSources(args).find((name) => name !== "--session");
-  if (other === undefined) return readArtifact(file);
+  if (other === undefined) return { bytes: await readArtifact(file, io), sources: new Sources(), warnings: [] };
   throw usage(
-    `\`--artifact\` cannot be combined with \`${other}\``,
+    `\`--artifact\` cannot be combined with ${quotePath(other)}`,
     "an artifact holds its policies already: give one or the other",
   );
 }
 
-/** A warning may mean that a value never matches: worth a line, not a page. */
-export async function noteWarnings({ warnings }: ReadyEngine, io: Io): Promise<void> {
+/** A warning may mean that a value never matches: worth a line, not a page. Notes are few. */
+export async function noteWarnings({ warnings, sources }: ReadyEngine, io: Io): Promise<void> {
+  await printNotes(sources.takeNotes(), io);
   if (warnings.length === 0) return;
   const paint = painter(io.stderr);
   await io.stderr.write(

@@ -5,8 +5,11 @@ export type CliErrorCode =
   | "UNKNOWN_COMMAND"
   | "UNREADABLE_FILE"
   | "UNWRITABLE_FILE"
+  | "FILE_TOO_LARGE"
+  | "LINK_OUTSIDE"
   | "NOT_UTF8"
   | "ARTIFACT_AS_POLICY"
+  | "NOT_A_POLICY"
   | "NO_POLICIES"
   | "UNKNOWN_FILE"
   | "NO_DIRECTORY"
@@ -15,7 +18,18 @@ export type CliErrorCode =
   | "INVALID_YAML"
   | "SEVERAL_KEYS"
   | "INVALID_REQUEST"
+  | "DOUBTFUL_REQUEST"
   | "LINE_TOO_LONG";
+
+/** A place in a text that the user gave: half-open offsets. */
+export interface TextPlace {
+  readonly name: string;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** The line of the file that the text begins with; default 1. */
+  readonly firstLine?: number;
+}
 
 export class CliError extends Error {
   override readonly name = "CliError";
@@ -23,6 +37,7 @@ export class CliError extends Error {
     readonly code: CliErrorCode,
     message: string,
     readonly hint: string,
+    readonly place?: TextPlace,
   ) {
     super(message);
   }
@@ -37,8 +52,9 @@ const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "permission denied",
   EISDIR: "it is a folder",
-  ENOTDIR: "a part of the path is no folder",
+  ENOTDIR: "a part of the path is not a folder",
   ENOSPC: "the disk is full",
+  ENXIO: "nothing can be read from it",
   EROFS: "the file system is read-only",
   EMFILE: "too many files are open",
   ELOOP: "its symbolic links form a circle",

@@ -3,10 +3,13 @@ import type { Decision } from "../hosts/node.js";
 import { runBatch } from "./batch.js";
 import { readCall } from "./call.js";
 import type { Command } from "./command.js";
+import { STRICT_OPTION, tellDoubts, warningsOf } from "./doubtful.js";
+import type { Doubt } from "./doubts/doubt.js";
+import { Doubts } from "./doubts/doubts.js";
 import { ARTIFACT_OPTIONS, engineFor, noteWarnings, type ReadyEngine } from "./engine.js";
 import type { Io } from "./io.js";
 import type { Arguments } from "./options.js";
-import { decisionColor, painter } from "./paint.js";
+import { decisionColor, jsonLine, painter } from "./paint.js";
 import {
   checkFailOnDeny,
   exitStatus,
@@ -17,6 +20,7 @@ import {
   type RequestSource,
 } from "./requests.js";
 import { SOURCE_OPTIONS } from "./source.js";
+import { notesOf } from "./sources.js";
 
 export const evalCommand: Command = {
   name: "eval",
@@ -33,6 +37,7 @@ export const evalCommand: Command = {
       rows: [
         { name: "json", about: "one JSON object; with --requests one a line, then a summary" },
         { name: "fail-on-deny", about: "with --requests: exit 1 when a request is denied" },
+        STRICT_OPTION,
         { name: "help", about: "this text" },
       ],
     },
@@ -52,21 +57,34 @@ export const evalCommand: Command = {
 async function runEval(args: Arguments, io: Io): Promise<number> {
   const source = requestSource(args);
   checkFailOnDeny(source, args);
-  const ready = engineFor(args, io);
+  const ready = await engineFor(args, io);
   await noteWarnings(ready, io);
   const json = args.has("json");
   if (source.kind === "requests") {
-    return runBatch({ ready, path: source.path, json, failOnDeny: args.has("fail-on-deny") }, io);
+    return runBatch({ ready, path: source.path, json, failOnDeny: args.has("fail-on-deny"), strict: args.has("strict") }, io);
   }
-  const decision = await decideOne(source, ready, args, io);
+  const { decision, doubts } = await decideOne(source, ready, args, io);
+  await tellDoubts(doubts, args.has("strict"), io);
   const paint = painter(io.stdout);
-  await io.stdout.write(json ? `${JSON.stringify({ decision })}\n` : `${paint(decisionColor(decision), decision)}\n`);
+  const result = { decision, ...warningsOf(doubts), ...notesOf(ready.sources) };
+  await io.stdout.write(json ? jsonLine(result) : `${paint(decisionColor(decision), decision)}\n`);
   return exitStatus(decision);
 }
 
 /** The decision of one request, or of one call. */
-async function decideOne(source: RequestSource, { engine, session }: ReadyEngine, args: Arguments, io: Io): Promise<Decision> {
-  if (source.kind !== "call") return engine.decide(withSession(await readRequest(source, args, io), session));
+async function decideOne(
+  source: RequestSource,
+  { engine, bytes, session }: ReadyEngine,
+  args: Arguments,
+  io: Io,
+): Promise<{ readonly decision: Decision; readonly doubts: readonly Doubt[] }> {
+  const doubts = new Doubts(engine, bytes, false);
+  if (source.kind !== "call") {
+    const request = withSession(await readRequest(source, args, io), session);
+    const decision = engine.decide(request);
+    return { decision, doubts: doubts.of(request, { decision }) };
+  }
   const { requests, facts } = await readCall(source.path, session, io);
-  return engine.decideAll(requests, facts, { nearMisses: 0 }).decision;
+  const { decision, results } = engine.decideAll(requests, facts, { nearMisses: 0 });
+  return { decision, doubts: doubts.ofCall(requests, results) };
 }

@@ -1,16 +1,21 @@
 /** `postern explain`: decides requests and says why. */
 import type { ExplainOptions } from "../hosts/node.js";
+import { quote } from "../policy/text.js";
 import { runBatch } from "./batch.js";
 import { readCall } from "./call.js";
 import type { Command } from "./command.js";
+import { STRICT_OPTION, tellDoubts, warningsOf } from "./doubtful.js";
+import type { Doubt } from "./doubts/doubt.js";
+import { Doubts } from "./doubts/doubts.js";
 import { ARTIFACT_OPTIONS, engineFor, noteWarnings, type ReadyEngine } from "./engine.js";
 import { usage } from "./errors.js";
 import { callText, explanationText } from "./explanation-text.js";
 import type { Io } from "./io.js";
 import type { Arguments } from "./options.js";
-import { painter } from "./paint.js";
+import { jsonLine, painter } from "./paint.js";
 import { checkFailOnDeny, exitStatus, readRequest, REQUEST_OPTIONS, requestSource, withSession } from "./requests.js";
 import { SOURCE_OPTIONS } from "./source.js";
+import { notesOf } from "./sources.js";
 
 /** For people the first few are enough; programs get as many as the library gives. */
 const NEAR_MISSES_TEXT = 5;
@@ -35,6 +40,7 @@ export const explainCommand: Command = {
         { name: "redact", about: "leave the values of condition keys out" },
         { name: "json", about: "one JSON object; with --requests one a line, then a summary" },
         { name: "fail-on-deny", about: "with --requests: exit 1 when a request is denied" },
+        STRICT_OPTION,
         { name: "help", about: "this text" },
       ],
     },
@@ -54,33 +60,39 @@ async function runExplain(args: Arguments, io: Io): Promise<number> {
   const source = requestSource(args);
   checkFailOnDeny(source, args);
   const options = explainOptions(args);
-  const ready = engineFor(args, io);
+  const ready = await engineFor(args, io);
   await noteWarnings(ready, io);
-  const json = args.has("json");
+  const [json, strict] = [args.has("json"), args.has("strict")];
+  const doubts = new Doubts(ready.engine, ready.bytes, options.redactValues === true);
   switch (source.kind) {
     case "requests":
-      return runBatch({ ready, path: source.path, json, failOnDeny: args.has("fail-on-deny"), explain: options }, io);
-    case "call":
-      return runCall(source.path, ready, options, json, io);
+      return runBatch({ ready, path: source.path, json, failOnDeny: args.has("fail-on-deny"), strict, explain: options }, io);
+    case "call": {
+      const { requests, facts } = await readCall(source.path, ready.session, io);
+      const found = ready.engine.decideAll(requests, facts, options);
+      const beside = await tellBeside(doubts.ofCall(requests, found.results), strict, ready, io);
+      const names = requests.map(({ action, resource }) => `${action} on ${resource}`);
+      await io.stdout.write(json ? jsonLine({ ...found, ...beside }) : callText(found, names, painter(io.stdout)));
+      return exitStatus(found.decision);
+    }
     default: {
       const request = withSession(await readRequest(source, args, io), ready.session);
       const found = ready.engine.explain(request, options);
-      await io.stdout.write(json ? `${JSON.stringify(found)}\n` : explanationText(found, painter(io.stdout)));
+      const beside = await tellBeside(doubts.of(request, { decision: found.decision, explained: found }), strict, ready, io);
+      await io.stdout.write(json ? jsonLine({ ...found, ...beside }) : explanationText(found, painter(io.stdout)));
       return exitStatus(found.decision);
     }
   }
 }
 
-function explainOptions(args: Arguments): ExplainOptions {
-  const text = args.one("near-misses") ?? String(args.has("json") ? NEAR_MISSES_JSON : NEAR_MISSES_TEXT);
-  if (!/^\d{1,6}$/.test(text)) throw usage(`\`--near-misses ${text}\` is no number`, "give a whole number, 0 for none");
-  return { nearMisses: Number(text), redactValues: args.has("redact") };
+/** Warnings go to standard error; with them and the notes beside the explanation, for JSON. */
+async function tellBeside(doubts: readonly Doubt[], strict: boolean, { sources }: ReadyEngine, io: Io): Promise<object> {
+  await tellDoubts(doubts, strict, io);
+  return { ...warningsOf(doubts), ...notesOf(sources) };
 }
 
-async function runCall(path: string, ready: ReadyEngine, options: ExplainOptions, json: boolean, io: Io): Promise<number> {
-  const { requests, facts } = await readCall(path, ready.session, io);
-  const found = ready.engine.decideAll(requests, facts, options);
-  const names = requests.map(({ action, resource }) => `${action} on ${resource}`);
-  await io.stdout.write(json ? `${JSON.stringify(found)}\n` : callText(found, names, painter(io.stdout)));
-  return exitStatus(found.decision);
+function explainOptions(args: Arguments): ExplainOptions {
+  const text = args.one("near-misses") ?? String(args.has("json") ? NEAR_MISSES_JSON : NEAR_MISSES_TEXT);
+  if (!/^\d{1,6}$/.test(text)) throw usage(`\`--near-misses\` must be a whole number, found ${quote(text)}`, "write 0 for none");
+  return { nearMisses: Number(text), redactValues: args.has("redact") };
 }

@@ -1,29 +1,58 @@
 /** Reading files and folders: every failure becomes a sentence that names the path. */
 import { MAGIC } from "../../assembly/layout.js";
 import { isUtf8 } from "node:buffer";
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { statSync } from "node:fs";
 import { CliError, reasonOf } from "./errors.js";
+import { listFiles } from "./folder.js";
 import type { Io } from "./io.js";
+import { parseJson } from "./json-text.js";
+import { FILE_BYTES_MAX } from "./limits.js";
+import { attempt, readChunks, tooLarge, unreadable } from "./open.js";
+import { quotePath } from "./paint.js";
 
 /** "-" where a path may stand: standard input. */
 export const STANDARD_INPUT = "-";
+export const STANDARD_INPUT_NAME = "standard input";
 
-export function unreadable(path: string, error: unknown): CliError {
-  return new CliError("UNREADABLE_FILE", `cannot read \`${path}\`: ${reasonOf(error)}`, "check the path and its permissions");
+/** What a path is called in reports. */
+export function nameOf(path: string): string {
+  return path === STANDARD_INPUT ? STANDARD_INPUT_NAME : path;
 }
 
-export function readBytes(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw unreadable(path, error);
+/** All of a file, of a pipe that was named, or of standard input for "-". */
+export async function readBytes(path: string, io: Io, limit = FILE_BYTES_MAX): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  const source = path === STANDARD_INPUT ? inputChunks(io, limit) : readChunks(path, io, limit);
+  for await (const chunk of source) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Standard input as it comes. Nothing beyond the limit is read. */
+export async function* inputChunks(io: Io, limit: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const given of inputOf(io)) {
+    const chunk = typeof given === "string" ? Buffer.from(given) : given;
+    if ((bytes += chunk.length) > limit) throw tooLarge(STANDARD_INPUT_NAME, limit);
+    yield chunk;
   }
 }
 
-/** The file as text, without a byte order mark. Text that is not UTF-8 is an error: a policy must not be guessed at. */
-export function readText(path: string): string {
-  return decodeText(readBytes(path), path);
+async function* inputOf(io: Io): AsyncGenerator<Uint8Array | string> {
+  try {
+    yield* io.stdin;
+  } catch (error) {
+    throw error instanceof CliError ? error : unreadable(STANDARD_INPUT_NAME, reasonOf(error), "check where it comes from");
+  }
+}
+
+/** The same as text, without a byte order mark. Text that is not UTF-8 is an error: a policy must not be guessed at. */
+export async function readText(path: string, io: Io, limit = FILE_BYTES_MAX): Promise<string> {
+  return decodeText(await readBytes(path, io, limit), nameOf(path));
+}
+
+/** JSON of a file. */
+export async function readJsonFile(path: string, io: Io): Promise<unknown> {
+  return parseJson(await readText(path, io), nameOf(path));
 }
 
 /** Does the file begin as artifacts do? */
@@ -33,78 +62,24 @@ function isArtifact(bytes: Uint8Array): boolean {
 
 export function decodeText(bytes: Uint8Array, name: string): string {
   if (isArtifact(bytes)) {
-    throw new CliError("ARTIFACT_AS_POLICY", `\`${name}\` is a compiled artifact, not JSON`, "give it with --artifact");
+    throw new CliError("ARTIFACT_AS_POLICY", `${quotePath(name)} is a compiled artifact, not JSON`, "give it with --artifact");
   }
-  if (!isUtf8(bytes)) throw new CliError("NOT_UTF8", `\`${name}\` is not UTF-8 text`, "save it as UTF-8");
-  try {
-    return new TextDecoder().decode(bytes);
-  } catch (error) {
-    throw unreadable(name, error);
-  }
-}
-
-/** A file's text, or all of standard input for "-". */
-export async function readTextOrInput(path: string, io: Io): Promise<string> {
-  if (path !== STANDARD_INPUT) return readText(path);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of io.stdin) chunks.push(typeof chunk === "string" ? Buffer.from(chunk) : chunk);
-  return decodeText(Buffer.concat(chunks), "standard input");
-}
-
-/** JSON of a file or of an argument that is JSON itself. */
-export function parseJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new CliError("INVALID_JSON", `\`${name}\` is not JSON: ${(error as Error).message}`, "check it with a JSON editor");
-  }
+  if (!isUtf8(bytes)) throw new CliError("NOT_UTF8", `${quotePath(name)} is not UTF-8 text`, "save it as UTF-8");
+  return attempt(name, () => new TextDecoder().decode(bytes));
 }
 
 /** A file, or every `*.json` of a folder and the folders in it, sorted. Names that begin with a dot are left out. */
-export function listJsonFiles(path: string): string[] {
+export function listJsonFiles(path: string, followLinks: boolean): string[] {
   if (!isFolder(path)) return [path];
-  const files = listFiles(path, [".json"]);
+  const files = listFiles(path, [".json"], followLinks);
   if (files.length > 0) return files;
-  throw new CliError("NO_POLICIES", `the folder \`${path}\` holds no .json file`, "give a folder of policy documents, or a file");
-}
-
-export function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-}
-
-/**
- * The files of a folder and of the folders in it, sorted. Names that begin with a dot are left out; any other that does not
- * end so, in whatever case, is an error: a policy that is passed over in silence may hold a Deny.
- */
-export function listFiles(folder: string, endings: readonly string[]): string[] {
-  const files = walk(folder);
-  const others = files.filter((path) => !endings.some((ending) => path.toLowerCase().endsWith(ending)) || isFolder(path));
-  if (others.length === 0) return files;
   throw new CliError(
-    "UNKNOWN_FILE",
-    `the folder \`${folder}\` holds ${others.map((path) => `\`${path}\``).join(", ")}, which would not be read`,
-    `only ${endings.join(", ")} files are; move the others elsewhere, or give them names that begin with a dot`,
+    "NO_POLICIES",
+    `the folder ${quotePath(path)} holds no .json file`,
+    "give a folder of policy documents, or a file",
   );
 }
 
-/** Every entry that is no folder; a link to a folder is one of them. */
-function walk(folder: string): string[] {
-  const entries = listFolder(folder).filter(({ name }) => !name.startsWith("."));
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? walk(path) : [path];
-  });
-}
-
-function listFolder(folder: string): { readonly name: string; isDirectory(): boolean }[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    throw unreadable(folder, error);
-  }
+export function isFolder(path: string): boolean {
+  return path !== STANDARD_INPUT && attempt(path, () => statSync(path)).isDirectory();
 }

@@ -8,7 +8,8 @@ import { artifactText, PARTS, type Part } from "./inspect/print.js";
 import { EXIT_OK, type Io } from "./io.js";
 import type { Arguments } from "./options.js";
 import { suggestOr } from "../policy/suggest.js";
-import { painter } from "./paint.js";
+import { quote } from "../policy/text.js";
+import { jsonLine, painter } from "./paint.js";
 
 export const inspectCommand: Command = {
   name: "inspect",
@@ -34,12 +35,12 @@ export const inspectCommand: Command = {
 
 async function runInspect(args: Arguments, io: Io): Promise<number> {
   const parts = partsOf(args);
-  const bytes = readArtifact(artifactPath(args));
+  const bytes = await readArtifact(artifactPath(args), io);
   loadArtifact(bytes, io); // INVARIANT: what is described below has been verified by the core
   const artifact = describeArtifact(bytes);
   if (args.has("json")) {
     const chosen = Object.fromEntries(parts.map((part) => [part, artifact[part]]));
-    await io.stdout.write(`${JSON.stringify(chosen)}\n`);
+    await io.stdout.write(jsonLine(chosen));
   } else {
     await io.stdout.write(artifactText(artifact, parts, painter(io.stdout)));
   }
@@ -60,7 +61,7 @@ function partsOf(args: Arguments): readonly Part[] {
   if (args.has("summary")) throw usage("`--summary` cannot be combined with `--section`", "give one of them");
   const unknown = asked.find((name) => !isPart(name));
   if (unknown !== undefined) {
-    throw usage(`there is no section \`${unknown}\``, suggestOr(unknown, PARTS, `the sections are ${PARTS.join(", ")}`));
+    throw usage(`there is no section ${quote(unknown)}`, suggestOr(unknown, PARTS, `the sections are ${PARTS.join(", ")}`));
   }
   return PARTS.filter((part) => asked.includes(part));
 }

@@ -1,5 +1,7 @@
 /** What a command may touch of the outside world, so that tests can hand it something else. */
 
+import { usage } from "./errors.js";
+
 export interface Output {
   /** Resolves when more can be written without piling up. */
   write(chunk: string | Uint8Array): Promise<void>;
@@ -18,8 +20,21 @@ export interface Io {
   readonly debug: boolean;
   /** Version of the package. */
   version(): string;
+  /** How long a named pipe may have no writer; default PIPE_WAIT_MS. */
+  readonly pipeWaitMs?: number;
   /** The core; default: the host's own. */
   readonly module?: WebAssembly.Module;
+}
+
+/** The same, with a standard input that can be read once: a second reader would find nothing, and take it for empty. */
+export function withInputOnce(io: Io): Io {
+  let isTaken = false;
+  const takeInput = (): Io["stdin"] => {
+    if (isTaken) throw usage("`-` is given twice, and standard input can be read once", "give one of the two as a file");
+    isTaken = true;
+    return io.stdin;
+  };
+  return Object.create(io, { stdin: { get: takeInput } }) as Io;
 }
 
 export const EXIT_OK = 0;

@@ -1,31 +1,27 @@
 /** Bytes → lines, one at a time: a file of any size is read in constant memory. */
 import { isUtf8 } from "node:buffer";
-import { createReadStream } from "node:fs";
-import { CliError, reasonOf } from "./errors.js";
-import { STANDARD_INPUT } from "./files.js";
+import { CliError } from "./errors.js";
+import { inputChunks, STANDARD_INPUT } from "./files.js";
 import type { Io } from "./io.js";
+import { FILE_BYTES_MAX, LINE_BYTES_MAX } from "./limits.js";
+import { readChunks } from "./open.js";
 
-/** A request has at most 64 KiB, and JSON may spell a byte with six characters. */
-const LINE_BYTES_MAX = 1_048_576;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 export interface Line {
   /** From 1. */
   readonly number: number;
-  /** Undefined: the line is no text, for the reason in `fault`. */
+  /** Undefined: the line is not a text, for the reason in `fault`. */
   readonly text: string | undefined;
   readonly fault?: CliError;
 }
 
-/** The lines of a file, or of standard input for "-", in lists as they arrive. */
+/** The lines of a file, of a pipe that was named, or of standard input for "-", in lists as they arrive. */
 export async function* readLines(path: string, io: Io): AsyncGenerator<Line[]> {
   const splitter = new LineSplitter();
-  const source: AsyncIterable<Uint8Array | string> = path === STANDARD_INPUT ? io.stdin : createReadStream(path);
-  try {
-    for await (const chunk of source) yield splitter.push(typeof chunk === "string" ? Buffer.from(chunk) : Buffer.from(chunk));
-  } catch (error) {
-    throw new CliError("UNREADABLE_FILE", `cannot read \`${path}\`: ${reasonOf(error)}`, "check the path and its permissions");
+  for await (const chunk of path === STANDARD_INPUT ? inputChunks(io, Infinity) : readChunks(path, io, Infinity)) {
+    yield splitter.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
   }
   yield splitter.end();
 }
@@ -53,30 +49,31 @@ class LineSplitter {
     return this.#restBytes === 0 ? [] : [this.#take()];
   }
 
-  /** Of a line that is too long only the length is kept. */
+  /** Of a line that is too long only the length is kept. One that never ends is given up. */
   #keep(part: Buffer): void {
     this.#restBytes += part.length;
+    if (this.#restBytes > FILE_BYTES_MAX) throw tooLong(`line ${this.#number + 1} does not end`);
     if (this.#restBytes > LINE_BYTES_MAX) this.#rest = [];
     else if (part.length > 0) this.#rest.push(part);
   }
 
   #take(): Line {
     const number = ++this.#number;
-    const tooLong = this.#restBytes > LINE_BYTES_MAX;
+    const isTooLong = this.#restBytes > LINE_BYTES_MAX;
     const bytes = this.#rest.length === 1 ? this.#rest[0]! : Buffer.concat(this.#rest);
     this.#rest = [];
     this.#restBytes = 0;
-    if (tooLong)
-      return {
-        number,
-        text: undefined,
-        fault: new CliError("LINE_TOO_LONG", "the line has more than 1 MiB", "put one request on a line"),
-      };
-    if (!isUtf8(bytes))
+    if (isTooLong) return { number, text: undefined, fault: tooLong("the line has more than 1 MiB") };
+    if (!isUtf8(bytes)) {
       return { number, text: undefined, fault: new CliError("NOT_UTF8", "the line is not UTF-8 text", "save the file as UTF-8") };
+    }
     const end = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
     return { number, text: withoutMark(bytes.toString("utf8", 0, end), number) };
   }
+}
+
+function tooLong(message: string): CliError {
+  return new CliError("LINE_TOO_LONG", message, "put one request on a line");
 }
 
 /** A byte order mark may begin the first line. */

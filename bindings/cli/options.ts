@@ -1,6 +1,7 @@
 /** Option tables: one row says how an option is spelt, read and described. Help texts are printed from the same rows. */
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { suggestOr } from "../policy/suggest.js";
+import { quote } from "../policy/text.js";
 import { usage } from "./errors.js";
 
 export interface OptionRow {
@@ -79,7 +80,7 @@ function parseError(error: unknown, rows: readonly OptionRow[], command: string)
   const named = /'(-[^' ,]*)/.exec(message)?.[1] ?? "";
   if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
     const names = rows.map(({ name }) => `--${name}`);
-    return usage(`unknown option \`${named}\``, suggestOr(named, names, `\`postern ${command} --help\` lists the options`));
+    return usage(`unknown option ${quote(named)}`, suggestOr(named, names, `\`postern ${command} --help\` lists the options`));
   }
   if (code !== "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") return error;
   const option = /--[a-z0-9-]+/.exec(message)?.[0] ?? named;

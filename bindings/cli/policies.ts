@@ -1,14 +1,17 @@
 /** Policies from the command line: files and folders, by policy type, as one policy set. */
 import type { NamedPolicy, PolicyLevel, PolicySet } from "../hosts/node.js";
-import { readJson } from "../policy/json.js";
-import { LineTable } from "../policy/positions.js";
 import { CliError, usage } from "./errors.js";
-import { listJsonFiles, parseJson, readText } from "./files.js";
+import { existsSync } from "node:fs";
+import { listJsonFiles, nameOf, readJsonFile, readText } from "./files.js";
+import type { Io } from "./io.js";
 import type { Arguments, OptionGroup } from "./options.js";
+import { quotePath } from "./paint.js";
+import { policyOf, type PolicyUse } from "./printed.js";
 import { readSettings, SETTING_NAMES } from "./settings.js";
+import type { Sources } from "./sources.js";
 
 export const POLICY_OPTIONS: OptionGroup = {
-  title: "Policies (a PATH is a file, or a folder: all *.json files in it)",
+  title: "Policies (a PATH is a file, a folder: all *.json files in it, or - for standard input)",
   rows: [
     { name: "boundary", value: "PATH", repeatable: true, about: "permissions boundary" },
     { name: "session", value: "PATH", repeatable: true, about: "session policies" },
@@ -50,77 +53,108 @@ export function givenPolicyOptions(args: Arguments): string[] {
   return names.filter((name) => args.has(name)).map((name) => `--${name}`);
 }
 
-/** Reads every file that the arguments name. A type that is not named stays absent: that is not the same as empty. */
-export function readPolicySet(args: Arguments): PolicySet {
-  const file = args.one("policy-set");
-  if (file !== undefined) return readPolicySetFile(file, args);
-  const set: { -readonly [Member in keyof PolicySet]: PolicySet[Member] } = { ...readSettings(args) };
-  if (args.positionals.length > 0) set.identity = readPolicies(args.positionals);
-  const resourceArn = args.one("resource-arn");
-  for (const [option, member] of LIST_OPTIONS) {
-    if (args.has(option)) set[member] = readPolicies(args.all(option), ATTACHED.has(option) ? resourceArn : undefined);
+/** Reads the policies that arguments name. */
+export class PolicyReader {
+  constructor(
+    readonly args: Arguments,
+    readonly io: Io,
+    readonly sources: Sources,
+  ) {}
+
+  /** Reads every file. A type that is not named stays absent: that is not the same as empty. */
+  async readSet(): Promise<PolicySet> {
+    const { args } = this;
+    const file = args.one("policy-set");
+    if (file !== undefined) return this.#readSetFile(file);
+    const set: { -readonly [Member in keyof PolicySet]: PolicySet[Member] } = { ...(await readSettings(args, this.io)) };
+    if (args.positionals.length > 0) set.identity = await this.read("argument", args.positionals);
+    const resourceArn = args.one("resource-arn");
+    for (const [option, member] of LIST_OPTIONS) {
+      if (!args.has(option)) continue;
+      set[member] = await this.read(option, args.all(option), ATTACHED.has(option) ? resourceArn : undefined);
+    }
+    for (const [option, member] of LEVEL_OPTIONS) {
+      if (args.has(option)) set[member] = await this.#readLevels(option);
+    }
+    this.#checkSet(set, resourceArn);
+    return set;
   }
-  for (const [option, member] of LEVEL_OPTIONS) {
-    if (args.has(option)) set[member] = readLevels(option, args.all(option));
+
+  /** The policies of the paths, which are given for the same use. */
+  async read(use: PolicyUse, paths: readonly string[], resourceArn?: string): Promise<NamedPolicy[]> {
+    const policies: NamedPolicy[] = [];
+    for (const path of paths) {
+      this.#checkPath(use, path);
+      for (const file of listJsonFiles(path, this.args.has("follow-links"))) {
+        const policy = await this.#readFile(use, file);
+        policies.push(resourceArn === undefined ? policy : { ...policy, resourceArn });
+      }
+    }
+    return policies;
   }
-  if (Object.keys(set).length === 0)
-    throw usage("no policies are given", "name a policy file or a folder of them, for example `policies/`, or a `--directory`");
-  if (resourceArn !== undefined && !args.has("resource") && !args.has("trust")) {
+
+  async #readFile(use: PolicyUse, file: string): Promise<NamedPolicy> {
+    const [name, text] = [nameOf(file), await readText(file, this.io)];
+    this.sources.add(name, text);
+    return policyOf(text, name, use, this.sources);
+  }
+
+  /** What stands where a path is expected, and is none. */
+  #checkPath(use: PolicyUse, path: string): void {
+    if (!/^(?:arn:|\s*[{["])/.test(path) || existsSync(path)) return;
+    const option = use === "argument" ? "a policy" : `\`--${use}\``;
+    if (!path.startsWith("arn:")) {
+      throw usage(`${option} is given as JSON, not as a path`, "save it in a file, or write `-` and pipe it in");
+    }
+    throw usage(`${option} is given as an ARN, not as a path: ${quotePath(path)}`, this.#arnHint(use));
+  }
+
+  #arnHint(use: PolicyUse): string {
+    if (use !== "resource") return "save the policy in a file: `aws iam get-policy-version` prints a managed one";
+    if (this.args.has("on")) return "what the policies are attached to is given with `--resource-arn ARN`";
+    return "the requested resource is given with `--on ARN`";
+  }
+
+  /** `LEVEL=PATH` texts as levels, in the order in which their names come first. */
+  async #readLevels(option: "scp" | "rcp"): Promise<PolicyLevel[]> {
+    const levels = new Map<string, NamedPolicy[]>();
+    for (const text of this.args.all(option)) {
+      const [, name, path] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+      if (name === undefined || path === undefined) {
+        throw usage(
+          `\`--${option}\` names no level: ${quotePath(text)}`,
+          `write \`--${option} root=PATH\`, then the levels below it, the account last`,
+        );
+      }
+      levels.set(name, [...(levels.get(name) ?? []), ...(await this.read(option, [path]))]);
+    }
+    return [...levels].map(([name, policies]) => ({ name, policies }));
+  }
+
+  #checkSet(set: PolicySet, resourceArn: string | undefined): void {
+    if (Object.keys(set).length === 0)
+      throw usage("no policies are given", "name a policy file or a folder of them, for example `policies/`, or a `--directory`");
+    if (resourceArn === undefined || this.args.has("resource") || this.args.has("trust")) return;
     throw usage(
       "`--resource-arn` is given without `--resource` or `--trust`",
       "the resource of a request is given with `--on ARN`",
     );
   }
-  return set;
-}
 
-function readPolicySetFile(file: string, args: Arguments): PolicySet {
-  const others = [...givenPolicyOptions(args).filter((name) => name !== "--policy-set"), ...args.positionals];
-  if (others.length > 0) {
-    throw usage(
-      `\`--policy-set\` cannot be combined with \`${others[0]!}\``,
-      "put all policies into the policy set, or give all as files",
-    );
-  }
-  const set = parsePolicySet(readText(file), file);
-  if (typeof set === "object" && set !== null && !("Statement" in set)) return set as PolicySet;
-  throw new CliError(
-    "NO_POLICIES",
-    `\`${file}\` is no policy set`,
-    'a policy set looks like { "identity": [{ "name": "…", "document": { … } }] }',
-  );
-}
-
-/** Repeated members are refused as in a policy document: the last one would silently win. */
-function parsePolicySet(text: string, file: string): unknown {
-  const repeated = readJson(text).duplicates[0]?.member;
-  if (repeated === undefined) return parseJson(text, file);
-  const { line, column } = new LineTable(text).positionOf(repeated.start);
-  throw new CliError(
-    "INVALID_JSON",
-    `${file}:${line}:${column + 1}: the member \`${repeated.key}\` is repeated`,
-    "keep one of the two",
-  );
-}
-
-export function readPolicies(paths: readonly string[], resourceArn?: string): NamedPolicy[] {
-  const files = paths.flatMap(listJsonFiles);
-  return files.map((name) => ({ name, document: readText(name), ...(resourceArn === undefined ? {} : { resourceArn }) }));
-}
-
-/** `LEVEL=PATH` texts as levels, in the order in which their names come first. */
-function readLevels(option: string, texts: readonly string[]): PolicyLevel[] {
-  const levels = new Map<string, NamedPolicy[]>();
-  for (const text of texts) {
-    const split = text.indexOf("=");
-    if (split <= 0 || split === text.length - 1) {
+  async #readSetFile(file: string): Promise<PolicySet> {
+    const others = [...givenPolicyOptions(this.args).filter((name) => name !== "--policy-set"), ...this.args.positionals];
+    if (others.length > 0) {
       throw usage(
-        `\`--${option} ${text}\` names no level`,
-        `write \`--${option} root=PATH\`, then the levels below it, the account last`,
+        `\`--policy-set\` cannot be combined with ${quotePath(others[0]!)}`,
+        "put all policies into the policy set, or give all as files",
       );
     }
-    const name = text.slice(0, split);
-    levels.set(name, [...(levels.get(name) ?? []), ...readPolicies([text.slice(split + 1)])]);
+    const set = await readJsonFile(file, this.io);
+    if (typeof set === "object" && set !== null && !Array.isArray(set) && !("Statement" in set)) return set as PolicySet;
+    throw new CliError(
+      "NO_POLICIES",
+      `${quotePath(nameOf(file))} is not a policy set`,
+      'a policy set looks like { "identity": [{ "name": "…", "document": { … } }] }',
+    );
   }
-  return [...levels].map(([name, policies]) => ({ name, policies }));
 }

@@ -1,7 +1,7 @@
 /** The caller of `--principal`: a text as it stands, or the caller in parts. */
 import type { Principal, PrincipalType } from "../hosts/node.js";
 import { CliError, usage } from "./errors.js";
-import { parseJson } from "./files.js";
+import { parseJson } from "./json-text.js";
 
 /** What ARNs of callers look like after their account. */
 const TYPES: readonly (readonly [PrincipalType, RegExp])[] = [

@@ -1,12 +1,13 @@
-/** Requests from the command line: options, a JSON file, or JSON lines. */
+/** Requests from the command line: options, or a JSON file. */
 import type { AuthorizationRequest, ContextValue, Decision, NamedPolicy } from "../hosts/node.js";
-import { suggestOr } from "../policy/suggest.js";
+import { quote } from "../policy/text.js";
 import { CliError, usage } from "./errors.js";
-import { parseJson, readTextOrInput } from "./files.js";
+import { readJsonFile } from "./files.js";
 import { EXIT_DENIED, EXIT_OK, type Io } from "./io.js";
 import { readJsonArgument } from "./json-argument.js";
 import type { Arguments, OptionGroup } from "./options.js";
 import { readPrincipal } from "./principal.js";
+import { requestAlone, splitRequest } from "./request-case.js";
 
 export const REQUEST_OPTIONS: OptionGroup = {
   title: "The request",
@@ -69,19 +70,28 @@ export function exitStatus(decision: Decision): number {
 
 /** The one request of `--request` or of the options. */
 export async function readRequest(source: RequestSource, args: Arguments, io: Io): Promise<AuthorizationRequest> {
-  if (source.kind === "options") return requestFromOptions(args);
-  const name = source.path === "-" ? "standard input" : source.path;
-  const value = parseJson(await readTextOrInput(source.path, io), name);
+  if (source.kind === "options") return requestFromOptions(args, io);
+  const value = await readOneRequest(source.path, io);
   if (Array.isArray(value))
-    throw new CliError("INVALID_REQUEST", "the request is a list", "give the requests of one call with `--call`");
-  const { request, expect } = splitRequest(value);
-  if (expect === undefined) return request;
-  throw new CliError(
-    "INVALID_REQUEST",
-    "`expect` stands only beside the requests of `--requests`",
-    "give the file with `--requests`",
-  );
+    throw new CliError(
+      "INVALID_REQUEST",
+      "a request must be a JSON object, found a list",
+      "give the requests of one call with `--call`, others with `--requests`",
+    );
+  return requestAlone(splitRequest(value), "give the file with `--requests`");
 }
+
+/** Where something follows the request, it is probably one of many. */
+async function readOneRequest(path: string, io: Io): Promise<unknown> {
+  try {
+    return await readJsonFile(path, io);
+  } catch (error) {
+    if (!(error instanceof CliError) || !error.message.endsWith(AFTER_THE_END)) throw error;
+    throw new CliError(error.code, error.message, "give many requests with `--requests`", error.place);
+  }
+}
+
+const AFTER_THE_END = "text after the end of the document";
 
 /** The request with the session policies of `--session`, where the engine has them not in force already. */
 export function withSession(request: AuthorizationRequest, session: readonly NamedPolicy[] | undefined): AuthorizationRequest {
@@ -90,7 +100,7 @@ export function withSession(request: AuthorizationRequest, session: readonly Nam
   throw new CliError("INVALID_REQUEST", "the request has `session`, and `--session` is given", "give session policies once");
 }
 
-function requestFromOptions(args: Arguments): AuthorizationRequest {
+async function requestFromOptions(args: Arguments, io: Io): Promise<AuthorizationRequest> {
   const principal = required(args, "principal", "arn:aws:iam::111122223333:user/ana");
   const action = required(args, "action", "s3:GetObject");
   const resourceAccount = args.one("resource-account");
@@ -99,7 +109,7 @@ function requestFromOptions(args: Arguments): AuthorizationRequest {
     action,
     resource: args.one("on") ?? "*",
     ...(resourceAccount === undefined ? {} : { resourceAccount }),
-    context: { ...contextFromJson(args.one("context-json")), ...contextFromPairs(args.all("context"), args) },
+    context: contextOf(args.all("context"), await contextFromJson(args.one("context-json"), io)),
   };
 }
 
@@ -110,76 +120,23 @@ function required(args: Arguments, name: string, example: string): string {
 }
 
 /** `key=value` texts; the value is what follows the first `=`, and stays text: the engine reads numbers and dates itself. */
-function contextFromPairs(pairs: readonly string[], args: Arguments): Record<string, ContextValue> {
+function contextOf(pairs: readonly string[], other: Record<string, ContextValue>): Record<string, ContextValue> {
   const found = new Map<string, string[]>();
   for (const pair of pairs) {
     const split = pair.indexOf("=");
-    if (split <= 0) throw usage(`\`--context ${pair}\` has no value`, "write `--context aws:SourceIp=203.0.113.7`");
+    if (split <= 0) throw usage(`\`--context\` has no value: ${quote(pair)}`, "write `--context aws:SourceIp=203.0.113.7`");
     const key = pair.slice(0, split);
     found.set(key, [...(found.get(key) ?? []), pair.slice(split + 1)]);
   }
-  const other = contextFromJson(args.one("context-json"));
   const twice = [...found.keys()].find((key) => Object.hasOwn(other, key));
-  if (twice !== undefined) throw usage(`\`${twice}\` is given by \`--context\` and by \`--context-json\``, "give each key once");
-  return Object.fromEntries([...found].map(([key, values]) => [key, values.length === 1 ? values[0]! : values]));
+  if (twice !== undefined) throw usage(`${quote(twice)} is given by \`--context\` and by \`--context-json\``, "give each key once");
+  const pairsOnly = [...found].map(([key, values]): [string, ContextValue] => [key, values.length === 1 ? values[0]! : values]);
+  return Object.fromEntries([...Object.entries(other), ...pairsOnly]);
 }
 
-function contextFromJson(value: string | undefined): Record<string, ContextValue> {
+async function contextFromJson(value: string | undefined, io: Io): Promise<Record<string, ContextValue>> {
   if (value === undefined) return {};
-  const context = readJsonArgument(value, "--context-json");
+  const context = await readJsonArgument(value, "--context-json", io);
   if (typeof context === "object" && context !== null && !Array.isArray(context)) return context as Record<string, ContextValue>;
-  throw new CliError("INVALID_REQUEST", "`--context-json` is no JSON object", 'write { "aws:SourceIp": "203.0.113.7" }');
-}
-
-// --- requests as JSON ----------------------------------------------------------------------------------------------------
-
-const REQUEST_MEMBERS = ["principal", "action", "resource", "resourceAccount", "resourceAccountIsManagement", "context", "session"];
-const CASE_MEMBERS = [...REQUEST_MEMBERS, "name", "expect"];
-const DECISIONS: readonly string[] = ["allowed", "explicitDeny", "implicitDeny"] satisfies Decision[];
-
-/** A request with what may stand beside it. */
-export interface RequestCase {
-  readonly request: AuthorizationRequest;
-  readonly name: string | undefined;
-  readonly expect: Decision | undefined;
-}
-
-/** Checks the members: a misspelt `contxt` must not silently be no context. The engine checks the values. */
-export function splitRequest(value: unknown): RequestCase {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new CliError(
-      "INVALID_REQUEST",
-      "the request is no JSON object",
-      'write { "principal": …, "action": …, "resource": …, "context": … }',
-    );
-  }
-  for (const member of Object.keys(value)) {
-    if (!CASE_MEMBERS.includes(member)) throw unknownMember(member);
-  }
-  const { name, expect, ...request } = value as { name?: unknown; expect?: unknown };
-  if (name !== undefined && typeof name !== "string") throw new CliError("INVALID_REQUEST", "`name` is no string", "give a text");
-  if (expect !== undefined && !isDecision(expect)) {
-    throw new CliError("INVALID_REQUEST", `\`expect\` is ${JSON.stringify(expect)}`, `expect one of ${DECISIONS.join(", ")}`);
-  }
-  return { request: request as unknown as AuthorizationRequest, name, expect };
-}
-
-function isDecision(value: unknown): value is Decision {
-  return typeof value === "string" && DECISIONS.includes(value);
-}
-
-function unknownMember(member: string): CliError {
-  const hint = suggestOr(member, CASE_MEMBERS, `the members are ${CASE_MEMBERS.join(", ")}`);
-  return new CliError("INVALID_REQUEST", `a request has no member \`${member}\``, hint);
-}
-
-/** A request of JSON lines. */
-export function parseRequestLine(text: string): RequestCase {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new CliError("INVALID_JSON", `the line is not JSON: ${(error as Error).message}`, "put one JSON object on each line");
-  }
-  return splitRequest(value);
+  throw new CliError("INVALID_REQUEST", "`--context-json` must be a JSON object", 'write { "aws:SourceIp": "203.0.113.7" }');
 }

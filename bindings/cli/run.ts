@@ -1,6 +1,7 @@
 /** The `postern` command: finds the command, reads its arguments, and turns whatever it throws into a report. */
 import { FORMAT_VERSION } from "../../assembly/layout.js";
 import { suggestOr } from "../policy/suggest.js";
+import { quote } from "../policy/text.js";
 import type { Command } from "./command.js";
 import { compileCommand } from "./compile.js";
 import { CliError, usage } from "./errors.js";
@@ -8,9 +9,9 @@ import { evalCommand } from "./eval.js";
 import { explainCommand } from "./explain.js";
 import { commandHelp, mainHelp } from "./help.js";
 import { inspectCommand } from "./inspect.js";
-import { EXIT_ERROR, EXIT_OK, type Io } from "./io.js";
+import { EXIT_ERROR, EXIT_OK, withInputOnce, type Io } from "./io.js";
 import { readArguments } from "./options.js";
-import { painter } from "./paint.js";
+import { jsonLine, painter } from "./paint.js";
 import { printError } from "./report.js";
 
 const COMMANDS: readonly Command[] = [compileCommand, evalCommand, explainCommand, inspectCommand];
@@ -18,7 +19,7 @@ const COMMANDS: readonly Command[] = [compileCommand, evalCommand, explainComman
 /** Runs one command line and returns its exit status. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
-    return await dispatch(argv, io);
+    return await dispatch(argv, withInputOnce(io));
   } catch (error) {
     await printError(error, argv.includes("--json"), io);
     return EXIT_ERROR;
@@ -45,7 +46,11 @@ function names(): string {
 
 function unknownCommand(name: string): CliError {
   const known = COMMANDS.map((command) => command.name);
-  return new CliError("UNKNOWN_COMMAND", `there is no command \`${name}\``, suggestOr(name, known, `the commands are ${names()}`));
+  return new CliError(
+    "UNKNOWN_COMMAND",
+    `there is no command ${quote(name)}`,
+    suggestOr(name, known, `the commands are ${names()}`),
+  );
 }
 
 async function printMainHelp(io: Io): Promise<number> {
@@ -56,7 +61,7 @@ async function printMainHelp(io: Io): Promise<number> {
 async function printVersion(json: boolean, io: Io): Promise<number> {
   const version = io.version();
   await io.stdout.write(
-    json ? `${JSON.stringify({ version, format: FORMAT_VERSION })}\n` : `postern ${version} (artifact format ${FORMAT_VERSION})\n`,
+    json ? jsonLine({ version, format: FORMAT_VERSION }) : `postern ${version} (artifact format ${FORMAT_VERSION})\n`,
   );
   return EXIT_OK;
 }

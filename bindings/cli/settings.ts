@@ -1,6 +1,8 @@
 /** Facts of the requested resource that stand beside its policies in a policy set. */
 import { readDirectory, type KmsGrant, type PolicySet } from "../hosts/node.js";
+import { quote } from "../policy/text.js";
 import { CliError, usage } from "./errors.js";
+import type { Io } from "./io.js";
 import { readJsonArgument } from "./json-argument.js";
 import type { Arguments, OptionGroup } from "./options.js";
 
@@ -19,20 +21,23 @@ export const SETTING_NAMES: readonly string[] = SETTING_OPTIONS.rows.map(({ name
 type Settings = Pick<PolicySet, "vpcEndpointType" | "s3" | "kmsGrants" | "apiGateway">;
 
 /** The settings that the arguments give. The compiler checks their members. */
-export function readSettings(args: Arguments): Settings {
-  const json = (name: string): unknown => readJsonArgument(args.one(name)!, `--${name}`);
+export async function readSettings(args: Arguments, io: Io): Promise<Settings> {
+  const json = (name: string): Promise<unknown> => readJsonArgument(args.one(name)!, `--${name}`, io);
   return {
     ...(args.has("endpoint-type") ? { vpcEndpointType: endpointType(args) } : {}),
-    ...(args.has("s3") ? { s3: json("s3") as Settings["s3"] & object } : {}),
-    ...(args.has("kms-grants") ? { kmsGrants: grantsOf(json("kms-grants")) } : {}),
-    ...(args.has("api-gateway") ? { apiGateway: json("api-gateway") as Settings["apiGateway"] & object } : {}),
+    ...(args.has("s3") ? { s3: (await json("s3")) as Settings["s3"] & object } : {}),
+    ...(args.has("kms-grants") ? { kmsGrants: grantsOf(await json("kms-grants")) } : {}),
+    ...(args.has("api-gateway") ? { apiGateway: (await json("api-gateway")) as Settings["apiGateway"] & object } : {}),
   };
 }
 
 function endpointType(args: Arguments): "gateway" | "interface" {
   const type = args.one("endpoint-type")!;
   if (type !== "gateway" && type !== "interface") {
-    throw usage(`\`--endpoint-type ${type}\` is no type`, "the types are `gateway` and `interface`");
+    throw usage(
+      `\`--endpoint-type\` must be \`gateway\` or \`interface\`, found ${quote(type)}`,
+      "write one of the two, or leave it out",
+    );
   }
   if (!args.has("endpoint")) throw usage("`--endpoint-type` is given without `--endpoint`", "give the endpoint's policy as well");
   return type;

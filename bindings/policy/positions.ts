@@ -43,6 +43,15 @@ export class LineTable {
     return { line: low + 1, column: within - (starts[low] ?? 0), offset: within };
   }
 
+  /** Offsets of a line of the text, counted from 1, without what ends it. */
+  boundsOf(line: number): { readonly from: number; readonly to: number } {
+    const starts = (this.#starts ??= lineStarts(this.#text));
+    const from = starts[line - 1] ?? this.#text.length;
+    let to = starts[line] ?? this.#text.length;
+    while (to > from && isLineEnd(this.#text.charCodeAt(to - 1))) to--;
+    return { from, to };
+  }
+
   spanOf(extent: Extent): Span {
     return { start: this.positionOf(extent.start), end: this.positionOf(extent.end) };
   }
@@ -51,6 +60,10 @@ export class LineTable {
 /** The position of one offset. Linear in the text: for many, keep a LineTable. */
 export function positionAt(text: string, offset: number): Position {
   return new LineTable(text).positionOf(offset);
+}
+
+function isLineEnd(code: number): boolean {
+  return code === LINE_FEED || code === CARRIAGE_RETURN;
 }
 
 function lineStarts(text: string): readonly number[] {

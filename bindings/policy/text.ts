@@ -38,12 +38,23 @@ function isBetween(code: number, first: number, last: number): boolean {
   return code >= first && code <= last;
 }
 
+/** What is not seen, or moves what is: control characters, marks of writing direction, line separators, halves of pairs. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** Each of them as JSON would escape it: `\u202e`. */
+export function escapeUnseen(text: string): string {
+  return text.replace(UNSEEN, (character) => Array.from({ length: character.length }, (_, at) => escapeUnit(character, at)).join(""));
+}
+
+function escapeUnit(text: string, at: number): string {
+  return `\\u${text.charCodeAt(at).toString(16).padStart(4, "0")}`;
+}
+
 /** User input in backticks, cut when long, control characters shown as escapes so that they cannot reach a terminal. */
 export function quote(text: string): string {
   const isLong = text.length > MAX_QUOTED_UNITS;
   const shown = isLong ? text.slice(0, endWithinPair(text) ? MAX_QUOTED_UNITS - 1 : MAX_QUOTED_UNITS) : text;
-  const safe = shown.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escapeUnit);
-  return `\`${safe}${isLong ? "…" : ""}\``;
+  return `\`${escapeUnseen(shown)}${isLong ? "…" : ""}\``;
 }
 
 function endWithinPair(text: string): boolean {
@@ -51,6 +62,3 @@ function endWithinPair(text: string): boolean {
   return last >= 0xd800 && last <= 0xdbff;
 }
 
-function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
-}

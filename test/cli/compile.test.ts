@@ -74,8 +74,7 @@ describe("postern compile", () => {
     folder.file("tree/a/z.json", DENY);
     folder.file("tree/a/.note.txt", "not a policy");
     folder.file("tree/.git/config.json", "not a policy");
-    folder.file("elsewhere/linked.json", READ);
-    symlinkSync(folder.at("elsewhere/linked.json"), folder.at("tree/linked.json"));
+    symlinkSync(folder.at("tree/b.json"), folder.at("tree/linked.json"));
     const { stdout } = await postern(["compile", folder.at("tree"), "-o", folder.at("tree.pstn"), "--json"]);
     expect(json<Summary>(stdout).policies).toBe(3);
     const inspected = await postern(["inspect", folder.at("tree.pstn"), "--json", "--section", "statements"]);
@@ -147,11 +146,13 @@ describe("postern compile: findings", () => {
 
   it("prints file, line, column, code and hint, counted from 1", async () => {
     const { stderr } = await refused(wrong);
-    const [finding, hint] = stderr.split("\n");
+    const [finding, , line, caret, hint] = stderr.split("\n");
     expect(finding).toMatch(
       new RegExp(`^${wrong.replaceAll("\\", "\\\\")}:3:20: error INVALID_CONDITION_OPERATOR .*\`stringEquals\``),
     );
-    expect(hint).toContain("StringEquals");
+    expect(line).toBe('  3 |     "Condition": { "stringEquals": { "aws:username": "ana" } } }] }');
+    expect(caret).toBe(`    |${" ".repeat(20)}${"^".repeat('"stringEquals"'.length)}`);
+    expect(hint).toContain("did you mean `StringEquals`?");
     expect(stderr).toContain("\n1 error\n");
   });
 
@@ -234,8 +235,8 @@ describe("postern compile: faults of the command line", () => {
     const { stderr } = await refused(folder.at("mixed"));
     expect(stderr).toContain("which would not be read");
     expect(stderr).toContain(other);
-    folder.file("links/read.json", READ);
-    symlinkSync(folder.at("good"), folder.at("links/more.json"));
+    folder.file("links/below/read.json", READ);
+    symlinkSync(folder.at("links/below"), folder.at("links/more.json"));
     expect((await refused(folder.at("links"))).stderr).toContain("which would not be read");
   });
 
@@ -273,11 +274,11 @@ describe("postern compile: faults of the command line", () => {
 
   it.each([
     [[], "no policies are given"],
-    [[read, "--mode", "strict"], "`--mode strict` is no mode"],
+    [[read, "--mode", "strict"], "`--mode` must be `aws` or `lenient`, found `strict`"],
     [[read, "--resource-arn", "arn:aws:s3:::b"], "without `--resource` or `--trust`"],
     [[read, "--scp", read.replaceAll("=", "")], "names no level"],
     [["--policy-set", read, read], "cannot be combined"],
-    [["--policy-set", read], "is no policy set"],
+    [["--policy-set", read], "is not a policy set"],
     [
       ["--policy-set", folder.file("twice.json", '{ "identity": [],\n "identity": [] }')],
       "twice.json:2:2: the member `identity` is repeated",

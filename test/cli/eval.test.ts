@@ -33,7 +33,7 @@ describe("postern eval: one request", () => {
   });
 
   it("colours the decision on a terminal", async () => {
-    expect((await postern(["eval", policies, ...ALLOWED], { isTTY: true, color: true })).stdout).toBe("\x1b[32mallowed\x1b[0m\n");
+    expect((await postern(["eval", policies, ...ALLOWED], { isTTY: true, color: true })).stdout).toBe("\x1b[32mallowed\x1b[39m\n");
     expect((await postern(["eval", policies, ...ALLOWED], { isTTY: true, color: false })).stdout).toBe("allowed\n");
   });
 
@@ -106,7 +106,7 @@ describe("postern eval: faults", () => {
     [["--principal", USER], "the request has no `--action`", "USAGE"],
     [["--action", "s3:GetObject"], "the request has no `--principal`", "USAGE"],
     [[], "no request is given", "USAGE"],
-    [[...ALLOWED, "--context", "novalue"], "`--context novalue` has no value", "USAGE"],
+    [[...ALLOWED, "--context", "novalue"], "`--context` has no value: `novalue`", "USAGE"],
     [[...ALLOWED, "--context", "a:b=1", "--context-json", '{"a:b":2}'], "`a:b` is given by", "USAGE"],
     [[...ALLOWED, "--context-json", "{]"], "is not JSON", "INVALID_JSON"],
     [[...ALLOWED, "--context", "a:b=1", "--context", "A:B=2"], "differ", "DUPLICATE_CONTEXT_KEY"],
@@ -130,7 +130,7 @@ describe("postern eval: faults", () => {
 
   it.each([
     ["a list", "[]", "`--call`"],
-    ["a text", '"s3:GetObject"', "no JSON object"],
+    ["a text", '"s3:GetObject"', "must be a JSON object"],
     ["a misspelt member", `{"principal":"${USER}","action":"s3:GetObject","resource":"*","contxt":{}}`, "did you mean `context`?"],
     ["an expectation", `{"principal":"${USER}","action":"s3:GetObject","resource":"*","expect":"allowed"}`, "`--requests`"],
     ["broken JSON", "{", "is not JSON"],

@@ -101,7 +101,7 @@ describe("postern explain: one request", () => {
 
   it("uses colours on a terminal, and only there", async () => {
     const { stdout } = await postern(["explain", policies, ...DENIED], { color: true, isTTY: true });
-    expect(stdout).toContain("\x1b[31mexplicitDeny\x1b[0m");
+    expect(stdout).toContain("\x1b[31mexplicitDeny\x1b[39m");
     expect((await postern(["explain", policies, ...DENIED], { isTTY: true })).stdout).not.toContain("\x1b");
   });
 
@@ -199,9 +199,9 @@ describe("postern eval and explain: one call of several requests", () => {
   it.each([
     ["{}", "no list of requests"],
     ["[]", "no list of requests"],
-    ["7", "no JSON list"],
+    ["7", "must be a JSON list"],
     ['{"requests":[{}],"publicPolicies":true}', "no member `publicPolicies`"],
-    ['{"requests":[{}],"publicPolicy":1}', "no Boolean"],
+    ['{"requests":[{}],"publicPolicy":1}', "must be a boolean"],
     [JSON.stringify([get, { ...get, contxt: {} }]), "request 2 of the call: a request has no member `contxt`"],
     [JSON.stringify([{ ...get, expect: "allowed" }]), "request 1 of the call: `expect`"],
     [JSON.stringify([{ ...get, action: "get" }]), "`action`"],
@@ -218,8 +218,8 @@ describe("postern eval and explain: one call of several requests", () => {
 describe("postern explain: faults", () => {
   it.each([
     [[], "no request is given", "USAGE"],
-    [[...ALLOWED, "--near-misses", "many"], "`--near-misses many` is no number", "USAGE"],
-    [[...ALLOWED, "--near-misses=-1"], "is no number", "USAGE"],
+    [[...ALLOWED, "--near-misses", "many"], "`--near-misses` must be a whole number, found `many`", "USAGE"],
+    [[...ALLOWED, "--near-misses=-1"], "found `-1`", "USAGE"],
     [[...ALLOWED, "--call", "x.json"], "cannot be combined with `--call`", "USAGE"],
     [[...ALLOWED, "--fail-on-deny"], "belongs to `--requests`", "USAGE"],
     [["--call", "missing.json"], "cannot read `missing.json`", "UNREADABLE_FILE"],

@@ -88,7 +88,7 @@ describe("levels", () => {
 describe("settings: faults", () => {
   const constraint = { KeyId: KEY, GrantId: "a1", GranteePrincipal: USER, Operations: ["Decrypt"], Constraints: { Odd: {} } };
   it.each([
-    [["--s3", "{"], "INVALID_JSON", "`--s3` is not JSON"],
+    [["--s3", "{"], "INVALID_JSON", "--s3:1:2: the text is not JSON"],
     [["--s3", "missing.json"], "UNREADABLE_FILE", "cannot read `missing.json`"],
     [["--s3", '{"owner":1}'], "X_INVALID_SETTING", "errors"],
     [["--kms-grants", '[{"grantee":"x"}]'], "X_INVALID_SETTING", "errors"],
@@ -104,7 +104,7 @@ describe("settings: faults", () => {
     ],
     [["--api-gateway", '{"authorizer":"me"}'], "X_INVALID_SETTING", "errors"],
     [["--endpoint-type", "gateway"], "USAGE", "without `--endpoint`"],
-    [["--endpoint", storage, "--endpoint-type", "gatway"], "USAGE", "is no type"],
+    [["--endpoint", storage, "--endpoint-type", "gatway"], "USAGE", "found `gatway`"],
     [["--policy-set", storage, "--s3", "{}"], "USAGE", "cannot be combined"],
   ])("refuses %j", async (argv, code, message) => {
     const policies = argv[0] === "--policy-set" ? [] : [storage];

@@ -51,10 +51,10 @@ interface Visit {
   readonly path: string;
 }
 
-/** The text of every pattern, by its index. */
-export function patternTexts(tables: ArtifactTables): string[] {
+/** The text of every pattern, by its index; of the action patterns alone where their root is given alone. */
+export function patternTexts(tables: ArtifactTables, roots: readonly number[] = [ACTION_ROOT, RESOURCE_ROOT]): string[] {
   const texts: string[] = [];
-  const open: Visit[] = [ACTION_ROOT, RESOURCE_ROOT].map((node) => ({ node, path: "" }));
+  const open: Visit[] = roots.map((node) => ({ node, path: "" }));
   for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
     const path = visit.path + nodeLabel(tables, visit.node);
     const at = visit.node * NODE_BYTES;

@@ -111,12 +111,7 @@ function memberText({ type, text }: { readonly type: string; readonly text: stri
 }
 
 function valuesText(values: readonly string[]): string {
-  return values.length === 0
-    ? "nothing"
-    : values
-        .map((value) => JSON.stringify(value))
-        .map(printable)
-        .join(", ");
+  return values.length === 0 ? "nothing" : values.map((value) => printable(JSON.stringify(value))).join(", ");
 }
 
 function columnText(element: string, { excludes, patterns }: ColumnText): string {
