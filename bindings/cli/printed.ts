@@ -18,11 +18,7 @@ export type PolicyUse = "argument" | "boundary" | "session" | "resource" | "trus
 export function policyOf(text: string, name: string, use: PolicyUse, sources: Sources): NamedPolicy {
   const printed = beginsAsDocument(text) ? undefined : find(text, name, use);
   if (printed === undefined) return { name, document: text };
-  sources.note(
-    "UNWRAPPED",
-    `${quotePath(name)} is ${printed.what}: the policy in it is read`,
-    "give the policy alone to be rid of this note",
-  );
+  sources.note("UNWRAPPED", `${quotePath(name)} is ${printed.what}: the policy in it is read`);
   return printed.policy;
 }
 
@@ -41,8 +37,12 @@ function find(text: string, name: string, use: PolicyUse): Printed | undefined {
   if (encoded !== undefined) return { policy: textPolicy(encoded, name, text, 0), what: "URL-encoded" };
   const reading = readJson(text);
   const { root } = reading;
-  if (root?.kind === "string")
-    return { policy: textPolicy(innerText(root.value), name, text, root.start), what: "a text that holds JSON" };
+  if (root?.kind === "string") {
+    const inner = innerText(root.value);
+    return inner.trimStart().startsWith("{")
+      ? { policy: textPolicy(inner, name, text, root.start), what: "a text that holds JSON" }
+      : undefined;
+  }
   // Faults and documents are the compiler's, which knows what to say of them.
   if (root?.kind !== "object" || memberOf(root, "Statement") !== undefined) return undefined;
   const other = OTHER_FILES.find(({ members }) => members.some((member) => memberOf(root, member) !== undefined));

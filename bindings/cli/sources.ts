@@ -6,7 +6,7 @@ import { SourceText } from "./excerpt.js";
 export interface Note {
   readonly code: NoteCode;
   readonly message: string;
-  readonly hint: string;
+  readonly hint?: string;
 }
 
 export type NoteCode = "UNWRAPPED" | "EMPTY_POLICY_TYPE" | "JSON_OVER_LINES";
@@ -31,8 +31,8 @@ export class Sources {
     return taken;
   }
 
-  note(code: NoteCode, message: string, hint: string): void {
-    this.notes.push({ code, message, hint });
+  note(code: NoteCode, message: string, hint?: string): void {
+    this.notes.push({ code, message, ...(hint === undefined ? {} : { hint }) });
   }
 }
 
