@@ -19,7 +19,8 @@ export interface Terminal {
   readonly isTTY?: boolean;
   readonly color?: boolean;
   readonly columns?: number;
-  readonly stdin?: string;
+  readonly stdin?: string | AsyncIterable<Uint8Array>;
+  readonly pipeWaitMs?: number;
 }
 
 class Collector implements Output {
@@ -43,11 +44,23 @@ async function* once(text: string): AsyncGenerator<string> {
   yield text;
 }
 
+function inputOf(stdin: Terminal["stdin"]): Io["stdin"] {
+  return typeof stdin === "object" ? stdin : once(stdin ?? "");
+}
+
 /** `postern ARGV…` */
 export async function postern(argv: readonly string[], terminal: Terminal = {}): Promise<Result> {
   const stdout = new Collector(terminal);
   const stderr = new Collector(terminal);
-  const io: Io = { stdout, stderr, stdin: once(terminal.stdin ?? ""), debug: false, version: () => "1.2.3", module: coreModule() };
+  const io: Io = {
+    stdout,
+    stderr,
+    stdin: inputOf(terminal.stdin),
+    debug: false,
+    version: () => "1.2.3",
+    module: coreModule(),
+    ...(terminal.pipeWaitMs === undefined ? {} : { pipeWaitMs: terminal.pipeWaitMs }),
+  };
   const status = await run(argv, io);
   return { status, stdout: stdout.bytes.toString(), stderr: stderr.bytes.toString(), bytes: stdout.bytes };
 }
