@@ -179,11 +179,11 @@ const OTHER_FILES: readonly { readonly members: readonly string[]; readonly what
     what: "a list of policies without documents, as the AWS CLI prints it",
     hint: "save each with `aws iam get-policy-version` or `get-role-policy`, or all with `get-account-authorization-details` for `--directory`",
   },
+  { members: ["principal", "action", "requests"], what: "a request", hint: "give it with `--request`, `--requests` or `--call`" },
   {
     members: ["identity", "permissionsBoundary", "resource", "trust", "serviceControl", "resourceControl", "vpcEndpoint"],
     what: "a policy set",
     hint: "give it with `--policy-set`",
   },
   { members: ["version", "accounts", "users", "roles"], what: "a directory", hint: "give it with `--directory`" },
-  { members: ["principal", "action", "requests"], what: "a request", hint: "give it with `--request`, `--requests` or `--call`" },
 ];
