@@ -8,6 +8,12 @@ import {
   COLLECTION_BYTES,
   COLLECTION_PRESENT,
   COLLECTIONS,
+  GROUP_ALLOW,
+  GROUP_ALLOW_END,
+  GROUP_BYTES,
+  GROUP_DENY,
+  GROUP_DENY_END,
+  GROUPS,
   META,
   META_COLLECTION,
   SLOT_BOUNDARY,
@@ -28,16 +34,27 @@ const HINT = "leave it out where there is none";
 export function noteEmptyTypes(bytes: Uint8Array, sources: Sources): void {
   const tables = new ArtifactTables(new ArtifactReader(bytes));
   if (tables.reader.isDirectory()) return;
-  const attached = new Set<number>();
-  for (let item = 0; item < tables.count(ATTACHMENTS); item++) {
-    attached.add(tables.word(ATTACHMENTS, item * 4) & ((1 << ATTACHMENT_SHIFT) - 1));
-  }
+  const filled = filledSlots(tables);
   const collection = tables.word(META, META_COLLECTION) - 1;
   const present = tables.word(COLLECTIONS, collection * COLLECTION_BYTES + COLLECTION_PRESENT);
   for (let slot = 0; slot < SLOT_RESOURCE_CONTROL; slot++) {
-    const name = attached.has(slot) || ((present >>> slot) & 1) === 0 ? undefined : typeName(slot, collection, tables);
+    const name = filled.has(slot) || ((present >>> slot) & 1) === 0 ? undefined : typeName(slot, collection, tables);
     if (name !== undefined) sources.note("EMPTY_POLICY_TYPE", `${name} is given and holds no policy: it allows nothing`, HINT);
   }
+}
+
+/** Slots that a group with statements is attached as. A list without policies is a group too. */
+function filledSlots(tables: ArtifactTables): ReadonlySet<number> {
+  const attachments = tables.words(ATTACHMENTS, 0, tables.count(ATTACHMENTS));
+  const filled = attachments.filter((word) => hasRows(word >>> ATTACHMENT_SHIFT, tables));
+  return new Set(filled.map((word) => word & ((1 << ATTACHMENT_SHIFT) - 1)));
+}
+
+function hasRows(group: number, tables: ArtifactTables): boolean {
+  const [deny, denyEnd, allow, allowEnd] = [GROUP_DENY, GROUP_DENY_END, GROUP_ALLOW, GROUP_ALLOW_END].map((field) =>
+    tables.word(GROUPS, group * GROUP_BYTES + field),
+  );
+  return deny !== denyEnd || allow !== allowEnd;
 }
 
 function typeName(slot: number, collection: number, tables: ArtifactTables): string | undefined {

@@ -54,7 +54,7 @@ export class Doubts {
     ];
     const { session } = request;
     if (!Array.isArray(session)) return found;
-    if (session.length === 0) return [...found, EMPTY_SESSION];
+    if (session.length === 0) return decided.decision === "allowed" ? found : [...found, EMPTY_SESSION];
     return found.length === 0
       ? found
       : found.filter(({ name }) => name === undefined || !this.#isNamed(name, session as NamedPolicy[], names.mode));
