@@ -5,7 +5,7 @@ import { EXIT_DENIED, EXIT_ERROR, EXIT_OK, type Io } from "./io.js";
 import { doubtfulError } from "./doubtful.js";
 import { Doubts } from "./doubts/doubts.js";
 import { nameOf } from "./files.js";
-import { isMismatch, type BatchCounts, type BatchTask, type FailedOutcome, type Outcome } from "./outcome.js";
+import { isMismatch, type BatchCounts, type BatchTask, type DecidedOutcome, type FailedOutcome, type Outcome } from "./outcome.js";
 import { quotePath } from "./paint.js";
 import { errorReport } from "./report.js";
 import { isCompared, type RequestCase } from "./request-case.js";
@@ -48,34 +48,32 @@ function noRequests(path: string): CliError {
 
 function decideChunk(task: BatchTask, items: readonly RequestItem[], doubts: Doubts, counts: BatchCounts): Outcome[] {
   const started = performance.now();
-  const outcomes = items.map((entry) => decideOne(task, entry, doubts));
+  const outcomes = items.map((entry) => decideOne(task, entry));
   counts.milliseconds += performance.now() - started;
-  return outcomes;
+  return outcomes.map((outcome) => (outcome.kind === "failed" ? outcome : withDoubts(outcome, task, doubts)));
 }
 
-function decideOne({ ready, explain, strict }: BatchTask, { line, item, fault }: RequestItem, doubts: Doubts): Outcome {
+function decideOne({ ready, explain }: BatchTask, { line, item, fault }: RequestItem): Outcome {
   if (item === undefined) return failed(line, item, fault);
   try {
     const request = withSession(item.request, ready.session);
-    const explained = explain === undefined ? undefined : ready.engine.explain(request, explain);
-    const decision = explained?.decision ?? ready.engine.decide(request);
-    const found = doubts.of(request, { decision, ...(explained === undefined ? {} : { explained }) });
-    const surprising = found.filter(({ code }) => code !== item.warning);
-    const error = strict ? doubtfulError(surprising) : undefined;
-    if (error !== undefined) return failed(line, item, error);
-    const isMissing = item.warning !== undefined && surprising.length === found.length;
-    return {
-      line,
-      kind: "decided",
-      item,
-      decision,
-      doubts: surprising,
-      lacksWarning: isMissing,
-      ...(explained === undefined ? {} : { explanation: explained }),
-    };
+    const beside = { line, kind: "decided", item, request, doubts: [], lacksWarning: false } as const;
+    if (explain === undefined) return { ...beside, decision: ready.engine.decide(request) };
+    const explanation = ready.engine.explain(request, explain);
+    return { ...beside, decision: explanation.decision, explanation };
   } catch (error) {
     return failed(line, item, error);
   }
+}
+
+/** The same with what is doubtful about it and not expected; with `--strict` an error. */
+function withDoubts(outcome: DecidedOutcome, { strict }: BatchTask, doubts: Doubts): Outcome {
+  const { line, item, request, decision, explanation } = outcome;
+  const found = doubts.of(request, { decision, ...(explanation === undefined ? {} : { explained: explanation }) });
+  const surprising = found.filter(({ code }) => code !== item.warning);
+  const error = strict ? doubtfulError(surprising) : undefined;
+  if (error !== undefined) return failed(line, item, error);
+  return { ...outcome, doubts: surprising, lacksWarning: item.warning !== undefined && surprising.length === found.length };
 }
 
 /** Faults of the line; our own end the command. */

@@ -1,5 +1,5 @@
 /** What a batch is made of: the task, what became of each line, and the counts. */
-import type { Decision, ExplainOptions, Explanation } from "../hosts/node.js";
+import type { AuthorizationRequest, Decision, ExplainOptions, Explanation } from "../hosts/node.js";
 import { gravest, type Doubt } from "./doubts/doubt.js";
 import type { ReadyEngine } from "./engine.js";
 import type { CliError } from "./errors.js";
@@ -21,6 +21,8 @@ export interface DecidedOutcome {
   readonly line: number;
   readonly kind: "decided";
   readonly item: RequestCase;
+  /** As it was decided, with the session policies of the command line. */
+  readonly request: AuthorizationRequest;
   readonly decision: Decision;
   /** Those that the line does not expect. */
   readonly doubts: readonly Doubt[];

@@ -113,6 +113,25 @@ describe("dist/cli.js", () => {
     expect(colored({})).toBe(false);
     expect(colored({ FORCE_COLOR: "1" })).toBe(true);
     expect(colored({ FORCE_COLOR: "1", NO_COLOR: "1" })).toBe(false);
+    const wrong = folder.file("wrong.json", policy({ Effect: "allow", Action: "s3:*", Resource: "*" }));
+    const carets = (env: Record<string, string>): string => postern(["eval", wrong, ...ALLOWED], "", env).stderr;
+    expect(carets({})).toMatch(/\n {4}\| +\^{7}\n/);
+    expect(carets({ FORCE_COLOR: "1" })).toContain("\x1b[31m^^^^^^^\x1b[39m");
+    expect(carets({ FORCE_COLOR: "1", NO_COLOR: "1" })).not.toContain("\x1b");
+  });
+
+  it("reads what a shell's <(…) gives, and ends on a device", () => {
+    const run = (script: string): Finished => {
+      const { status, stdout, stderr } = spawnSync("bash", ["-c", script, process.execPath, CLI, read, ...ALLOWED], {
+        encoding: "utf8",
+      });
+      return { status, stdout, stderr };
+    };
+    expect(run('"$0" "$1" eval <(cat "$2") "${@:3}"')).toEqual({ status: 0, stdout: "allowed\n", stderr: "" });
+    expect(run('cat "$2" | "$0" "$1" eval - "${@:3}"')).toEqual({ status: 0, stdout: "allowed\n", stderr: "" });
+    expect(run('cat "$2" | "$0" "$1" eval /dev/stdin "${@:3}"')).toEqual({ status: 0, stdout: "allowed\n", stderr: "" });
+    expect(run('"$0" "$1" eval - "${@:3}" < /dev/zero').stderr).toContain("standard input has more than 268,435,456 bytes");
+    expect(run('"$0" "$1" eval /dev/urandom "${@:3}"').stderr).toContain("it is a device, not a file");
   });
 
   it("writes all of a long output into a slow pipe", async () => {
