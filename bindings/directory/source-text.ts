@@ -1,9 +1,13 @@
 /** Where the values of a text stand in it. */
 import type { PathElement, Span } from "../policy/findings.js";
-import { memberOf, type JsonNode } from "../policy/json-node.js";
+import { memberOf, type JsonNode, type JsonObject } from "../policy/json-node.js";
 import { LineTable } from "../policy/positions.js";
 
+/** Up to this many members, comparing with each is quicker than an index. */
+const FEW_MEMBERS = 16;
+
 export class SourceText {
+  readonly #indexes = new Map<JsonObject, ReadonlyMap<string, JsonNode>>();
   readonly lines: LineTable;
 
   /** Where a source has several JSON texts, the first step of a path is the text's index. */
@@ -29,22 +33,32 @@ export class SourceText {
     const [first, ...rest] = path;
     const isOnly = this.roots.length === 1;
     const root = isOnly ? this.roots[0] : first !== undefined && "index" in first ? this.roots[first.index] : undefined;
-    return root && descend(root, isOnly ? path : rest);
+    return root && this.#descend(root, isOnly ? path : rest);
   }
-}
 
-function descend(root: JsonNode, path: readonly PathElement[]): JsonNode {
-  let node = root;
-  for (const step of path) {
-    const next = below(node, step);
-    if (next === undefined) return node;
-    node = next;
+  #descend(root: JsonNode, path: readonly PathElement[]): JsonNode {
+    let node = root;
+    for (const step of path) {
+      const next = this.#below(node, step);
+      if (next === undefined) return node;
+      node = next;
+    }
+    return node;
   }
-  return node;
-}
 
-function below(node: JsonNode, step: PathElement): JsonNode | undefined {
-  if (node.kind === "array") return "index" in step ? node.items[step.index] : undefined;
-  if (node.kind !== "object") return undefined;
-  return "value" in step ? memberOf(node, step.value)?.value : undefined;
+  #below(node: JsonNode, step: PathElement): JsonNode | undefined {
+    if (node.kind === "array") return "index" in step ? node.items[step.index] : undefined;
+    return node.kind === "object" && "value" in step ? this.#memberOf(node, step.value) : undefined;
+  }
+
+  /** Each member of a large object may have its finding: to look through all of them each time would be quadratic. */
+  #memberOf(node: JsonObject, name: string): JsonNode | undefined {
+    if (node.members.length <= FEW_MEMBERS) return memberOf(node, name)?.value;
+    let index = this.#indexes.get(node);
+    if (index === undefined) {
+      index = new Map([...node.members].reverse().map(({ key, value }) => [key, value])); // the first of a name stays
+      this.#indexes.set(node, index);
+    }
+    return index.get(name);
+  }
 }
