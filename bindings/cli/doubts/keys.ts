@@ -1,5 +1,5 @@
 /** Condition keys that policies do not use, one slip from one that they do, and values that none of them can read. */
-import { DERIVED_KEY_NAMES, keyFlags } from "../../compiler/catalogue.js";
+import { DERIVED_KEY_NAMES, keyShape } from "../../compiler/catalogue.js";
 import type { AuthorizationRequest, ContextValue } from "../../hosts/node.js";
 import { foldAscii, quote } from "../../policy/text.js";
 import { slip, type Doubt } from "./doubt.js";
@@ -24,7 +24,7 @@ export function keyDoubts({ context = {}, principal }: AuthorizationRequest, nam
 /** Requests hold keys that no policy uses; that alone is no reason for doubt. */
 function unknownKey(key: string, given: ReadonlySet<string>, names: PolicyNames): Doubt | undefined {
   const folded = foldAscii(key);
-  const isKnown = keyFlags(folded) !== 0 || DERIVED_KEY_NAMES.includes(folded);
+  const isKnown = keyShape(folded) !== 0 || DERIVED_KEY_NAMES.includes(folded);
   if (isKnown && !folded.includes("/")) return undefined;
   for (const [known, { name }] of names.keys) {
     if (!given.has(known) && isSlipOfKey(key, known)) return slip("UNKNOWN_KEY", key, folded, name);
