@@ -117,6 +117,8 @@ const OUTPUTS: readonly PrintedOutput[] = [
   { what: "what `aws organizations describe-policy` prints", path: ["Policy", "Content"], kind: "organization" },
   { what: "what `aws secretsmanager get-resource-policy` prints", path: ["ResourcePolicy"], kind: "resource" },
   { what: "what `aws ecr get-repository-policy` prints", path: ["policyText"], kind: "resource" },
+  { what: "what `aws glue get-resource-policy` prints", path: ["PolicyInJson"], kind: "resource" },
+  { what: "what `aws opensearch describe-domain` prints", path: ["DomainStatus", "AccessPolicies"], kind: "resource" },
   { what: "the attributes of a queue or topic", path: ["Attributes", "Policy"], kind: "resource" },
   {
     what: "what `aws s3api get-bucket-policy` and its like print",

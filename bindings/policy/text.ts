@@ -43,7 +43,9 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** Each of them as JSON would escape it: `\u202e`. */
 export function escapeUnseen(text: string): string {
-  return text.replace(UNSEEN, (character) => Array.from({ length: character.length }, (_, at) => escapeUnit(character, at)).join(""));
+  return text.replace(UNSEEN, (character) =>
+    Array.from({ length: character.length }, (_, at) => escapeUnit(character, at)).join(""),
+  );
 }
 
 function escapeUnit(text: string, at: number): string {
@@ -61,4 +63,3 @@ function endWithinPair(text: string): boolean {
   const last = text.charCodeAt(MAX_QUOTED_UNITS - 1);
   return last >= 0xd800 && last <= 0xdbff;
 }
-

@@ -71,6 +71,12 @@ describe("a policy is taken out of", () => {
       { ARN: "x", ResourcePolicy: JSON.stringify(BUCKET) },
     ],
     ["ecr get-repository-policy", "what `aws ecr get-repository-policy` prints", { policyText: JSON.stringify(BUCKET) }],
+    ["glue get-resource-policy", "what `aws glue get-resource-policy` prints", { PolicyInJson: JSON.stringify(BUCKET) }],
+    [
+      "opensearch describe-domain",
+      "what `aws opensearch describe-domain` prints",
+      { DomainStatus: { AccessPolicies: JSON.stringify(BUCKET) } },
+    ],
     ["the attributes of a queue", "the attributes of a queue or topic", { Attributes: { Policy: JSON.stringify(BUCKET) } }],
   ])("%s, as a resource's", async (_name, what, content) => {
     const path = file(content);
