@@ -23,7 +23,8 @@ export const REQUEST_OPTIONS: OptionGroup = {
     {
       name: "requests",
       value: "FILE|-",
-      about: "many requests, a JSON object a line; `name` and `expect` may\nstand beside principal, action, resource and context",
+      about:
+        "many requests, a JSON object a line; `name`, `expect` and\n`warning` may stand beside principal, action and the others",
     },
     {
       name: "call",
