@@ -49,7 +49,6 @@ describe.skipIf(process.platform === "win32")("what is no file", () => {
       ["eval", read, ...GET, "--s3", path],
       ["eval", ...GET, "--policy-set", path],
       ["eval", ...GET, "--artifact", path],
-      ["inspect", path],
     ]) {
       expect(await refused(argv), argv.join(" ")).toContain(reason);
     }
