@@ -53,7 +53,7 @@ export class ArtifactError extends Error {
     readonly offset: number,
     options?: ErrorOptions,
   ) {
-    super(`${message}: ${HINTS[code]}`, options);
+    super(message, options);
     this.hint = HINTS[code];
   }
   /** Holds across copies of the package. */

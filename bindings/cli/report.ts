@@ -58,10 +58,10 @@ export function errorReport(error: unknown): ErrorReport | undefined {
   if (error instanceof DirectoryError) {
     return { code: error.code, message: "the directory has errors", findings: error.findings };
   }
-  if (error instanceof RequestError) return { code: error.code, message: withoutHint(error), hint: error.hint };
   if (error instanceof ArtifactError) {
-    return { code: error.code, message: withoutHint(error), hint: error.hint, offset: error.offset };
+    return { code: error.code, message: error.message, hint: error.hint, offset: error.offset };
   }
+  if (error instanceof RequestError) return { code: error.code, message: error.message, hint: error.hint };
   if (error instanceof CliError) {
     const { code, message, hint, place } = error;
     return { code, message, hint, ...(place === undefined ? {} : { source: place.name, span: spanOf(place) }) };
@@ -71,11 +71,6 @@ export function errorReport(error: unknown): ErrorReport | undefined {
 
 function spanOf({ text, start, end, firstLine = 1 }: TextPlace): Span {
   return new LineTable(text, { source: "", line: firstLine }).spanOf({ start, end });
-}
-
-/** The messages of these errors end with their hints. */
-function withoutHint({ message, hint }: RequestError | ArtifactError): string {
-  return message.endsWith(`: ${hint}`) ? message.slice(0, -hint.length - 2) : message;
 }
 
 /** Prints an error that ends the command. */

@@ -21,7 +21,7 @@ export function readGivenSet(given: PolicySet): GivenSet {
   const names = guarded("the policy set", () => memberNames(given));
   if (names.value === undefined) return { set: undefined, faults: names.faults };
   const members = names.value.map((member) => {
-    const read = guarded(`\`${member}\``, () => copyMember(member, given[member as keyof PolicySet]));
+    const read = guarded(quote(member), () => copyMember(member, given[member as keyof PolicySet]));
     return { member, ...read };
   });
   const present = members.flatMap(({ member, value }) => (value === undefined ? [] : [[member, value] as const]));

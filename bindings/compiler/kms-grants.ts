@@ -5,6 +5,7 @@
 import type { Pattern, StatementAst } from "../policy/ast.js";
 import { parsePolicy } from "../policy/parse.js";
 import type { KmsGrant } from "../policy/policy-set.js";
+import { quote } from "../policy/text.js";
 import { setFinding } from "./faults.js";
 import type { PlanBuilder } from "./plan-builder.js";
 
@@ -27,7 +28,7 @@ export function readKmsGrants(builder: PlanBuilder, grants: readonly KmsGrant[],
     const unknown = grant.operations.filter((operation) => !OPERATIONS.has(operation));
     for (const operation of unknown) {
       const hint = `the operations are ${[...OPERATIONS].join(", ")}`;
-      builder.findings.push(setFinding("X_INVALID_SETTING", `\`${operation}\` is no operation of a KMS grant`, hint));
+      builder.findings.push(setFinding("X_INVALID_SETTING", `${quote(operation)} is no operation of a KMS grant`, hint));
     }
     if (unknown.length === 0) readGrant(builder, grant, group);
   }

@@ -24,7 +24,7 @@ import { beginningsBeside, separatorAfter, type Beginning } from "../directory/s
 import type { Directory, DirectoryAccount, EndpointEntry, Entity, ResourceEntry, RoleEntity } from "../directory/types.js";
 import type { Mode, PolicyAst, PolicyType } from "../policy/ast.js";
 import type { NamedPolicy, PolicyLevel, PolicySet, S3Object } from "../policy/policy-set.js";
-import { foldAscii, utf8Length } from "../policy/text.js";
+import { foldAscii, quote, utf8Length } from "../policy/text.js";
 import { aclPolicy } from "./acl.js";
 import { DERIVED_KEY_NAMES, principalTagKey, resourceTagKey } from "./catalogue.js";
 import { factsOf } from "./facts.js";
@@ -188,7 +188,7 @@ class DirectoryReader {
     if (new Set(names.map(foldAscii)).size < names.length || names.length > TAGS_MAX || isTooLong) {
       const hint = `condition keys ignore case; at most ${TAGS_MAX} tags of ${CONTEXT_VALUE_BYTES_MAX} bytes`;
       this.builder.findings.push(
-        setFinding("X_INVALID_DIRECTORY", `tags of \`${arn}\` differ only in case, are too many or too long`, hint),
+        setFinding("X_INVALID_DIRECTORY", `tags of ${quote(arn)} differ only in case, are too many or too long`, hint),
       );
     }
     for (const name of names) {
@@ -225,7 +225,7 @@ class DirectoryReader {
   #record(entry: ResourceEntry, arn: string, object: S3Object | undefined, own: readonly Attachment[]): ResourceIr {
     if (this.#arns.has(arn)) {
       const hint = "list it once, as an object of its bucket or as a resource";
-      this.builder.findings.push(setFinding("X_INVALID_DIRECTORY", `\`${arn}\` is listed twice`, hint));
+      this.builder.findings.push(setFinding("X_INVALID_DIRECTORY", `${quote(arn)} is listed twice`, hint));
     }
     this.#arns.add(arn);
     return this.#attachedRecord(entry, arn, object, own);

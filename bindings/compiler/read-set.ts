@@ -3,6 +3,7 @@ import { LEVELS_MAX, SLOT_ACL, SLOT_ENDPOINT, SLOT_GRANT, SLOT_RESOURCE, SLOT_TR
 import type { Mode, PolicyAst, PolicyType } from "../policy/ast.js";
 import type { Finding } from "../policy/findings.js";
 import type { NamedPolicy, PolicyLevel, PolicySet } from "../policy/policy-set.js";
+import { quote } from "../policy/text.js";
 import { aclPolicy } from "./acl.js";
 import { ACCESS_POINT_ACCOUNT_KEY, MFA_KEY, SOURCE_IDENTITY_KEY, SOURCE_VPC_KEY, VIA_AWS_SERVICE_KEY } from "./catalogue.js";
 import { factsOf } from "./facts.js";
@@ -131,7 +132,7 @@ function checkMember(member: string, value: unknown): Finding[] {
       return [
         setFinding(
           "X_UNKNOWN_POLICY_TYPE",
-          `a policy set has no member \`${member}\``,
+          `a policy set has no member ${quote(member)}`,
           `the members are ${MEMBER_NAMES.join(", ")}`,
         ),
       ];

@@ -1,5 +1,7 @@
 /** What is wrong with a directory or the sources it is read from: a Finding that also names the source. */
 import type { Finding, PathElement, Span } from "../policy/findings.js";
+import { MAX_DETAILS_UNITS, MAX_NAME_UNITS } from "../policy/limits.js";
+import { shown } from "../policy/text.js";
 import { directoryLink, type DirectoryCode } from "./codes.js";
 
 /** `source` is absent for a directory that was given directly, and for what concerns all sources together. */
@@ -37,8 +39,8 @@ export class Findings {
     this.all.push({
       findingType,
       issueCode: code,
-      findingDetails: details,
-      hint,
+      findingDetails: shown(details, MAX_DETAILS_UNITS),
+      hint: shown(hint, MAX_DETAILS_UNITS),
       learnMoreLink: directoryLink(code),
       locations: [place.span === undefined ? { path: place.path } : { path: place.path, span: place.span }],
       ...(place.source === undefined ? {} : { source: place.source }),
@@ -70,10 +72,11 @@ function memberText(name: string, isFirst: boolean): string {
 export function placeText({ policyName = "", source, locations }: Finding): string {
   const start = locations[0]?.span?.start;
   const name = source ?? policyName;
-  const file = start === undefined || name === "" ? name : `${name}:${start.line}:${start.column + 1}`;
+  const end = start === undefined || name === "" ? "" : `:${start.line}:${start.column + 1}`;
   const policy = source === undefined ? "" : policyName;
   const path = start === undefined || policyName === "" ? pathText(locations[0]?.path ?? []) : "";
-  return [file, policy, path].filter((part) => part !== "").join(": ");
+  const [file, ...rest] = [name, policy, path].map((part) => shown(part, MAX_NAME_UNITS));
+  return [`${file!}${end}`, ...rest].filter((part) => part !== "").join(": ");
 }
 
 /** One line for people: `source:line:column: path: CODE details (hint)`. */

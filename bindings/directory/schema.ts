@@ -1,8 +1,9 @@
 /** The shape of a directory (types.ts), as the checks of shape.ts. */
 import type { Mode } from "../policy/ast.js";
+import { quote } from "../policy/text.js";
 import type { Cursor } from "./cursor.js";
 import { ENDPOINT_ID, ORGANIZATION_ID, ROOT_ID, UNIT_ID, accountPattern } from "./ids.js";
-import { isPlainObject } from "./plain.js";
+import { isPlainObject, kindOf } from "./plain.js";
 import { anyText, count, flag, list, map, matching, nothing, object, oneOf, text, textOr, type Shape } from "./shape.js";
 
 const document: Shape = (at) => {
@@ -15,7 +16,9 @@ const reference = textOr(text, policy);
 const tags = map(anyText);
 
 const version: Shape = (at) => {
-  if (at.value !== 1) at.error("X_INVALID_VALUE", `the version is ${String(at.value)}`, 'write `"version": 1`');
+  if (at.value === 1) return;
+  const found = typeof at.value === "object" ? kindOf(at.value) : quote(String(at.value));
+  at.error("X_INVALID_VALUE", `the version is ${found}`, 'write `"version": 1`');
 };
 
 const grants = list(object({ grantee: text, permission: oneOf(["READ", "WRITE", "READ_ACP", "WRITE_ACP", "FULL_CONTROL"]) }));

@@ -16,6 +16,7 @@ import {
   RESULT_ERROR_FAMILY,
   RESULT_ERROR_KEY,
 } from "../../assembly/layout.js";
+import { quote } from "../policy/text.js";
 import type { LoadedCore } from "./core.js";
 import { RequestError, type RequestErrorCode } from "./request.js";
 
@@ -81,11 +82,11 @@ export function checkedAnswer(code: number, core: LoadedCore): number {
 /** Names the key, as the artifact has it: in lower case. The value is the caller's secret. */
 function valueError(code: number, { memory, reader }: LoadedCore): RequestError {
   const result = new DataView(memory.buffer, RESULT);
-  const key = reader.keys()[result.getUint32(RESULT_ERROR_KEY, true)]?.name;
+  const key = quote(reader.keys()[result.getUint32(RESULT_ERROR_KEY, true)]?.name ?? "");
   if (code === ERROR_MULTIPLE_VALUES) {
-    return new RequestError("MULTIPLE_VALUES", `the single-valued context key \`${key}\` has several values`, "give one value");
+    return new RequestError("MULTIPLE_VALUES", `the single-valued context key ${key} has several values`, "give one value");
   }
   const [operators, readable] = FAMILIES[result.getUint32(RESULT_ERROR_FAMILY, true)]!;
-  const message = `\`${key}\` has a value that the operators ${operators} of the policies cannot read`;
+  const message = `${key} has a value that the operators ${operators} of the policies cannot read`;
   return new RequestError("INVALID_CONTEXT_VALUE", message, `give ${readable}, or leave the key out`);
 }

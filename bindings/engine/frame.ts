@@ -70,6 +70,7 @@ import type { CoreMemory } from "./core.js";
 import { KeyIndex, type KeyInfo } from "./keys.js";
 import { PRINCIPAL_MEMBERS, REQUEST_MEMBERS, unknownMember } from "./members.js";
 import { isPlainObject } from "./plain-object.js";
+import { quote } from "../policy/text.js";
 import type { Shape } from "./prepared.js";
 import { RequestError, type AuthorizationRequest, type Principal, type RequestErrorCode } from "./request.js";
 import { refusePollution } from "./safely.js";
@@ -223,16 +224,19 @@ export class FrameWriter {
 
   // --- texts -----------------------------------------------------------------------------------------------------------
 
-  /** Encodes the text behind the others and returns its address; its length is in #written. Lone surrogates become U+FFFD. */
-  #encode(text: string, maxBytes: number, code: RequestErrorCode, what: string): number {
+  /**
+   * Encodes the text behind the others and returns its address; its length is in #written. Lone surrogates become U+FFFD.
+   * `what` it is, and of which key, is for errors.
+   */
+  #encode(text: string, maxBytes: number, code: RequestErrorCode, what: string, key?: string): number {
     const start = this.#text;
     const length = text.length;
-    if (length > maxBytes) fail(code, `${what} has more than ${maxBytes} bytes`, "shorten it");
+    if (length > maxBytes) fail(code, `${labelOf(what, key)} has more than ${maxBytes} bytes`, "shorten it");
     if (start + length > TEXT + TEXT_BYTES) this.#tooLarge();
     const bytes = this.#bytes;
     for (let at = 0; at < length; at++) {
       const unit = text.charCodeAt(at);
-      if (unit > 0x7f) return this.#encodeUtf8(text, maxBytes, code, what);
+      if (unit > 0x7f) return this.#encodeUtf8(text, maxBytes, code, what, key);
       bytes[start + at] = unit;
     }
     this.#text = start + length;
@@ -240,10 +244,10 @@ export class FrameWriter {
     return start;
   }
 
-  #encodeUtf8(text: string, maxBytes: number, code: RequestErrorCode, what: string): number {
+  #encodeUtf8(text: string, maxBytes: number, code: RequestErrorCode, what: string, key?: string): number {
     const start = this.#text;
     const { read, written } = encoder.encodeInto(text, this.#bytes.subarray(start, TEXT + TEXT_BYTES));
-    if (written > maxBytes) fail(code, `${what} has more than ${maxBytes} bytes of UTF-8`, "shorten it");
+    if (written > maxBytes) fail(code, `${labelOf(what, key)} has more than ${maxBytes} bytes of UTF-8`, "shorten it");
     if (read < text.length) this.#tooLarge();
     this.#text = start + written;
     this.#written = written;
@@ -268,8 +272,8 @@ export class FrameWriter {
   }
 
   /** Appends a value record for the text. */
-  #record(text: string, what: string): void {
-    const address = this.#encode(text, CONTEXT_VALUE_BYTES_MAX, "CONTEXT_VALUE_TOO_LONG", what);
+  #record(text: string, what: string, key?: string): void {
+    const address = this.#encode(text, CONTEXT_VALUE_BYTES_MAX, "CONTEXT_VALUE_TOO_LONG", what, key);
     this.#copyRecord(address, this.#written);
   }
 
@@ -398,7 +402,7 @@ export class FrameWriter {
     else this.#writeValue(name, value, key.index >= 0);
     const repeated = key.seenIn === this.#request;
     if (repeated && !key.isTag) {
-      fail("DUPLICATE_CONTEXT_KEY", `two context keys differ from \`${name}\` only in case`, "give each key once");
+      fail("DUPLICATE_CONTEXT_KEY", `two context keys differ from ${quote(name)} only in case`, "give each key once");
     }
     key.seenIn = this.#request;
     if (key.index < 0) return;
@@ -408,7 +412,7 @@ export class FrameWriter {
 
   #writeValues(name: string, values: readonly unknown[], used: boolean): void {
     if (values.length > CONTEXT_VALUES_MAX) {
-      fail("TOO_MANY_CONTEXT_VALUES", `\`${name}\` has more than ${CONTEXT_VALUES_MAX} values`, "send fewer values");
+      fail("TOO_MANY_CONTEXT_VALUES", `${quote(name)} has more than ${CONTEXT_VALUES_MAX} values`, "send fewer values");
     }
     for (let at = 0; at < values.length; at++) this.#writeValue(name, values[at], used);
   }
@@ -416,11 +420,11 @@ export class FrameWriter {
   /** Checks one value and, where a policy uses its key, writes its record. */
   #writeValue(name: string, value: unknown, used: boolean): void {
     const text = typeof value === "string" ? value : valueText(name, value);
-    if (used) return this.#record(text, `a value of \`${name}\``);
+    if (used) return this.#record(text, A_VALUE, name);
     this.#unencoded += text.length + VALUE_BYTES;
     this.#count(0);
     if (text.length > CONTEXT_VALUE_BYTES_MAX) {
-      fail("CONTEXT_VALUE_TOO_LONG", `a value of \`${name}\` has more than ${CONTEXT_VALUE_BYTES_MAX} bytes`, "shorten it");
+      fail("CONTEXT_VALUE_TOO_LONG", `${labelOf(A_VALUE, name)} has more than ${CONTEXT_VALUE_BYTES_MAX} bytes`, "shorten it");
     }
   }
 
@@ -467,7 +471,8 @@ export class FrameWriter {
       fail("TOO_MANY_CONTEXT_KEYS", `the principal has more than ${CONTEXT_KEYS_MAX} tags`, "send only tags that policies use");
     for (const name of names) {
       const value: unknown = tags[name];
-      if (typeof value !== "string") fail("INVALID_PRINCIPAL", `the tag \`${name}\` is no string`, "give tag values as strings");
+      if (typeof value !== "string")
+        fail("INVALID_PRINCIPAL", `the tag ${quote(name)} is not a string`, "give tag values as strings");
       if (hasNone) continue;
       this.#unencoded += name.length;
       this.#count(0);
@@ -501,6 +506,12 @@ function isOriginAccessIdentity(arn: string | undefined): boolean {
   return arn?.includes(":iam::cloudfront:user/CloudFront Origin Access Identity ") === true;
 }
 
+const A_VALUE = "a value";
+
+function labelOf(what: string, key: string | undefined): string {
+  return key === undefined ? what : `${what} of ${quote(key)}`;
+}
+
 /** Numbers, Booleans and dates as text; anything else is an error. */
 function valueText(name: string, value: unknown): string {
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
@@ -511,7 +522,7 @@ function valueText(name: string, value: unknown): string {
   }
   return fail(
     "INVALID_CONTEXT_VALUE",
-    `\`${name}\` has a value that is no text, finite number, Boolean or valid date`,
+    `${quote(name)} must be a string, a finite number, a Boolean or a valid Date`,
     "leave the key out where it has no value",
   );
 }

@@ -1,4 +1,5 @@
 /** The members of requests and principals. */
+import { quote } from "../policy/text.js";
 import { RequestError } from "./request.js";
 
 /** A misspelt member would otherwise be a condition key, or an account, that is silently not there. */
@@ -15,7 +16,7 @@ export const PRINCIPAL_MEMBERS: ReadonlySet<string> = new Set(
 export function unknownMember(what: string, member: string, known: ReadonlySet<string>): never {
   throw new RequestError(
     "UNSUPPORTED_REQUEST_MEMBER",
-    `a ${what} has no member \`${member}\``,
+    `a ${what} has no member ${quote(member)}`,
     `the members are ${[...known].join(", ")}`,
   );
 }

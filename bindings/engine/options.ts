@@ -1,4 +1,5 @@
 /** Options of calls: read once; a misspelt one would silently be its default. */
+import { quote } from "../policy/text.js";
 import { isPlainObject } from "./plain-object.js";
 import { RequestError } from "./request.js";
 import { safely } from "./safely.js";
@@ -15,7 +16,7 @@ export function readOptions<Options extends object>(given: Options, types: Types
       const value = (options[name] = given[name]);
       const isKnown = Object.hasOwn(types, name);
       const fits = value === undefined || (typeof value === types[name as keyof Types<Options>] && value !== null);
-      if (!isKnown || !fits || Number.isNaN(value)) throw wrong(`the option \`${name}\` is unknown, or of a wrong type`, types);
+      if (!isKnown || !fits || Number.isNaN(value)) throw wrong(`the option ${quote(name)} is unknown, or of a wrong type`, types);
     }
     return options as Options;
   });

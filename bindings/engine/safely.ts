@@ -1,5 +1,6 @@
 /** Getters and proxies of what callers give may throw what they like: it becomes a RequestError, with the error as its cause. */
 import { pollutingMember } from "../artifact/pollution.js";
+import { quote } from "../policy/text.js";
 import { RequestError } from "./request.js";
 
 export function requestError(cause: unknown): RequestError {
@@ -11,7 +12,7 @@ export function requestError(cause: unknown): RequestError {
 export function refusePollution(): void {
   const member = pollutingMember();
   if (member === undefined) return;
-  throw new RequestError("INVALID_REQUEST", `every object inherits a member \`${member}\``, "keep Object.prototype as it is");
+  throw new RequestError("INVALID_REQUEST", `every object inherits a member ${quote(member)}`, "keep Object.prototype as it is");
 }
 
 export function safely<T>(read: () => T): T {

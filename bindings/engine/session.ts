@@ -7,6 +7,7 @@ import { SESSION_CACHE_ENTRIES } from "../../assembly/limits.js";
 import type { CompiledOptions } from "../artifact/choices.js";
 import { artifactBytes } from "../artifact/errors.js";
 import type { NamedPolicy } from "../policy/policy-set.js";
+import { shown } from "../policy/text.js";
 import { checkedAnswer, running } from "./core-answer.js";
 import { loadCore, type CoreModule, type LoadedCore } from "./core.js";
 import { FrameWriter } from "./frame.js";
@@ -134,9 +135,13 @@ function givenSession(session: AuthorizationRequest["session"]): GivenSession {
 /** Policies with errors, and bytes that are no artifact, are faults of the request. */
 function invalidSession(cause: unknown): RequestError {
   if (cause instanceof RequestError) return cause;
-  const message = messageOf(cause) ?? "the session policies cannot be read";
+  const problem = messageOf(cause)?.split("\n", 1)[0];
+  const message = `the session policies cannot be read${problem === undefined ? "" : `: ${shown(problem, PROBLEM_UNITS_MAX)}`}`;
   return new RequestError("INVALID_SESSION", message, "give what `compileSession` returns, or valid policies", { cause });
 }
+
+/** All of it is in the cause. */
+const PROBLEM_UNITS_MAX = 500;
 
 /** A proxy or a getter may throw anything. */
 function messageOf(cause: unknown): string | undefined {

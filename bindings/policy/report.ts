@@ -10,7 +10,9 @@ import type { Finding, FindingType, Location, PathElement } from "./findings.js"
 import type { Extent, JsonMember, JsonNode } from "./json-node.js";
 import type { DocumentOrigin } from "./policy-set.js";
 import { LineTable } from "./positions.js";
+import { MAX_DETAILS_UNITS } from "./limits.js";
 import type { Mode } from "./ast.js";
+import { shown } from "./text.js";
 
 /** One place, or several with the offending one first. */
 export type Places = Extent | readonly Extent[];
@@ -72,7 +74,7 @@ export class Report {
     return [...this.#entries].sort(compareEntries).map((entry) => ({
       findingType: entry.type,
       issueCode: entry.code,
-      findingDetails: entry.details,
+      findingDetails: shown(entry.details, MAX_DETAILS_UNITS),
       hint: entry.hint,
       learnMoreLink: linkTo(entry.code),
       locations: entry.places.map((place) => locate(root, place, lines)),

@@ -52,14 +52,18 @@ function escapeUnit(text: string, at: number): string {
   return `\\u${text.charCodeAt(at).toString(16).padStart(4, "0")}`;
 }
 
-/** User input in backticks, cut when long, control characters shown as escapes so that they cannot reach a terminal. */
-export function quote(text: string): string {
-  const isLong = text.length > MAX_QUOTED_UNITS;
-  const shown = isLong ? text.slice(0, endWithinPair(text) ? MAX_QUOTED_UNITS - 1 : MAX_QUOTED_UNITS) : text;
-  return `\`${escapeUnseen(shown)}${isLong ? "…" : ""}\``;
+/**
+ * Foreign text as messages show it: at most so many units and `…`, with escapes for what could move a terminal's cursor or turn a
+ * line around.
+ */
+export function shown(text: string, maxUnits: number): string {
+  // The half of a pair that a cut leaves is kept out of the escapes.
+  const start = text.length > maxUnits ? text.slice(0, maxUnits).replace(/[\ud800-\udbff]$/, "") : text;
+  const safe = escapeUnseen(start);
+  return start.length === text.length && safe.length <= maxUnits ? safe : `${safe.slice(0, maxUnits)}…`;
 }
 
-function endWithinPair(text: string): boolean {
-  const last = text.charCodeAt(MAX_QUOTED_UNITS - 1);
-  return last >= 0xd800 && last <= 0xdbff;
+/** User input in backticks. */
+export function quote(text: string, maxUnits = MAX_QUOTED_UNITS): string {
+  return `\`${shown(text, maxUnits)}\``;
 }

@@ -1,5 +1,6 @@
 /** `aws iam get-account-authorization-details`. Instance profiles are no part of a decision and are left out. */
 import type { NamedPolicy } from "../../policy/policy-set.js";
+import { quote } from "../../policy/text.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import { accountOf } from "../ids.js";
@@ -27,7 +28,7 @@ function readEntity(at: Cursor, kind: (typeof KINDS)[number], account: string | 
   if (account !== undefined && accountOf(arn) !== account) {
     at.get("Arn").error(
       "X_ACCOUNT_MISMATCH",
-      `the entity is not of the account \`${account}\` that the source is of`,
+      `the entity is not of the account ${quote(account)} that the source is of`,
       "correct the folder",
     );
   }
