@@ -31,7 +31,8 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 function codeOf(error: unknown): string {
   if (!(error instanceof CoreError)) throw error;
-  expect(error.message).toContain(error.hint);
+  expect(error.hint).not.toBe("");
+  expect(error.message).not.toContain(error.hint);
   return error.code;
 }
 

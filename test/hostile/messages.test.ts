@@ -2,7 +2,9 @@
  * Messages and hints repeat what callers gave: names of any length, with characters that move a terminal's cursor or turn a line
  * around. What is printed is quoted and cut, and message and hint do not say the same twice.
  */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { Engine as InlineEngine } from "../../bindings/hosts/engine/inline.js";
 import {
   compile,
   DirectoryError,
@@ -156,6 +158,29 @@ describe("request errors", () => {
         expect(error.message).not.toContain(error.hint);
         expect(error.hint).not.toContain(error.message);
       }
+  });
+});
+
+describe("errors of artifacts and cores", () => {
+  const core = readFileSync(new URL("../../dist/core.wasm", import.meta.url));
+  const artifact = compile(SET).bytes;
+
+  /** Of a build whose name is of control characters. */
+  function hostileCore(): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(core);
+    return bytes.fill(7, bytes.length - 16);
+  }
+
+  it.each([
+    ["ARTIFACT_BAD_MAGIC", (): unknown => loadEngine(new TextEncoder().encode(LONG))],
+    ["ARTIFACT_TRUNCATED", (): unknown => loadEngine(artifact.subarray(0, artifact.length / 2))],
+    ["CORE_OTHER_BUILD", (): unknown => InlineEngine.loadSync(artifact, { wasm: hostileCore() })],
+    ["CORE_REFUSED", (): unknown => InlineEngine.loadSync(artifact, { module: { [LONG]: 1 } })],
+  ])("%s", (code, call) => {
+    const error = caught(call) as Error & { readonly code: string; readonly hint: string };
+    expect(error.code).toBe(code);
+    isSafe(error.message, MESSAGE_UNITS_MAX + 1);
+    expect(error.message).not.toContain(error.hint);
   });
 });
 
