@@ -12,16 +12,24 @@ export interface DebugPolicy {
 /** What the strippable debug section holds: names and positions, for reports only. */
 export interface DebugInfo {
   readonly policies: readonly DebugPolicy[];
-  /** By row: policy, statement index, and, where known, Sid, line (from 1) and column (from 0). */
+  /**
+   * By row: policy, statement index, and, where known, Sid, line (from 1) and column (from 0); then keys of its condition that it
+   * spells otherwise than `keys`, if there are any.
+   */
   readonly rows: readonly (readonly [
     policy: number,
     index: number,
     sid: string | null,
     line: number | null,
     column: number | null,
+    spellings?: readonly string[],
   ])[];
   /** Names of organization nodes, by collection and slot. */
   readonly levels: Readonly<Record<number, Readonly<Record<number, string>>>>;
+  /** Condition keys as policies spell them first; those that they write in lower case are left out. */
+  readonly keys?: readonly string[];
+  /** Capital letters of the action patterns, in their order, separated by blanks (capitals.ts). */
+  readonly actions?: string;
 }
 
 /**
@@ -45,8 +53,9 @@ function parsed(bytes: Uint8Array): unknown {
 /** Has the value the shape of DebugInfo, for this number of rows? The core's verify() leaves that to whoever reads it. */
 function isDebugInfo(value: unknown, rowCount: number): value is DebugInfo {
   if (!isRecord(value)) return false;
-  const { policies, rows, levels } = value;
+  const { policies, rows, levels, keys, actions } = value;
   if (!Array.isArray(policies) || !Array.isArray(rows) || !isRecord(levels) || rows.length !== rowCount) return false;
+  if (!areTexts(keys) || (actions !== undefined && typeof actions !== "string")) return false;
   const arePolicies = policies.every(isDebugPolicy);
   const areLevels = Object.values(levels).every(
     (names) => isRecord(names) && Object.values(names).every((name) => typeof name === "string"),
@@ -62,7 +71,7 @@ function isDebugPolicy(value: unknown): boolean {
 
 function isDebugRow(row: unknown, policyCount: number): boolean {
   if (!Array.isArray(row)) return false;
-  const [policy, index, sid, line, column] = row as readonly unknown[];
+  const [policy, index, sid, line, column, spellings] = row as readonly unknown[];
   const isNumber = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
   const isPlace = (value: unknown): boolean => value === null || isNumber(value);
   return (
@@ -71,8 +80,14 @@ function isDebugRow(row: unknown, policyCount: number): boolean {
     isNumber(index) &&
     (sid === null || typeof sid === "string") &&
     isPlace(line) &&
-    isPlace(column)
+    isPlace(column) &&
+    areTexts(spellings)
   );
+}
+
+/** A list of them, or none. */
+function areTexts(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.every((text) => typeof text === "string"));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -35,49 +35,8 @@ import {
   KEY_SINGLE,
   KEY_TAG,
 } from "../../assembly/layout.js";
+import { MULTIVALUED_KEYS, SINGLE_VALUED_KEYS } from "../policy/key-names.js";
 import { foldAscii } from "../policy/text.js";
-
-/** Prefixes, then the names under them. */
-const SINGLE_VALUED: Readonly<Record<string, string>> = {
-  // §8.3 principal, role session, network, resource, request
-  aws:
-    "PrincipalArn PrincipalAccount PrincipalOrgID PrincipalTag/ PrincipalIsAWSService PrincipalServiceName PrincipalType userid username " +
-    "AssumedRoot FederatedProvider TokenIssueTime SignInSessionArn MultiFactorAuthAge MultiFactorAuthPresent ChatbotSourceArn " +
-    "Ec2InstanceSourceVpc Ec2InstanceSourcePrivateIPv4 SourceIdentity SourceIp SourceVpc SourceVpcArn SourceVpce VpceAccount VpceOrgID " +
-    "VpcSourceIp ResourceAccount ResourceOrgID ResourceTag/ CalledViaFirst CalledViaLast CalledViaAWSMCP ViaAWSService " +
-    "ViaAWSMCPService CurrentTime EpochTime referer RequestedRegion RequestTag/ SecureTransport SourceAccount SourceArn SourceOrgID " +
-    "UserAgent IsMcpServiceAction",
-  ec2: "RoleDelivery SourceInstanceArn",
-  glue: "RoleAssumedBy CredentialIssuingService",
-  codebuild: "BuildArn ProjectArn",
-  lambda: "SourceFunctionArn",
-  ssm: "SourceInstanceArn",
-  identitystore: "UserId",
-  // §8.4
-  sts:
-    "ExternalId RoleSessionName SourceIdentity AWSServiceName DurationSeconds RequestContext/ RoleAuthorizedByIdp TaskPolicyArn " +
-    "SigningAlgorithm",
-  iam: "PassedToService AssociatedResourceArn AWSServiceName PermissionsBoundary PolicyARN ResourceTag/ OrganizationsPolicyId",
-  saml: "aud iss sub sub_type namequalifier doc",
-  // §8.5
-  sagemaker:
-    "VolumeKmsKey OutputKmsKey DomainSharingOutputKmsKey HomeEfsFileSystemKmsKey WorkteamArn ModelArn NetworkIsolation " +
-    "InterContainerTrafficEncryption EnableRemoteDebug MaxRuntimeInSeconds KeepAlivePeriod ServerlessMemorySize ServerlessMaxConcurrency " +
-    "FileSystemId FileSystemAccessMode FileSystemType FileSystemDirectoryPath RootAccess DirectInternetAccess WorkteamType TargetModel " +
-    "ResourceTag/",
-  elasticmapreduce: "ResourceTag/ RequestTag/ ExecutionRoleArn",
-  s3: "ExistingObjectTag/ prefix max-keys",
-  secretsmanager: "ResourceTag/",
-};
-const MULTIVALUED: Readonly<Record<string, string>> = {
-  aws: "PrincipalOrgPaths PrincipalServiceNamesList VpceOrgPaths ResourceOrgPaths CalledVia TagKeys SourceOrgPaths",
-  sts: "TransitiveTagKeys RequestContextProviders IdentityTokenAudience",
-  "cognito-identity.amazonaws.com": "amr",
-  saml: "edupersonaffiliation cn",
-  sagemaker:
-    "AcceleratorTypes InstanceTypes VpcSubnets VpcSecurityGroupIds ImageArns ImageVersionArns NotebookInstanceLifecycleConfigArns " +
-    "StudioLifecycleConfigArns",
-};
 
 /** Types other than text and ARN. */
 const ADDRESSES = { aws: "SourceIp VpcSourceIp Ec2InstanceSourcePrivateIPv4" };
@@ -106,8 +65,8 @@ function foldedNames(catalogue: Readonly<Record<string, string>>): ReadonlySet<s
   );
   return new Set(names);
 }
-const SINGLE = foldedNames(SINGLE_VALUED);
-const MULTI = foldedNames(MULTIVALUED);
+const SINGLE = foldedNames(SINGLE_VALUED_KEYS);
+const MULTI = foldedNames(MULTIVALUED_KEYS);
 const TYPES: ReadonlyMap<string, number> = new Map(
   (
     [

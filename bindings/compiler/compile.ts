@@ -6,6 +6,7 @@ import {
   FLAG_NOT_PRINCIPAL_LENIENT,
   FLAG_NOT_RESOURCE_EXCLUDES_NOTHING,
 } from "../../assembly/layout.js";
+import { capitalsOf } from "../artifact/capitals.js";
 import type { DebugInfo } from "../artifact/debug.js";
 import type { Directory } from "../directory/types.js";
 import type { Mode } from "../policy/ast.js";
@@ -18,7 +19,7 @@ import { readOptions, refusePollution, type Choices, type CompileOptions } from 
 import type { Plan } from "./plan.js";
 import { isDirectory, readDirectoryPlan } from "./read-directory.js";
 import { readPolicySet } from "./read-set.js";
-import { buildTables } from "./tables.js";
+import { buildTables, type Tables } from "./tables.js";
 
 export type { Choices, CompileOptions };
 
@@ -45,9 +46,10 @@ export function compile(source: PolicySet | Directory, given: CompileOptions = {
   const plan = isDirectory(source) ? readDirectoryPlan(source, mode) : readPolicySet(source, mode);
   const { findings } = plan;
   if (findings.some(({ findingType }) => findingType === "ERROR")) throw new PolicyErrors(findings);
-  const bytes = emit(buildTables(plan.lowered, plan.ownKeys), plan, {
+  const tables = buildTables(plan.lowered, plan.ownKeys);
+  const bytes = emit(tables, plan, {
     flags: artifactFlags(mode, choices),
-    debug: debug === false ? undefined : debugInfo(plan),
+    debug: debug === false ? undefined : debugInfo(plan, tables),
   });
   return { bytes, warnings: findings };
 }
@@ -62,7 +64,7 @@ function artifactFlags(mode: Mode, choices: Choices): number {
   );
 }
 
-function debugInfo({ policies, lowered, collections }: Plan): DebugInfo {
+function debugInfo({ policies, lowered, collections }: Plan, { keys, actions }: Tables): DebugInfo {
   const lines = policies.map(({ text, origin }) => (text === undefined ? undefined : new LineTable(text, origin)));
   const levels = collections.flatMap(({ levels: names }, collection) =>
     names === undefined || Object.keys(names).length === 0 ? [] : [[collection, names] as const],
@@ -73,10 +75,21 @@ function debugInfo({ policies, lowered, collections }: Plan): DebugInfo {
       type,
       ...(origin === undefined ? {} : { source: origin.source }),
     })),
-    rows: lowered.rows.map(({ policy, index, sid, start }) => {
+    rows: lowered.rows.map(({ policy, index, sid, start, spellings }) => {
       const position = start === undefined ? undefined : lines[policy]?.positionOf(start);
-      return [policy, index, sid ?? null, position?.line ?? null, position?.column ?? null] as const;
+      const place = [policy, index, sid ?? null, position?.line ?? null, position?.column ?? null] as const;
+      return spellings === undefined ? place : [...place, spellings];
     }),
     levels: Object.fromEntries(levels),
+    keys: keys.flatMap((key) => {
+      const spelled = lowered.spellings.get(key);
+      return spelled === undefined || spelled === key ? [] : [spelled];
+    }),
+    actions: Array.from(actions.order, (id) => actionCapitals(lowered.actionTexts[id] ?? "")).join(" "),
   };
+}
+
+/** `**` is `*` in the artifact, and `${` is written otherwise: there places are not the same. */
+function actionCapitals(text: string): string {
+  return text.includes("**") || text.includes("${") ? "" : capitalsOf(text);
 }

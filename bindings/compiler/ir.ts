@@ -17,6 +17,8 @@ export interface RowIr {
   /** Equal sets are one object, and so are equal conditions and atoms. */
   readonly principals: PrincipalSetIr | undefined;
   readonly condition: ConditionIr | undefined;
+  /** Keys of the condition that the statement spells otherwise than `LoweredRows.spellings` has them. */
+  readonly spellings: readonly string[] | undefined;
 }
 
 export interface ConditionIr {

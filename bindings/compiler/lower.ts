@@ -23,6 +23,10 @@ export interface LoweredRows {
   readonly actions: PatternColumn;
   readonly resources: PatternColumn;
   readonly trie: Trie;
+  /** Condition keys, folded → as a policy spells them. */
+  readonly spellings: ReadonlyMap<string, string>;
+  /** Actions, by their number in the column, as a policy spells them. */
+  readonly actionTexts: readonly (string | undefined)[];
 }
 
 export class Lowering {
@@ -32,12 +36,17 @@ export class Lowering {
   readonly #rows: RowIr[] = [];
   /** Recurring actions are one object already. */
   readonly #actionIds = new Map<Pattern, number>();
+  readonly #actionTexts: (string | undefined)[] = [];
   readonly #atoms = new Map<string, AtomIr>();
   readonly #conditions = new Map<string, ConditionIr>();
   /** Recurring elements are one list of entries already. */
   readonly #conditionsOfEntries = new Map<readonly ConditionEntry[], ConditionIr>();
   readonly #principalSets = new Map<string, PrincipalSetIr>();
+  readonly #spellingsOfEntries = new Map<readonly ConditionEntry[], readonly string[] | undefined>();
   #groupCount = 0;
+
+  /** `spellings`: condition keys, folded → as they were written first. */
+  constructor(readonly spellings: Map<string, string>) {}
 
   /** `index`: the policy's position in the plan. */
   add(statements: readonly StatementAst[], policy: PlannedPolicy, index: number): void {
@@ -60,13 +69,14 @@ export class Lowering {
       resource: this.#resource(statement.resource, type === "resource" ? resourceArn : undefined),
       principals: statement.principal && this.#principalSet(lowerPrincipal(statement.principal, deny, isGateway)),
       condition: statement.conditions.length === 0 ? undefined : this.#condition(statement.conditions),
+      spellings: statement.conditions.length === 0 ? undefined : this.#spellings(statement.conditions),
     };
   }
 
   /** Conditions rank by first appearance; rows without one come first. */
   finish(): LoweredRows {
-    const { actions, resources, trie } = this;
-    return { rows: this.#sortedRows(), actions, resources, trie };
+    const { actions, resources, trie, spellings } = this;
+    return { rows: this.#sortedRows(), actions, resources, trie, spellings, actionTexts: this.#actionTexts };
   }
 
   #sortedRows(): readonly RowIr[] {
@@ -78,17 +88,20 @@ export class Lowering {
   /** Actions that can match nothing are left out: a list of them matches nothing, and excludes nothing. */
   #action({ action }: StatementAst, isNarrowed: boolean): number {
     const cell = this.actions.newCell(action.kind === "notAction");
-    for (const { pattern } of action.patterns) {
+    for (const { pattern, text } of action.patterns) {
       if (pattern === undefined) continue;
-      if (!isNarrowed) this.actions.addToCell(cell, this.#actionId(pattern));
+      if (!isNarrowed) this.actions.addToCell(cell, this.#actionId(pattern, text));
       else for (const part of narrowToSupported(pattern)) this.actions.addToCell(cell, this.actions.idOf(part));
     }
     return cell;
   }
 
-  #actionId(pattern: Pattern): number {
+  #actionId(pattern: Pattern, text: string): number {
     let id = this.#actionIds.get(pattern);
-    if (id === undefined) this.#actionIds.set(pattern, (id = this.actions.idOf(pattern)));
+    if (id === undefined) {
+      this.#actionIds.set(pattern, (id = this.actions.idOf(pattern)));
+      this.#actionTexts[id] ??= text;
+    }
     return id;
   }
 
@@ -125,6 +138,22 @@ export class Lowering {
     const known = this.#atoms.get(atom.id);
     if (known === undefined) this.#atoms.set(atom.id, atom);
     return known ?? atom;
+  }
+
+  /** Undefined: all as elsewhere. */
+  #spellings(entries: readonly ConditionEntry[]): readonly string[] | undefined {
+    if (!this.#spellingsOfEntries.has(entries)) this.#spellingsOfEntries.set(entries, this.#otherSpellings(entries));
+    return this.#spellingsOfEntries.get(entries);
+  }
+
+  #otherSpellings(entries: readonly ConditionEntry[]): readonly string[] | undefined {
+    const others: string[] = [];
+    for (const { key, foldedKey } of entries) {
+      const first = this.spellings.get(foldedKey);
+      if (first === undefined) this.spellings.set(foldedKey, key);
+      else if (first !== key) others.push(key);
+    }
+    return others.length === 0 ? undefined : [...new Set(others)];
   }
 
   #principalSet(set: PrincipalSetIr): PrincipalSetIr {

@@ -26,7 +26,7 @@ export class PlanBuilder {
   readonly ownKeys = new Set<string>();
   groupCount = 0;
   readonly #recurring = new Recurring();
-  readonly #lowering = new Lowering();
+  readonly #lowering = new Lowering(this.#recurring.spellings);
   #statements = 0;
   #hasErrors = false;
 

@@ -62,6 +62,7 @@ function readBlock(block: JsonMember, entries: ConditionEntry[], context: Contex
   for (const member of block.value.members) {
     const values = readValues(member.value, context);
     const foldedKey = foldAscii(member.key);
+    if (!context.recurring.spellings.has(foldedKey)) context.recurring.spellings.set(foldedKey, member.key);
     checkKey(member, foldedKey, values, context);
     if (reading.kind !== "operator") continue;
     entries.push({ operator: reading.operator, test: readTest(reading.base, values, context), key: member.key, foldedKey });

@@ -11,4 +11,6 @@ export class Recurring {
   readonly conditions = new Map<string, readonly ConditionEntry[]>();
   /** Those of documents without variables. */
   readonly oldConditions = new Map<string, readonly ConditionEntry[]>();
+  /** Condition keys, folded → as they were written first; for reports. */
+  readonly spellings = new Map<string, string>();
 }

@@ -2,9 +2,9 @@
 import type { Pattern } from "./ast.js";
 import type { Context } from "./context.js";
 import type { Extent } from "./json-node.js";
-import { quote } from "./text.js";
+import { foldAscii, quote } from "./text.js";
 import type { VariableFault, VariableFaultCode } from "./variables.js";
-import { isPlain, plainPattern, readTemplate } from "./variables.js";
+import { hasVariable, isPlain, plainPattern, readTemplate } from "./variables.js";
 
 /** `wildcards`: whether `*` and `?` are wildcards there. */
 export function readTemplateAt(text: string, wildcards: boolean, at: Extent, context: Context): Pattern {
@@ -12,7 +12,16 @@ export function readTemplateAt(text: string, wildcards: boolean, at: Extent, con
   const faults: VariableFault[] = [];
   const pattern = readTemplate(text, { variables: context.hasVariables, wildcards }, faults);
   if (faults.length > 0) reportVariableFaults(faults, at, context);
+  if (hasVariable(pattern)) noteSpellings(text, context);
   return pattern;
+}
+
+/** How the text's variables spell their keys. */
+function noteSpellings(text: string, { recurring: { spellings } }: Context): void {
+  for (const [, name] of text.matchAll(/\$\{([^\s,}]+)/g)) {
+    const foldedKey = foldAscii(name!);
+    if (!spellings.has(foldedKey)) spellings.set(foldedKey, name!);
+  }
 }
 
 /** Each kind of fault once for each value: a value with ten empty variables has one thing to be mended. */
