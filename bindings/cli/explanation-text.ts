@@ -1,5 +1,14 @@
 /** An explanation, for people. */
-import type { CallExplanation, Explanation, NearMiss, Rule, StatementRef, TypeResult } from "../hosts/node.js";
+import type {
+  CallExplanation,
+  Explanation,
+  MatchedStatement,
+  NearMiss,
+  Reason,
+  Rule,
+  StatementRef,
+  TypeResult,
+} from "../hosts/node.js";
 import { decisionColor, printable, type Color, type Paint } from "./paint.js";
 
 const LABEL_COLUMN = 14;
@@ -31,30 +40,37 @@ const RULE_TEXTS: Readonly<Record<Rule, string>> = {
     "the directory lacks this user or role (of a federated user: `entityArn`), so its policies are not known; add it, or correct the ARN",
 };
 
+/** Decision and cause first, then what decided and why; what a denial lacks before what stands beside it. */
 export function explanationText(explanation: Explanation, paint: Paint): string {
-  const { decision, message, cause, causes, rule, types, matched, nearMisses, missingKeys } = explanation;
+  const { decision, causes, rule, types, matched, nearMisses, missingKeys } = explanation;
+  const effect = decision === "explicitDeny" ? "Deny" : "Allow";
+  const deciding = decision === "implicitDeny" ? [] : matched.filter((statement) => statement.effect === effect);
+  const others = matched.slice(deciding.length);
+  const misses = part(
+    "Near misses",
+    nearMisses.map((miss) => nearMissText(miss, paint)),
+    paint,
+  );
   return [
-    `${paint(decisionColor(decision), decision)}\n${printable(message)}\n`,
-    row("cause", cause),
+    headText(explanation, paint),
     causes.length > 1 ? row("all causes", causes.join(", ")) : "",
     rule === undefined ? "" : row("rule", `${rule}: ${RULE_TEXTS[rule]}`),
     missingKeys.length === 0 ? "" : row("missing keys", missingKeys.map(printable).join(", ")),
+    matchedPart(decision === "explicitDeny" ? "Denied by" : "Allowed by", deciding, paint),
+    decision === "implicitDeny" ? misses : "",
+    matchedPart(deciding.length === 0 ? "Matched statements" : "Other matched statements", others, paint),
     part(
       "Policy types",
       types.map((type) => typeLine(type, paint)),
       paint,
     ),
-    part(
-      "Matched statements",
-      matched.map((statement) => statementText(statement, paint)),
-      paint,
-    ),
-    part(
-      "Near misses",
-      nearMisses.map((miss) => nearMissText(miss, paint)),
-      paint,
-    ),
+    decision === "implicitDeny" ? "" : misses,
   ].join("");
+}
+
+/** `explicitDeny (scp)`, and AWS's sentence. */
+function headText({ decision, cause, message }: Pick<Explanation, "decision" | "cause" | "message">, paint: Paint): string {
+  return `${paint(decisionColor(decision), decision)} (${cause})\n${printable(message)}\n`;
 }
 
 function row(label: string, text: string): string {
@@ -76,21 +92,41 @@ function statementText({ policyType, policy, source, effect, sid, index, line, c
   const place = line === undefined || column === undefined ? undefined : `:${line}:${column + 1}`;
   const own = place === undefined || source !== undefined ? ` statement ${index}` : place;
   const name = policy === "" ? `row ${index}` : `${printable(policy)}${own}`;
-  const words = [paint("bold", name), ...(sid === undefined ? [] : [printable(sid)])];
+  const words = [paint("bold", name), ...(sid === undefined || sid === "" ? [] : [printable(sid)])];
   const file = source === undefined ? [] : [paint("dim", `${printable(source)}${place ?? ""}`)];
   return [...words, paint(effect === "Deny" ? "red" : "green", effect), paint("dim", policyType), ...file].join(" ");
 }
 
-function nearMissText({ statement, failed, detail }: NearMiss, paint: Paint): string {
-  return `${statementText(statement, paint)}\n    ${paint("yellow", failed)}: ${printable(detail)}`;
+function matchedPart(title: string, statements: readonly MatchedStatement[], paint: Paint): string {
+  return part(
+    title,
+    statements.map((statement) => matchedText(statement, paint)),
+    paint,
+  );
+}
+
+/** The statement, then a line for each element that says something: `*` matches whatever there is. */
+function matchedText(statement: MatchedStatement, paint: Paint): string {
+  const lines = statement.because.filter(isTelling).map(({ text }) => `\n    ${printable(text)}`);
+  return `${statementText(statement, paint)}${lines.join("")}`;
+}
+
+function isTelling({ element, values }: Reason): boolean {
+  const isPlain = element === "Action" || element === "Resource" || element === "Principal";
+  return !isPlain || values.length > 1 || (values[0] !== "*" && values[0] !== "everyone");
+}
+
+/** The statement, then a line for each element that fails. */
+function nearMissText({ statement, failed, detail, also = [] }: NearMiss, paint: Paint): string {
+  const misses = [{ failed, detail }, ...also];
+  const lines = misses.map((miss) => `\n    ${paint("yellow", miss.failed)}: ${printable(miss.detail)}`);
+  return `${statementText(statement, paint)}${lines.join("")}`;
 }
 
 /** The call's answer, then that of each of its requests. */
 export function callText(call: CallExplanation, names: readonly string[], paint: Paint): string {
-  const { decision, cause, message, results } = call;
-  const head = `${paint(decisionColor(decision), decision)}\n${printable(message)}\n${row("cause", cause)}`;
-  const parts = results.map((result, index) => {
+  const parts = call.results.map((result, index) => {
     return `\n${paint("bold", `${index + 1}. ${printable(names[index]!)}`)}\n${explanationText(result, paint)}`;
   });
-  return head + parts.join("");
+  return headText(call, paint) + parts.join("");
 }

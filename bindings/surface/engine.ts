@@ -7,7 +7,17 @@ export type { LoadOptions } from "../engine/load.js";
 export type { BytesLike, ResponseLike, UrlLike, WasmModule } from "../engine/platform.js";
 export type { ExplainOptions } from "../engine/explain/explainer.js";
 export type { Cause, Rule } from "../engine/explain/causes.js";
-export type { CallExplanation, Explanation, NearMiss, StatementRef, TypeResult } from "../engine/explain/explanation.js";
+export type {
+  CallExplanation,
+  Explanation,
+  MatchedStatement,
+  Miss,
+  NearMiss,
+  StatementRef,
+  TypeResult,
+} from "../engine/explain/explanation.js";
+export type { Reason } from "../engine/explain/because.js";
+export type { Requested } from "../engine/explain/request-view.js";
 export type { MessageFacts } from "../engine/explain/message-facts.js";
 export type { RequestColumns } from "../engine/columns.js";
 export type { PreparedRequest, RequestShape } from "../engine/prepared.js";

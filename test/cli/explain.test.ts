@@ -27,34 +27,82 @@ describe("postern explain: one request", () => {
     ["allowed", 0, ALLOWED],
     ["explicitDeny", 1, DENIED],
     ["implicitDeny", 1, MISSED],
-  ])("begins with %s and exits with %i, as eval does", async (decision, status, request) => {
+  ])("begins with %s and its cause, and exits with %i, as eval does", async (decision, status, request) => {
     const { stdout, stderr, status: found } = await postern(["explain", policies, ...request]);
     expect([found, stderr]).toEqual([status, ""]);
-    expect(stdout.split("\n")[0]).toBe(decision);
+    expect(stdout.split("\n")[0]).toBe(`${decision} (identity)`);
     expect((await postern(["eval", policies, ...request])).status).toBe(status);
   });
 
-  it("prints message, cause, types, and matched statements with their places", async () => {
+  it("prints message, what allows with its place and why, then the policy types", async () => {
     const { stdout } = await postern(["explain", policies, ...ALLOWED]);
     const lines = stdout.split("\n");
     expect(lines[1]).toContain("is authorized to perform: s3:GetObject");
-    expect(stdout).toMatch(/^ {2}cause +identity$/m);
+    expect(lines.slice(2, 6)).toEqual([
+      "Allowed by",
+      `  ${read}:4:5 Readers Allow identity`,
+      "    s3:GetObject is among Action s3:GetObject",
+      "    arn:aws:s3:::reports/2024.csv is among Resource arn:aws:s3:::reports/*",
+    ]);
     expect(stdout).toMatch(/^ {2}boundary +notApplicable$/m);
-    expect(lines).toContain(`  ${read}:4:5 Readers Allow identity`);
+  });
+
+  it("prints what denies and why before all else", async () => {
+    const region = folder.file(
+      "region.json",
+      policy({
+        Sid: "Regions",
+        Effect: "Deny",
+        NotAction: ["iam:*", "sts:*"],
+        Resource: "*",
+        Condition: { StringNotEquals: { "aws:RequestedRegion": ["eu-west-1", "us-east-1"] } },
+      }),
+    );
+    const all = folder.file("all.json", policy({ Effect: "Allow", Action: "*", Resource: "*" }));
+    const ask = [...asking("ec2:RunInstances", "*"), "--context", "aws:RequestedRegion=ap-south-1"];
+    const argv = ["explain", all, "--scp", `root=${all}`, "--scp", `root=${region}`, ...ask];
+    const { stdout } = await postern(argv);
+    const lines = stdout.split("\n");
+    expect(lines[0]).toBe("explicitDeny (scp)");
+    expect(lines.slice(2, 8)).toEqual([
+      "Denied by",
+      `  ${region}:1:38 Regions Deny scp`,
+      "    ec2:RunInstances is not among NotAction iam:*, sts:*",
+      "    aws:RequestedRegion is ap-south-1, denied unless eu-west-1, us-east-1 (StringNotEquals)",
+      "Other matched statements",
+      `  ${all}:1:38 Allow identity`,
+    ]);
+    const redacted = await postern([...argv, "--redact"]);
+    expect(redacted.stdout).toContain("aws:RequestedRegion is (redacted), denied unless eu-west-1, us-east-1 (StringNotEquals)");
+    expect(redacted.stdout).not.toContain("ap-south-1");
+    const { matched } = json<Explanation>((await postern([...argv, "--json"])).stdout);
+    expect(matched[0]!.because.map(({ element }) => element)).toEqual(["NotAction", "Resource", "Condition"]);
   });
 
   it("prints near misses with the element that fails, and missing keys", async () => {
     const { stdout } = await postern(["explain", policies, ...MISSED]);
-    expect(stdout).toMatch(/^ {2}missing keys +aws:principaltag\/team$/m);
+    expect(stdout).toMatch(/^ {2}missing keys +aws:PrincipalTag\/team$/m);
     expect(stdout).toContain(`  ${office}:1:`);
-    expect(stdout).toMatch(/^ {4}condition: .*aws:sourceip is 198\.51\.100\.7, asked for IpAddress 203\.0\.113\.0\/24/m);
-    expect(stdout).not.toContain("Matched statements");
+    expect(stdout).toMatch(/^ {4}condition: .*aws:SourceIp is 198\.51\.100\.7, asked for IpAddress 203\.0\.113\.0\/24/m);
+    expect(stdout).not.toMatch(/matched statements/i);
+    // What is lacking stands before the policy types.
+    expect(stdout.indexOf("Near misses")).toBeLessThan(stdout.indexOf("Policy types"));
+  });
+
+  it("prints every element that a near miss lacks, and what is amiss", async () => {
+    const { stdout } = await postern(["explain", policies, ...asking("s3:PutObject", "arn:aws:s3:::reports")]);
+    expect(stdout.split("\n")).toEqual(
+      expect.arrayContaining([
+        "    action: s3:PutObject is not among s3:GetObject",
+        "    resource: arn:aws:s3:::reports is not among arn:aws:s3:::reports/*: `arn:aws:s3:::reports/*` are the objects, the bucket is `arn:aws:s3:::reports`",
+      ]),
+    );
   });
 
   it("leaves context values out where asked to, in text and in JSON", async () => {
     for (const format of [[], ["--json"]]) {
       const { stdout } = await postern(["explain", policies, ...MISSED, "--redact", ...format]);
-      expect(stdout).toContain("aws:sourceip is (redacted)");
+      expect(stdout).toContain("aws:SourceIp is (redacted)");
       expect(stdout).not.toContain("198.51.100.7");
     }
   });
@@ -62,7 +110,7 @@ describe("postern explain: one request", () => {
   it("prints all causes, rules and levels", async () => {
     const argv = [read, "--boundary", deny, "--scp", `root=${deny}`, "--scp", `account=${read}`, "--scp", `root=${read}`];
     const { stdout } = await postern(["explain", ...argv, ...asking("s3:ListBucket", "arn:aws:s3:::reports")]);
-    expect(stdout).toMatch(/^ {2}cause +scp$/m);
+    expect(stdout).toMatch(/^implicitDeny \(scp\)$/m);
     expect(stdout).toMatch(/^ {2}all causes +scp, /m);
     expect(stdout).toMatch(/^ {2}scp +silent +root\n {2}scp +silent +account$/m);
     const identity = await postern(["explain", read, "--principal", USER, "--action", "sts:GetCallerIdentity"]);
@@ -101,7 +149,7 @@ describe("postern explain: one request", () => {
 
   it("uses colours on a terminal, and only there", async () => {
     const { stdout } = await postern(["explain", policies, ...DENIED], { color: true, isTTY: true });
-    expect(stdout).toContain("\x1b[31mexplicitDeny\x1b[39m");
+    expect(stdout).toContain("\x1b[31mexplicitDeny\x1b[39m (identity)");
     expect((await postern(["explain", policies, ...DENIED], { isTTY: true })).stdout).not.toContain("\x1b");
   });
 
@@ -119,8 +167,8 @@ describe("postern explain: many requests", () => {
     const stdin = request("s3:GetObject", { name: "the report", expect: "explicitDeny" }) + request("s3:DeleteObject");
     const { status, stdout } = await postern(["explain", policies, "--requests", "-"], { stdin });
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^standard input:1 {2}the report {2}expected explicitDeny\nallowed\n/);
-    expect(stdout).toContain("standard input:2\nimplicitDeny\nUser: ");
+    expect(stdout).toMatch(/^standard input:1 {2}the report {2}expected explicitDeny\nallowed \(identity\)\n/);
+    expect(stdout).toContain("standard input:2\nimplicitDeny (identity)\nUser: ");
     expect(stdout).toContain("\n2 requests: 1 allowed, 0 explicitDeny, 1 implicitDeny; 1 not as expected\n");
   });
 
@@ -157,9 +205,9 @@ describe("postern eval and explain: one call of several requests", () => {
     const call = folder.file("call.json", [get, put]);
     const { status, stdout } = await postern(["explain", policies, "--call", call]);
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^implicitDeny\nUser: /);
-    expect(stdout).toContain("\n1. s3:GetObject on arn:aws:s3:::reports/a\nallowed\n");
-    expect(stdout).toContain("\n2. s3:PutObject on arn:aws:s3:::reports/b\nimplicitDeny\n");
+    expect(stdout).toMatch(/^implicitDeny \(identity\)\nUser: /);
+    expect(stdout).toContain("\n1. s3:GetObject on arn:aws:s3:::reports/a\nallowed (identity)\n");
+    expect(stdout).toContain("\n2. s3:PutObject on arn:aws:s3:::reports/b\nimplicitDeny (identity)\n");
     expect((await postern(["eval", policies, "--call", call])).stdout).toBe("implicitDeny\n");
   });
 
@@ -193,7 +241,7 @@ describe("postern eval and explain: one call of several requests", () => {
     ];
     expect((await postern(ask(requests))).status).toBe(0);
     const refused = await postern(ask({ requests, publicPolicy: true }));
-    expect(refused).toMatchObject({ status: 1, stdout: expect.stringMatching(/cause +blockPublicAccess/) as string });
+    expect(refused).toMatchObject({ status: 1, stdout: expect.stringMatching(/^implicitDeny \(blockPublicAccess\)\n/) as string });
   });
 
   it.each([

@@ -10,6 +10,7 @@ import {
   PATTERN_ROWS,
   PATTERNS,
 } from "../../../assembly/layout.js";
+import { withCapitals } from "../capitals.js";
 import { patternTexts } from "./patterns.js";
 import { rowsOf } from "./postings.js";
 import type { ArtifactTables } from "./tables.js";
@@ -28,7 +29,9 @@ export class Columns {
   readonly #notResource: ReadonlySet<number>;
   readonly #attached: ReadonlySet<number>;
 
-  constructor(tables: ArtifactTables) {
+  /** `capitals`: of action patterns, as the debug section has them. */
+  constructor(tables: ArtifactTables, capitals = "") {
+    const codes = capitals.split(" ");
     const meta = (field: number): ReadonlySet<number> => new Set(rowsOf(tables, tables.word(META, field)));
     this.#notAction = meta(META_NOT_ACTION_ROWS);
     this.#notResource = meta(META_NOT_RESOURCE_ROWS);
@@ -37,7 +40,9 @@ export class Columns {
     patternTexts(tables).forEach((text, pattern) => {
       const at = pattern * PATTERN_BYTES;
       const rows = [PATTERN_ROWS, PATTERN_NOT_ROWS].flatMap((field) => rowsOf(tables, tables.word(PATTERNS, at + field)));
-      for (const row of rows) add(pattern < actionPatterns ? this.#actions : this.#resources, row, text);
+      const isAction = pattern < actionPatterns;
+      const spelled = isAction ? withCapitals(text, codes[pattern] ?? "") : text;
+      for (const row of rows) add(isAction ? this.#actions : this.#resources, row, spelled);
     });
   }
 

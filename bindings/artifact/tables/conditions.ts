@@ -42,7 +42,7 @@ import {
   TEST_STRING,
   TEST_STRING_FOLD,
 } from "../../../assembly/layout.js";
-import { programText } from "./patterns.js";
+import { escapeText, programText } from "./patterns.js";
 import type { ArtifactTables } from "./tables.js";
 import { dateText, numberText, rangeTexts } from "./values.js";
 
@@ -50,11 +50,16 @@ export interface ConditionText {
   /** Index in ATOMS. */
   readonly atom: number;
   readonly operator: string;
-  /** Index in KEYS, and the name folded to lower case. */
+  /** TEST_* and FORM_* of layout.ts. */
+  readonly test: number;
+  readonly flags: number;
+  /** Index in KEYS, and the name. */
   readonly keyIndex: number;
   readonly key: string;
   /** None: the test never holds (its negation always does). */
   readonly values: readonly string[];
+  /** The first so many stand for themselves; the others are patterns, in which a literal `*` is written `${*}`. */
+  readonly literals: number;
 }
 
 /** The names of a test: plain and negated. Orderings are put together from their flags. */
@@ -73,10 +78,14 @@ const OPERATOR_NAMES: Readonly<Record<number, readonly [plain: string, negated: 
 
 /** The atoms of a condition, all of which must hold. */
 export function conditionTexts(tables: ArtifactTables, condition: number): ConditionText[] {
+  return conditionAtoms(tables, condition).map((atom) => atomText(tables, atom));
+}
+
+/** Their indexes in ATOMS. */
+export function conditionAtoms(tables: ArtifactTables, condition: number): number[] {
   const at = condition * CONDITION_BYTES;
   const first = tables.word(CONDITIONS, at + CONDITION_FIRST);
-  const atoms = tables.words(CONDITION_ATOMS, first * 4, tables.word(CONDITIONS, at + CONDITION_COUNT));
-  return atoms.map((atom) => atomText(tables, atom));
+  return tables.words(CONDITION_ATOMS, first * 4, tables.word(CONDITIONS, at + CONDITION_COUNT));
 }
 
 function atomText(tables: ArtifactTables, atom: number): ConditionText {
@@ -84,12 +93,16 @@ function atomText(tables: ArtifactTables, atom: number): ConditionText {
   const test = tables.word(ATOMS, at + ATOM_TEST);
   const flags = tables.word(ATOMS, at + ATOM_FLAGS);
   const keyIndex = tables.word(ATOMS, at + ATOM_KEY);
+  const plain = [...maskTexts(flags), ...operandTexts(tables, at, test)];
   return {
     atom,
+    test,
+    flags,
     keyIndex,
     operator: operatorText(test, flags),
-    key: tables.keys[keyIndex]!.name,
-    values: [...maskTexts(flags), ...operandTexts(tables, at, test), ...programTexts(tables, at)],
+    key: tables.keyNames[keyIndex]!,
+    values: [...plain, ...programTexts(tables, at)],
+    literals: test === TEST_LIKE ? 0 : plain.length,
   };
 }
 
@@ -117,8 +130,9 @@ function operandTexts(tables: ArtifactTables, at: number, test: number): string[
   if (test === TEST_NUMBER || test === TEST_NUMBER_ORDER) return operands.map(numberText);
   if (test === TEST_DATE || test === TEST_DATE_ORDER) return operands.map(dateText);
   if (test === TEST_IP) return [...rangeTexts(operands[0]!, 4), ...rangeTexts(operands[1]!, 16)];
-  const decoder = new TextDecoder();
-  return operands.map((bytes) => decoder.decode(bytes));
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const texts = operands.map((bytes) => decoder.decode(bytes));
+  return test === TEST_LIKE ? texts.map(escapeText) : texts;
 }
 
 function operandBytes(tables: ArtifactTables, operand: number): Uint8Array {

@@ -102,7 +102,7 @@ function pathText(path: string): string {
   return path.split(STAR).map(bytesText).map(escapeText).join("*");
 }
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The text of a binary string. */
 export function bytesText(binary: string): string {
@@ -110,7 +110,7 @@ export function bytesText(binary: string): string {
 }
 
 /** Literal wildcards and variable signs as a policy writes them. */
-function escapeText(text: string): string {
+export function escapeText(text: string): string {
   return text.replace(/[*?]|\$(?=\{)/g, (sign) => `\${${sign}}`);
 }
 
@@ -137,7 +137,7 @@ function tokenText(tables: ArtifactTables, at: number): string {
 }
 
 function variableText(tables: ArtifactTables, at: number): string {
-  const key = tables.keys[tables.word(VARIABLES, at + VARIABLE_KEY)]!.name;
+  const key = tables.keyNames[tables.word(VARIABLES, at + VARIABLE_KEY)]!;
   if (tables.word(VARIABLES, at + VARIABLE_HAS_FALLBACK) === 0) return `\${${key}}`;
   const fallback = tables.reader.text(
     tables.word(VARIABLES, at + VARIABLE_FALLBACK),

@@ -5,8 +5,14 @@ export class ArtifactTables {
   readonly #sections = new Map<number, SectionView>();
   /** Condition keys, in index order. */
   readonly keys: readonly ArtifactKey[];
-  constructor(readonly reader: ArtifactReader) {
+  /** The same as texts name them. */
+  readonly keyNames: readonly string[];
+  constructor(
+    readonly reader: ArtifactReader,
+    namesOf = (keys: readonly ArtifactKey[]): readonly string[] => keys.map(({ name }) => name),
+  ) {
     this.keys = reader.keys();
+    this.keyNames = namesOf(this.keys);
   }
 
   section(id: number): SectionView {

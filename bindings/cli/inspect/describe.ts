@@ -108,7 +108,7 @@ export interface StatementText {
   readonly actions: ColumnText;
   /** Absent: whatever the policy is attached to. */
   readonly resources?: ColumnText;
-  readonly conditions: readonly Omit<ConditionText, "atom" | "keyIndex">[];
+  readonly conditions: readonly Pick<ConditionText, "operator" | "key" | "values">[];
 }
 
 export interface ArtifactText {

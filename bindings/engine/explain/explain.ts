@@ -1,6 +1,7 @@
 /** What `explain` and `decideAll` are made of. Engines with the compiler have it; others take it as LoadOptions.explainer. */
 import type { LoadedCore } from "../core.js";
 import type { Generation } from "../generation.js";
+import { foldKey } from "../keys.js";
 import { readOptions } from "../options.js";
 import type { AuthorizationRequest } from "../request.js";
 import { callExplanation, type CallFacts, type Explained } from "./call.js";
@@ -58,13 +59,21 @@ function explained(generation: Generation, given: AuthorizationRequest, options:
   return { explanation, request, facts: new Verdict(core.memory, core.reader).facts };
 }
 
-/** The session policies' statements beside those of the main core. */
+/** The session policies' statements beside those of the main core; what lacks before what does not. */
 function withSession(main: Explanation, session: Explanation, { nearMisses = NEAR_MISSES }: ExplainOptions): Explanation {
   const isOther = ({ effect }: StatementRef): number => ((main.decision === "explicitDeny") === (effect === "Deny") ? 0 : 1);
+  const misses = [session.nearMisses, main.nearMisses];
+  if (!main.causes.includes("session")) misses.reverse();
   return {
     ...main,
     matched: [...main.matched, ...session.matched].sort((a, b) => isOther(a) - isOther(b)),
-    nearMisses: [...session.nearMisses, ...main.nearMisses].slice(0, Math.max(0, nearMisses)),
-    missingKeys: [...new Set([...main.missingKeys, ...session.missingKeys])].sort(),
+    nearMisses: misses.flat().slice(0, Math.max(0, nearMisses)),
+    missingKeys: distinctKeys([...main.missingKeys, ...session.missingKeys]),
   };
+}
+
+/** Each key once, whatever its spelling. */
+function distinctKeys(names: readonly string[]): string[] {
+  const byKey = new Map([...names].reverse().map((name) => [foldKey(name), name]));
+  return [...byKey.values()].sort();
 }

@@ -4,14 +4,8 @@ import {
   DERIVED_PRINCIPAL_ACCOUNT,
   DERIVED_RESOURCE_ACCOUNT,
   DERIVED_RESOURCE_ORG_ID,
-  EXAMINED_ACTION,
   EXAMINED_APPLIES,
-  EXAMINED_CONDITION,
-  EXAMINED_PRINCIPAL,
-  EXAMINED_RESOURCE,
   FACT_RESTRICT_PUBLIC,
-  META,
-  META_DENY_ROWS,
   SLOT_ACL,
   SLOT_BOUNDARY,
   SLOT_ENDPOINT,
@@ -23,66 +17,52 @@ import {
   SLOT_SESSION,
   SLOT_TRUST,
 } from "../../../assembly/layout.js";
-import { debugInfo, type DebugInfo } from "../../artifact/debug.js";
-import type { ConditionText } from "../../artifact/tables/conditions.js";
 import { TableReader } from "../../artifact/tables/table-reader.js";
-import { callerName, type ShownRequest } from "./caller-name.js";
+import { reasonsOf } from "./because.js";
+import type { ShownRequest } from "./caller-name.js";
 import type { LoadedCore } from "../core.js";
 import type { Cause } from "./causes.js";
-import type { Explanation, NearMiss, StatementRef, TypeResult } from "./explanation.js";
+import type { Explanation, MatchedStatement, StatementRef, TypeResult } from "./explanation.js";
 import { denialMessage } from "./message.js";
 import type { MessageFacts } from "./message-facts.js";
-import { nearMissDetail } from "./near-miss.js";
+import { missingKeys } from "./missing-keys.js";
+import { NearMisses } from "./near-misses.js";
 import type { Decision } from "../request.js";
+import { RequestView } from "./request-view.js";
+import { Statements, type Examined } from "./statements.js";
 import { RESOURCE_CONTROL_SLOTS, SERVICE_CONTROL_SLOTS, Verdict, type CollectedGroup } from "./verdict.js";
 
 export interface ExplainOptions {
   /** How many near misses at most; default 20. */
   readonly nearMisses?: number;
-  /** Leave the values of context keys out of near misses; default false. */
+  /** Leave the values of context keys out of reasons and near misses; default false. */
   readonly redactValues?: boolean;
 }
 
 export const NEAR_MISSES = 20;
 
-const FAILED: Readonly<Record<number, NearMiss["failed"]>> = {
-  [EXAMINED_ACTION]: "action",
-  [EXAMINED_RESOURCE]: "resource",
-  [EXAMINED_PRINCIPAL]: "principal",
-  [EXAMINED_CONDITION]: "condition",
-};
-
-/** A statement of a collected group, with what the core says of it. */
-interface Examined {
-  readonly row: number;
-  readonly slots: number;
-  /** EXAMINED_* */
-  readonly outcome: number;
-}
-
 /** Explains requests against one artifact. What it takes from the tables is read once, when it is first asked for. */
 export class Explainer {
+  readonly statements: Statements;
   readonly tables: TableReader;
-  readonly #debug: DebugInfo | undefined;
-  readonly #denyRows: number;
 
   constructor(readonly core: LoadedCore) {
-    this.tables = new TableReader(core.reader);
-    this.#debug = debugInfo(core.reader);
-    this.#denyRows = core.reader.section(META).view.getUint32(META_DENY_ROWS, true);
+    this.statements = new Statements(core.reader);
+    this.tables = new TableReader(core.reader, this.statements.debug);
   }
 
   /** To be called right after the core's decideWhole() of this request. */
   explain(decision: Decision, request: ShownRequest, generation: number, options: ExplainOptions): Explanation {
     const verdict = new Verdict(this.core.memory, this.core.reader);
+    const view = new RequestView(request, this.core, verdict, this.tables, options.redactValues === true);
     const { causes, rule } = verdict;
     const examined = verdict.groups().flatMap((group) => this.#examine(group));
     const applying = examined.filter(({ outcome }) => outcome === EXAMINED_APPLIES);
-    const matched = this.#matched(applying, decision, verdict);
+    const matched = this.#matched(applying, decision, view);
     const why = { decision, cause: causes[0]!, causes, ...(rule === undefined ? {} : { rule }) };
     const facts: MessageFacts = {
       ...why,
-      principal: callerName(request.principal),
+      principal: view.caller,
       action: request.action,
       resource: request.resource,
       ...policyArnOf(matched, decision, why.cause),
@@ -92,8 +72,8 @@ export class Explainer {
       ...why,
       types: this.#types(verdict),
       matched,
-      nearMisses: this.#nearMisses(examined, decision, request, verdict, options),
-      missingKeys: this.#missingKeys(examined, verdict),
+      nearMisses: new NearMisses(view, this.statements, decision).find(examined, options.nearMisses ?? NEAR_MISSES),
+      missingKeys: missingKeys(examined, view),
       message: denialMessage(facts),
       facts,
       generation,
@@ -139,7 +119,7 @@ export class Explainer {
   /** One result a level, from the root on. An RCP level that does not deny allows: RCPFullAWSAccess is implied. */
   #levels(verdict: Verdict, type: "scp" | "rcp", slots: number, first: number): TypeResult[] {
     if ((verdict.collected & slots) === 0) return [{ type, result: "notApplicable" }];
-    const names = this.#debug?.levels[verdict.levelCollection(first)] ?? {};
+    const names = this.statements.debug?.levels[verdict.levelCollection(first)] ?? {};
     const found: TypeResult[] = [];
     for (let slot = first; (verdict.collected & slots) >>> slot !== 0; slot++) {
       const own = resultOf(verdict, 1 << slot);
@@ -152,77 +132,14 @@ export class Explainer {
   // --- statements ------------------------------------------------------------------------------------------------------
 
   /** Those of the deciding effect first, then in policy order. A Deny that does not count (the bucket owner's root, §9.6) is left out. */
-  #matched(rows: readonly Examined[], decision: Decision, verdict: Verdict): StatementRef[] {
-    const counting = rows.filter(({ row, slots }) => row >= this.#denyRows || (slots & verdict.denied) !== 0);
-    const isOther = ({ row }: Examined): number => ((decision === "explicitDeny") === row < this.#denyRows ? 0 : 1);
-    return counting.sort((a, b) => isOther(a) - isOther(b) || this.#order(a.row, b.row)).map((item) => this.#reference(item));
+  #matched(rows: readonly Examined[], decision: Decision, view: RequestView): MatchedStatement[] {
+    const { statements } = this;
+    const counting = rows.filter((item) => !statements.denies(item) || (item.slots & view.verdict.denied) !== 0);
+    const isOther = (item: Examined): number => ((decision === "explicitDeny") === statements.denies(item) ? 0 : 1);
+    return counting
+      .sort((a, b) => isOther(a) - isOther(b) || statements.order(a.row, b.row))
+      .map((item) => ({ ...statements.reference(item), because: reasonsOf(item.row, statements.denies(item), view) }));
   }
-
-  /** Position in the policies; in a stripped artifact, in the table. */
-  #order(a: number, b: number): number {
-    const [first, second] = [this.#debug?.rows[a], this.#debug?.rows[b]];
-    return first === undefined || second === undefined ? a - b : first[0] - second[0] || first[1] - second[1];
-  }
-
-  #reference({ row, slots }: Examined): StatementRef {
-    const [policy, index, sid, line, column] = this.#debug?.rows[row] ?? [-1, row, null, null, null];
-    const { name = "", source } = this.#debug?.policies[policy] ?? {};
-    return {
-      policyType: causeOfSlots(slots),
-      policy: name,
-      ...(source === undefined ? {} : { source }),
-      effect: row < this.#denyRows ? "Deny" : "Allow",
-      ...(sid === null ? {} : { sid }),
-      index,
-      ...(line === null ? {} : { line }),
-      ...(column === null ? {} : { column }),
-    };
-  }
-
-  /**
-   * Those that fail last lack least: condition, principal, resource, action. Where an Allow is missing, a Deny that does not apply comes
-   * after all of them.
-   */
-  #nearMisses(
-    examined: readonly Examined[],
-    decision: Decision,
-    request: ShownRequest,
-    verdict: Verdict,
-    options: ExplainOptions,
-  ): NearMiss[] {
-    const missed = examined.filter(({ outcome }) => outcome !== EXAMINED_APPLIES);
-    const isLast = ({ row }: Examined): number => (decision === "implicitDeny" && row < this.#denyRows ? 1 : 0);
-    missed.sort((a, b) => isLast(a) - isLast(b) || b.outcome - a.outcome || this.#order(a.row, b.row));
-    return missed.slice(0, Math.max(0, options.nearMisses ?? NEAR_MISSES)).map((item) => ({
-      statement: this.#reference(item),
-      failed: FAILED[item.outcome]!,
-      detail: nearMissDetail(this.tables, item, request, verdict, this.core, options.redactValues === true),
-    }));
-  }
-
-  // --- keys ------------------------------------------------------------------------------------------------------------
-
-  /** Keys that the request lacks and a condition, or a variable in the resource, asked for (DECISIONS.md, 26). */
-  #missingKeys(examined: readonly Examined[], verdict: Verdict): string[] {
-    const keys = this.core.reader.keys();
-    const missing = new Set<string>();
-    for (const { row, outcome } of examined) {
-      if (outcome === EXAMINED_ACTION || outcome === EXAMINED_PRINCIPAL) continue;
-      const asked = outcome === EXAMINED_RESOURCE ? this.tables.resourceKeys(row) : this.#conditionKeys(row);
-      for (const key of asked) if (verdict.values(key) === undefined) missing.add(keys[key]!.name);
-    }
-    return [...missing].sort();
-  }
-
-  #conditionKeys(row: number): number[] {
-    const conditions = this.tables.conditions(row).filter(asksForValue);
-    return conditions.flatMap(({ keyIndex, values }) => [keyIndex, ...this.tables.keysIn(values)]);
-  }
-}
-
-/** A `Null` test asks for the absence itself. */
-function asksForValue({ operator }: ConditionText): boolean {
-  return !operator.endsWith("Null");
 }
 
 /** AWS names the policy that denies, where it has an ARN: policies that are called by theirs. */
@@ -247,17 +164,4 @@ function resultOf(verdict: Verdict, slots: number): TypeResult["result"] {
   if ((verdict.denied & slots) !== 0) return "explicitDeny";
   if ((verdict.collected & slots) === 0) return "notApplicable";
   return (verdict.allowed & slots) !== 0 ? "allow" : "silent";
-}
-
-function causeOfSlots(slots: number): Cause {
-  if ((slots & SERVICE_CONTROL_SLOTS) !== 0) return "scp";
-  if ((slots & RESOURCE_CONTROL_SLOTS) !== 0) return "rcp";
-  const named: readonly (readonly [number, Cause])[] = [
-    [SLOT_IDENTITY, "identity"],
-    [SLOT_BOUNDARY, "boundary"],
-    [SLOT_SESSION, "session"],
-    [SLOT_TRUST, "trust"],
-    [SLOT_ENDPOINT, "vpce"],
-  ];
-  return named.find(([slot]) => (slots & (1 << slot)) !== 0)?.[1] ?? "resource";
 }

@@ -1,4 +1,5 @@
 /** What `explain` answers. */
+import type { Reason } from "./because.js";
 import type { Cause, Rule } from "./causes.js";
 import type { MessageFacts } from "./message-facts.js";
 import type { Decision } from "../request.js";
@@ -12,11 +13,15 @@ export interface Explanation {
   readonly rule?: Rule;
   /** Every policy type, organization levels from the root on, with what it says by itself. */
   readonly types: readonly TypeResult[];
-  /** Statements that apply: those of the deciding effect first, in policy order. */
-  readonly matched: readonly StatementRef[];
-  /** Statements that do not apply, those that lack least first, for an implicit denial Allows before Denies; 20 at most unless asked. */
+  /** Statements that apply, and why: those of the deciding effect first, in policy order. */
+  readonly matched: readonly MatchedStatement[];
+  /**
+   * Statements that do not apply, those that lack least first: by the number of elements that fail, then by how near action and resource
+   * come. For an implicit denial Allows of the policy types that do not allow stand before other Allows, and those before Denies. 20 at
+   * most unless asked.
+   */
   readonly nearMisses: readonly NearMiss[];
-  /** Context keys that the request lacks and a condition asked for, in a statement that else applies. */
+  /** Context keys, as a policy spells them, that the request lacks and a condition asked for, in a statement that else applies. */
   readonly missingKeys: readonly string[];
   /** The sentence that AWS would print; for `allowed`, one of our own. */
   readonly message: string;
@@ -49,10 +54,22 @@ export interface StatementRef {
   readonly column?: number;
 }
 
-export interface NearMiss {
+/** A statement that applies. */
+export interface MatchedStatement extends StatementRef {
+  /** Why: its elements in the order principal, action, resource, conditions, with what the request has for each. */
+  readonly because: readonly Reason[];
+}
+
+export interface NearMiss extends Miss {
   readonly statement: StatementRef;
+  /** What else fails, as far as it is known: the engine does not look at an element after one that fails. */
+  readonly also?: readonly Miss[];
+}
+
+/** An element that keeps a statement from applying: in `NearMiss` the first of action, resource, principal, condition. */
+export interface Miss {
   readonly failed: "principal" | "action" | "resource" | "condition";
-  /** What the statement asks for and what the request has. */
+  /** What the statement asks for and what the request has, and in a clause what is amiss where the two look alike. */
   readonly detail: string;
 }
 

@@ -1,92 +1,62 @@
-/** One sentence on why a statement does not apply: what it asks for, and what the request has. */
-import { EXAMINED_ACTION, EXAMINED_PRINCIPAL, EXAMINED_RESOURCE } from "../../../assembly/layout.js";
+/** One sentence on why an element of a statement does not apply: what it asks for, and what the request has. */
 import type { ColumnText } from "../../artifact/tables/columns.js";
-import type { ConditionText } from "../../artifact/tables/conditions.js";
 import type { PrincipalSetText } from "../../artifact/tables/principals.js";
-import type { TableReader } from "../../artifact/tables/table-reader.js";
-import { callerName, type ShownRequest } from "./caller-name.js";
-import type { LoadedCore } from "../core.js";
-import type { Verdict } from "./verdict.js";
+import { actionDifference, principalDifference, resourceDifference } from "./alike.js";
+import { callerParts, memberText, namesOf } from "./caller-parts.js";
+import type { Closeness } from "./closeness.js";
+import type { Miss } from "./explanation.js";
+import { listed, short } from "./listed.js";
+import { clause, comparandsOf, differenceOf } from "./remarks.js";
+import type { RequestView } from "./request-view.js";
 
-/** Longer lists and texts are cut. */
-const LISTED_MAX = 5;
-const TEXT_MAX = 200;
+export type FailedElement = Miss["failed"];
 
-export interface MissedRow {
-  readonly row: number;
-  /** EXAMINED_* */
-  readonly outcome: number;
-}
-
-export function nearMissDetail(
-  tables: TableReader,
-  { row, outcome }: MissedRow,
-  request: ShownRequest,
-  verdict: Verdict,
-  core: LoadedCore,
-  redact: boolean,
-): string {
-  switch (outcome) {
-    case EXAMINED_ACTION:
-      return columnDetail(request.action, tables.actions(row), "NotAction");
-    case EXAMINED_RESOURCE:
-      return `${columnDetail(request.resource, tables.resources(row), "NotResource")}${variables(tables.resourceKeys(row), verdict, redact)}`;
-    case EXAMINED_PRINCIPAL:
-      return principalDetail(tables.principals(row), request);
-    default:
-      return conditionDetail(tables, tables.conditions(row), verdict, core, redact);
+export function missDetail(row: number, failed: FailedElement, view: RequestView, closeness: Closeness): string {
+  switch (failed) {
+    case "action":
+      return actionDetail(view.tables.actions(row), view, closeness);
+    case "resource":
+      return resourceDetail(view.tables.resources(row), view, closeness);
+    case "principal":
+      return principalDetail(view.tables.principals(row), view);
+    case "condition":
+      return conditionDetail(row, view);
   }
 }
 
-function columnDetail(value: string, column: ColumnText | undefined, element: string): string {
+function actionDetail({ excludes, patterns }: ColumnText, view: RequestView, closeness: Closeness): string {
+  const action = short(view.action);
+  const nearest = closeness.nearestActions(patterns);
+  if (excludes) return `${action} is excluded by NotAction ${listed(nearest)}`;
+  return `${action} is not among ${listed(nearest)}${clause(actionDifference(nearest, view.action))}`;
+}
+
+function resourceDetail(column: ColumnText | undefined, view: RequestView, closeness: Closeness): string {
   const { excludes = false, patterns = [] } = column ?? {};
-  return excludes
-    ? `${short(value)} is excluded by ${element} ${listed(patterns)}`
-    : `${short(value)} is not among ${listed(patterns)}`;
+  const resource = short(view.resource);
+  const nearest = closeness.nearestResources(patterns);
+  const lists = `${listed(nearest)}${view.variables(nearest)}`;
+  if (excludes) return `${resource} is excluded by NotResource ${lists}`;
+  const difference = resourceDifference(comparandsOf(nearest, view), view.resource, view.effort);
+  return `${resource} is not among ${lists}${clause(difference)}`;
 }
 
-function principalDetail(set: PrincipalSetText | undefined, { principal }: ShownRequest): string {
-  const caller = callerName(principal);
-  const members = (set?.members ?? []).map(({ type, text }) => (text === "" ? type : text));
-  return set?.excludes === true
-    ? `${caller} is exempted by NotPrincipal ${listed(members)}`
-    : `${caller} is not named by ${listed(members)}`;
+function principalDetail(set: PrincipalSetText | undefined, view: RequestView): string {
+  const members = (set?.members ?? []).map(memberText);
+  const caller = short(view.caller);
+  if (set?.excludes === true) return `${caller} is exempted by NotPrincipal ${listed(members)}`;
+  const difference = principalDifference(comparandsOf(members, view), namesOf(callerParts(view)), view.effort);
+  return `${caller} is not named by ${listed(members)}${clause(difference)}`;
 }
 
-/** Every condition that fails, in the statement's order. */
-function conditionDetail(
-  tables: TableReader,
-  conditions: readonly ConditionText[],
-  verdict: Verdict,
-  core: LoadedCore,
-  redact: boolean,
-): string {
-  const failed = conditions.filter(({ atom }) => core.examineAtom(atom) === 0);
-  const details = failed.map(({ operator, key, keyIndex, values }) => {
-    const has = valueOf(keyIndex, verdict, redact);
-    return `${key} ${has}, asked for ${operator} ${listed(values)}${variables(tables.keysIn(values), verdict, redact)}`;
+/** Every condition that fails. */
+function conditionDetail(row: number, view: RequestView): string {
+  const failed = view.tables.conditions(row).filter(({ atom }) => view.core.examineAtom(atom) === 0);
+  const details = failed.map((condition) => {
+    const { operator, key, keyIndex, values, literals } = condition;
+    const variables = view.variables(values.slice(literals));
+    const asked = `${operator} ${listed(values)}${variables}${clause(differenceOf(condition, view))}`;
+    return `${short(key)} ${view.has(keyIndex)}, asked for ${asked}`;
   });
   return details.join("; ");
-}
-
-/** What the variables stood for: ` (aws:username is bob)`. */
-function variables(keys: readonly number[], verdict: Verdict, redact: boolean): string {
-  const shown = [...new Set(keys)].slice(0, LISTED_MAX);
-  const details = shown.map((key) => `${verdict.artifact.keys()[key]?.name ?? ""} ${valueOf(key, verdict, redact)}`);
-  return details.length === 0 ? "" : ` (${details.join(", ")})`;
-}
-
-function valueOf(key: number, verdict: Verdict, redact: boolean): string {
-  const found = verdict.values(key);
-  return found === undefined ? "is absent" : `is ${redact ? "(redacted)" : listed(found)}`;
-}
-
-function listed(values: readonly string[]): string {
-  const shown = values.slice(0, LISTED_MAX).map((value) => (value === "" ? '""' : short(value)));
-  const rest = values.length - shown.length;
-  return `${shown.join(", ") || "(nothing)"}${rest > 0 ? ` and ${rest} more` : ""}`;
-}
-
-function short(text: string): string {
-  return text.length <= TEXT_MAX ? text : `${text.slice(0, TEXT_MAX)}…`;
 }
