@@ -92,7 +92,7 @@ function checkExplanation(found: Explanation, expected: DecisionExpectation, nam
   if (rule !== undefined) expect(found.rule ?? null, name).toBe(rule);
   if (matched !== undefined)
     expect(found.matched.map(({ policy, index }) => `${policy}#${index}`).sort(), name).toEqual([...matched].sort());
-  if (missingKeys !== undefined) expect(found.missingKeys, name).toEqual(missingKeys);
+  if (missingKeys !== undefined) expect(found.missingKeys.map((key) => key.toLowerCase()).sort(), name).toEqual(missingKeys);
   if (message !== undefined) expect(found.message, name).toBe(message);
   if (level === undefined) return;
   const denying = found.types.filter(({ result }) => result === "explicitDeny" || result === "silent");
