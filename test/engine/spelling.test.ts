@@ -9,7 +9,7 @@ import {
   type Engine,
   type PolicySet,
 } from "../../bindings/index.js";
-import { keyFlags } from "../../bindings/compiler/catalogue.js";
+import { keyShape } from "../../bindings/compiler/catalogue.js";
 import { DEBUG, KEY_MULTI, KEY_SINGLE } from "../../assembly/layout.js";
 import { byteSection } from "../../bindings/artifact/writer.js";
 import { putTogether, takeApart } from "../fuzz/surgery.js";
@@ -89,7 +89,7 @@ describe("condition keys", () => {
     ] as const) {
       for (const [prefix, list] of Object.entries(names)) {
         for (const name of list.split(" ").map((each) => `${prefix}:${each}`)) {
-          expect(keyFlags(name.toLowerCase()) & flag, name).toBe(flag);
+          expect(keyShape(name.toLowerCase()) & flag, name).toBe(flag);
           expect(spelledByAws(name.toLowerCase())).toBe(name);
         }
       }

@@ -40,6 +40,13 @@ function policyOf(statement: object): NamedPolicy {
 const SET: PolicySet = {
   identity: [policyOf({ ...ALLOW, Condition: { StringEqualsIfExists: { "aws:SourceVpc": "x", "k:used": "y" } } })],
 };
+/** A list of a tag that a Deny names is an error which names the key. */
+const TAG = `aws:RequestTag/${UNSAFE}${"x".repeat(1_000)}`;
+const denying = loadEngine(
+  compile({
+    resource: [policyOf({ ...ALLOW, Effect: "Deny", Principal: "*", Condition: { StringEquals: { [TAG]: "x" } } })],
+  }),
+);
 const engine = loadCompilingEngine(compile(SET));
 const directory = loadEngine(
   compile({ version: 1, accounts: [{ id: "111122223333" }], users: [], groups: [], roles: [], resources: [] }),
@@ -84,7 +91,7 @@ function requests(text: string): Readonly<Record<RequestErrorCode, readonly (() 
     INVALID_CONTEXT: [ask({ context: [text] })],
     INVALID_CONTEXT_VALUE: [ask({ context: { [text]: { [text]: text } } }), ask({ context: { [text]: null } })],
     DUPLICATE_CONTEXT_KEY: [ask({ context: { [`${text.slice(0, 9_000)}a`]: "v", [`${text.slice(0, 9_000)}A`]: "v" } })],
-    MULTIPLE_VALUES: [ask({ context: { "aws:SourceVpc": [SHORT, SHORT] } })],
+    MULTIPLE_VALUES: [() => denying.decide({ ...REQUEST, context: { [TAG]: [SHORT, SHORT] } })],
     RESOURCE_ACCOUNT_MISMATCH: [ask({ resource: `arn:aws:sqs:us-east-1:111122223333:${SHORT}`, resourceAccount: "444455556666" })],
     RESOURCE_ACCOUNT_REQUIRED: [() => directory.decide({ ...REQUEST, resource: `arn:aws:s3:::${SHORT}` })],
     ACL_NOT_SUPPORTED: [
