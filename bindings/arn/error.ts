@@ -24,7 +24,7 @@ export class ArnError extends Error {
     readonly hint: string,
     options?: ErrorOptions,
   ) {
-    super(`${message}: ${hint}`, options);
+    super(message, options);
   }
   /** Holds across copies of the package. */
   static override [Symbol.hasInstance](value: unknown): boolean {

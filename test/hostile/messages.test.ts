@@ -19,6 +19,7 @@ import {
   type PolicySet,
 } from "../../bindings/index.js";
 import type { RequestErrorCode } from "../../bindings/engine/request.js";
+import { userArn } from "../../bindings/surface/arn.js";
 import { loadCompilingEngine, loadEngine } from "../support/engine.js";
 
 /** Colours, both directions, NUL, line ends of every kind, a byte order mark, a tag character, half a pair. */
@@ -168,7 +169,7 @@ describe("request errors", () => {
   });
 });
 
-describe("errors of artifacts and cores", () => {
+describe("errors of artifacts, cores and ARNs", () => {
   const core = readFileSync(new URL("../../dist/core.wasm", import.meta.url));
   const artifact = compile(SET).bytes;
 
@@ -182,6 +183,8 @@ describe("errors of artifacts and cores", () => {
     ["ARTIFACT_BAD_MAGIC", (): unknown => loadEngine(new TextEncoder().encode(LONG))],
     ["ARTIFACT_TRUNCATED", (): unknown => loadEngine(artifact.subarray(0, artifact.length / 2))],
     ["CORE_OTHER_BUILD", (): unknown => InlineEngine.loadSync(artifact, { wasm: hostileCore() })],
+    ["UNKNOWN_PART", (): unknown => userArn({ account: "111122223333", name: "bob", [LONG]: 1 } as never)],
+    ["INVALID_PART", (): unknown => userArn({ account: "111122223333", name: LONG })],
     ["CORE_REFUSED", (): unknown => InlineEngine.loadSync(artifact, { module: { [LONG]: 1 } })],
   ])("%s", (code, call) => {
     const error = caught(call) as Error & { readonly code: string; readonly hint: string };
