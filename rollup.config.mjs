@@ -77,6 +77,8 @@ const executable = {
 
 /** Chunks by room: an entry loads only the rooms it needs. */
 function room(id) {
+  if (/policy\/key-names|artifact\/capitals/.test(id)) return "spelling";
+  if (/policy\/(text|limits)\./.test(id)) return "running";
   if (/bindings\/(engine\/explain|artifact\/tables)\/|artifact\/debug/.test(id)) return "explaining";
   if (/bindings\/(engine|artifact)\/|assembly\/|^\0postern:core-build$/.test(id)) return "running";
   if (/bindings\/(policy|directory|compiler)\//.test(id)) return "compiling";

@@ -1,6 +1,5 @@
 /** Errors of the core module itself: there is none at hand, it cannot be fetched, or the host refuses to compile it. */
 import { isBranded } from "../artifact/errors.js";
-import { shown } from "../policy/text.js";
 
 export type CoreErrorCode =
   /** This host has no core that is ready at once. */
@@ -23,9 +22,6 @@ const HINTS: Readonly<Record<CoreErrorCode, string>> = {
     "allow 'wasm-unsafe-eval' in the page's script-src, pass a ready LoadOptions.module, or import `postern/engine-js`, which needs no WebAssembly",
 };
 
-/** What hosts say and addresses can be of any length. */
-const MESSAGE_UNITS_MAX = 1_000;
-
 const BRAND = Symbol.for("postern.CoreError");
 
 /** Thrown by `Engine.load` and `Engine.loadSync` where the core module cannot be had. */
@@ -39,7 +35,7 @@ export class CoreError extends Error {
     message: string,
     options?: { readonly cause?: unknown },
   ) {
-    super(shown(message, MESSAGE_UNITS_MAX), options);
+    super(message, options);
     this.hint = HINTS[code];
   }
   /** Holds across copies of the package. */

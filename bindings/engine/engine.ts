@@ -134,12 +134,14 @@ export class Engine {
 
   /**
    * Decides one request and says why: the same core code as `decide`, which here sees every statement.
-   * Throws like `decide`, and NO_EXPLAINER in `postern/engine` without LoadOptions.explainer. Takes time linear in the statements that bear on the request: not for every request of a gateway.
+   * Throws like `decide`, and NO_EXPLAINER in `postern/engine` without LoadOptions.explainer. Takes time linear in the statements that bear on the request and their patterns, the first
+   * time in all patterns: not for every request of a gateway. The explanation is the caller's.
    *
    * Source: docs/spec/evaluation-logic.md §2.4 (causes), §14 (message).
    *
    * @example
-   * const { decision, message, nearMisses } = engine.explain(request);
+   * const { decision, message, matched, nearMisses } = engine.explain(request);
+   * const why = matched[0]?.because.map(({ text }) => text); // "aws:RequestedRegion is ap-south-1, denied unless eu-west-1 (StringNotEquals)"
    */
   explain(request: AuthorizationRequest, options: ExplainOptions = {}): Explanation {
     return this.#exclusively((explainer) => explainer.explain(this.#current, request, options));

@@ -226,17 +226,17 @@ export class FrameWriter {
 
   /**
    * Encodes the text behind the others and returns its address; its length is in #written. Lone surrogates become U+FFFD.
-   * `what` it is, and of which key, is for errors.
+   * `what` it is the value of is for errors.
    */
-  #encode(text: string, maxBytes: number, code: RequestErrorCode, what: string, key?: string): number {
+  #encode(text: string, maxBytes: number, code: RequestErrorCode, what: string): number {
     const start = this.#text;
     const length = text.length;
-    if (length > maxBytes) fail(code, `${labelOf(what, key)} has more than ${maxBytes} bytes`, "shorten it");
+    if (length > maxBytes) fail(code, `${quote(what)} has more than ${maxBytes} bytes`, "shorten it");
     if (start + length > TEXT + TEXT_BYTES) this.#tooLarge();
     const bytes = this.#bytes;
     for (let at = 0; at < length; at++) {
       const unit = text.charCodeAt(at);
-      if (unit > 0x7f) return this.#encodeUtf8(text, maxBytes, code, what, key);
+      if (unit > 0x7f) return this.#encodeUtf8(text, maxBytes, code, what);
       bytes[start + at] = unit;
     }
     this.#text = start + length;
@@ -244,10 +244,10 @@ export class FrameWriter {
     return start;
   }
 
-  #encodeUtf8(text: string, maxBytes: number, code: RequestErrorCode, what: string, key?: string): number {
+  #encodeUtf8(text: string, maxBytes: number, code: RequestErrorCode, what: string): number {
     const start = this.#text;
     const { read, written } = encoder.encodeInto(text, this.#bytes.subarray(start, TEXT + TEXT_BYTES));
-    if (written > maxBytes) fail(code, `${labelOf(what, key)} has more than ${maxBytes} bytes of UTF-8`, "shorten it");
+    if (written > maxBytes) fail(code, `${quote(what)} has more than ${maxBytes} bytes of UTF-8`, "shorten it");
     if (read < text.length) this.#tooLarge();
     this.#text = start + written;
     this.#written = written;
@@ -267,13 +267,13 @@ export class FrameWriter {
     if (typeof text !== "string" || text === "")
       fail(code, `\`${what}\` is missing, empty, or no string`, "give a non-empty string");
     const at = (FRAME + field) >> 2;
-    this.#words[at] = this.#encode(text, ARN_BYTES_MAX, "ARN_TOO_LONG", `\`${what}\``);
+    this.#words[at] = this.#encode(text, ARN_BYTES_MAX, "ARN_TOO_LONG", what);
     this.#words[at + 1] = this.#written;
   }
 
   /** Appends a value record for the text. */
-  #record(text: string, what: string, key?: string): void {
-    const address = this.#encode(text, CONTEXT_VALUE_BYTES_MAX, "CONTEXT_VALUE_TOO_LONG", what, key);
+  #record(text: string, what: string): void {
+    const address = this.#encode(text, CONTEXT_VALUE_BYTES_MAX, "CONTEXT_VALUE_TOO_LONG", what);
     this.#copyRecord(address, this.#written);
   }
 
@@ -369,7 +369,7 @@ export class FrameWriter {
       isNamed ||= name === arn;
       if (typeof name !== "string" || name === "")
         fail("INVALID_PRINCIPAL", "a service name is empty or no string", "give non-empty strings");
-      this.#record(name, "a service name");
+      this.#record(name, "principal.serviceNames");
     }
     this.#words[(FRAME + FRAME_SERVICE_FIRST) >> 2] = first;
     // What was written counts: a list's iterator, or a proxy, may say something else.
@@ -420,11 +420,11 @@ export class FrameWriter {
   /** Checks one value and, where a policy uses its key, writes its record. */
   #writeValue(name: string, value: unknown, used: boolean): void {
     const text = typeof value === "string" ? value : valueText(name, value);
-    if (used) return this.#record(text, A_VALUE, name);
+    if (used) return this.#record(text, name);
     this.#unencoded += text.length + VALUE_BYTES;
     this.#count(0);
     if (text.length > CONTEXT_VALUE_BYTES_MAX) {
-      fail("CONTEXT_VALUE_TOO_LONG", `${labelOf(A_VALUE, name)} has more than ${CONTEXT_VALUE_BYTES_MAX} bytes`, "shorten it");
+      fail("CONTEXT_VALUE_TOO_LONG", `${quote(name)} has more than ${CONTEXT_VALUE_BYTES_MAX} bytes`, "shorten it");
     }
   }
 
@@ -504,12 +504,6 @@ export class FrameWriter {
 /** CloudFront's callers stand as users (evaluation-logic §6.3). */
 function isOriginAccessIdentity(arn: string | undefined): boolean {
   return arn?.includes(":iam::cloudfront:user/CloudFront Origin Access Identity ") === true;
-}
-
-const A_VALUE = "a value";
-
-function labelOf(what: string, key: string | undefined): string {
-  return key === undefined ? what : `${what} of ${quote(key)}`;
 }
 
 /** Numbers, Booleans and dates as text; anything else is an error. */

@@ -135,19 +135,17 @@ function givenSession(session: AuthorizationRequest["session"]): GivenSession {
 /** Policies with errors, and bytes that are no artifact, are faults of the request. */
 function invalidSession(cause: unknown): RequestError {
   if (cause instanceof RequestError) return cause;
-  const problem = messageOf(cause)?.split("\n", 1)[0];
-  const message = `the session policies cannot be read${problem === undefined ? "" : `: ${shown(problem, PROBLEM_UNITS_MAX)}`}`;
+  const message = `the session policies cannot be read: ${problemOf(cause)}`;
   return new RequestError("INVALID_SESSION", message, "give what `compileSession` returns, or valid policies", { cause });
 }
 
-/** All of it is in the cause. */
-const PROBLEM_UNITS_MAX = 500;
-
-/** A proxy or a getter may throw anything. */
-function messageOf(cause: unknown): string | undefined {
+/** The first line; all of it is in the cause. A proxy or a getter may throw anything. */
+function problemOf(cause: unknown): string {
   try {
-    return cause instanceof Error ? String(cause.message) : undefined;
+    return shown(String((cause as Error).message).split("\n")[0]!, PROBLEM_UNITS_MAX);
   } catch {
-    return undefined;
+    return "see the cause";
   }
 }
+
+const PROBLEM_UNITS_MAX = 500;

@@ -2,7 +2,6 @@
  * Messages and hints repeat what callers gave: names of any length, with characters that move a terminal's cursor or turn a line
  * around. What is printed is quoted and cut, and message and hint do not say the same twice.
  */
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Engine as InlineEngine } from "../../bindings/hosts/engine/inline.js";
 import {
@@ -170,19 +169,11 @@ describe("request errors", () => {
 });
 
 describe("errors of artifacts, cores and ARNs", () => {
-  const core = readFileSync(new URL("../../dist/core.wasm", import.meta.url));
   const artifact = compile(SET).bytes;
-
-  /** Of a build whose name is of control characters. */
-  function hostileCore(): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(core);
-    return bytes.fill(7, bytes.length - 16);
-  }
 
   it.each([
     ["ARTIFACT_BAD_MAGIC", (): unknown => loadEngine(new TextEncoder().encode(LONG))],
     ["ARTIFACT_TRUNCATED", (): unknown => loadEngine(artifact.subarray(0, artifact.length / 2))],
-    ["CORE_OTHER_BUILD", (): unknown => InlineEngine.loadSync(artifact, { wasm: hostileCore() })],
     ["UNKNOWN_PART", (): unknown => userArn({ account: "111122223333", name: "bob", [LONG]: 1 } as never)],
     ["INVALID_PART", (): unknown => userArn({ account: "111122223333", name: LONG })],
     ["CORE_REFUSED", (): unknown => InlineEngine.loadSync(artifact, { module: { [LONG]: 1 } })],
