@@ -97,7 +97,7 @@ describe("--directory: our own form", () => {
     expect((await postern(["eval", "--directory", own, ...GET, ...TLS])).stdout).toBe("allowed\n");
     const { status, stdout } = await postern(["explain", "--directory", own, ...PUT, ...TLS]);
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^ {2}cause +boundary$/m);
+    expect(stdout).toMatch(/^implicitDeny \(boundary\)$/m);
     expect(stdout).toContain("  storage statement 0 Storage Allow identity\n");
   });
 
@@ -135,7 +135,7 @@ describe("--directory: our own form", () => {
     ]) {
       expect((await postern(["eval", ...source, "--request", path])).stdout).toBe("allowed\n");
       const { stdout } = await postern(["explain", ...source, "--request", path, "--session", session]);
-      expect(stdout).toMatch(/^ {2}cause +session$/m);
+      expect(stdout).toMatch(/^implicitDeny \(session\)$/m);
       const line = JSON.stringify(request);
       const batch = await postern(["eval", ...source, "--requests", "-", "--session", session], { stdin: line });
       expect(batch.stdout).toMatch(/^implicitDeny /);
@@ -171,7 +171,7 @@ describe("--directory: what the AWS CLI printed", () => {
     for (const path of ["aws", `aws/${ACCOUNT}`]) {
       const { stdout, stderr } = await postern(["explain", "--directory", folder.at(path), ...GET]);
       expect(stderr).toBe("");
-      expect(stdout).toMatch(/^allowed\n/);
+      expect(stdout).toMatch(/^allowed \(resource\)\n/);
       expect(stdout).toContain(
         `s3:::reports#bucket policy statement 0 Allow resource ${folder.at("aws")}/${ACCOUNT}/get-bucket-policy.reports.json:1:11\n`,
       );

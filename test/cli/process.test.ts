@@ -47,7 +47,7 @@ describe("dist/cli.js", () => {
     const yaml = `version: 1\naccounts: [{ id: "111122223333" }]\nusers: [{ arn: "${ALLOWED[1]!}" }]\n`;
     const argv = ["explain", "--directory", folder.file("own.yaml", yaml), ...ALLOWED, "--resource-account", "111122223333"];
     expect(postern(argv)).toMatchObject({ status: 1, stderr: "" });
-    expect(postern(argv).stdout).toMatch(/^implicitDeny\nUser: /);
+    expect(postern(argv).stdout).toMatch(/^implicitDeny \(identity\)\nUser: /);
   });
 
   it("knows the account of the folder that it is called in", () => {

@@ -1,6 +1,15 @@
 /** Near misses: those that lack least first, all that a statement lacks, and in a clause what is amiss where two texts look alike. */
 import { describe, expect, it } from "vitest";
-import { compile, type AuthorizationRequest, type Explanation, type NearMiss, type PolicySet } from "../../bindings/index.js";
+import type { CoreExports } from "../../bindings/engine/core.js";
+import {
+  compile,
+  Engine,
+  explainer,
+  type AuthorizationRequest,
+  type Explanation,
+  type NearMiss,
+  type PolicySet,
+} from "../../bindings/index.js";
 import { coreModule, loadEngine } from "../support/engine.js";
 
 const BOB = "arn:aws:iam::111122223333:user/bob";
@@ -124,7 +133,10 @@ describe("the order of near misses", () => {
       allow({ Resource: `arn:aws:s3:::b${at}/*`, Condition: { StringEquals: { "k:a": `${at % 100}` } } }),
     );
     const asked = { rows: 0, atoms: 0 };
-    const engine = loadEngine(compile(set), { module: countingCore(asked) });
+    class CountingEngine extends Engine {
+      protected static override hostCore = countingCore(asked);
+    }
+    const engine = CountingEngine.loadSync(compile(set), { explainer });
     engine.explain({ ...REQUEST, action: "s3:PutObject" });
     expect(asked.rows).toBe(20_000);
     // 100 conditions, and those of the 20 statements that are shown once more.
@@ -134,17 +146,16 @@ describe("the order of near misses", () => {
 });
 
 /** The core, and how often it is asked. */
-function countingCore(asked: { rows: number; atoms: number }): WebAssembly.Module {
-  const make = (): object => {
-    const { exports } = new WebAssembly.Instance(coreModule(), {});
-    const { examine, examineAtom } = exports as Readonly<Record<string, (index: number) => number>>;
+function countingCore(asked: { rows: number; atoms: number }): () => () => CoreExports {
+  return () => (): CoreExports => {
+    const exports = new WebAssembly.Instance(coreModule(), {}).exports as unknown as CoreExports;
+    const { examine, examineAtom } = exports;
     return {
       ...exports,
-      examine: (row: number) => (asked.rows++, examine!(row)),
-      examineAtom: (atom: number) => (asked.atoms++, examineAtom!(atom)),
+      examine: (row: number) => (asked.rows++, examine(row)),
+      examineAtom: (atom: number) => (asked.atoms++, examineAtom(atom)),
     };
   };
-  return make as unknown as WebAssembly.Module;
 }
 
 describe("what is amiss where two texts look alike", () => {

@@ -350,7 +350,7 @@ describe("conditions", () => {
 
   test("values that can never match are dropped, empty lists stay", () => {
     expect(entry("NumericEquals", ["abc", "5"]).test).toMatchObject({ values: [{ digits: "5" }] });
-    expect(entry("NotIpAddress", ["10.1", "::1"]).test).toEqual({ kind: "ip", ranges: [{ family: 6, first: 1n, last: 1n }] });
+    expect(entry("NotIpAddress", ["10.1", "::1"]).test).toMatchObject({ kind: "ip", ranges: [{ family: 6, first: 1n, last: 1n }] });
     expect(entry("DateEquals", ["2024-02-30", "7"]).test).toEqual({
       kind: "date",
       comparison: "equals",

@@ -197,7 +197,7 @@ it("what near misses lack beside the first element is what the core says of it",
     sets,
     ({ sources, requests }) => {
       const { policies, mode, choices } = sources;
-      const generation = new Generation(compile(policies!, { mode, choices }), 1, coreModule(), () => CLOCK, compileSession);
+      const generation = new Generation(compile(policies!, { mode, choices }).bytes, 1, coreModule(), () => CLOCK, compileSession);
       for (const request of requests) compared += compareResources(generation, request);
     },
     SETS / 2,
