@@ -89,7 +89,8 @@ type Named<T extends { readonly name: string }> = Omit<T, "name"> & { readonly n
 interface RawCase {
   readonly name: string;
   readonly source: string;
-  readonly mode?: Mode;
+  /** A list: the same answer in each. */
+  readonly mode?: Mode | readonly Mode[];
   readonly choices?: Choices;
   readonly clock?: string;
   readonly policies?: PolicySet;
@@ -124,15 +125,22 @@ export function readTopic(topic: string): CorpusCase[] {
 /** The cases of one file. */
 export function readCases(path: string): CorpusCase[] {
   const cases = readJson(path);
-  return Array.isArray(cases) ? (cases as RawCase[]).map((raw) => readCase(raw, relative(ROOT, path))) : [];
+  return Array.isArray(cases) ? (cases as RawCase[]).flatMap((raw) => readModes(raw, relative(ROOT, path))) : [];
+}
+
+/** One case for each mode that it names. */
+function readModes(raw: RawCase, file: string): CorpusCase[] {
+  const { mode = "aws", name } = raw;
+  if (typeof mode === "string") return [readCase(raw, mode, file)];
+  return mode.map((one) => readCase({ ...raw, name: `${name} (${one})` }, one, file));
 }
 
 function readJson(path: string): unknown {
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
-function readCase(raw: RawCase, file: string): CorpusCase {
-  const shared = { name: raw.name, file, source: raw.source, mode: raw.mode ?? "aws" };
+function readCase(raw: RawCase, mode: Mode, file: string): CorpusCase {
+  const shared = { name: raw.name, file, source: raw.source, mode };
   if (raw.policies === undefined && raw.directory === undefined) {
     const { policyType = "identity", document, resourceArn, expect } = raw;
     if (expect === undefined) throw new Error(`${file}: ${raw.name} expects nothing`);
