@@ -5,8 +5,9 @@ export default defineConfig({
   plugins: [coreModules()],
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // A test that does not wait cannot be stopped, only failed afterwards for what else the machine had to do. This is for those that wait.
+    testTimeout: 1_800_000,
+    hookTimeout: 1_800_000,
     pool: "threads",
     // `npm run coverage`: the TypeScript side. What of the core is used, test/core/coverage.test.ts counts.
     coverage: {

@@ -142,7 +142,7 @@ beforeAll(() => {
     runSamples(core);
     runDamaged(core);
   });
-}, 120_000);
+});
 
 describe("the core", () => {
   it("has no function that is never entered", () => {

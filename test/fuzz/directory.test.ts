@@ -8,4 +8,4 @@ it(`decides on ${DIRECTORIES} random directories as the reference interpreter do
   const tally = runCases(directoryTarget, SEED, DIRECTORIES);
   for (const outcome of ["allowed", "explicitDeny"]) expect(tally.count(outcome), String(tally)).toBeGreaterThan(DIRECTORIES / 20);
   expect(tally.count("rejected"), String(tally)).toBeLessThan(DIRECTORIES / 4);
-}, 30_000);
+});

@@ -13,6 +13,7 @@ import { isSound, summarize, summaryText } from "./summary.js";
 import { TARGETS, targetNames } from "./targets.js";
 import { FIRST_SLOT, SLOT_WORDS, STOP, type Finding, type WorkerOrder, type WorkerReport } from "./work.js";
 
+/** CPU time of a worker: on a machine that has no time for it, a case may take longer. */
 const HANG_MS = 60_000;
 
 const { values, positionals } = readArguments();
@@ -55,7 +56,7 @@ function usage(message: string): never {
 const state = new Int32Array(new SharedArrayBuffer(4 * (FIRST_SLOT + SLOT_WORDS * jobs)));
 const started = performance.now();
 const reports: WorkerReport[] = [];
-const lastMoves = Array.from({ length: jobs }, () => ({ place: "", at: started }));
+const lastMoves = Array.from({ length: jobs }, () => ({ place: "", at: 0 }));
 
 // A worker does not inherit the TypeScript loader of its parent.
 const boot = `import(${JSON.stringify(import.meta.resolve("tsx/esm/api"))})
@@ -87,13 +88,19 @@ function stop(): void {
   Atomics.store(state, STOP, 1);
 }
 
+/** CPU time of one worker, where all have the same share. */
+function workedMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000 / jobs;
+}
+
 function watch(): void {
   const elapsed = Math.round((performance.now() - started) / 1000);
   if (process.stdout.isTTY) process.stdout.write(`\r${elapsed} s, round ${Atomics.load(state, FIRST_SLOT + 1)} `);
   for (let job = 0; job < jobs; job++) {
     const place = placeOf(job);
-    if (place !== lastMoves[job]!.place) lastMoves[job] = { place, at: performance.now() };
-    if (performance.now() - lastMoves[job]!.at < HANG_MS || reports.length > 0) continue;
+    if (place !== lastMoves[job]!.place) lastMoves[job] = { place, at: workedMs() };
+    if (workedMs() - lastMoves[job]!.at < HANG_MS || reports.length > 0) continue;
     console.log(`\na case does not end: ${place}`);
     process.exit(1);
   }

@@ -59,6 +59,13 @@ export class GuardedCore {
     return decision;
   }
 
+  /** The core's answer to `decide` alone, and the units of work that it took. */
+  decideCounting(request: AuthorizationRequest): { readonly decision: number; readonly work: number } {
+    this.#frame!.write(request);
+    const decision = this.run(Infinity, () => this.exports.decide());
+    return { decision, work: this.workDone };
+  }
+
   /** What an explanation asks beside. */
   #examine(most: number): void {
     const { exports: core } = this;

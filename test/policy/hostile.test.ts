@@ -6,6 +6,7 @@ import type { PolicyType } from "../../bindings/policy/ast.js";
 import { ISSUE_CODES } from "../../bindings/policy/codes.js";
 import { pathTo } from "../../bindings/policy/report.js";
 import { readJson } from "../../bindings/policy/json.js";
+import { mostGrowth, timeRatio } from "../support/growth.js";
 import { attached, policy, read } from "./helpers.js";
 
 const TYPES: PolicyType[] = [
@@ -186,63 +187,57 @@ test("the path of a node leads to the node", () => {
   );
 });
 
-/** Documents in which every item is a finding are smaller: findings cost microseconds, not nanoseconds. */
-describe("a mebibyte of", () => {
-  const fill = (unit: string, budget = 1_030_000): string => unit.repeat(Math.floor(budget / unit.length));
-  const list = (item: string, frame: (items: string) => string): string => frame(fill(`${item},`) + item);
-  const inStatement = (members: string): string =>
-    `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*",${members}}}`;
-  test.each<[string, string]>([
-    [
-      "actions",
-      list(
-        '"s3:GetObject"',
-        (items) => `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Resource":"*","Action":[${items}]}}`,
-      ),
-    ],
-    [
-      "faulty actions",
-      `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Resource":"*","Action":[${fill('"x",', 300_000)}"x"]}}`,
-    ],
-    ["one action", `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Resource":"*","Action":"${fill("a")}"}}`],
-    [
-      "one resource of variables",
-      `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::${fill("${a}")}"}}`,
-    ],
-    ["open variables", `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"arn:${fill("${")}"}}`],
-    ["empty variables", `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"arn:${fill("${}:")}"}}`],
-    ["colons", `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"arn:${fill(":")}"}}`],
-    ["a role's path", inStatement(`"Condition":{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::${fill("${a:b}")}"}}`)],
-    ["digits", inStatement(`"Condition":{"NumericEquals":{"a:b":${fill("7")}}}`)],
-    ["epoch digits", inStatement(`"Condition":{"DateEquals":{"a:b":"${fill("0")}1"}}`)],
-    ["base64", inStatement(`"Condition":{"BinaryEquals":{"a:b":"${fill("QUJD")}"}}`)],
-    ["repeated names", `{${fill('"a":1,', 300_000)}"a":1}`],
-    ["unknown members", `{${Array.from({ length: 20_000 }, (_, index) => `"m${index}":1`).join(",")}}`],
-    [
-      "condition keys",
-      inStatement(`"Condition":{"Null":{${Array.from({ length: 20_000 }, (_, index) => `"k${index}":0`).join(",")}}}`),
-    ],
-    ["statements", `{"Version":"2012-10-17","Statement":[${fill("{},", 100_000)}{}]}`],
-    ["escapes", inStatement(`"Sid":"${fill("\\u0041")}"`)],
-    ["lines", `${fill("\n")}{}`],
-    ["euro signs in escapes and out", inStatement(`"Sid":"${fill("€", 340_000)}"`)],
-    ["opening braces", fill('{"a":')],
-    ["quotes", fill('"')],
-    ["backslashes", `"${fill("\\\\")}`],
-    [
-      "principal text",
-      `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*","Principal":{"Service":"${fill("a-")}","Federated":"${fill("a.", 10_000)}"}}}`,
-    ],
-  ])("%s", (_, text) => {
-    for (const type of ["identity", "resource"] as const) {
-      const start = performance.now();
-      const { ast, findings } = read(text, { type });
-      const elapsedMs = performance.now() - start;
-      expect(findings.map((finding) => finding.issueCode)).not.toContain("X_DOCUMENT_TOO_LARGE");
-      expect(ast === undefined).toBe(findings.some((finding) => finding.findingType === "ERROR"));
-      // Wide of the mark on purpose: what is quadratic takes minutes.
-      expect(elapsedMs).toBeLessThan(3_000);
-    }
+const MEBIBYTE = 1_030_000;
+const fill = (unit: string, characters: number): string => unit.repeat(Math.max(1, Math.floor(characters / unit.length)));
+const members = (characters: number, make: (index: number) => string): string =>
+  Array.from({ length: characters / 50 }, (_, index) => make(index)).join(",");
+const document = (statement: string): string => `{"Version":"2012-10-17","Statement":{"Effect":"Allow",${statement}}}`;
+const inAction = (text: string): string => document(`"Resource":"*","Action":${text}`);
+const inResource = (text: string): string => document(`"Action":"*","Resource":"arn:${text}"`);
+const inStatement = (text: string): string => document(`"Action":"*","Resource":"*",${text}`);
+
+/** Texts of about so many characters. Those in which every item is a finding have fewer: findings cost microseconds, not nanoseconds. */
+const LONG_TEXTS: Readonly<Record<string, (characters: number) => string>> = {
+  actions: (size) => inAction(`[${fill('"s3:GetObject",', size)}"s3:GetObject"]`),
+  "faulty actions": (size) => inAction(`[${fill('"x",', size * 0.3)}"x"]`),
+  "one action": (size) => inAction(`"${fill("a", size)}"`),
+  "one resource of variables": (size) => inResource(`aws:s3:::${fill("${a}", size)}`),
+  "open variables": (size) => inResource(fill("${", size)),
+  "empty variables": (size) => inResource(fill("${}:", size)),
+  colons: (size) => inResource(fill(":", size)),
+  "a role's path": (size) => inStatement(`"Condition":{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::${fill("${a:b}", size)}"}}`),
+  digits: (size) => inStatement(`"Condition":{"NumericEquals":{"a:b":${fill("7", size)}}}`),
+  "epoch digits": (size) => inStatement(`"Condition":{"DateEquals":{"a:b":"${fill("0", size)}1"}}`),
+  base64: (size) => inStatement(`"Condition":{"BinaryEquals":{"a:b":"${fill("QUJD", size)}"}}`),
+  "repeated names": (size) => `{${fill('"a":1,', size * 0.3)}"a":1}`,
+  "unknown members": (size) => `{${members(size, (index) => `"m${index}":1`)}}`,
+  "condition keys": (size) => inStatement(`"Condition":{"Null":{${members(size, (index) => `"k${index}":0`)}}}`),
+  statements: (size) => `{"Version":"2012-10-17","Statement":[${fill("{},", size * 0.1)}{}]}`,
+  escapes: (size) => inStatement(`"Sid":"${fill("\\u0041", size)}"`),
+  lines: (size) => `${fill("\n", size)}{}`,
+  "euro signs in escapes and out": (size) => inStatement(`"Sid":"${fill("€", size * 0.33)}"`),
+  "opening braces": (size) => fill('{"a":', size),
+  quotes: (size) => fill('"', size),
+  backslashes: (size) => `"${fill("\\\\", size)}`,
+  "principal text": (size) => inStatement(`"Principal":{"Service":"${fill("a-", size)}","Federated":"${fill("a.", size * 0.01)}"}`),
+};
+
+describe.each(["identity", "resource"] as const)("in a policy of type %s", (type) => {
+  test.each(Object.entries(LONG_TEXTS))("a mebibyte of %s is read", (_, make) => {
+    const { ast, findings } = read(make(MEBIBYTE), { type });
+    expect(findings.map((finding) => finding.issueCode)).not.toContain("X_DOCUMENT_TOO_LARGE");
+    expect(ast === undefined).toBe(findings.some((finding) => finding.findingType === "ERROR"));
+  });
+
+  test.each(Object.entries(LONG_TEXTS))("%s are read in linear time", (_, make) => {
+    const [small, large] = [MEBIBYTE / 64, MEBIBYTE / 8].map(make);
+    const most = mostGrowth(1, 8);
+    const ratio = timeRatio(
+      () => void read(small!, { type }),
+      () => void read(large!, { type }),
+      most,
+    );
+    expect(ratio).toBeLessThan(most);
   });
 });
 
