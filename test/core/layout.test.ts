@@ -187,6 +187,9 @@ describe("flags", () => {
     expect(sum(...facts)).toBe(layout.FACTS_KNOWN);
     const nodeFlags = ["NODE_SINGLE_GOAL", "NODE_IS_STAR", "NODE_IS_PROGRAMS", "NODE_HAS_STAR", "NODE_HAS_PROGRAMS"];
     expect(sum(...nodeFlags)).toBe(layout.NODE_FLAGS_KNOWN);
+    const families = ["KEY_ADDRESS", "KEY_DATE", "KEY_NUMBER", "KEY_BOOLEAN"];
+    expect(sum(...families)).toBe(layout.KEY_READABLE);
+    expect(sum("KEY_SINGLE", "KEY_MULTI", "KEY_TAG", ...families, "KEY_INSTANT", "KEY_TAKES_LISTS")).toBe(layout.KEY_FLAGS_KNOWN);
   });
 
   it("slots are distinct bits of one word, and levels do not overlap", () => {
@@ -209,7 +212,7 @@ describe("memory", () => {
   /** Address, and the bytes needed there at most. */
   const AREAS: readonly (readonly [string, number])[] = [
     ["FRAME", layout.FRAME_BYTES],
-    ["RESULT", layout.RESULT_RESOURCE_CONTROL + 4],
+    ["RESULT", layout.RESULT_ERROR_FAMILY + 4],
     ["ENTRIES", limits.CONTEXT_KEYS_MAX * layout.ENTRY_BYTES],
     // A hit of 12 bytes for every service name and `*`; other callers have fewer than ten.
     ["SCRATCH_PRINCIPALS", (limits.SERVICE_NAMES_MAX + 10) * 12],
@@ -220,6 +223,9 @@ describe("memory", () => {
     ["SCRATCH_DERIVED", arn + arn + arn + 256],
     // A number: sign, exponent, a byte a digit, end. The root ARN of an account.
     ["SCRATCH_OPERAND", Math.max(value + 16, 2 * arn + 64)],
+    // Seconds of 20 characters, a point, nine digits.
+    ["SCRATCH_DECIMAL", 30],
+    ["SCRATCH_ADDRESS", 16],
     ["TEXT", limits.REQUEST_BYTES_MAX],
     ["VALUES", limits.REQUEST_BYTES_MAX],
   ];
