@@ -5,7 +5,7 @@
  */
 import { ArtifactError, compile, Engine, explainer, RequestError, strip } from "../../bindings/index.js";
 import type { AuthorizationRequest, Decision } from "../../bindings/index.js";
-import { ERROR_RESOURCE_ACCOUNT_REQUIRED, LOAD_OK } from "../../assembly/layout.js";
+import { ERROR_UNREADABLE_VALUE, LOAD_OK } from "../../assembly/layout.js";
 import { GuardedCore } from "../guarded/guarded-core.js";
 import { takesMoreThan } from "../support/cpu.js";
 import { coreModule } from "../support/engine.js";
@@ -37,6 +37,7 @@ const REQUEST_ERRORS = new Set([
   "RESOURCE_ACCOUNT_MISMATCH",
   "RESOURCE_ACCOUNT_REQUIRED",
   "DUPLICATE_CONTEXT_KEY",
+  "INVALID_CONTEXT_VALUE",
 ]);
 /** CPU time. Generous: the mutants have a few kilobytes. */
 const SLOW_MS = 5_000;
@@ -167,7 +168,7 @@ function askBoth(guarded: GuardedCore, released: BareCore, request: Authorizatio
   if (answer !== other)
     throw finding(`the guarded core says ${answer}, the published one ${other} to ${JSON.stringify(request)}`, artifact);
   if (typeof answer === "number" && answer >= 0) decided++;
-  if (typeof answer === "number" && (answer < ERROR_RESOURCE_ACCOUNT_REQUIRED || answer > 2))
+  if (typeof answer === "number" && (answer < ERROR_UNREADABLE_VALUE || answer > 2))
     throw finding(`the core answered ${answer}`, artifact);
 }
 
