@@ -16,6 +16,7 @@ import type { CollectionIr, FactsIr, Plan, PlannedPolicy } from "./plan.js";
 export interface ReadAs {
   readonly type: PolicyType;
   readonly isGateway?: boolean;
+  readonly isBucketPolicy?: boolean;
 }
 
 export class PlanBuilder {
@@ -37,7 +38,7 @@ export class PlanBuilder {
   }
 
   /** Reads a document into the group; its findings are kept. */
-  read(source: NamedPolicy, { type, isGateway = false }: ReadAs, group: number): PolicyAst | undefined {
+  read(source: NamedPolicy, { type, isGateway = false, isBucketPolicy = false }: ReadAs, group: number): PolicyAst | undefined {
     // Enough is known: what else there is would only be counted.
     if (this.#hasErrors && this.findings.length > FINDINGS_MAX) return undefined;
     if (!isNamedPolicy(source)) {
@@ -47,7 +48,14 @@ export class PlanBuilder {
     }
     const { name, document, resourceArn, origin } = source;
     const { ast, findings } = parsePolicy(
-      { name, document, type, ...(resourceArn === undefined ? {} : { resourceArn }), ...(origin === undefined ? {} : { origin }) },
+      {
+        name,
+        document,
+        type,
+        isBucketPolicy,
+        ...(resourceArn === undefined ? {} : { resourceArn }),
+        ...(origin === undefined ? {} : { origin }),
+      },
       this.mode,
       this.#recurring,
     );

@@ -23,6 +23,7 @@ import { boundaryOf, identityPoliciesOf, indexDirectory, ownerOf, type Directory
 import { beginningsBeside, separatorAfter, type Beginning } from "../directory/separators.js";
 import type { Directory, DirectoryAccount, EndpointEntry, Entity, ResourceEntry, RoleEntity } from "../directory/types.js";
 import type { Mode, PolicyAst, PolicyType } from "../policy/ast.js";
+import { isBucketArn } from "../policy/iam-and-s3.js";
 import type { NamedPolicy, PolicyLevel, PolicySet, S3Object } from "../policy/policy-set.js";
 import { foldAscii, quote, utf8Length } from "../policy/text.js";
 import { aclPolicy } from "./acl.js";
@@ -31,7 +32,7 @@ import { factsOf } from "./facts.js";
 import { setFinding } from "./faults.js";
 import { readKmsGrants } from "./kms-grants.js";
 import type { AccountIr, Attachment, CollectionIr, DirectoryIr, EntityIr, Plan, ResourceIr, TagsIr } from "./plan.js";
-import { PlanBuilder } from "./plan-builder.js";
+import { PlanBuilder, type ReadAs } from "./plan-builder.js";
 import { checkApiGateway, checkKmsGrants, checkS3, isRecord } from "./settings.js";
 
 export function isDirectory(source: PolicySet | Directory): source is Directory {
@@ -106,14 +107,14 @@ class DirectoryReader {
   // --- policies and collections ------------------------------------------------------------------------------------------
 
   /** The policy's group; the same policy in the same role is read once. */
-  #group(source: NamedPolicy, type: PolicyType, isGateway = false): ReadGroup {
-    const role = `${type}${isGateway ? " gateway" : ""}`;
+  #group(source: NamedPolicy, readAs: ReadAs): ReadGroup {
+    const role = roleOf(readAs);
     let roles = this.#byObject.get(source);
     if (roles === undefined) this.#byObject.set(source, (roles = new Map()));
     let found = roles.get(role) ?? this.#equal(source, role);
     if (found === undefined) {
       const group = this.builder.newGroup();
-      found = { group, ast: this.builder.read(source, { type, isGateway }, group) };
+      found = { group, ast: this.builder.read(source, readAs, group) };
       if (typeof source.document === "string") this.#byText.set(textId(source, role), found);
     }
     roles.set(role, found);
@@ -126,7 +127,7 @@ class DirectoryReader {
   }
 
   #attach(policies: readonly NamedPolicy[], type: PolicyType, slot: number): Attachment[] {
-    return policies.map((policy) => ({ group: this.#group(policy, type).group, slot }));
+    return policies.map((policy) => ({ group: this.#group(policy, { type }).group, slot }));
   }
 
   /** Index of the collection; equal ones are one. */
@@ -278,7 +279,9 @@ class DirectoryReader {
     let found = this.#attached.get(entry);
     if (found !== undefined) return found;
     const { arn, policies = [] } = entry;
-    const groups = policies.map((policy) => this.#group(withArn(policy, arn), "resource"));
+    const groups = policies.map((policy) =>
+      this.#group(withArn(policy, arn), { type: "resource", isBucketPolicy: isBucketArn(arn) }),
+    );
     const attachments = [...groups.map(({ group }) => ({ group, slot: SLOT_RESOURCE })), ...this.#grants(entry)];
     this.#attached.set(entry, (found = { attachments, asts: groups.flatMap(({ ast }) => ast ?? []) }));
     return found;
@@ -312,7 +315,7 @@ class DirectoryReader {
   #endpoint({ id, type, policies }: EndpointEntry): { id: string; collection: number | undefined } {
     if (policies === undefined) return { id, collection: undefined };
     const attachments = policies.map((policy) => ({
-      group: this.#group(policy, "vpcEndpoint", type === "gateway").group,
+      group: this.#group(policy, { type: "vpcEndpoint", isGateway: type === "gateway" }).group,
       slot: SLOT_ENDPOINT,
     }));
     return { id, collection: this.#collect({ attachments, present: [SLOT_ENDPOINT] }) };
@@ -322,6 +325,11 @@ class DirectoryReader {
 /** Of records with one ARN, which differ in how it goes on, the first that fits is found. */
 function longestFirst(records: readonly ResourceIr[]): ResourceIr[] {
   return [...records].sort((a, b) => b.continuation.length - a.continuation.length);
+}
+
+/** What a policy is read as, in words: as another it is read again. */
+function roleOf({ type, isGateway = false, isBucketPolicy = false }: ReadAs): string {
+  return `${type}${isGateway ? " gateway" : ""}${isBucketPolicy ? " bucket" : ""}`;
 }
 
 function textId({ name, document, resourceArn = "" }: NamedPolicy, role: string): string {

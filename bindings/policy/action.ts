@@ -1,6 +1,7 @@
 /** Action patterns (§2): `*` or `prefix:name`. Wildcards only; a `${` is no variable here. */
 import type { ActionPattern, Pattern } from "./ast.js";
 import type { Context } from "./context.js";
+import { isIamType } from "./context.js";
 import type { JsonString } from "./json-node.js";
 import { foldAscii, quote } from "./text.js";
 import { readTemplate } from "./variables.js";
@@ -50,6 +51,7 @@ function readUnusual(node: JsonString, context: Context): ActionPattern | undefi
     context.report.error("INVALID_SERVICE_IN_ACTION", node, details, "a prefix has letters, digits, `.` and `-`, or is `*` alone");
     return undefined;
   }
+  if (prefix === "*") reportEveryService(node, context);
   if (isUsableName(text, colon + 1)) return { text, pattern: foldedPattern(text) };
   const problem = colon + 1 === text.length ? "names no action" : "contains white space";
   context.report.warning(
@@ -59,6 +61,17 @@ function readUnusual(node: JsonString, context: Context): ActionPattern | undefi
     "write `service:Action` without white space",
   );
   return { text, pattern: undefined };
+}
+
+/** 2-2a: IAM knows no service `*`; a name of any service can be meant by nobody but other services' policies. */
+function reportEveryService(node: JsonString, context: Context): void {
+  const { report } = context;
+  const text = node.value;
+  if (/^\*:\*+$/.test(text)) return;
+  const details = `the service prefix of action ${quote(text)} is \`*\``;
+  const hint = "name the service, or write `*` for every action";
+  if (isIamType(context.type)) report.strict("INVALID_SERVICE_IN_ACTION", node, details, hint);
+  else report.warning("INVALID_SERVICE_IN_ACTION", node, details, hint);
 }
 
 function isUsableName(text: string, from: number): boolean {

@@ -7,6 +7,7 @@ type Section = "error" | "security-warning" | "general-warning" | "suggestion" |
 
 const SECTIONS = {
   ALLOW_WITH_NOT_PRINCIPAL: "security-warning",
+  ARN_ACCOUNT_NOT_ALLOWED: "error",
   ARN_REGION_NOT_ALLOWED: "error",
   DATA_TYPE_MISMATCH: "error",
   DUPLICATE_KEYS_WITH_DIFFERENT_CASE: "error",
@@ -60,8 +61,10 @@ const SECTIONS = {
   TYPE_MISMATCH_IP_RANGE: "error",
   TYPE_MISMATCH_NUMBER: "general-warning",
   UNIQUE_SIDS_REQUIRED: "error",
+  UNSUPPORTED_ACTION_IN_POLICY: "error",
   UNSUPPORTED_ELEMENT_COMBINATION: "error",
   UNSUPPORTED_PRINCIPAL: "error",
+  UNSUPPORTED_RESOURCE_ARN_IN_POLICY: "error",
   UNSUPPORTED_SID: "error",
   UNSUPPORTED_SPACE_IN_VARIABLE: "error",
   UNSUPPORTED_WILDCARD_IN_PRINCIPAL: "error",
@@ -76,6 +79,7 @@ const SECTIONS = {
   X_INVALID_DIRECTORY: "own",
   X_INVALID_OPTION: "own",
   X_INVALID_SETTING: "own",
+  X_LEADING_WHITE_SPACE: "own",
   X_NESTING_TOO_DEEP: "own",
   X_OLD_VERSION: "own",
   X_ROLE_PATH: "own",

@@ -11,6 +11,8 @@ export interface Context {
   readonly hasVariables: boolean;
   /** What a resource policy is attached to. */
   readonly resourceArn: string | undefined;
+  /** It is attached to an S3 bucket. */
+  readonly isBucketPolicy: boolean;
   /** What the tree's extents are ranges of; undefined for a document given as an object. */
   readonly text: string | undefined;
   readonly recurring: Recurring;

@@ -50,6 +50,12 @@ export interface JsonForeign extends Extent {
   readonly value: undefined;
 }
 
+/** What stands in a list, or the one value that stands for a list of itself (§1.2). Nothing where there is no value. */
+export function itemsOf(node: JsonNode | undefined): readonly JsonNode[] {
+  if (node === undefined) return [];
+  return node.kind === "array" ? node.items : [node];
+}
+
 /** The value of the first member of that name. A later one of the same name was reported when the document was read. */
 export function memberOf(object: JsonObject, key: string): JsonMember | undefined {
   for (const member of object.members) if (member.key === key) return member;

@@ -7,6 +7,7 @@
 import type { Mode, PolicyAst, PolicyType, StatementAst } from "./ast.js";
 import type { Context } from "./context.js";
 import { isIamType } from "./context.js";
+import { isBucketArn } from "./iam-and-s3.js";
 import type { Finding } from "./findings.js";
 import { isLatin1, reportIllegalCharacters, reportIllegalStrings } from "./characters.js";
 import { readJson } from "./json.js";
@@ -30,6 +31,8 @@ export interface PolicySource {
   readonly type: PolicyType;
   /** What a resource policy is attached to; needed by the short form of API Gateway (§3 3-14). */
   readonly resourceArn?: string;
+  /** A resource policy of an S3 bucket; known by itself where `resourceArn` is one's. */
+  readonly isBucketPolicy?: boolean;
   readonly origin?: DocumentOrigin;
 }
 
@@ -84,10 +87,19 @@ function readText(text: string, type: PolicyType, report: Report): JsonNode | un
     report.error("X_DUPLICATE_JSON_KEY", [member, first], `${quote(member.key)} appears twice in one object`, "keep one of them");
   }
   if (root === undefined) return undefined;
-  if (storesInIam(type) && !isLatin1(text)) reportIllegalCharacters(text, report);
+  if (storesInIam(type)) reportAsStored(text, root, report);
   const excess = exceededQuota(text, type);
   if (excess !== undefined) reportSize(root, excess.quota, excess.counted, report);
   return root;
+}
+
+/** What the IAM API has against the text itself (§1.1). */
+function reportAsStored(text: string, root: JsonNode, report: Report): void {
+  if (!isLatin1(text)) reportIllegalCharacters(text, report);
+  if (root.start === 0) return;
+  const place: Extent = { start: 0, end: root.start };
+  const details = "the text begins with white space, which the IAM API refuses";
+  report.warning("X_LEADING_WHITE_SPACE", place, details, "begin with `{`");
 }
 
 function readPlainObject(document: unknown, type: PolicyType, report: Report): JsonNode | undefined {
@@ -153,6 +165,7 @@ function contextOf(root: JsonNode, source: PolicySource, mode: Mode, report: Rep
     type,
     mode,
     resourceArn,
+    isBucketPolicy: type === "resource" && (source.isBucketPolicy === true || isBucketArn(resourceArn)),
     hasVariables: root.kind === "object" && effectiveVersion(root) === "2012-10-17",
     text: typeof document === "string" ? document : undefined,
     recurring,
@@ -197,13 +210,18 @@ function checkVersion(root: JsonObject, context: Context): void {
       report.warning(
         node === undefined ? "MISSING_VERSION" : "X_OLD_VERSION",
         place,
-        `${fault}: variables stay literal text, and IAM refuses it in a new policy`,
+        `${fault}: variables stay literal text${isSavedByIam(context.type) ? ", and IAM refuses it in a new policy" : ""}`,
         USE_CURRENT_VERSION,
       );
   } else if (node.kind !== "string") reportType(node, "`Version`", "the string `2012-10-17`", context);
   else if (node.value !== "2012-10-17") {
     report.error("INVALID_VERSION", node, `unknown version ${quote(node.value)}`, USE_CURRENT_VERSION);
   }
+}
+
+/** The policies that IAM saves with the current version only; it still takes old trust policies, and other services take both (§1.1). */
+function isSavedByIam(type: PolicyType): boolean {
+  return type === "identity" || type === "permissionsBoundary";
 }
 
 function readId(member: JsonMember | undefined, context: Context): string | undefined {

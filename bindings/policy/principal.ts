@@ -125,7 +125,6 @@ function refuse(node: JsonString, hint: string, context: Context): undefined {
 }
 
 const ACCOUNT_ID = /^[0-9]{12}$/;
-const DIGITS = /^[0-9]+$/;
 const LENIENT_ACCOUNT_ID = /^[A-Za-z0-9-]{1,64}$/;
 const UNIQUE_ID = /^(?:AIDA|AROA)[A-Z0-9]+$/;
 
@@ -178,13 +177,11 @@ function checkPartition(partition: string, node: JsonString, context: Context): 
 /** CloudFront's origin access identities stand in bucket policies as users of an account with this name. */
 const CLOUDFRONT_ACCOUNT = "cloudfront";
 
-/** Digits of another number are a slip of the pen that AWS answers when the policy is saved; elsewhere they are an own scheme. */
+/** Another number of digits is a slip of the pen that AWS answers when the policy is saved; a store's names are a scheme of its own. */
 function checkAccount(account: string, node: JsonString, context: Context): void {
   if (ACCOUNT_ID.test(account) || account === CLOUDFRONT_ACCOUNT) return;
-  const details = `${quote(account)} in ${quote(node.value)} is no account id of 12 digits`;
-  const hint = "an AWS account id has 12 digits";
-  if (DIGITS.test(account)) context.report.warning("INVALID_PRINCIPAL_FORMAT", node, details, hint);
-  else context.report.strict("INVALID_PRINCIPAL_FORMAT", node, details, hint);
+  const details = `${quote(account)} in ${quote(node.value)} is not an account id of 12 digits`;
+  context.report.strict("INVALID_PRINCIPAL_FORMAT", node, details, "write the account id, which has 12 digits");
 }
 
 /** A DNS name of two or more labels in lower case: `sagemaker.amazonaws.com`. */
@@ -201,12 +198,19 @@ function readService(node: JsonString, context: Context): PrincipalEntry | undef
   return { kind: "service", name };
 }
 
-const PROVIDER_ARN = /^arn:[^:]+:iam::[^:]+:(?:saml-provider|oidc-provider)\/./;
+const PROVIDER_ARN = /^arn:([^:]+):iam::([^:]+):(?:saml-provider|oidc-provider)\/./;
 /** An identity provider's host, perhaps with a port and a path: `accounts.google.com`. */
 const PROVIDER_HOST = /^[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]+)?(?:\/\S*)?$/;
 
 function readFederated(node: JsonString, context: Context): PrincipalEntry | undefined {
   const provider = node.value;
-  const isKnown = provider.startsWith("arn:") ? PROVIDER_ARN.test(provider) : PROVIDER_HOST.test(provider);
-  return isKnown ? { kind: "federated", provider } : refuse(node, "write the ARN of a provider, or its host name", context);
+  const [, partition = "", account = ""] = PROVIDER_ARN.exec(provider) ?? [];
+  const isArn = provider.startsWith("arn:");
+  const isKnown = isArn ? LENIENT_ACCOUNT_ID.test(account) : PROVIDER_HOST.test(provider);
+  if (!isKnown) return refuse(node, "write the ARN of a provider, or its host name", context);
+  if (isArn) {
+    checkPartition(partition, node, context);
+    checkAccount(account, node, context);
+  }
+  return { kind: "federated", provider };
 }

@@ -13,7 +13,6 @@ import {
   AWS_PARTITIONS,
   PARTITION_FIELD,
   REGION_FIELD,
-  RESOURCE_FIELD,
   SERVICE_FIELD,
   fieldCountOf,
   fieldOf,
@@ -21,6 +20,7 @@ import {
 } from "./arn.js";
 import type { Context } from "./context.js";
 import { isIamType } from "./context.js";
+import { checkIamArn, checkS3Arn } from "./iam-and-s3.js";
 import type { JsonString } from "./json-node.js";
 import { readTemplateAt } from "./template.js";
 import { suggestOr } from "./suggest.js";
@@ -82,7 +82,8 @@ function readArn(node: JsonString, context: Context): ResourcePattern | undefine
   if (hasVariable(pattern)) reportEarlyVariables(arn, node, context);
   if (fieldCountOf(arn) < ARN_FIELD_COUNT) return readShortArn(arn, pattern, node, context);
   checkService(service, node, context);
-  if (service === "iam" || service === "s3") checkIamAndS3(arn, service, node, context);
+  if (service === "iam") checkIamArn(arn, node, context);
+  else if (service === "s3") checkS3Arn(arn, node, context);
   return { text, alternatives: [pattern] };
 }
 
@@ -188,33 +189,4 @@ function hasUnusualVariable(field: string, index: number): boolean {
   const [only, ...others] = pattern;
   const isAccount = index === ACCOUNT_FIELD && only?.kind === "variable" && others.length === 0 && ACCOUNT_KEYS.has(only.key);
   return hasVariable(pattern) && !isAccount;
-}
-
-/** 3-12, and `root`: the account's root user is an IAM resource without a name. */
-const IAM_TYPE =
-  /^(?:\*|root$|(?:user|role|group|policy|mfa|instance-profile|server-certificate|saml-provider|oidc-provider|sms-mfa|report|access-report|federated-user)\/)/;
-/** S3 resources that do have a region; everything else of S3 is a bucket or an object. */
-const S3_REGIONAL = /^(?:accesspoint|access-grants|async-request|job|storage-lens|storage-lens-group)[/:]/;
-
-function checkIamAndS3(arn: ArnText, service: "iam" | "s3", node: JsonString, context: Context): void {
-  const region = fieldOf(arn, REGION_FIELD),
-    resource = fieldOf(arn, RESOURCE_FIELD);
-  if (service === "iam" && !IAM_TYPE.test(resource)) {
-    const details = `${quote(resource)} begins with no type of IAM resource`;
-    context.report.warning(
-      "INVALID_ARN_RESOURCE",
-      node,
-      details,
-      "begin with `user/`, `role/`, `policy/` or another IAM type, or write `*`",
-    );
-  }
-  if (region !== "" && !WILDCARD.test(region) && (service === "iam" || !S3_REGIONAL.test(resource))) {
-    const what = service === "iam" ? "IAM resources" : "S3 buckets and objects";
-    context.report.warning(
-      "ARN_REGION_NOT_ALLOWED",
-      node,
-      `${what} have no region, ${quote(node.value)} names one`,
-      "leave the region field empty",
-    );
-  }
 }

@@ -19,9 +19,11 @@ import type { Context } from "./context.js";
 import { isIamType } from "./context.js";
 import { reportType } from "./json-type.js";
 import type { JsonMember, JsonNode, JsonObject, JsonString } from "./json-node.js";
+import { itemsOf } from "./json-node.js";
 import { readPrincipal } from "./principal.js";
 import { readResource } from "./resource.js";
 import { suggestOr } from "./suggest.js";
+import { readTrustAction } from "./trust.js";
 import { quote } from "./text.js";
 
 const STATEMENT_MEMBERS = [
@@ -254,11 +256,12 @@ function readActionElement(
 }
 
 function readActions(member: JsonMember, context: Context): readonly ActionPattern[] {
-  return readStrings<ActionPattern>(member, "EMPTY_ARRAY_ACTION", readAction, context);
+  const read = context.type === "trust" ? readTrustAction : readAction;
+  return readStrings<ActionPattern>(member, "EMPTY_ARRAY_ACTION", read, context);
 }
 
 function reportLoneStar(node: JsonNode, context: Context): void {
-  for (const item of node.kind === "array" ? node.items : [node]) {
+  for (const item of itemsOf(node)) {
     if (item.kind !== "string" || item.value !== "*") continue;
     context.report.strict("RCP_SYNTAX_ERROR_ACTION", item, "an RCP denies the action `*`", "name a service, as in `s3:*`");
   }
@@ -272,11 +275,25 @@ function readResourceElement(statement: JsonObject, members: Members, context: C
   }
   const patterns = Resource && readResources(Resource, context);
   const notPatterns = NotResource && readResources(NotResource, context);
+  if (context.isBucketPolicy) checkBucketResource(statement, members, context);
   if (patterns !== undefined) return { kind: "resource", patterns };
   if (notPatterns !== undefined) return { kind: "notResource", patterns: notPatterns };
   if (context.type === "resource") return { kind: "attached" };
   context.report.error("MISSING_RESOURCE", statement, "a statement has no `Resource`", "add `Resource` or `NotResource`");
   return undefined;
+}
+
+/** S3 takes a bucket policy only where it names the bucket or its objects (§1.5). */
+function checkBucketResource(statement: JsonObject, { Resource, NotResource }: Members, context: Context): void {
+  const { report } = context;
+  const hint = "name the bucket, `arn:aws:s3:::BUCKET`, or its objects, `arn:aws:s3:::BUCKET/*`";
+  if (Resource === undefined && NotResource === undefined) {
+    report.strict("MISSING_RESOURCE", statement, "a statement of a bucket policy has no `Resource`", hint);
+  }
+  for (const item of itemsOf(Resource?.value)) {
+    if (item.kind !== "string" || item.value !== "*") continue;
+    report.strict("UNSUPPORTED_RESOURCE_ARN_IN_POLICY", item, "a bucket policy has the resource `*`", hint);
+  }
 }
 
 function reportTrustResource(member: JsonMember, context: Context): void {
@@ -297,8 +314,7 @@ function readStrings<T>(
 ): readonly T[] {
   const { value, key } = member;
   if (value.kind === "array" && value.items.length === 0) reportEmptyList(member, emptyCode, context);
-  const nodes = value.kind === "array" ? value.items : [value];
-  const values = nodes.map((node) => readString(node, key, read, context));
+  const values = itemsOf(value).map((node) => readString(node, key, read, context));
   return values.includes(undefined) ? values.filter((result) => result !== undefined) : (values as T[]);
 }
 

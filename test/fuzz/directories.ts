@@ -29,6 +29,7 @@ import {
 import { randomOrganization } from "./organizations.js";
 import { randomChoices } from "./policies.js";
 import type { Random } from "./random.js";
+import { policyAsSaved } from "./saved.js";
 import { randomAccessPoint, randomApi, randomGrants, randomObject, randomS3 } from "./services.js";
 import { randomTheme, type Theme } from "./themes.js";
 
@@ -124,9 +125,12 @@ class DirectoryMaker {
     return { name, document, ...(theme.name === "api" && resourceArn !== undefined ? { resourceArn } : {}) };
   }
 
-  /** As an SCP they must be of the newer version. */
+  /** As an SCP they must be of the newer version, as an identity policy one that IAM saves. */
   #shared(): Record<string, NamedPolicy> {
-    const names = SHARED.map((key) => [key, { ...this.#policy("serviceControl"), name: `policy ${key}` }] as const);
+    const to = { mode: this.mode, isIam: true };
+    const names = SHARED.map(
+      (key) => [key, { ...policyAsSaved(this.#policy("serviceControl"), to), name: `policy ${key}` }] as const,
+    );
     return Object.fromEntries([...names, ["FullAWSAccess", allowAll("FullAWSAccess", "serviceControl")]]);
   }
 
@@ -198,8 +202,11 @@ class DirectoryMaker {
   #bucket(arn: string): ResourceEntry {
     const { random } = this;
     const objects = Object.fromEntries(random.picks(["k", "a/k", "a"], random.between(0, 2)).map((key) => [key, this.#object()]));
+    const { policies, ...resource } = this.#resource(arn);
+    const to = { mode: this.mode, isIam: false, isBucketPolicy: true };
     return {
-      ...this.#resource(arn),
+      ...resource,
+      ...(policies === undefined ? {} : { policies: policies.map((policy) => policyAsSaved(policy, to)) }),
       ...(random.oneIn(8) ? {} : { account: random.pick(ACCOUNTS) }),
       ...(random.oneIn(4) ? {} : { s3: { ...randomS3(random), objects } }),
     };

@@ -5,6 +5,7 @@ import { actionPattern, oneOrMore, resourcePattern, serviceActionPattern } from 
 import { API } from "./names.js";
 import { principalsOf } from "./principals.js";
 import type { Random } from "./random.js";
+import { asSaved } from "./saved.js";
 import { strayed, type Theme } from "./themes.js";
 
 export type DocumentType = "identity" | "resource" | "trust" | "vpcEndpoint" | "serviceControl" | "resourceControl";
@@ -32,7 +33,7 @@ const SHORT_APIS: readonly string[] = [
 export function randomPolicy(name: string, type: DocumentType, theme: Theme, mode: Mode, random: Random): NamedPolicy {
   const isLong = type !== "resourceControl" && random.oneIn(40);
   const statements = Array.from({ length: isLong ? random.between(20, 60) : random.between(1, 3) }, () =>
-    randomStatement(type, strayed(theme, random), mode, random),
+    asSaved(randomStatement(type, strayed(theme, random), mode, random), { mode, isIam: type === "identity" }),
   );
   const isOld = !isOrganization(type) && random.oneIn(10);
   const Version = isOld ? "2008-10-17" : "2012-10-17";

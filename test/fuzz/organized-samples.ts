@@ -33,7 +33,7 @@ const rcp = named("rcp", {
 });
 const bucketPolicy = named(
   "bucket",
-  { ...everyone, Action: "s3:Get*" },
+  { ...everyone, Action: "s3:Get*", Resource: ["arn:aws:s3:::b", "arn:aws:s3:::b/*"] },
   { Effect: "Deny", NotPrincipal: { AWS: [OWN, BOB] }, Action: "s3:Put*", Resource: "arn:aws:s3:::b/*" },
 );
 

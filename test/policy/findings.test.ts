@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { PolicyType } from "../../bindings/policy/ast.js";
 import { ISSUE_CODES } from "../../bindings/policy/codes.js";
+import { isIamType } from "../../bindings/policy/context.js";
 import { attached, codes, covered, policy, read } from "./helpers.js";
 
 type Outcome = "E" | "W" | "-";
@@ -212,6 +213,47 @@ const ROWS: Row[] = [
     aws: "E",
     lenient: "E",
   },
+  ...(["arn:aws:s3:::b", "arn:aws-cn:s3:::b", "arn:aws:s3::tenant:b"] as const).flatMap((resourceArn): Row[] => [
+    {
+      code: "MISSING_RESOURCE",
+      fault: `no resource, the policy of ${resourceArn}`,
+      type: "resource",
+      resourceArn,
+      document: attached({ Resource: undefined }),
+      aws: "E",
+      lenient: "W",
+    },
+    ...["*", ["arn:aws:s3:::b", "*"]].map((Resource): Row => ({
+      code: "UNSUPPORTED_RESOURCE_ARN_IN_POLICY",
+      fault: `${JSON.stringify(Resource)}, the policy of ${resourceArn}`,
+      type: "resource",
+      resourceArn,
+      document: attached({ Resource }),
+      aws: "E",
+      lenient: "W",
+    })),
+  ]),
+  ...[undefined, "arn:aws:sqs:us-east-1:111122223333:q", "arn:aws:s3:us-east-1:111122223333:accesspoint/ap"].flatMap(
+    (resourceArn): Row[] =>
+      [undefined, "*"].map((Resource) => ({
+        code: "MISSING_RESOURCE",
+        fault: `${Resource ?? "no resource"}, the policy of ${resourceArn ?? "something"}`,
+        type: "resource",
+        ...(resourceArn === undefined ? {} : { resourceArn }),
+        document: attached({ Resource }),
+        aws: "-",
+        lenient: "-",
+      })),
+  ),
+  {
+    code: "MISSING_RESOURCE",
+    fault: "NotResource, the policy of a bucket",
+    type: "resource",
+    resourceArn: "arn:aws:s3:::b",
+    document: attached({ Resource: undefined, NotResource: "arn:aws:s3:::b/*" }),
+    aws: "-",
+    lenient: "-",
+  },
   { code: "MISSING_PRINCIPAL", fault: "no principal", type: "resource", document: policy({}), aws: "E", lenient: "E" },
   {
     code: "MISSING_PRINCIPAL",
@@ -355,13 +397,27 @@ const ROWS: Row[] = [
     aws: "E",
     lenient: "W",
   })),
+  ...[
+    { AWS: "arn:aws:iam::1:root" },
+    { AWS: "arn:aws:iam::1111222233334:user/bob" },
+    { AWS: "arn:aws:sts::12345678910:assumed-role/R/s" },
+    { Federated: "arn:aws:iam::1:saml-provider/Idp" },
+    { Federated: "arn:store:iam::111122223333:oidc-provider/x" },
+  ].map((value): Row => ({
+    code: "INVALID_PRINCIPAL_FORMAT",
+    fault: JSON.stringify(value),
+    type: "resource",
+    document: principal(value),
+    aws: "E",
+    lenient: "W",
+  })),
   {
     code: "INVALID_PRINCIPAL_FORMAT",
-    fault: "digits, but not twelve, in an ARN",
+    fault: "CloudFront's account",
     type: "resource",
-    document: principal({ AWS: "arn:aws:iam::1:root" }),
-    aws: "W",
-    lenient: "W",
+    document: principal({ AWS: "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1ABCDEFGHIJKL" }),
+    aws: "-",
+    lenient: "-",
   },
   ...[
     { AWS: "arn:aws:iam::111122223333:user/*" },
@@ -441,6 +497,45 @@ const ROWS: Row[] = [
     document: policy({ Action }),
     aws: "E",
     lenient: "E",
+  })),
+  ...["*:Get*", "*:GetObject", "*:?"].flatMap((Action): Row[] =>
+    (["identity", "permissionsBoundary", "session", "serviceControl", "resource"] as const).map((type) => {
+      const isSavedByIam = type !== "serviceControl" && type !== "resource";
+      return {
+        code: "INVALID_SERVICE_IN_ACTION",
+        fault: `\`${Action}\` in ${type}`,
+        type,
+        document: type === "resource" ? attached({ Action }) : policy({ Action: undefined, NotAction: Action }),
+        aws: isSavedByIam ? "E" : "W",
+        lenient: "W",
+      };
+    }),
+  ),
+  ...["*", "*:*", "*:**"].map((Action): Row => ({
+    code: "INVALID_SERVICE_IN_ACTION",
+    fault: `\`${Action}\``,
+    document: policy({ Action }),
+    aws: "-",
+    lenient: "-",
+  })),
+  ...["s3:GetObject", "sts:GetCallerIdentity", "sts:AssumeRoleX", "sts:?ssume", "sts:", "iam:*"].flatMap((text): Row[] =>
+    ["Action", "NotAction"].map((member) => ({
+      code: "UNSUPPORTED_ACTION_IN_POLICY",
+      fault: `${member} \`${text}\` in a trust policy`,
+      type: "trust",
+      document: policy({ ...TRUST, Action: undefined, [member]: ["sts:AssumeRole", text] }),
+      aws: "E",
+      lenient: "W",
+      also: text === "sts:" ? ["W X_ACTION_CHARSET"] : [],
+    })),
+  ),
+  ...["*", "sts:*", "sts:AssumeRole*", "STS:tagsession", "sts:*Context"].map((Action): Row => ({
+    code: "UNSUPPORTED_ACTION_IN_POLICY",
+    fault: `\`${Action}\` in a trust policy`,
+    type: "trust",
+    document: policy({ ...TRUST, Action }),
+    aws: "-",
+    lenient: "-",
   })),
   ...["s3*:Get*", "ec?:x", "a a:b", ":x", "**:x", "é:x", "${aws:x}".slice(0, 5) + ":b"].map((Action): Row => ({
     code: Action.split(":").length > 2 ? "INVALID_ACTION" : "INVALID_SERVICE_IN_ACTION",
@@ -565,27 +660,89 @@ const ROWS: Row[] = [
     aws: "-",
     lenient: "-",
   },
-  {
-    code: "INVALID_ARN_RESOURCE",
-    fault: "no IAM type",
-    document: resource("arn:aws:iam::111122223333:u*"),
-    aws: "W",
-    lenient: "W",
-  },
-  ...["user/x", "role/a/b", "*", "root", "policy/*"].map((text): Row => ({
+  ...["u*", "user*", "us?r/x", "*/x", "**/x", "*x", "User/x", "username/x", "root/x", "roots", "u2f", "", "${aws:username}"].map(
+    (text): Row => ({
+      code: "INVALID_ARN_RESOURCE",
+      fault: text,
+      document: resource(`arn:aws:iam::111122223333:${text}`),
+      aws: "E",
+      lenient: "W",
+    }),
+  ),
+  ...[
+    "user/x",
+    "role/a/b",
+    "*",
+    "**",
+    "root",
+    "policy/*",
+    "u2f/x",
+    "contextProvider/x",
+    "assumed-role/R/s",
+    "user/${aws:username}",
+  ].map((text): Row => ({
     code: "INVALID_ARN_RESOURCE",
     fault: text,
     document: resource(`arn:aws:iam::111122223333:${text}`),
     aws: "-",
     lenient: "-",
   })),
-  ...["arn:aws:s3:us-east-1::b", "arn:aws:iam:us-east-1:111122223333:role/a", "arn:aws:s3:us-east-1:111122223333:b/*"].map(
-    (text): Row => ({ code: "ARN_REGION_NOT_ALLOWED", fault: text, document: resource(text), aws: "W", lenient: "W" }),
-  ),
-  ...["arn:aws:s3:us-east-1:111122223333:accesspoint/x", "arn:aws:s3:*:*:b"].map((text): Row => ({
+  ...[
+    "arn:aws:s3:us-east-1::b",
+    "arn:aws:iam:us-east-1:111122223333:role/a",
+    "arn:aws:s3:us-east-1:*:b/*",
+    "arn:aws:s3:us-east-1::accesspoints/x",
+    "arn:aws:s3:us-east-1::a?x*",
+    "arn:aws:s3:us-east-1::accesspoint",
+  ].map((text): Row => ({ code: "ARN_REGION_NOT_ALLOWED", fault: text, document: resource(text), aws: "E", lenient: "W" })),
+  ...[
+    "arn:aws:s3:us-east-1:111122223333:accesspoint/x",
+    "arn:aws:s3:us-east-1:111122223333:access-grants/default",
+    "arn:aws:s3:us-east-1:111122223333:async-request/mrap/create/t",
+    "arn:aws:s3:us-east-1:111122223333:job/1",
+    "arn:aws:s3:us-east-1:111122223333:storage-lens/c",
+    "arn:aws:s3:us-east-1:111122223333:storage-lens-group/g",
+    "arn:aws:s3:us-east-1:111122223333:acc*",
+    "arn:aws:s3:us-east-1:111122223333:a?cesspoint/x",
+    "arn:aws:s3:us-east-1:111122223333:*",
+    "arn:aws:s3:us-east-1:111122223333:${aws:username}/x",
+    "arn:aws:s3:*:*:b",
+    "arn:aws:s3:us-*::b",
+    "arn:aws:iam:*:111122223333:role/a",
+  ].map((text): Row => ({
     code: "ARN_REGION_NOT_ALLOWED",
     fault: text,
     document: resource(text),
+    aws: "-",
+    lenient: "-",
+  })),
+  ...["arn:aws:s3::111122223333:b", "arn:aws:s3::tenant:b/*", "arn:aws:s3:*:1*:b"].map((text): Row => ({
+    code: "ARN_ACCOUNT_NOT_ALLOWED",
+    fault: text,
+    document: resource(text),
+    aws: "W",
+    lenient: "W",
+  })),
+  ...["arn:aws:s3::*:b", "arn:aws:s3:::b", "arn:aws:s3::111122223333:accesspoint/m.mrap"].map((text): Row => ({
+    code: "ARN_ACCOUNT_NOT_ALLOWED",
+    fault: text,
+    document: resource(text),
+    aws: "-",
+    lenient: "-",
+  })),
+  ...(["identity", "permissionsBoundary", "session", "trust"] as const).map((type): Row => ({
+    code: "X_LEADING_WHITE_SPACE",
+    fault: type,
+    type,
+    document: `\n ${JSON.stringify(policy(type === "trust" ? TRUST : {}))}`,
+    aws: "W",
+    lenient: "W",
+  })),
+  ...(["resource", "serviceControl", "vpcEndpoint"] as const).map((type): Row => ({
+    code: "X_LEADING_WHITE_SPACE",
+    fault: type,
+    type,
+    document: ` ${JSON.stringify(policy(type === "serviceControl" ? {} : { Principal: "*" }))}`,
     aws: "-",
     lenient: "-",
   })),
@@ -867,6 +1024,23 @@ test("a finding has the shape of policy-validation §1", () => {
   expect(findings[0]?.findingDetails).toContain("`s3:Get:Objcet`");
 });
 
+test.each<[PolicyType, boolean]>([
+  ["identity", true],
+  ["permissionsBoundary", true],
+  ["session", false],
+  ["resource", false],
+  ["trust", false],
+  ["vpcEndpoint", false],
+])("an old version: whether IAM refuses it in %s is said as it is", (type, isRefused) => {
+  for (const Version of [undefined, "2008-10-17"]) {
+    const members = type === "trust" ? TRUST : isIamType(type) ? {} : { Principal: "*" };
+    const [finding] = read(policy(members, { Version }), { type }).findings;
+    expect(finding?.issueCode).toBe(Version === undefined ? "MISSING_VERSION" : "X_OLD_VERSION");
+    expect(finding?.findingDetails).toContain("variables stay literal text");
+    expect(finding?.findingDetails.includes("IAM refuses it")).toBe(isRefused);
+  }
+});
+
 test("links: a warning of the reference, a code of ours", () => {
   const links = read(policy({ Action: "s3:" }, { Version: undefined })).findings.map((finding) => finding.learnMoreLink);
   expect(links[0]).toMatch(/#access-analyzer-reference-policy-checks-general-warning-missing-version$/);
@@ -1022,7 +1196,7 @@ describe("accepted without a word", () => {
 
   test("white space of a trust policy does not count, that of an SCP does", () => {
     const blanks = " ".repeat(11_000);
-    expect(codes(blanks + JSON.stringify(policy(TRUST)), { type: "trust" })).toEqual([]);
-    expect(codes(blanks + JSON.stringify(policy({})), { type: "serviceControl" })).toEqual(["W POLICY_SIZE_EXCEEDS_SCP_QUOTA"]);
+    expect(codes(JSON.stringify(policy(TRUST)) + blanks, { type: "trust" })).toEqual([]);
+    expect(codes(JSON.stringify(policy({})) + blanks, { type: "serviceControl" })).toEqual(["W POLICY_SIZE_EXCEEDS_SCP_QUOTA"]);
   });
 });

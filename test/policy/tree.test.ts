@@ -119,7 +119,8 @@ test("ARN fields: five colons, none within a variable", () => {
 });
 
 describe("actions", () => {
-  const pattern = (Action: string): string | undefined => show(statement(policy({ Action })).action.patterns[0]?.pattern);
+  const pattern = (Action: string): string | undefined =>
+    show(statement(policy({ Action }), { mode: "lenient" }).action.patterns[0]?.pattern);
   test.each<[string, string]>([
     ["*", "⟨*⟩"],
     ["*:*", "⟨*⟩:⟨*⟩"],
@@ -145,9 +146,9 @@ describe("actions", () => {
     fc.assert(
       fc.property(text, text, (prefix, name) => {
         const action = `${prefix}:${name}`;
-        const { ast } = read(policy({ Action: action }), { type: "session" });
+        const { ast } = read(policy({ Action: action }), { type: "session", mode: "lenient" });
         const isLegal = /^(?:\*|[A-Za-z0-9.-]+)$/.test(prefix) && !name.includes(":");
-        expect(ast !== undefined || /[^\u0000-\u00ff]/.test(action)).toBe(isLegal || /[^\u0000-\u00ff]/.test(action));
+        expect(ast !== undefined).toBe(isLegal);
         if (ast === undefined) return;
         const shown = show(ast.statements[0]?.action.patterns[0]?.pattern);
         const folded = action
@@ -202,9 +203,8 @@ describe("resources", () => {
   });
   test("no element is the attached resource", () => {
     expect(statement(attached({ Resource: undefined }), { type: "resource" }).resource).toEqual({ kind: "attached" });
-    expect(statement(attached({ Principal: { AWS: "*" }, Resource: undefined }), { type: "trust" }).resource).toEqual({
-      kind: "attached",
-    });
+    const trust = { Principal: { AWS: "*" }, Action: "sts:AssumeRole", Resource: undefined };
+    expect(statement(attached(trust), { type: "trust" }).resource).toEqual({ kind: "attached" });
     expect(statement(policy({ Resource: undefined, NotResource: "*" })).resource.kind).toBe("notResource");
   });
 });

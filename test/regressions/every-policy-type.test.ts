@@ -21,7 +21,8 @@ function policy(statement: object, name = "p"): NamedPolicy {
 }
 const ALL = policy({ Effect: "Allow", Action: "*", Resource: "*" });
 const NONE = policy({ Effect: "Deny", Action: "*", Resource: "*" });
-const everyone = (effect: string, action: string) => policy({ Effect: effect, Principal: "*", Action: action, Resource: "*" });
+const everyone = (effect: string, action: string) =>
+  policy({ Effect: effect, Principal: "*", Action: action, Resource: ["arn:aws:s3:::b", "arn:aws:s3:::b/*"] });
 
 function code(run: () => unknown): unknown {
   try {
