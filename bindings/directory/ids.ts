@@ -1,8 +1,6 @@
 /** Forms of ids and ARNs, by mode. Sources: the patterns of the IAM, Organizations and EC2 API models. */
-import type { Mode } from "../policy/ast.js";
+export { ACCOUNT_ID, accountPattern } from "../policy/accounts.js";
 
-export const ACCOUNT_ID = /^\d{12}$/;
-export const LENIENT_ACCOUNT_ID = /^[A-Za-z0-9-]{1,64}$/;
 export const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
 export const ROOT_ID = /^r-[0-9a-z]{4,32}$/;
 export const UNIT_ID = /^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$/;
@@ -17,10 +15,6 @@ export function partitionOfRegion(region: string): string {
   const [, own, isolated] = /^(?:(cn|eusc|us-gov)|(?:us|eu)-iso([a-z]?))-/.exec(region) ?? [];
   if (own !== undefined) return `aws-${own}`;
   return isolated === undefined ? "aws" : isolated === "" ? "aws-iso" : `aws-iso-${isolated}`;
-}
-
-export function accountPattern(mode: Mode): RegExp {
-  return mode === "aws" ? ACCOUNT_ID : LENIENT_ACCOUNT_ID;
 }
 
 /** The fields of an ARN; undefined where there are fewer than six. */

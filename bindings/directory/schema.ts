@@ -1,4 +1,5 @@
 /** The shape of a directory (types.ts), as the checks of shape.ts. */
+import { accountSource } from "../policy/accounts.js";
 import type { Mode } from "../policy/ast.js";
 import { quote } from "../policy/text.js";
 import type { Cursor } from "./cursor.js";
@@ -64,8 +65,7 @@ function endpointId(mode: Mode): Shape {
 }
 
 function entityArn(type: string, mode: Mode): Shape {
-  const accountId = mode === "aws" ? "\\d{12}" : "[A-Za-z0-9-]{1,64}";
-  return matching(new RegExp(`^arn:[^:]+:iam::${accountId}:${type}/(?:[^:]*/)?[^/:]+$`), `the ARN of a ${type}`);
+  return matching(new RegExp(`^arn:[^:]+:iam::${accountSource(mode)}:${type}/(?:[^:]*/)?[^/:]+$`), `the ARN of a ${type}`);
 }
 
 function entity(type: string, mode: Mode, more: Readonly<Record<string, Shape>>): Shape {

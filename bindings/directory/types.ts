@@ -50,7 +50,7 @@ export interface OrganizationAccount {
 }
 
 export interface DirectoryAccount {
-  /** 12 digits; in lenient mode 1 … 64 letters, digits and hyphens. */
+  /** 12 digits; in lenient mode 1 … 64 of `A-Z a-z 0-9 _ . @ + = , -`. */
   readonly id: string;
   readonly name?: string;
   readonly canonicalUserId?: string;

@@ -178,12 +178,13 @@ function readPolicy(root: JsonNode, context: Context, name: string): PolicyAst |
     reportType(root, "a policy document", "an object", context);
     return undefined;
   }
+  const storeId = storeIdOf(root, context);
   for (const member of root.members) {
-    if (!(POLICY_MEMBERS as readonly string[]).includes(member.key))
+    if (!(POLICY_MEMBERS as readonly string[]).includes(member.key) && member !== storeId)
       reportUnknownMember(member, "a policy document", POLICY_MEMBERS, context);
   }
   checkVersion(root, context);
-  const id = readId(memberOf(root, "Id"), context);
+  const id = storeId === undefined ? readId(memberOf(root, "Id"), context) : readStoreId(storeId, context);
   const statements = readStatements(root, context);
   if (type === "resourceControl") checkRcpAllows(root, context);
   return { name, type, version: effectiveVersion(root), id, statements };
@@ -234,6 +235,21 @@ function readId(member: JsonMember | undefined, context: Context): string | unde
   }
   if (member.value.kind === "string") return member.value.value;
   reportType(member.value, "`Id`", "a string", context);
+  return undefined;
+}
+
+/** MinIO and its kin write `ID`: in mode `lenient` that is `Id`, where there is none. Organizations knows neither. */
+function storeIdOf(root: JsonObject, { mode, type }: Context): JsonMember | undefined {
+  const isControl = type === "serviceControl" || type === "resourceControl";
+  if (mode !== "lenient" || isControl || memberOf(root, "Id") !== undefined) return undefined;
+  return memberOf(root, "ID");
+}
+
+function readStoreId(member: JsonMember, context: Context): string | undefined {
+  const details = "the member `ID` of a policy document is read as `Id`";
+  context.report.warning("INVALID_POLICY_ELEMENT", member, details, "write `Id`, or remove it");
+  if (member.value.kind === "string") return member.value.value;
+  reportType(member.value, "`ID`", "a string", context);
   return undefined;
 }
 

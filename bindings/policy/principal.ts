@@ -4,12 +4,14 @@
  * No wildcards but the lone `*`, no variables: a principal is stored by id, and a pattern has none. Whether a policy
  * type may have the element at all is for the statement to say; here only its content is read.
  */
+import { ACCOUNT_ID, LENIENT_ACCOUNT_ID } from "./accounts.js";
 import type { PrincipalElement, PrincipalEntry } from "./ast.js";
 import { ACCOUNT_FIELD, ARN_FIELD_COUNT, AWS_PARTITIONS, namesRolePath, splitArn } from "./arn.js";
 import { reportRolePath } from "./condition.js";
 import type { Context } from "./context.js";
 import { describe } from "./json-type.js";
 import type { JsonMember, JsonNode, JsonObject, JsonString } from "./json-node.js";
+import { itemsOf } from "./json-node.js";
 import { suggestOr } from "./suggest.js";
 import { quote } from "./text.js";
 
@@ -18,10 +20,14 @@ const PRINCIPAL_KEYS = ["AWS", "Service", "Federated", "CanonicalUser"] as const
 type PrincipalKey = (typeof PRINCIPAL_KEYS)[number];
 const FORMS = "write an account id, the ARN of a user, role, session or account root, or `*`";
 
-/** Returns the element; faults are in the report. */
-export function readPrincipal(member: JsonMember, context: Context): PrincipalElement {
+/** Returns the element; faults are in the report. `effect`: the statement's, where it has one. */
+export function readPrincipal(member: JsonMember, effect: "Allow" | "Deny" | undefined, context: Context): PrincipalElement {
   const kind = member.key === "NotPrincipal" ? "notPrincipal" : "principal";
-  return { kind, entries: context.type === "resourceControl" ? readForRcp(member.value, context) : readEntries(member, context) };
+  if (context.type === "resourceControl") return { kind, entries: readForRcp(member.value, context) };
+  const entries = readEntries(member, context);
+  // Whoever a Deny names, or an Allow excepts, gets in where the name finds nobody.
+  if (context.mode === "lenient" && effect === (kind === "principal" ? "Deny" : "Allow")) reportBareNames(member, entries, context);
+  return { kind, entries };
 }
 
 /** An RCP bears on everyone, and says so in the one way its grammar knows (§1.5). */
@@ -37,6 +43,7 @@ function readEntries(member: JsonMember, context: Context): readonly PrincipalEn
   const node = member.value;
   if (node.kind === "string" && node.value === "*") return readBareStar(node, context);
   if (node.kind === "object") return readMap(node, context);
+  if (isBare(node)) return readBare(member, context);
   if (node.kind !== "foreign") {
     const hint = 'write `"*"` or an object such as `{"AWS": "111122223333"}`';
     context.report.error("INVALID_PRINCIPAL_FORMAT", node, `\`${member.key}\` is ${describe(node)}`, hint);
@@ -50,6 +57,50 @@ function readBareStar(node: JsonString, context: Context): readonly PrincipalEnt
     context.report.error("ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL", node, "a trust policy has the principal `*`", hint);
   }
   return [EVERYONE];
+}
+
+/** A text, or a list that is not empty: how stores write what AWS has below `AWS`. */
+function isBare(node: JsonNode): boolean {
+  return node.kind === "string" || (node.kind === "array" && node.items.length > 0);
+}
+
+/** In mode `lenient`, for stores: names in the place of the map. One warning is about the form, and about the names that are no account ids. */
+function readBare(member: JsonMember, context: Context): readonly PrincipalEntry[] {
+  const node = member.value;
+  const what = node.kind === "array" ? "a list" : describe(node);
+  const hint = 'write `"*"` or an object such as `{"AWS": "111122223333"}`';
+  context.report.strict("INVALID_PRINCIPAL_FORMAT", node, `\`${member.key}\` is ${what}`, hint);
+  if (context.mode !== "lenient") return [];
+  const entries: PrincipalEntry[] = [];
+  for (const item of itemsOf(node)) {
+    if (item.kind !== "string") reportNoString(item, context);
+    else if (item.value === "*") entries.push(...readBareStar(item, context));
+    else push(readEntry(item, "AWS", context, true), entries);
+  }
+  return entries;
+}
+
+function push(entry: PrincipalEntry | undefined, entries: PrincipalEntry[]): void {
+  if (entry !== undefined) entries.push(entry);
+}
+
+function reportNoString(node: JsonNode, context: Context): void {
+  if (node.kind === "foreign") return;
+  const details = `a principal is ${describe(node)}`;
+  context.report.error("INVALID_PRINCIPAL_FORMAT", node, details, "write a string or a list of strings");
+}
+
+/** A name is an account. A user, who may have been meant, is found by the ARN alone. */
+function reportBareNames(member: JsonMember, entries: readonly PrincipalEntry[], context: Context): void {
+  const names = entries.flatMap((entry) => {
+    const isName = entry.kind === "account" && entry.partition === undefined && !ACCOUNT_ID.test(entry.account);
+    return isName ? [entry.account] : [];
+  });
+  const [first] = names;
+  if (first === undefined) return;
+  const details = `${quote(first)} names the account of that name, not a user whose ARN ends in it`;
+  const hint = `give its caller as { type: "root", account: NAME }, or write the user's ARN here`;
+  context.report.warning("X_BARE_NAME_IN_DENY", member.value, details, hint);
 }
 
 function readMap(node: JsonObject, context: Context): readonly PrincipalEntry[] {
@@ -81,22 +132,14 @@ function readList(member: JsonMember, key: PrincipalKey, entries: PrincipalEntry
       "name a principal",
     );
   }
-  for (const node of value.kind === "array" ? value.items : [value]) {
-    if (node.kind === "string") {
-      const entry = readEntry(node, key, context);
-      if (entry !== undefined) entries.push(entry);
-    } else if (node.kind !== "foreign") {
-      context.report.error(
-        "INVALID_PRINCIPAL_FORMAT",
-        node,
-        `a principal is ${describe(node)}`,
-        "write a string or a list of strings",
-      );
-    }
+  for (const node of itemsOf(value)) {
+    if (node.kind === "string") push(readEntry(node, key, context), entries);
+    else reportNoString(node, context);
   }
 }
 
-function readEntry(node: JsonString, key: PrincipalKey, context: Context): PrincipalEntry | undefined {
+/** `isKnown`: that the text is no account id was said already. */
+function readEntry(node: JsonString, key: PrincipalKey, context: Context, isKnown = false): PrincipalEntry | undefined {
   const text = node.value;
   if (key === "AWS" && text === "*") return EVERYONE;
   if (/[*?]/.test(text)) {
@@ -109,7 +152,7 @@ function readEntry(node: JsonString, key: PrincipalKey, context: Context): Princ
   }
   switch (key) {
     case "AWS":
-      return readAws(node, context);
+      return readAws(node, context, isKnown);
     case "Service":
       return readService(node, context);
     case "Federated":
@@ -124,35 +167,46 @@ function refuse(node: JsonString, hint: string, context: Context): undefined {
   return undefined;
 }
 
-const ACCOUNT_ID = /^[0-9]{12}$/;
-const LENIENT_ACCOUNT_ID = /^[A-Za-z0-9-]{1,64}$/;
 const UNIQUE_ID = /^(?:AIDA|AROA)[A-Z0-9]+$/;
 
-function readAws(node: JsonString, context: Context): PrincipalEntry | undefined {
+/** What AWS calls its services; no store has an account of that name. */
+const AWS_SERVICE = /\.amazonaws\.com(?:\.cn)?$/;
+
+function readAws(node: JsonString, context: Context, isKnown: boolean): PrincipalEntry | undefined {
   const text = node.value;
   if (text !== text.trim()) return refuse(node, "remove the white space around it", context);
   if (text.startsWith("arn:")) return readArn(node, context);
   if (ACCOUNT_ID.test(text)) return { kind: "account", account: text, partition: undefined };
   if (UNIQUE_ID.test(text)) return { kind: "uniqueId", id: text };
+  if (AWS_SERVICE.test(text)) return refuse(node, "name a service under `Service`", context);
   if (!LENIENT_ACCOUNT_ID.test(text)) return refuse(node, FORMS, context);
-  context.report.strict("INVALID_PRINCIPAL_FORMAT", node, `${quote(text)} is no account id of 12 digits`, FORMS);
+  if (!isKnown) {
+    context.report.strict("INVALID_PRINCIPAL_FORMAT", node, `${quote(text)} is not an account id of 12 digits`, FORMS);
+  }
   return { kind: "account", account: text, partition: undefined };
 }
 
+/** `arn:aws:iam::role/R`, as SeaweedFS writes it: the account's field is not empty but missing. */
+const WITHOUT_ACCOUNT_FIELD = /^(arn:[^:]*:(?:iam|sts)::)((?:user|role|assumed-role)\/[^:]*)$/;
+
 function readArn(node: JsonString, context: Context): PrincipalEntry | undefined {
-  const fields = splitArn(node.value, false);
+  const arn = context.mode === "lenient" ? node.value.replace(WITHOUT_ACCOUNT_FIELD, "$1:$2") : node.value;
+  const fields = splitArn(arn, false);
   const [, partition = "", service = "", region = "", account = "", resource = ""] = fields;
-  const entry =
-    fields.length === ARN_FIELD_COUNT && region === "" && LENIENT_ACCOUNT_ID.test(account)
-      ? entryOf(node.value, partition, service, account, resource)
-      : undefined;
+  const isWhole = fields.length === ARN_FIELD_COUNT && region === "" && isAccountField(account, resource, context);
+  const entry = isWhole ? entryOf(arn, partition, service, account, resource) : undefined;
   if (partition === "" || entry === undefined) {
     return refuse(node, resource.startsWith("group/") ? "a group is no principal: name its users" : FORMS, context);
   }
   checkPartition(partition, node, context);
   checkAccount(fields[ACCOUNT_FIELD] ?? "", node, context);
-  if (namesRolePath(node.value)) reportRolePath(node.value, node, context);
+  if (namesRolePath(arn)) reportRolePath(arn, node, context);
   return entry;
+}
+
+/** In mode `lenient` it may be empty: stores have users and roles outside of any account. An account without a name has no root. */
+function isAccountField(account: string, resource: string, { mode }: Context): boolean {
+  return account === "" ? mode === "lenient" && resource !== "root" : LENIENT_ACCOUNT_ID.test(account);
 }
 
 function entryOf(arn: string, partition: string, service: string, account: string, resource: string): PrincipalEntry | undefined {
@@ -198,15 +252,15 @@ function readService(node: JsonString, context: Context): PrincipalEntry | undef
   return { kind: "service", name };
 }
 
-const PROVIDER_ARN = /^arn:([^:]+):iam::([^:]+):(?:saml-provider|oidc-provider)\/./;
+const PROVIDER_ARN = /^arn:([^:]+):iam::([^:]*):((?:saml-provider|oidc-provider)\/.)/;
 /** An identity provider's host, perhaps with a port and a path: `accounts.google.com`. */
 const PROVIDER_HOST = /^[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]+)?(?:\/\S*)?$/;
 
 function readFederated(node: JsonString, context: Context): PrincipalEntry | undefined {
   const provider = node.value;
-  const [, partition = "", account = ""] = PROVIDER_ARN.exec(provider) ?? [];
+  const [, partition = "", account = "", resource] = PROVIDER_ARN.exec(provider) ?? [];
   const isArn = provider.startsWith("arn:");
-  const isKnown = isArn ? LENIENT_ACCOUNT_ID.test(account) : PROVIDER_HOST.test(provider);
+  const isKnown = isArn ? resource !== undefined && isAccountField(account, resource, context) : PROVIDER_HOST.test(provider);
   if (!isKnown) return refuse(node, "write the ARN of a provider, or its host name", context);
   if (isArn) {
     checkPartition(partition, node, context);

@@ -46,10 +46,11 @@ export function readStatement(node: JsonNode, index: number, context: Context): 
     reportType(node, "a statement", "an object", context);
     return undefined;
   }
-  const members = collectMembers(node, context);
+  const collected = collectMembers(node, context);
+  const sid = readSid(collected.Sid, context);
+  const effect = readEffect(node, collected.Effect, context);
+  const members = withoutEmptyTwins(collected, effect, context);
   reportPairs(members, context);
-  const sid = readSid(members.Sid, context);
-  const effect = readEffect(node, members.Effect, context);
   const principal = readPrincipalElement(node, members, effect, context);
   const action = readActionElement(node, members, effect, context);
   const resource = readResourceElement(node, members, context);
@@ -132,6 +133,31 @@ function reportPairs(members: Members, context: Context): void {
   }
 }
 
+/**
+ * Stores write out both members of a pair, the one that is not used as `[]` (§1.2). In mode `lenient` it counts as absent where
+ * nothing else can be meant: an Allow would not be wider with it.
+ */
+function withoutEmptyTwins(members: Members, effect: "Allow" | "Deny" | undefined, context: Context): Members {
+  if (context.mode !== "lenient" || effect !== "Allow" || context.type === "resourceControl") return members;
+  const kept = { ...members };
+  for (const [name, notName] of [PAIRS[1], PAIRS[2]]) {
+    const twin = members[notName];
+    if (twin === undefined || isFilled(twin) || !isFilled(members[name])) continue;
+    kept[notName] = undefined;
+    const details = `empty \`${notName}\` beside \`${name}\`: it counts as absent`;
+    context.report.warning("UNSUPPORTED_ELEMENT_COMBINATION", twin, details, "remove it");
+  }
+  return kept;
+}
+
+function isFilled(member: JsonMember | undefined): boolean {
+  return member !== undefined && !isEmptyList(member.value);
+}
+
+function isEmptyList(node: JsonNode): boolean {
+  return node.kind === "array" && node.items.length === 0;
+}
+
 function readSid(member: JsonMember | undefined, context: Context): string | undefined {
   if (member === undefined) return undefined;
   const node = member.value;
@@ -200,7 +226,7 @@ function readPrincipalElement(
   const isRcpNotPrincipal = context.type === "resourceControl" && members.NotPrincipal !== undefined;
   const elements = present
     .filter((each) => !isRcpNotPrincipal || each.key === "Principal")
-    .map((each) => readPrincipal(each, context));
+    .map((each) => readPrincipal(each, effect, context));
   return elements[0];
 }
 
@@ -313,7 +339,7 @@ function readStrings<T>(
   context: Context,
 ): readonly T[] {
   const { value, key } = member;
-  if (value.kind === "array" && value.items.length === 0) reportEmptyList(member, emptyCode, context);
+  if (isEmptyList(value)) reportEmptyList(member, emptyCode, context);
   const values = itemsOf(value).map((node) => readString(node, key, read, context));
   return values.includes(undefined) ? values.filter((result) => result !== undefined) : (values as T[]);
 }

@@ -14,7 +14,7 @@ interface Row {
   document: unknown;
   aws: Outcome;
   lenient: Outcome;
-  also?: string[];
+  also?: string[] | Readonly<Record<"aws" | "lenient", string[]>>;
   resourceArn?: string;
 }
 
@@ -106,6 +106,29 @@ const ROWS: Row[] = [
   },
   {
     code: "INVALID_POLICY_ELEMENT",
+    fault: "ID for Id (G-33)",
+    document: policy({}, { ID: "" }),
+    aws: "E",
+    lenient: "W",
+  },
+  {
+    code: "INVALID_POLICY_ELEMENT",
+    fault: "ID beside Id",
+    type: "resource",
+    document: attached({}, { ID: "a", Id: "a" }),
+    aws: "E",
+    lenient: "E",
+  },
+  {
+    code: "INVALID_POLICY_ELEMENT",
+    fault: "ID in an SCP",
+    type: "serviceControl",
+    document: policy({}, { ID: "x" }),
+    aws: "E",
+    lenient: "E",
+  },
+  {
+    code: "INVALID_POLICY_ELEMENT",
     fault: "unknown member of a statement",
     document: policy({ Resources: "*" }),
     aws: "E",
@@ -187,13 +210,44 @@ const ROWS: Row[] = [
     aws: "E",
     lenient: "E",
   },
+  ...(
+    [
+      [{ NotAction: [] }, "EMPTY_ARRAY_ACTION"],
+      [{ NotResource: [] }, "EMPTY_ARRAY_RESOURCE"],
+    ] as const
+  ).flatMap(([members, empty]): Row[] => [
+    {
+      code: "UNSUPPORTED_ELEMENT_COMBINATION",
+      fault: `${JSON.stringify(members)} of an Allow (G-34)`,
+      document: policy(members),
+      aws: "E",
+      lenient: "W",
+      also: { aws: [`E ${empty}`], lenient: [] },
+    },
+    {
+      code: "UNSUPPORTED_ELEMENT_COMBINATION",
+      fault: `${JSON.stringify(members)} of a Deny (G-35)`,
+      document: policy({ Effect: "Deny", ...members }),
+      aws: "E",
+      lenient: "E",
+      also: [`E ${empty}`],
+    },
+  ]),
   {
     code: "UNSUPPORTED_ELEMENT_COMBINATION",
-    fault: "both actions, one empty (G-4)",
-    document: policy({ NotAction: [] }),
+    fault: "an empty Action beside a NotAction (G-35)",
+    document: policy({ Action: [], NotAction: ["s3:*"] }),
     aws: "E",
     lenient: "E",
-    also: ["E EMPTY_ARRAY_ACTION"],
+    also: { aws: ["E EMPTY_ARRAY_ACTION"], lenient: ["W EMPTY_ARRAY_ACTION"] },
+  },
+  {
+    code: "UNSUPPORTED_ELEMENT_COMBINATION",
+    fault: "both empty",
+    document: policy({ Resource: [], NotResource: [] }),
+    aws: "E",
+    lenient: "E",
+    also: { aws: ["E EMPTY_ARRAY_RESOURCE"], lenient: ["E EMPTY_ARRAY_RESOURCE", "W EMPTY_ARRAY_RESOURCE"] },
   },
   {
     code: "UNSUPPORTED_ELEMENT_COMBINATION",
@@ -346,11 +400,25 @@ const ROWS: Row[] = [
     aws: "E",
     lenient: "E",
   },
+  ...["", [7], ["user1", "a b"], "a:b", "s3.amazonaws.com"].map((value): Row => ({
+    code: "INVALID_PRINCIPAL_FORMAT",
+    fault: JSON.stringify(value),
+    type: "resource",
+    document: principal(value),
+    aws: "E",
+    lenient: "E",
+    also: { aws: [], lenient: ["W INVALID_PRINCIPAL_FORMAT"] },
+  })),
   ...[
-    "111122223333",
-    "",
-    "arn:aws:iam::111122223333:root",
-    ["*"],
+    [],
+    { AWS: "s3.amazonaws.com" },
+    { AWS: "s3.amazonaws.com.cn" },
+    { AWS: "<invalid>" },
+    { AWS: "arn:aws:iam::root" },
+    { AWS: "arn:aws:iam::group/g" },
+    { AWS: "arn:aws:iam:role/R" },
+    { AWS: "arn:aws:s3::role/R" },
+    { AWS: "arn:aws:iam::a b:user/u" },
     7,
     null,
     { AWS: 7 },
@@ -383,6 +451,22 @@ const ROWS: Row[] = [
     lenient: "E",
   })),
   ...[
+    "111122223333",
+    "user1",
+    "arn:aws:iam::111122223333:root",
+    ["user1", "user2"],
+    ["*"],
+    ["ana@example.com", "arn:aws:iam::111122223333:user/bob"],
+    { AWS: ["user1", "tenant_a", "ana@example.com", "a.b+c=d,e"] },
+    { AWS: "x".repeat(64) },
+    { AWS: "arn:aws:iam::tenant_a:user/fred:subuser" },
+    { AWS: "arn:aws:iam:::user/my-user" },
+    { AWS: "arn:aws:iam:::role/R" },
+    { AWS: "arn:aws:sts:::assumed-role/R/s" },
+    { AWS: "arn:aws:iam::role/R" },
+    { AWS: "arn:aws:iam::user/u" },
+    { AWS: "arn:aws:sts::assumed-role/R/s" },
+    { Federated: "arn:aws:iam:::oidc-provider/localhost:8080/realms/x" },
     { AWS: "tenant-a" },
     { AWS: "1234" },
     { AWS: "arn:store:iam::111122223333:user/u" },
@@ -396,6 +480,38 @@ const ROWS: Row[] = [
     document: principal(value),
     aws: "E",
     lenient: "W",
+  })),
+  ...[
+    attached({ Effect: "Deny", Principal: "alice" }),
+    attached({ Effect: "Deny", Principal: ["alice", "*"] }),
+    attached({ Effect: "Deny", Principal: { AWS: ["111122223333", "alice"] } }),
+    policy({ Effect: "Allow", NotPrincipal: { AWS: ["alice"] } }),
+  ].map((document): Row => ({
+    code: "X_BARE_NAME_IN_DENY",
+    fault: JSON.stringify(document),
+    type: "resource",
+    document,
+    aws: "-",
+    lenient: "W",
+    also: {
+      aws: JSON.stringify(document).includes("NotPrincipal")
+        ? ["E ALLOW_WITH_NOT_PRINCIPAL", "E INVALID_PRINCIPAL_FORMAT"]
+        : ["E INVALID_PRINCIPAL_FORMAT"],
+      lenient: JSON.stringify(document).includes("NotPrincipal")
+        ? ["W ALLOW_WITH_NOT_PRINCIPAL", "W INVALID_PRINCIPAL_FORMAT"]
+        : ["W INVALID_PRINCIPAL_FORMAT"],
+    },
+  })),
+  ...[
+    attached({ Effect: "Deny", Principal: { AWS: ["111122223333", "AIDAEXAMPLE1", "arn:aws:iam::111122223333:root"] } }),
+    attached({ Effect: "Deny", Principal: undefined, NotPrincipal: { AWS: "111122223333" } }),
+  ].map((document): Row => ({
+    code: "X_BARE_NAME_IN_DENY",
+    fault: JSON.stringify(document),
+    type: "resource",
+    document,
+    aws: "-",
+    lenient: "-",
   })),
   ...[
     { AWS: "arn:aws:iam::1:root" },
@@ -968,7 +1084,8 @@ describe.each(["aws", "lenient"] as const)("mode %s", (mode) => {
   test.each(ROWS.map((row): [string, string, Row] => [row.code, row.fault, row]))("%s: %s", (code, _, row) => {
     const outcome = row[mode];
     const { type = "identity", resourceArn, also = [] } = row;
-    const expected = [...also, ...(outcome === "-" ? [] : [`${outcome} ${code}`])].sort();
+    const others = Array.isArray(also) ? also : also[mode];
+    const expected = [...others, ...(outcome === "-" ? [] : [`${outcome} ${code}`])].sort();
     const settings = { type, mode, ...(resourceArn === undefined ? {} : { resourceArn }) };
     expect([...new Set(codes(row.document, settings))]).toEqual(expected);
     expect(read(row.document, settings).ast === undefined).toBe(expected.some((each) => each.startsWith("E")));
