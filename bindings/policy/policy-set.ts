@@ -1,7 +1,6 @@
 /** The input of the compiler: the policies that bear on a request, by type, and the facts of services with logic of their own. */
 
-/** A policy document as a parsed object. Its members are checked when it is compiled. */
-export type PolicyDocument = Readonly<Record<string, unknown>>;
+import type { ParsedDocument, PolicyDocument } from "./document.js";
 
 /** Where a document stands in a file: findings and explanations then name the file, and its lines instead of the document's own. */
 export interface DocumentOrigin {
@@ -14,10 +13,16 @@ export interface DocumentOrigin {
   readonly isText?: boolean;
 }
 
-/** A policy document as JSON text (keeps line and column for reports) or as a parsed object. `resourceArn`: what it is attached to. */
+/** A policy document and its name. */
 export interface NamedPolicy {
+  /** As reports and explanations name it. */
   readonly name: string;
-  readonly document: string | PolicyDocument;
+  /**
+   * JSON text, which keeps line and column for reports, or an object. One that is written out is best declared as
+   * `PolicyDocument`: then a misspelt element does not compile. Its content is checked when it is compiled.
+   */
+  readonly document: string | PolicyDocument | ParsedDocument;
+  /** ARN of what the policy is attached to. API Gateway's short form needs it; a bucket's policy is then checked as one. */
   readonly resourceArn?: string;
   /** Set by `readDirectory`. */
   readonly origin?: DocumentOrigin;

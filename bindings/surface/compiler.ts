@@ -9,13 +9,27 @@ export type {
   DocumentOrigin,
   KmsGrant,
   NamedPolicy,
-  PolicyDocument,
   PolicyLevel,
   PolicySet,
   S3Grant,
   S3Object,
   S3Settings,
 } from "../policy/policy-set.js";
+export type {
+  ConditionKeyName,
+  ConditionKeys,
+  ConditionOperatorBase,
+  ConditionOperatorName,
+  ConditionValue,
+  GlobalConditionKeys,
+  OneOrMore,
+  ParsedDocument,
+  PolicyCondition,
+  PolicyDocument,
+  PolicyPrincipal,
+  PolicyStatement,
+  PrincipalMap,
+} from "../policy/document.js";
 export { checkDirectory } from "../directory/check.js";
 export { DirectoryError } from "../directory/errors.js";
 export type { DirectoryFinding } from "../directory/findings.js";

@@ -33,4 +33,5 @@ export {
   type RequestErrorCode,
   type SessionPolicy,
 } from "../engine/request.js";
-export type { NamedPolicy, PolicyDocument } from "../policy/policy-set.js";
+export type { ParsedDocument, PolicyDocument } from "../policy/document.js";
+export type { NamedPolicy } from "../policy/policy-set.js";

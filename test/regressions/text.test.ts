@@ -1,11 +1,11 @@
 /** Texts that two sides once read differently: byte-order marks, lone surrogates, dates that lie, braces far away. */
 import { expect, it } from "vitest";
-import { compile, type ContextValue, type PolicyDocument } from "../../bindings/index.js";
+import { compile, type ContextValue, type PolicyCondition } from "../../bindings/index.js";
 import { parsePolicy } from "../../bindings/policy/parse.js";
 import { loadEngine } from "../support/engine.js";
 import { mostGrowth, timeRatio } from "../support/growth.js";
 
-function decide(condition: PolicyDocument, context: Record<string, ContextValue>): string {
+function decide(condition: PolicyCondition, context: Record<string, ContextValue>): string {
   const document = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*", Condition: condition } };
   const engine = loadEngine(compile({ identity: [{ name: "p", document }] }, { mode: "lenient" }));
   return engine.decide({ principal: "arn:aws:iam::111122223333:user/u", action: "s3:GetObject", resource: "*", context });

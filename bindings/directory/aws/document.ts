@@ -1,5 +1,6 @@
 /** Policy documents as AWS prints them: an object, JSON in a text, or the same URL-encoded (IAM's API, RFC 3986). */
-import type { NamedPolicy, PolicyDocument } from "../../policy/policy-set.js";
+import type { ParsedDocument } from "../../policy/document.js";
+import type { NamedPolicy } from "../../policy/policy-set.js";
 import type { Cursor } from "../cursor.js";
 import { isPlainObject } from "../plain.js";
 
@@ -7,7 +8,7 @@ import { isPlainObject } from "../plain.js";
 export function readDocument(at: Cursor, name: string): NamedPolicy | undefined {
   const { origin } = at;
   const from = origin === undefined ? {} : { origin };
-  if (isPlainObject(at.value)) return { name, document: at.value as PolicyDocument, ...from };
+  if (isPlainObject(at.value)) return { name, document: at.value as ParsedDocument, ...from };
   const text = at.text();
   if (text === undefined) return undefined;
   const document = text.trimStart().startsWith("%") ? decode(text) : text;
