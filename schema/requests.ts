@@ -1,0 +1,10 @@
+/** Requests as files hold them. */
+import type { AuthorizationRequest, Decision } from "../bindings/engine/request.js";
+
+/** A request, and what may stand beside it in a batch (`postern eval --requests`, a line each). */
+export interface BatchRequest extends AuthorizationRequest {
+  /** As the results name it. */
+  readonly name?: string;
+  /** The decision that is expected. */
+  readonly expect?: Decision;
+}
