@@ -21,8 +21,10 @@ function policy(statement: object, name = "p"): NamedPolicy {
 }
 const ALL = policy({ Effect: "Allow", Action: "*", Resource: "*" });
 const NONE = policy({ Effect: "Deny", Action: "*", Resource: "*" });
-const everyone = (effect: string, action: string) =>
-  policy({ Effect: effect, Principal: "*", Action: action, Resource: ["arn:aws:s3:::b", "arn:aws:s3:::b/*"] });
+const everyone = (effect: string, action: string, resource: unknown = "*") =>
+  policy({ Effect: effect, Principal: "*", Action: action, Resource: resource });
+/** What a bucket's policy may name. */
+const BUCKET = ["arn:aws:s3:::b", "arn:aws:s3:::b/*"];
 
 function code(run: () => unknown): unknown {
   try {
@@ -133,7 +135,7 @@ describe("directories", () => {
 
   it("an entry for an object does not hide the bucket's Deny", () => {
     const below = { arn: "arn:aws:s3:::b/k", account: A, tags: { a: "b" } };
-    const engine = loadCompilingEngine(compile(directory([{ ...bucket, policies: [everyone("Deny", "s3:*")] }, below])));
+    const engine = loadCompilingEngine(compile(directory([{ ...bucket, policies: [everyone("Deny", "s3:*", BUCKET)] }, below])));
     expect(engine.decide({ principal: BOB, action: "s3:GetObject", resource: "arn:aws:s3:::b/k" })).toBe("explicitDeny");
   });
 
@@ -147,7 +149,9 @@ describe("directories", () => {
   });
 
   it("an owner that is not known is asked for, whoever calls: RCPs of the owner might deny", () => {
-    const engine = loadCompilingEngine(compile(directory([{ arn: "arn:aws:s3:::b", policies: [everyone("Allow", "s3:*")] }])));
+    const engine = loadCompilingEngine(
+      compile(directory([{ arn: "arn:aws:s3:::b", policies: [everyone("Allow", "s3:*", BUCKET)] }])),
+    );
     for (const principal of ["*", "ec2.amazonaws.com", BOB]) {
       expect(code(() => engine.decide({ principal, action: "s3:GetObject", resource: "arn:aws:s3:::b/k" }))).toBe(
         "RESOURCE_ACCOUNT_REQUIRED",
