@@ -29,14 +29,14 @@ export type ArtifactErrorCode =
   | "NO_MEMORY";
 
 const HINTS: Readonly<Record<ArtifactErrorCode, string>> = {
-  ARTIFACT_NOT_BYTES: "give a Uint8Array, or what compile returned",
+  ARTIFACT_NOT_BYTES: "give what compile returned",
   ARTIFACT_TRUNCATED: "read or transfer the artifact whole",
-  ARTIFACT_BAD_MAGIC: "give bytes that compile made; policies in JSON are compiled first",
-  ARTIFACT_UNKNOWN_FORMAT: "compile the policies again with this version",
-  ARTIFACT_BAD_CHECKSUM: "transfer the artifact again, or compile the policies again",
+  ARTIFACT_BAD_MAGIC: "give what compile returned",
+  ARTIFACT_UNKNOWN_FORMAT: "compile the policies with this version",
+  ARTIFACT_BAD_CHECKSUM: "transfer or compile it again",
   ARTIFACT_CORRUPT: "compile the policies again",
   ARTIFACT_TOO_LARGE: "split the policies",
-  NO_MEMORY: "drop engines that are not needed any more",
+  NO_MEMORY: "drop engines that are not needed",
 };
 
 const BRAND = Symbol.for("postern.ArtifactError");

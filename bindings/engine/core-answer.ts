@@ -24,13 +24,13 @@ import { RequestError, type RequestErrorCode } from "./request.js";
 const CORE_ERRORS: Readonly<Record<number, readonly [RequestErrorCode, string, string]>> = {
   [ERROR_PRINCIPAL]: [
     "INVALID_PRINCIPAL",
-    "`principal` is no user, role, session, federated-user, root or identity-provider ARN, no service name and not `*`",
-    "give the ARN as GetCallerIdentity shows it, or an object whose parts agree",
+    "`principal` is not the ARN of a caller, a service name, or `*`",
+    "give the ARN of GetCallerIdentity, or an object whose parts agree",
   ],
   [ERROR_ACTION]: [
     "INVALID_ACTION",
     "`action` is not of the form `service:Name`",
-    "give one action as policies name it, without wildcards, white space or characters outside of ASCII",
+    "name one action in printable ASCII, without wildcards",
   ],
   [ERROR_RESOURCE]: [
     "INVALID_RESOURCE",
@@ -44,19 +44,19 @@ const CORE_ERRORS: Readonly<Record<number, readonly [RequestErrorCode, string, s
   ],
   [ERROR_RESOURCE_ACCOUNT_REQUIRED]: [
     "RESOURCE_ACCOUNT_REQUIRED",
-    "the ARN names no account, and the directory does not know the resource",
+    "neither the ARN nor the directory names the resource's account",
     "give `resourceAccount`, or list the resource in the directory",
   ],
   [ERROR_RESOURCE_ACCOUNT]: [
     "INVALID_RESOURCE",
-    "`resourceAccount` is no account id",
-    "give the 12 digits of the account that owns the resource, or compile in lenient mode",
+    "`resourceAccount` is not an account id",
+    "give the 12 digits of the owner, or compile in lenient mode",
   ],
 };
 
 /** By KEY_* of layout.ts: the operators that cannot read the value, and what they read. */
 const FAMILIES: Readonly<Record<number, readonly [string, string]>> = {
-  [KEY_ADDRESS]: ["IpAddress", "one IP address, without port, zone, prefix or list"],
+  [KEY_ADDRESS]: ["IpAddress", "one IP address, without port, zone or prefix"],
   [KEY_DATE]: ["Date…", "a date of ISO 8601, or seconds since the epoch"],
   [KEY_NUMBER]: ["Numeric…", "a decimal number"],
   [KEY_BOOLEAN]: ["Bool", "`true` or `false`"],

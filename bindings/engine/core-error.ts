@@ -15,11 +15,10 @@ export type CoreErrorCode =
 
 const HINTS: Readonly<Record<CoreErrorCode, string>> = {
   CORE_NOT_READY: "use `Engine.load`, or pass LoadOptions.module",
-  CORE_INVALID: "pass LoadOptions.module, or LoadOptions.wasm as bytes, a URL or a Response (the last two to `Engine.load` only)",
-  CORE_OTHER_BUILD: "take `postern/core.wasm` from the same version of the package; a cache may have kept an older file",
-  CORE_NOT_FETCHED: "serve the file `postern/core.wasm` at that address",
-  CORE_REFUSED:
-    "allow 'wasm-unsafe-eval' in the page's script-src, pass a ready LoadOptions.module, or import `postern/engine-js`, which needs no WebAssembly",
+  CORE_INVALID: "pass LoadOptions.module, or wasm: bytes, or to `Engine.load` a URL or Response",
+  CORE_OTHER_BUILD: "take `postern/core.wasm` of this version, not an older one from a cache",
+  CORE_NOT_FETCHED: "serve `postern/core.wasm` there",
+  CORE_REFUSED: "allow 'wasm-unsafe-eval' in script-src, pass LoadOptions.module, or import `postern/engine-js`",
 };
 
 const BRAND = Symbol.for("postern.CoreError");

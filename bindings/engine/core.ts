@@ -80,9 +80,9 @@ const LOAD_ERRORS: Readonly<Record<number, readonly [ArtifactErrorCode, string]>
   [LOAD_TRUNCATED]: ["ARTIFACT_TRUNCATED", "the artifact ends too early"],
   [LOAD_BAD_MAGIC]: ["ARTIFACT_BAD_MAGIC", "the bytes are not a Postern artifact"],
   [LOAD_BAD_CHECKSUM]: ["ARTIFACT_BAD_CHECKSUM", "the artifact changed after it was written"],
-  [LOAD_BAD_SECTION]: ["ARTIFACT_CORRUPT", "a section of the artifact is misplaced"],
-  [LOAD_BAD_REFERENCE]: ["ARTIFACT_CORRUPT", "an offset, count or opcode of the artifact points nowhere"],
-  [LOAD_BAD_ORDER]: ["ARTIFACT_CORRUPT", "a list of the artifact is out of order"],
+  [LOAD_BAD_SECTION]: ["ARTIFACT_CORRUPT", "a section is misplaced"],
+  [LOAD_BAD_REFERENCE]: ["ARTIFACT_CORRUPT", "an offset, count or opcode points nowhere"],
+  [LOAD_BAD_ORDER]: ["ARTIFACT_CORRUPT", "a list is out of order"],
   [LOAD_NO_MEMORY]: ["ARTIFACT_TOO_LARGE", "the core's memory cannot hold the artifact"],
 };
 

@@ -342,7 +342,7 @@ export class FrameWriter {
     if (typeof credentials !== "string" || !Object.hasOwn(known, credentials)) {
       fail(
         "INVALID_PRINCIPAL",
-        "`principal.credentials` is no kind of credentials, or not of this principal",
+        "`principal.credentials` is unknown, or not of this principal",
         "leave it out where it is not known",
       );
     }
@@ -360,7 +360,7 @@ export class FrameWriter {
 
   #writeServices(names: readonly string[], arn: string | undefined): void {
     if (!Array.isArray(names) || names.length > SERVICE_NAMES_MAX) {
-      fail("INVALID_PRINCIPAL", "`principal.serviceNames` is no list of service names", `give at most ${SERVICE_NAMES_MAX} names`);
+      fail("INVALID_PRINCIPAL", "`principal.serviceNames` is not a list of names", `give at most ${SERVICE_NAMES_MAX} names`);
     }
     const first = this.#value;
     let isNamed = arn === undefined;
