@@ -1,6 +1,7 @@
 // Who calls (evaluation 1.1, DECISIONS 7, 18 and 50).
 
 import { RequestProblem, utf8Bytes } from "./types.js";
+import type { Mode } from "./types.js";
 
 export type CallerKind =
   | "root"
@@ -10,7 +11,8 @@ export type CallerKind =
   | "federatedUser"
   | "service"
   | "anonymous"
-  | "federated"; // a SAML or OIDC identity that is about to assume a role
+  | "federated" // a SAML or OIDC identity that is about to assume a role
+  | "originAccessIdentity"; // of CloudFront
 
 const KINDS = new Map<string, CallerKind>([
   ["root", "root"],
@@ -33,6 +35,7 @@ const CREDENTIALS: Record<CallerKind, string[]> = {
   service: [],
   anonymous: [],
   federated: [],
+  originAccessIdentity: ["longTerm", "getSessionToken"],
 };
 
 interface PrincipalLike {
@@ -51,7 +54,7 @@ interface PrincipalLike {
   isManagementAccount?: boolean | undefined;
 }
 
-/** `account` is absent for service, anonymous and federated callers (1.2). */
+/** `account` is absent for callers without one (1.2); in mode `lenient` it may be empty: an account of its own. */
 export interface Caller extends PrincipalLike {
   kind: CallerKind;
   partition: string;
@@ -63,7 +66,10 @@ export interface Caller extends PrincipalLike {
 }
 
 const PRINCIPAL_ARN =
-  /^arn:[^:]+:(?:iam::([^:]+):(root$|user\/.|role\/.|saml-provider\/.|oidc-provider\/.)|sts::([^:]+):(assumed-role\/[^/]+\/.|federated-user\/.))/s;
+  /^arn:[^:]+:(?:iam::([^:]*):(root$|user\/.|role\/.|saml-provider\/.|oidc-provider\/.)|sts::([^:]*):(assumed-role\/[^/]+\/.|federated-user\/.))/s;
+
+/** 1.1: an origin access identity of CloudFront. */
+const ORIGIN_ACCESS_IDENTITY = /^arn:[^:]+:iam::cloudfront:user\/CloudFront Origin Access Identity ./s;
 
 const TYPE_BY_RESOURCE: Record<string, string> = {
   root: "root",
@@ -75,14 +81,22 @@ const TYPE_BY_RESOURCE: Record<string, string> = {
   "federated-user": "federatedUser",
 };
 
-const ACCOUNT_PATTERN = /^[A-Za-z0-9-]{1,64}$/; // §1.3; a caller with another number of digits is evaluated, nobody names it
+/** §1.3, 3-15. A caller with another number of digits is evaluated, nobody names it (DECISIONS 7). */
+export function isAccountId(text: string, mode: Mode): boolean {
+  return (mode === "lenient" ? /^[\w.@+=,-]{1,64}$/ : /^[A-Za-z0-9-]{1,64}$/).test(text);
+}
+
+/** In mode `lenient` the account of a caller's ARN may be empty: stores have such ARNs. */
+function isCallerAccount(text: string, mode: Mode): boolean {
+  return isAccountId(text, mode) || (mode === "lenient" && text === "");
+}
 
 /** 1.1: what a bare string means. */
-function readPrincipalText(text: string): PrincipalLike {
+function readPrincipalText(text: string, mode: Mode): PrincipalLike {
   if (text === "*") return { type: "anonymous" };
   const match = PRINCIPAL_ARN.exec(text);
   const account = match?.[1] ?? match?.[3];
-  if (account !== undefined && ACCOUNT_PATTERN.test(account)) {
+  if (account !== undefined && isCallerAccount(account, mode)) {
     const resource = (match?.[2] ?? match?.[4] ?? "").split("/")[0] ?? "";
     return { type: TYPE_BY_RESOURCE[resource] ?? "", arn: text };
   }
@@ -90,17 +104,28 @@ function readPrincipalText(text: string): PrincipalLike {
   throw new RequestProblem("INVALID_PRINCIPAL");
 }
 
+function isTags(tags: unknown): boolean {
+  return typeof tags === "object" && tags !== null && !Array.isArray(tags) && Object.values(tags).every(isString);
+}
+
+const isString = (value: unknown): value is string => typeof value === "string";
+
+/** Every member of its type (docs/requests.md). */
 function checkStructured(principal: PrincipalLike): void {
-  const { arn, entityArn, roleArn, account, uniqueId, entityUniqueId, canonicalUserId, serviceNames = [] } = principal;
-  const isText = (value: unknown) => typeof value === "string" && value !== "";
+  const { arn, entityArn, roleArn, account, uniqueId, entityUniqueId, canonicalUserId } = principal;
+  const { serviceNames = [], tags = {}, credentials, isServiceLinkedRole = false, isManagementAccount = false } = principal;
   const texts = [arn, entityArn, roleArn, account, uniqueId, entityUniqueId, canonicalUserId];
-  const isSound =
-    texts.every((text) => text === undefined || isText(text)) && Array.isArray(serviceNames) && serviceNames.every(isText);
-  if (!KINDS.has(principal.type) || !isSound) throw new RequestProblem("INVALID_PRINCIPAL");
-  const { credentials, isServiceLinkedRole = false, isManagementAccount = false } = principal;
-  const fits = credentials === undefined || CREDENTIALS[KINDS.get(principal.type) ?? "anonymous"].includes(credentials);
   const flags = [isServiceLinkedRole, isManagementAccount] as unknown[];
-  if (!fits || !flags.every((flag) => typeof flag === "boolean")) throw new RequestProblem("INVALID_PRINCIPAL");
+  const isText = (value: unknown) => isString(value) && value !== "";
+  const isSound =
+    KINDS.has(principal.type) &&
+    texts.every((text) => text === undefined || isText(text)) &&
+    Array.isArray(serviceNames) &&
+    serviceNames.every(isText) &&
+    isTags(tags) &&
+    flags.every((flag) => typeof flag === "boolean") &&
+    (credentials === undefined || CREDENTIALS[KINDS.get(principal.type) ?? "anonymous"].includes(credentials));
+  if (!isSound) throw new RequestProblem("INVALID_PRINCIPAL");
   if ([arn, entityArn, roleArn].some((text) => text && utf8Bytes(text) > 4096)) throw new RequestProblem("ARN_TOO_LONG");
   const isAccount = account === undefined || ACCOUNT_PATTERN.test(account);
   if (!isAccount || !partsAgree(principal) || !idsAgree(principal)) throw new RequestProblem("INVALID_PRINCIPAL");
@@ -135,25 +160,48 @@ function entityFits(kind: CallerKind, entity: string, arn: string | undefined, a
   return entity.split(":")[4] === account && (kind !== "roleSession" || entity.split("/").at(-1) === roleName);
 }
 
-export function readCaller(given: unknown): Caller {
+/** DECISIONS 7: `AROA…:SESSION` is of the session that the ARN names. */
+function uniqueIdFits(kind: CallerKind, { uniqueId, arn }: PrincipalLike): boolean {
+  const session = uniqueId?.split(":").slice(1).join(":");
+  return kind !== "roleSession" || session === undefined || session === "" || session === arn?.split("/").at(-1);
+}
+
+function kindOf({ type, arn }: PrincipalLike): CallerKind {
+  const kind = KINDS.get(type) ?? "anonymous";
+  return kind === "user" && ORIGIN_ACCESS_IDENTITY.test(arn ?? "") ? "originAccessIdentity" : kind;
+}
+
+/** DECISIONS 7: does the account contradict the ARN, or is it none? */
+function accountFits({ account }: PrincipalLike, fields: string[], hasNoAccount: boolean, mode: Mode): boolean {
+  if (account !== undefined && fields[4] !== undefined && account !== fields[4]) return false;
+  const named = account ?? fields[4];
+  return hasNoAccount || (named !== undefined && isCallerAccount(named, mode));
+}
+
+export function readCaller(given: unknown, mode: Mode): Caller {
   if (typeof given !== "string" && (typeof given !== "object" || given === null)) {
     throw new RequestProblem("INVALID_PRINCIPAL");
   }
-  const principal = typeof given === "string" ? readPrincipalText(given) : (given as PrincipalLike);
+  const principal = typeof given === "string" ? readPrincipalText(given, mode) : (given as PrincipalLike);
   checkStructured(principal);
-  const kind = KINDS.get(principal.type) ?? "anonymous";
-  const { serviceNames = [], tags = {} } = principal;
-  const givenEntity = principal.entityArn ?? principal.roleArn;
+  const kind = kindOf(principal);
+  const { serviceNames = [], tags = {}, entityArn: givenEntityArn, roleArn } = principal;
+  const givenEntity = givenEntityArn ?? roleArn;
   const arn = principal.arn ?? (kind === "role" ? givenEntity : undefined);
-  const fields = (arn ?? "").split(":");
+  const fields = arn === undefined ? [] : arn.split(":");
   const partition = fields[1] ?? "aws";
   const account = principal.account ?? fields[4];
 
-  const hasNoAccount = kind === "service" || kind === "anonymous" || kind === "federated";
-  const needed = kind === "anonymous" ? "*" : kind === "service" ? serviceNames[0] : kind === "root" ? account : arn;
-  if (!needed || (!hasNoAccount && !account)) throw new RequestProblem("INVALID_PRINCIPAL");
+  const hasNoAccount = isResourceSideOnly({ kind });
+  const isNamed = kind === "anonymous" || (kind === "service" ? serviceNames.length > 0 : kind === "root" || arn !== undefined);
+  const isSound =
+    isNamed &&
+    accountFits(principal, fields, hasNoAccount, mode) &&
+    (roleArn === undefined || roleArn === givenEntity) &&
+    (givenEntity === undefined || entityFits(kind, givenEntity, arn, account)) &&
+    uniqueIdFits(kind, principal);
+  if (!isSound) throw new RequestProblem("INVALID_PRINCIPAL");
 
-  if (givenEntity !== undefined && !entityFits(kind, givenEntity, arn, account)) throw new RequestProblem("INVALID_PRINCIPAL");
   const pathUnknown = kind === "roleSession" && givenEntity === undefined;
   const pathlessRole = `arn:${partition}:iam::${account}:role/${(fields[5] ?? "").split("/")[1]}`;
   const entityArn = pathUnknown ? pathlessRole : kind === "role" ? arn : givenEntity;
@@ -182,6 +230,6 @@ export function isServiceLinked(caller: Caller): boolean {
 }
 
 /** 6.3: callers with no policies of their own. */
-export function isResourceSideOnly({ kind }: Caller): boolean {
-  return kind === "service" || kind === "anonymous" || kind === "federated";
+export function isResourceSideOnly({ kind }: Pick<Caller, "kind">): boolean {
+  return kind === "service" || kind === "anonymous" || kind === "federated" || kind === "originAccessIdentity";
 }

@@ -1,4 +1,5 @@
-// The key catalogue: the S/M columns of language §8.3–§8.5 (0.3-1). Names hinted at with `…` there are not in it.
+// The key catalogue: the S/M columns of language §8.3–§8.5 (0.3-1), and the types that 0.3-7 is about. Names hinted at with `…`
+// there are not in it.
 
 import { foldAscii } from "./types.js";
 
@@ -57,4 +58,26 @@ export function shapeOf(key: string): "S" | "M" | undefined {
   if (MULTI.has(key)) return "M";
   const isSingle = SINGLE.has(key) || SINGLE_FAMILIES.some((family) => key.startsWith(family)) || SINGLE_OIDC.test(key);
   return isSingle ? "S" : undefined;
+}
+
+export type KeyType = "IPAddress" | "Date" | "Numeric" | "Bool";
+
+const TYPES: Record<KeyType, string[]> = {
+  IPAddress: words("aws:SourceIp aws:VpcSourceIp aws:Ec2InstanceSourcePrivateIPv4"),
+  Date: words("aws:CurrentTime aws:EpochTime aws:TokenIssueTime"),
+  Numeric: [
+    ...words("aws:MultiFactorAuthAge ec2:RoleDelivery sts:DurationSeconds s3:max-keys"),
+    ...withPrefix("sagemaker", "MaxRuntimeInSeconds KeepAlivePeriod ServerlessMemorySize ServerlessMaxConcurrency"),
+  ],
+  Bool: [
+    ...withPrefix("aws", "PrincipalIsAWSService AssumedRoot MultiFactorAuthPresent ViaAWSService ViaAWSMCPService"),
+    ...withPrefix("aws", "SecureTransport IsMcpServiceAction"),
+    ...words("sts:RoleAuthorizedByIdp"),
+    ...withPrefix("sagemaker", "NetworkIsolation InterContainerTrafficEncryption EnableRemoteDebug"),
+  ],
+};
+
+/** `undefined` for a key of another type, and for one that the catalogue does not have. `key` is folded. */
+export function typeOf(key: string): KeyType | undefined {
+  return (Object.keys(TYPES) as KeyType[]).find((type) => TYPES[type].includes(key));
 }

@@ -2,12 +2,10 @@
 
 import { isResourceSideOnly } from "./caller.js";
 import type { Caller, CallerKind } from "./caller.js";
-import { shapeOf } from "./catalogue.js";
-import { takesVariables, readOperator } from "./operators.js";
-import { textOf } from "./document.js";
-import { variableNames } from "./variables.js";
-import { foldAscii, listOf, RequestProblem, utf8Bytes } from "./types.js";
-import type { Context, Entry, Policy } from "./types.js";
+import { checkReadable, entryOf } from "./key-rules.js";
+import type { KeyRules } from "./key-rules.js";
+import { foldAscii, RequestProblem, utf8Bytes } from "./types.js";
+import type { Context, Entry } from "./types.js";
 
 const KIB = 1024;
 /** Lone surrogates become U+FFFD. */
@@ -44,25 +42,8 @@ function readGiven(given: unknown): Given[] {
   });
 }
 
-/** The keys a policy uses, as condition key or variable (0.3-1). */
-export function usedKeys(policies: Policy[]): Set<string> {
-  const names: string[] = [];
-  for (const { hasVariables, statements } of policies) {
-    for (const statement of statements) {
-      const texts = [...listOf(statement.Resource), ...listOf(statement.NotResource)];
-      for (const [operator, keys] of Object.entries(statement.Condition ?? {})) {
-        names.push(...Object.keys(keys));
-        if (!takesVariables(readOperator(operator).base)) continue;
-        texts.push(...Object.values(keys).flatMap((values) => listOf(values).map(textOf)));
-      }
-      names.push(...texts.flatMap((text) => variableNames(text, hasVariables)));
-    }
-  }
-  return new Set(names.map(foldAscii));
-}
-
-/** One entry per folded name: 0.3-1, 0.3-5. */
-function mergeGiven(given: Given[], used: Set<string>): Context {
+/** One entry per folded name: 0.3-1, 0.3-5. `rules`: where the numbers of values are checked. */
+function mergeGiven(given: Given[], rules?: KeyRules): Context {
   const byName = new Map<string, Given[]>();
   for (const one of given) byName.set(foldAscii(one.name), [...(byName.get(foldAscii(one.name)) ?? []), one]);
   const context: Context = new Map<string, Entry>();
@@ -73,9 +54,7 @@ function mergeGiven(given: Given[], used: Set<string>): Context {
       context.set(name, { values, multivalued: true });
       continue;
     }
-    const shape = shapeOf(name);
-    if (shape === "S" && values.length > 1 && used.has(name)) throw new RequestProblem("MULTIPLE_VALUES");
-    context.set(name, { values, multivalued: shape === undefined ? same[0]?.isArray === true : shape === "M" });
+    context.set(name, entryOf(name, values, same[0]?.isArray === true, rules));
   }
   return context;
 }
@@ -97,13 +76,15 @@ function derivedKeys(caller: Caller, resourceAccount: string | undefined, clock:
     if (value !== undefined) derived.push({ name, values: [value], isArray: false });
   };
   const { kind } = caller;
+  const account = caller.account === "" ? undefined : caller.account; // an empty one is no value
+  if (kind === "originAccessIdentity") add("aws:PrincipalArn", caller.arn);
   if (!isResourceSideOnly(caller)) {
     add("aws:PrincipalArn", caller.principalArn);
-    add("aws:PrincipalAccount", caller.account);
+    add("aws:PrincipalAccount", account);
     add("aws:username", kind === "user" ? caller.arn?.split("/").at(-1) : undefined);
     for (const [tag, value] of Object.entries(caller.tags)) add(`aws:PrincipalTag/${tag}`, value);
   }
-  if (kind === "root") add("aws:userid", caller.account);
+  if (kind === "root") add("aws:userid", account);
   if (kind === "user") add("aws:userid", caller.uniqueId);
   const session = `${caller.entityUniqueId}:${caller.arn?.split("/").at(-1)}`;
   if (kind === "roleSession") add("aws:userid", caller.uniqueId ?? (caller.entityUniqueId === undefined ? undefined : session));
@@ -120,21 +101,27 @@ function derivedKeys(caller: Caller, resourceAccount: string | undefined, clock:
     derived.push({ name: "aws:PrincipalServiceNamesList", values: caller.serviceNames, isArray: true });
   }
   add("aws:ViaAWSService", "false");
-  add("aws:CurrentTime", new Date(clock).toISOString());
-  add("aws:EpochTime", String(Math.floor(clock / 1000)));
-  add("aws:ResourceAccount", resourceAccount);
-  return derived;
+  add("aws:ResourceAccount", resourceAccount === "" ? undefined : resourceAccount);
+  return [...derived, ...clockKeys(clock)];
 }
 
-/** The entries given. `used`: the keys whose shape is checked (0.3-1). */
-export function readGivenContext(given: unknown, used: Set<string>): Context {
-  const context = mergeGiven(readGiven(given), used);
+function clockKeys(clock: number): Given[] {
+  return [
+    { name: "aws:CurrentTime", values: [new Date(clock).toISOString()], isArray: false },
+    { name: "aws:EpochTime", values: [String(Math.floor(clock / 1000))], isArray: false },
+  ];
+}
+
+/** The entries given, their numbers of values first, then the values (0.3-6, 0.3-7). */
+export function readGivenContext(given: unknown, rules: KeyRules, clock: number): Context {
+  const context = mergeGiven(readGiven(given), rules);
   for (const [name, entry] of [...context]) if (entry.values.length === 0) context.delete(name); // 0.3-2
+  checkReadable(context, mergeGiven(clockKeys(clock)), rules);
   return context;
 }
 
 /** 6.2: a value given in the context wins over a derived one. `more`: what a directory knows. */
 export function addDerived(context: Context, caller: Caller, resourceAccount: string | undefined, clock: number, more: Given[]) {
-  const derived = mergeGiven([...derivedKeys(caller, resourceAccount, clock), ...more], new Set());
+  const derived = mergeGiven([...derivedKeys(caller, resourceAccount, clock), ...more]);
   return new Map([...derived, ...context]);
 }

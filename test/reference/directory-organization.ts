@@ -29,7 +29,7 @@ export function organizationPath(directory: DirectoryLike, account: string | und
   return pathTo(account, directory.organization.root);
 }
 
-function everyNode(node: NodeLike): AttachedLike[] {
+export function everyNode(node: NodeLike): AttachedLike[] {
   return [node, ...(node.accounts ?? []), ...(node.children ?? []).flatMap(everyNode)];
 }
 

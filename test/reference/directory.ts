@@ -2,12 +2,14 @@
 
 import { isMadeByRoot, isResourceSideOnly, readCaller } from "./caller.js";
 import type { Caller } from "./caller.js";
-import { usedKeys } from "./context.js";
 import type { Given } from "./context.js";
 import { continues, standsBeside } from "./continuations.js";
+import { attachedPolicies } from "./attached.js";
 import { levels, organizationKeys, resolve } from "./directory-organization.js";
 import type { DirectoryLike, EntityLike, ResourceLike } from "./directory-types.js";
-import { everyDocument, readPolicySet } from "./document.js";
+import { readPolicySet } from "./document.js";
+import { keyRules } from "./key-rules.js";
+import { isOfManagement, rcpAccount } from "./organization.js";
 import { accountInArn } from "./request.js";
 import type { Asked, Facts, Source } from "./request.js";
 import { foldAscii, RequestProblem } from "./types.js";
@@ -36,20 +38,20 @@ function findEntity({ users = [], roles = [] }: DirectoryLike, caller: Caller): 
 }
 
 /** The caller with what the directory knows of it. What the request says wins; its tags overlay the entity's (8.4). */
-function complete(directory: DirectoryLike, caller: Caller, entity: EntityLike | undefined): Caller {
+function complete(directory: DirectoryLike, caller: Caller, entity: EntityLike | undefined, mode: Mode): Caller {
   const canonicalUserId = caller.canonicalUserId ?? directory.accounts.find(({ id }) => id === caller.account)?.canonicalUserId;
   if (entity === undefined) return { ...caller, canonicalUserId };
   const names = Object.keys(caller.tags).map(foldAscii);
   const inherited = Object.entries(entity.tags ?? {}).filter(([name]) => !names.includes(foldAscii(name)));
   const isUser = caller.kind === "user";
-  return readCaller({
-    ...caller,
+  const known = {
     canonicalUserId,
     entityArn: isUser ? undefined : entity.arn,
     uniqueId: caller.uniqueId ?? (isUser ? entity.uniqueId : undefined),
     entityUniqueId: caller.entityUniqueId ?? (isUser ? undefined : entity.uniqueId),
     tags: { ...Object.fromEntries(inherited), ...caller.tags },
-  });
+  };
+  return readCaller({ ...caller, ...known }, mode);
 }
 
 /** Inline and attached policies; a user's groups count as the user itself. */
@@ -119,7 +121,7 @@ function policySet(
     trust: role && [role.trust],
     ...endpointPolicies(directory, asked),
     serviceControl: levels(directory, asked.caller.account, "scps"),
-    resourceControl: levels(directory, account, "rcps"),
+    resourceControl: levels(directory, rcpAccount(asked, account), "rcps"),
     s3: s3Facts(
       entries.find(({ s3 }) => s3),
       asked.resource,
@@ -149,15 +151,16 @@ function factsOf(directory: DirectoryLike, asked: Asked, mode: Mode): Facts {
   const account = resourceAccountOf(asked, owner, mode);
   const managementAccount = directory.organization?.managementAccount;
   const isKnownAccount = directory.accounts.some(({ id }) => id === caller.account);
+  const callerIsManagement = caller.isManagementAccount ?? (caller.account !== undefined && caller.account === managementAccount);
   const hasEntity = !isResourceSideOnly(caller) && caller.kind !== "root" && !isMadeByRoot(caller);
   const set = policySet(directory, asked, entity, account);
   return {
     set,
     policies: readPolicySet(set),
-    caller: complete(directory, caller, entity),
+    caller: complete(directory, caller, entity, mode),
     resourceAccount: account,
-    callerIsManagement: caller.isManagementAccount ?? (caller.account !== undefined && caller.account === managementAccount),
-    resourceIsManagement: asked.resourceIsManagement ?? (account !== undefined && account === managementAccount),
+    callerIsManagement,
+    resourceIsManagement: isOfManagement(asked, callerIsManagement, account !== undefined && account === managementAccount),
     isAwsManagedKey: findResource(directory, resource)?.awsManaged === true,
     hasNoEntry: hasEntity && entity === undefined,
     isUnknown: hasEntity && isKnownAccount && entity === undefined,
@@ -167,7 +170,7 @@ function factsOf(directory: DirectoryLike, asked: Asked, mode: Mode): Facts {
 
 export function fromDirectory(directory: DirectoryLike): Source {
   return {
-    usedKeys: usedKeys(everyDocument(directory)),
+    keyRules: keyRules(attachedPolicies(directory)),
     takesSession: true,
     facts: (asked, mode) => factsOf(directory, asked, mode),
   };

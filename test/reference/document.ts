@@ -2,7 +2,7 @@
 
 import { wellFormed } from "./context.js";
 import { listOf } from "./types.js";
-import type { LevelLike, NamedPolicyLike, Policy, PolicySetLike, PolicyType, Scalar, Statement } from "./types.js";
+import type { LevelLike, List, NamedPolicyLike, Policy, PolicySetLike, PolicyType, Scalar, Statement } from "./types.js";
 
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
@@ -19,7 +19,21 @@ function wellFormedTree(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [wellFormed(name), wellFormedTree(member)]));
 }
 
-function readPolicy(type: PolicyType, policy: NamedPolicyLike, level = 0): Policy {
+/** Stores write an empty NotAction or NotResource beside what an Allow names (mode `lenient`): it says nothing. */
+function withoutEmpty(statement: Statement): Statement {
+  const { Effect, Action, NotAction, Resource, NotResource, ...rest } = statement;
+  const isEmpty = (list: List | undefined, other: List | undefined) =>
+    Effect === "Allow" && list !== undefined && listOf(list).length === 0 && listOf(other).length > 0;
+  const kept = Object.entries({
+    Action,
+    NotAction: isEmpty(NotAction, Action) ? undefined : NotAction,
+    Resource,
+    NotResource: isEmpty(NotResource, Resource) ? undefined : NotResource,
+  });
+  return { Effect, ...rest, ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)) };
+}
+
+export function readPolicy(type: PolicyType, policy: NamedPolicyLike, level = 0): Policy {
   const parsed = wellFormedTree(typeof policy.document === "string" ? parseKeepingNumbers(policy.document) : policy.document);
   const document = parsed as { Version?: string; Statement: Statement | Statement[] };
   return {
@@ -28,7 +42,7 @@ function readPolicy(type: PolicyType, policy: NamedPolicyLike, level = 0): Polic
     level,
     resourceArn: policy.resourceArn,
     hasVariables: document.Version === "2012-10-17", // 5-1; a missing Version is 2008-10-17 (§1.1)
-    statements: listOf(document.Statement),
+    statements: listOf(document.Statement).map(withoutEmpty),
   };
 }
 
@@ -47,15 +61,6 @@ export function readPolicySet(set: PolicySetLike): Policy[] {
     ...readLevels("rcp", set.resourceControl),
     ...read("vpce", set.vpcEndpoint),
   ];
-}
-
-/** Every document of a directory, wherever it stands: for the keys that policies use (0.3-1). */
-export function everyDocument(value: unknown): Policy[] {
-  if (typeof value !== "object" || value === null) return [];
-  const { name, document } = value as Partial<NamedPolicyLike>;
-  const isPolicy = typeof name === "string" && (typeof document === "object" || document?.startsWith("{") === true);
-  if (isPolicy) return [readPolicy("identity", value as NamedPolicyLike)];
-  return Object.values(value).flatMap(everyDocument);
 }
 
 /** §1.4: numbers and Booleans become text before they are compared. */

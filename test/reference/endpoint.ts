@@ -8,9 +8,10 @@ import type { Applied } from "./statement.js";
 import { isTrue } from "./types.js";
 import type { List, Policy, PrincipalElement, Statement } from "./types.js";
 
-/** 6.1: not for services, service-linked roles and forward access sessions. */
+/** 6.1: not for services, origin access identities, service-linked roles and forward access sessions. */
 export function isEndpointSubject({ caller, context }: Question): boolean {
-  return caller.kind !== "service" && !isServiceLinked(caller) && !isTrue(context, "aws:ViaAWSService");
+  const isOfAws = caller.kind === "service" || caller.kind === "originAccessIdentity";
+  return !isOfAws && !isServiceLinked(caller) && !isTrue(context, "aws:ViaAWSService");
 }
 
 /** A gateway endpoint knows `*` and, for the root user alone, accounts; other entries name nobody. */

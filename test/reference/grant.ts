@@ -79,7 +79,7 @@ function resourceSideOnly(question: Question, { policies, extra, rule }: Resourc
   const isTrust = isTrustRequest(action, resource);
   const isFederating = isTrust && foldAscii(action) !== "sts:assumerole";
   // DECISIONS 30: of STS, unsigned calls are those of providers.
-  const isPossible = caller.kind === "federated" ? isFederating : caller.kind === "service" || !isTrust || isFederating;
+  const isPossible = caller.kind === "federated" ? isFederating : caller.kind !== "anonymous" || !isTrust || isFederating;
   const byPolicy = policies.includes("direct") && foreignOwner(question) === undefined;
   const isGranted = isPossible && (byPolicy || extra.includes("direct"));
   return { missing: listed([side, !isGranted]), causes: [side], rule: byPolicy ? undefined : rule };

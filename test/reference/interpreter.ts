@@ -5,12 +5,14 @@
 import { decideCall } from "./call.js";
 import type { Call, ReferenceCall } from "./call.js";
 import { combine } from "./combine.js";
-import { addDerived, usedKeys } from "./context.js";
+import { addDerived } from "./context.js";
 import { fromDirectory } from "./directory.js";
 import type { DirectoryLike } from "./directory.js";
 import { readPolicySet } from "./document.js";
 import { asEndpointReads } from "./endpoint.js";
 import { exemption } from "./exemptions.js";
+import { keyRules } from "./key-rules.js";
+import { isOfManagement } from "./organization.js";
 import { collectedTypes, isOtherPartition } from "./question.js";
 import type { Question } from "./question.js";
 import { accountInArn, readRequest } from "./request.js";
@@ -48,7 +50,7 @@ export type ReferenceResult = { decision: Decision; matched: MatchedStatement[] 
 function fromPolicySet(set: PolicySetLike): Source {
   const policies = readPolicySet(set);
   return {
-    usedKeys: usedKeys(policies),
+    keyRules: keyRules(policies),
     takesSession: false,
     facts: (asked, mode) => ({
       set,
@@ -56,7 +58,7 @@ function fromPolicySet(set: PolicySetLike): Source {
       caller: asked.caller,
       resourceAccount: accountInArn(asked, mode) ?? asked.givenAccount ?? asked.caller.account, // 1.2
       callerIsManagement: asked.caller.isManagementAccount === true,
-      resourceIsManagement: asked.resourceIsManagement === true,
+      resourceIsManagement: isOfManagement(asked, asked.caller.isManagementAccount === true, false),
       isAwsManagedKey: false,
       hasNoEntry: false,
       isUnknown: false,
@@ -75,7 +77,7 @@ function ask(source: Source, request: unknown, options: ReferenceOptions): Quest
     forAnyIfExistsAbsent: false,
     ...options.choices,
   };
-  const asked = readRequest(request, source, mode);
+  const asked = readRequest(request, source, mode, clock);
   const facts = source.facts(asked, mode);
   const context = addDerived(asked.context, facts.caller, facts.resourceAccount, clock, facts.derived);
   const isForeign = mode === "aws" && isOtherPartition(facts.caller, asked.resource);

@@ -3,7 +3,7 @@
 import { matchEntry } from "./principal.js";
 import type { MatchKind } from "./principal.js";
 import type { Question } from "./question.js";
-import { isKeyRequest } from "./resource-class.js";
+import { isKeyRequest, isOf, matchesArnPattern } from "./resource-class.js";
 import { foldAscii } from "./types.js";
 import type { Choices, Context, KmsGrantLike } from "./types.js";
 import { isNullDataSet } from "./variables.js";
@@ -13,14 +13,25 @@ const GRANTABLE =
   /^(decrypt|encrypt|generatedatakey.*|generatemac|verifymac|sign|verify|reencryptfrom|reencryptto|derivesharedsecret|describekey|getpublickey|creategrant|retiregrant)$/;
 
 const CRYPTOGRAPHIC =
-  /^(decrypt|encrypt|generatedatakey.*|generatemac|verifymac|sign|verify|reencryptfrom|reencryptto|derivesharedsecret)$/;
-const OTHER_CROSS_ACCOUNT = /^(creategrant|describekey|getkeyrotationstatus|getpublickey|listgrants|retiregrant|revokegrant)$/;
+  /^(decrypt|encrypt|generatedatakey|generatedatakeypair|generatedatakeypairwithoutplaintext|generatedatakeywithoutplaintext|generatemac|verifymac|reencrypt.*|sign|verify|derivesharedsecret)$/;
+const OTHER_ON_KEYS = /^(creategrant|describekey|getkeyrotationstatus|getpublickey|listgrants|retiregrant|revokegrant)$/;
 
 const operationOf = (action: string) => foldAscii(action).split(":")[1] ?? "";
 
 /** "Cross-account": other operations do not work whatever policies say. */
 export function worksCrossAccount(action: string): boolean {
-  return CRYPTOGRAPHIC.test(operationOf(action)) || OTHER_CROSS_ACCOUNT.test(operationOf(action));
+  return CRYPTOGRAPHIC.test(operationOf(action)) || OTHER_ON_KEYS.test(operationOf(action));
+}
+
+/** "Other operations on an alias ARN": it is the key that is authorized. */
+export function isAliasOfKey(action: string, resource: string): boolean {
+  return isOf("kms", action) && worksCrossAccount(action) && matchesArnPattern("arn:*:kms:*:*:alias/*", resource);
+}
+
+/** "Alias operations" on what AWS reserves. */
+export function isReservedAlias(action: string, resource: string): boolean {
+  const isAliasOperation = ["kms:createalias", "kms:updatealias", "kms:deletealias"].includes(foldAscii(action));
+  return isAliasOperation && matchesArnPattern("arn:*:kms:*:*:alias/aws/*", resource);
 }
 
 /** How a grant's principal matches: the kinds of 3.1. */

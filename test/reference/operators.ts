@@ -1,6 +1,7 @@
 // Language §6 and §7: condition operators and how entries combine.
 
-import { compareDecimals, contains, decodeBase64, parseAddress, parseBlock, parseDate, parseDecimal } from "./values.js";
+import { typeOf } from "./catalogue.js";
+import { compareDecimals, contains, decodeBase64, parseAddress, parseBlock, parseDate, parseDecimal, secondsOf } from "./values.js";
 import { expandPattern, expandText, isNullDataSet } from "./variables.js";
 import { glob, hasStar, splitFields } from "./wildcard.js";
 import { textOf } from "./document.js";
@@ -124,16 +125,18 @@ function entryHolds(operator: string, key: string, policyValues: string[], scope
     return policyValues.some((value) => foldAscii(value) === String(isNull)); // 6.9-1, 6.9-3
   }
 
+  const isSeconds = base.startsWith("Numeric") && typeOf(foldAscii(key)) === "Date"; // 6.4-7
+  const values = (entry?.values ?? []).map((value) => (isSeconds ? secondsOf(value) : value));
   const pos = (r: string) => policyValues.some((p) => matches(base, r, p, scope));
   const test = (r: string) => isLegalOperand(base, r) && pos(r) !== negated;
 
-  if (qualifier === "ForAllValues") return entry === undefined || isNull || entry.values.every(test);
+  if (qualifier === "ForAllValues") return entry === undefined || isNull || values.every(test);
   if (qualifier === "ForAnyValue") {
     if (entry === undefined) return ifExists && scope.choices.forAnyIfExistsAbsent; // §11 #1
-    return !isNull && entry.values.some(test);
+    return !isNull && values.some(test);
   }
   if (entry === undefined) return ifExists || negated;
-  return !entry.multivalued && entry.values.every(test); // plain operator on several values: false (§11 #2)
+  return !entry.multivalued && values.every(test); // plain operator on several values: false (§11 #2)
 }
 
 /** 7-1: all operators and all keys AND. */

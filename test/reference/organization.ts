@@ -4,6 +4,7 @@ import { isResourceSideOnly, isServiceLinked } from "./caller.js";
 import { RCP_SERVICES } from "./rcp-services.js";
 import { isOf, isTrustRequest, matchesArnPattern } from "./resource-class.js";
 import type { Question } from "./question.js";
+import type { Asked } from "./request.js";
 import type { Applied } from "./statement.js";
 import { foldAscii } from "./types.js";
 
@@ -18,7 +19,23 @@ export function isRcpSubject(question: Question): boolean {
   if (resourceIsManagement || isServiceLinked(caller)) return false;
   if (isTrustRequest(action, resource) && matchesArnPattern("arn:*:iam::*:role/aws-service-role/*", resource)) return false;
   if (isAwsManagedKey(question) || foldAscii(action) === "kms:retiregrant") return false;
-  return resource !== "*" && RCP_SERVICES.some((service) => isOf(service, action));
+  return RCP_SERVICES.some((service) => isOf(service, action));
+}
+
+/**
+ * "Exempt" and "Which RCPs": is it the management account whose resource is asked for? A request that names no resource is about
+ * its caller's account; `isResources`: what a directory knows of the resource's.
+ */
+export function isOfManagement(asked: Asked, isCallers: boolean, isResources: boolean): boolean {
+  const { caller, resource, givenAccount, resourceIsManagement } = asked;
+  if (resource !== "*" || caller.account === undefined) return resourceIsManagement ?? isResources;
+  const isOfAnother = givenAccount !== undefined && givenAccount !== caller.account;
+  return isCallers || (resourceIsManagement === true && !isOfAnother);
+}
+
+/** "Which RCPs": of which account they are. */
+export function rcpAccount({ caller, resource, givenAccount }: Asked, resourceAccount: string | undefined): string | undefined {
+  return resource === "*" ? (caller.account ?? givenAccount) : resourceAccount;
 }
 
 /** 7.1, last row. */

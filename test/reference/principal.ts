@@ -17,10 +17,15 @@ export interface PrincipalEntry {
   value: string;
 }
 
-/** §1.3: the values of all keys form one list; "*" is {"AWS":"*"}. */
+/** §1.3: the values of all keys form one list; "*" is {"AWS":"*"}, as is any other text or list of texts that stores write. */
 export function entriesOf(element: PrincipalElement): PrincipalEntry[] {
-  if (typeof element === "string") return [{ key: "AWS", value: element }];
-  return Object.entries(element).flatMap(([key, values]) => listOf(values).map((value) => ({ key, value })));
+  const map = typeof element === "string" || Array.isArray(element) ? { AWS: element } : element;
+  return Object.entries(map).flatMap(([key, values]) => listOf(values).map((value) => ({ key, value: withAccount(value) })));
+}
+
+/** A form of stores: without Region and account there is a colon too few. */
+function withAccount(value: string): string {
+  return value.replace(/^(arn:[^:]*:iam:):((?:user|role)\/)/, "$1::$2");
 }
 
 export const isEveryone = ({ key, value }: PrincipalEntry) => key === "AWS" && value === "*";
@@ -61,6 +66,8 @@ function namesSelf({ key, value }: PrincipalEntry, caller: Caller): boolean {
       return key === "Service" && caller.serviceNames.includes(value); // 9-6
     case "federated":
       return key === "Federated" && value === caller.arn;
+    case "originAccessIdentity":
+      return (key === "AWS" && value === caller.arn) || (key === "CanonicalUser" && value === caller.canonicalUserId);
     case "root":
     case "role":
     case "anonymous":
@@ -95,6 +102,7 @@ function isChainListed(entries: PrincipalEntry[], caller: Caller): boolean {
       return false; // it has no session ARN
     case "service":
     case "federated":
+    case "originAccessIdentity":
       return self; // 9-14
     case "anonymous":
       return false;

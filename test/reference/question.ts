@@ -19,7 +19,7 @@ export interface Question extends Facts {
   types: PolicyType[];
 }
 
-/** §1: a caller of one of AWS's partitions is unknown to the resource policies of another. */
+/** §1: a caller of one of AWS's partitions is unknown to the resource's policies, ACLs and grants in another. */
 export function isOtherPartition(caller: Caller, resource: string): boolean {
   if (caller.arn === undefined || ["service", "anonymous", "federated"].includes(caller.kind)) return false;
   return resource.startsWith("arn:") && resource.split(":")[1] !== caller.partition;
@@ -31,6 +31,7 @@ function callerTypes(caller: Caller): PolicyType[] {
     case "service":
     case "anonymous":
     case "federated":
+    case "originAccessIdentity":
       return [];
     case "root":
       return isAssumeRoot(caller) ? ["session"] : [];

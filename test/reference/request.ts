@@ -1,10 +1,12 @@
 // Reads a request (docs/requests.md) and finds the account of its resource (evaluation 1.2).
 
-import { readCaller } from "./caller.js";
+import { isAccountId, readCaller } from "./caller.js";
 import type { Caller } from "./caller.js";
-import { readGivenContext, usedKeys, wellFormed } from "./context.js";
+import { readGivenContext, wellFormed } from "./context.js";
 import type { Given } from "./context.js";
-import { everyDocument } from "./document.js";
+import { readPolicySet } from "./document.js";
+import { bothRules, keyRules } from "./key-rules.js";
+import type { KeyRules } from "./key-rules.js";
 import { RequestProblem, utf8Bytes } from "./types.js";
 import type { Context, Mode, NamedPolicyLike, Policy, PolicySetLike } from "./types.js";
 
@@ -27,6 +29,7 @@ export interface Facts {
   caller: Caller;
   resourceAccount: string | undefined;
   callerIsManagement: boolean;
+  /** Of the management account: 5.2. */
   resourceIsManagement: boolean;
   isAwsManagedKey: boolean;
   /** DECISIONS 24: the directory lacks the caller, whose identity policies are not known. */
@@ -39,8 +42,8 @@ export interface Facts {
 
 /** A policy set or a directory. */
 export interface Source {
-  /** The keys that any of its policies uses (0.3-1). */
-  usedKeys: Set<string>;
+  /** What its policies make of the keys they use. */
+  keyRules: KeyRules;
   takesSession: boolean;
   facts(asked: Asked, mode: Mode): Facts;
 }
@@ -65,21 +68,29 @@ function readSession(value: unknown, takesSession: boolean): NamedPolicyLike[] |
   return value as NamedPolicyLike[];
 }
 
-export function readRequest(given: unknown, source: Source, mode: Mode): Asked {
+/** 0.3. Policies may have other characters in their patterns. */
+const ACTION = /^[\x21-\x7e]+:[\x21-\x7e]+$/;
+
+function readAction(value: unknown): string {
+  const action = readText(value, "INVALID_ACTION");
+  if (!ACTION.test(action) || /[*?]/.test(action) || action.split(":").length !== 2) throw new RequestProblem("INVALID_ACTION");
+  return action;
+}
+
+export function readRequest(given: unknown, source: Source, mode: Mode, clock: number): Asked {
   if (typeof given !== "object" || given === null || Array.isArray(given)) throw new RequestProblem("INVALID_REQUEST");
   const request = given as Record<string, unknown>;
   const isText = typeof request.principal === "string";
-  const caller = readCaller(isText ? readText(request.principal, "INVALID_PRINCIPAL") : request.principal);
-  const action = readText(request.action, "INVALID_ACTION");
-  if (!/^[^:]+:[^:]+$/.test(action)) throw new RequestProblem("INVALID_ACTION");
+  const caller = readCaller(isText ? readText(request.principal, "INVALID_PRINCIPAL") : request.principal, mode);
+  const action = readAction(request.action);
   const resource = readResource(request.resource, mode);
   const givenAccount = request.resourceAccount;
   if (givenAccount !== undefined && typeof givenAccount !== "string") throw new RequestProblem("INVALID_REQUEST");
   const resourceIsManagement = request.resourceAccountIsManagement;
   if (resourceIsManagement !== undefined && typeof resourceIsManagement !== "boolean") throw new RequestProblem("INVALID_REQUEST");
   const session = readSession(request.session, source.takesSession);
-  const used = new Set([...source.usedKeys, ...usedKeys(everyDocument(session))]);
-  const context = readGivenContext(request.context, used);
+  const rules = session ? bothRules(source.keyRules, keyRules(readPolicySet({ session }))) : source.keyRules;
+  const context = readGivenContext(request.context, rules, clock);
   if (requestBytes(request) > 64 * 1024) throw new RequestProblem("REQUEST_TOO_LARGE");
   return { caller, action, resource, givenAccount, resourceIsManagement, session, context };
 }
@@ -93,13 +104,18 @@ function requestBytes(value: unknown): number {
   return value === undefined ? 0 : utf8Bytes(String(value));
 }
 
+/** The words with which AWS names objects of its own, in its partitions (language 3-2). */
+const AWS_OWNERS = ["aws", "amazon", "cloudfront"];
+const AWS_PARTITIONS = "aws aws-cn aws-us-gov aws-iso aws-iso-b aws-iso-e aws-iso-f aws-eusc".split(" ");
+
 /** 1.2, first row: the account that the ARN names. */
 export function accountInArn({ resource, givenAccount }: Asked, mode: Mode): string | undefined {
   const fields = resource.split(":");
   const field = fields[0] === "arn" && fields.length >= 6 ? (fields[4] ?? "") : "";
-  const isAccount = mode === "lenient" ? /^[A-Za-z0-9-]{1,64}$/ : /^\d{12}$/;
-  if (!isAccount.test(field)) {
-    if (givenAccount !== undefined && !isAccount.test(givenAccount)) throw new RequestProblem("INVALID_RESOURCE");
+  const isAccount = (text: string) => (mode === "lenient" ? isAccountId(text, mode) : /^\d{12}$/.test(text));
+  const isOfAws = AWS_PARTITIONS.includes(fields[1] ?? "") && AWS_OWNERS.includes(field);
+  if (!isAccount(field) || isOfAws) {
+    if (givenAccount !== undefined && !isAccount(givenAccount)) throw new RequestProblem("INVALID_RESOURCE");
     return undefined;
   }
   if (givenAccount !== undefined && givenAccount !== field) throw new RequestProblem("RESOURCE_ACCOUNT_MISMATCH");

@@ -53,6 +53,7 @@ function granteeKind(grantee: string, question: Question, owner: string | undefi
   if (grantee === "AllUsers") return ignoresPublic ? "none" : "direct";
   if (grantee === "AuthenticatedUsers") return ignoresPublic || caller.kind === "anonymous" ? "none" : "direct";
   if (grantee === "LogDelivery") return caller.serviceNames.includes("logging.s3.amazonaws.com") ? "direct" : "none";
+  if (caller.kind === "originAccessIdentity") return matchEntry({ key: "CanonicalUser", value: grantee }, caller, false); // 6.3
   if (isResourceSideOnly(caller) || (caller.account === owner && caller.kind !== "root")) return "none";
   return matchEntry({ key: "CanonicalUser", value: grantee }, caller, false);
 }

@@ -65,7 +65,10 @@ function isPolicyPublic({ set, policies }: Question): boolean {
     .some(({ statements }) => statements.some((statement) => isPublicStatement(statement, accessPoint === undefined)));
 }
 
-/** RestrictPublicBuckets: services and the accounts of the bucket and of the access point aside, everyone is refused. */
+/**
+ * RestrictPublicBuckets: services and the accounts of the bucket and of the access point aside, everyone is refused. In another
+ * partition there are no such accounts.
+ */
 export function isRefusedAsPublic(question: Question): boolean {
   const { set, resource, caller, context } = question;
   const isOnS3 = matchesArnPattern("arn:*:s3:*", resource);
@@ -73,7 +76,7 @@ export function isRefusedAsPublic(question: Question): boolean {
   if (!isRestricted || caller.kind === "service" || !isPolicyPublic(question)) return false;
   if (caller.account === undefined) return true;
   const pointAccounts = context.get(foldAscii("s3:DataAccessPointAccount"))?.values ?? [];
-  return isCrossAccount(question) && !pointAccounts.includes(caller.account);
+  return question.isForeign || (isCrossAccount(question) && !pointAccounts.includes(caller.account));
 }
 
 /** 9.3: canned ACLs and grant headers that name AllUsers or AuthenticatedUsers. */

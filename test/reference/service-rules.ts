@@ -1,11 +1,12 @@
 // Evaluation 2.2 step 7: what services refuse although every policy allows. The codes are those of 2.4.
 
-import { worksCrossAccount } from "./kms.js";
+import { isAliasOfKey, isReservedAlias, worksCrossAccount } from "./kms.js";
 import { isCrossAccount } from "./question.js";
 import type { Question } from "./question.js";
 import { isKeyRequest, matchesArnPattern } from "./resource-class.js";
-import { foldAscii } from "./types.js";
-import type { Rule } from "./types.js";
+import { staysInAccount } from "./single-account.js";
+import { foldAscii, isTrue } from "./types.js";
+import type { Context, Rule } from "./types.js";
 
 const iam = (names: string) => names.split(" ").map((name) => foldAscii(`iam:${name}`));
 
@@ -19,13 +20,21 @@ const ON_AWS_ROLES = iam(
 );
 const ON_RESERVED_ROLES = [...ON_AWS_ROLES, ...iam("UpdateRole UpdateRoleDescription")];
 
-function isUnmodifiable(action: string, resource: string): boolean {
+function isUnmodifiable({ action: asked, resource, context }: Question): boolean {
+  const action = foldAscii(asked);
   const isOn = (pattern: string, actions: string[]) => actions.includes(action) && matchesArnPattern(pattern, resource);
   return (
     isOn("arn:*:iam::aws:policy/*", ON_AWS_POLICIES) ||
     isOn("arn:*:iam::*:role/aws-service-role/*", ON_AWS_ROLES) ||
-    isOn("arn:*:iam::*:role/aws-reserved/*", ON_RESERVED_ROLES)
+    (isOn("arn:*:iam::*:role/aws-reserved/*", ON_RESERVED_ROLES) && !isIdentityCenter(resource, context))
   );
+}
+
+/** 6.5: Identity Center at work on its roles, in the caller's name. */
+function isIdentityCenter(resource: string, context: Context): boolean {
+  const calledVia = context.get("aws:calledvia")?.values ?? [];
+  const isItsRole = matchesArnPattern("arn:*:iam::*:role/aws-reserved/sso.amazonaws.com/*", resource);
+  return isItsRole && isTrue(context, "aws:ViaAWSService") && calledVia.includes("sso.amazonaws.com");
 }
 
 /** 9.7: an access point of a VPC admits requests from it alone. */
@@ -36,15 +45,24 @@ function isElsewhere({ set, context }: Question): boolean {
   return from.length === 0 || (vpcId !== undefined && from.some((vpc) => vpc !== vpcId));
 }
 
+/** 9.6. */
+const BUCKET_POLICY_APIS = ["s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy"];
+
+/** In the order of 2.4. */
 export function refusingRule(question: Question): Rule | undefined {
-  const { caller, resource } = question;
-  const action = foldAscii(question.action);
+  const { caller, action: asked, resource } = question;
+  const action = foldAscii(asked);
   const isOutsider = caller.kind !== "service" && isCrossAccount(question);
-  const changesBucketPolicy = action === "s3:putbucketpolicy" || action === "s3:deletebucketpolicy";
-  if (isUnmodifiable(action, resource)) return "unmodifiableObject";
-  if (action === "iam:passrole" && isOutsider) return "passRoleCrossAccount"; // 11.3
-  if (changesBucketPolicy && isOutsider) return "bucketPolicyCrossAccount"; // 9.6
-  if (isKeyRequest(action, resource) && isOutsider && caller.account && !worksCrossAccount(action))
-    return "kmsCrossAccountOperation";
-  return isElsewhere(question) ? "accessPointOrigin" : undefined;
+  const hasAccount = caller.account !== undefined;
+  const rules: [Rule, boolean][] = [
+    ["unmodifiableObject", isUnmodifiable(question)],
+    ["reservedAlias", isReservedAlias(action, resource)],
+    ["kmsAlias", isAliasOfKey(action, resource)],
+    ["kmsCrossAccountOperation", isKeyRequest(action, resource) && isOutsider && hasAccount && !worksCrossAccount(action)],
+    ["bucketPolicyCrossAccount", isOutsider && BUCKET_POLICY_APIS.includes(action)],
+    ["crossAccountOperation", isOutsider && staysInAccount(action)],
+    ["accessPointOrigin", isElsewhere(question)],
+    ["passRoleCrossAccount", isOutsider && action === "iam:passrole"], // 11.3
+  ];
+  return rules.find(([, holds]) => holds)?.[0];
 }

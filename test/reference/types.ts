@@ -9,8 +9,11 @@ export type Rule =
   | "noPermissionNeeded"
   | "credentialType"
   | "unmodifiableObject"
+  | "reservedAlias"
+  | "kmsAlias"
   | "kmsCrossAccountOperation"
   | "bucketPolicyCrossAccount"
+  | "crossAccountOperation"
   | "accessPointOrigin"
   | "passRoleCrossAccount"
   | "acl"
@@ -99,7 +102,8 @@ export interface Choices {
 
 export type List = string | string[];
 export type Scalar = string | number | boolean;
-export type PrincipalElement = "*" | Record<string, List>;
+/** A text, or a list of texts, other than `*`: a form of stores, which only mode `lenient` lets pass. */
+export type PrincipalElement = List | Record<string, List>;
 
 export interface Statement {
   Effect: "Allow" | "Deny";

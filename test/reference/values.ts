@@ -63,6 +63,14 @@ export function parseDate(text: string): bigint | undefined {
   return BigInt(seconds) * NANOS + BigInt((match[7] ?? "").padEnd(9, "0"));
 }
 
+/** 6.4-7: a date as its seconds since 1970, exactly; numbers, and what is neither, as they are. */
+export function secondsOf(text: string): string {
+  const nanos = parseDecimal(text) === undefined ? parseDate(text) : undefined;
+  if (nanos === undefined) return text;
+  const digits = String(nanos < 0n ? -nanos : nanos).padStart(10, "0");
+  return `${nanos < 0n ? "-" : ""}${digits.slice(0, -9)}.${digits.slice(-9)}`;
+}
+
 function parseZone(zone: string | undefined): number | undefined {
   if (zone === undefined || zone.toUpperCase() === "Z") return 0;
   const [hours = 0, minutes = 0] = zone.slice(1).split(":").map(Number);
