@@ -81,14 +81,12 @@ const TYPE_BY_RESOURCE: Record<string, string> = {
   "federated-user": "federatedUser",
 };
 
-/** §1.3, 3-15. A caller with another number of digits is evaluated, nobody names it (DECISIONS 7). */
-export function isAccountId(text: string, mode: Mode): boolean {
-  return (mode === "lenient" ? /^[\w.@+=,-]{1,64}$/ : /^[A-Za-z0-9-]{1,64}$/).test(text);
-}
+/** §1.3, 3-15: an account of mode `lenient`. */
+export const isAccountName = (text: string) => /^[\w.@+=,-]{1,64}$/.test(text);
 
-/** In mode `lenient` the account of a caller's ARN may be empty: stores have such ARNs. */
+/** DECISIONS 7: of either mode; nobody names what has not 12 digits. In mode `lenient` a caller's ARN may name no account. */
 function isCallerAccount(text: string, mode: Mode): boolean {
-  return isAccountId(text, mode) || (mode === "lenient" && text === "");
+  return isAccountName(text) || (mode === "lenient" && text === "");
 }
 
 /** 1.1: what a bare string means. */

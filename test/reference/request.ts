@@ -1,6 +1,6 @@
 // Reads a request (docs/requests.md) and finds the account of its resource (evaluation 1.2).
 
-import { isAccountId, readCaller } from "./caller.js";
+import { isAccountName, readCaller } from "./caller.js";
 import type { Caller } from "./caller.js";
 import { readGivenContext, wellFormed } from "./context.js";
 import type { Given } from "./context.js";
@@ -112,7 +112,7 @@ const AWS_PARTITIONS = "aws aws-cn aws-us-gov aws-iso aws-iso-b aws-iso-e aws-is
 export function accountInArn({ resource, givenAccount }: Asked, mode: Mode): string | undefined {
   const fields = resource.split(":");
   const field = fields[0] === "arn" && fields.length >= 6 ? (fields[4] ?? "") : "";
-  const isAccount = (text: string) => (mode === "lenient" ? isAccountId(text, mode) : /^\d{12}$/.test(text));
+  const isAccount = (text: string) => (mode === "lenient" ? isAccountName(text) : /^\d{12}$/.test(text));
   const isOfAws = AWS_PARTITIONS.includes(fields[1] ?? "") && AWS_OWNERS.includes(field);
   if (!isAccount(field) || isOfAws) {
     if (givenAccount !== undefined && !isAccount(givenAccount)) throw new RequestProblem("INVALID_RESOURCE");
