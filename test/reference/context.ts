@@ -9,7 +9,7 @@ import type { Context, Entry } from "./types.js";
 
 const KIB = 1024;
 /** Lone surrogates become U+FFFD. */
-export const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, "\ufffd");
+export const wellFormed = (text: string) => (/[\ud800-\udfff]/.test(text) ? text.replace(/\p{Surrogate}/gu, "\ufffd") : text);
 
 /** 0.3-4: the text of one context value. */
 function readScalar(value: unknown): string {

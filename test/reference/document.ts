@@ -33,17 +33,24 @@ function withoutEmpty(statement: Statement): Statement {
   return { Effect, ...rest, ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)) };
 }
 
-export function readPolicy(type: PolicyType, policy: NamedPolicyLike, level = 0): Policy {
-  const parsed = wellFormedTree(typeof policy.document === "string" ? parseKeepingNumbers(policy.document) : policy.document);
+type Content = Pick<Policy, "hasVariables" | "statements">;
+
+function readDocument(given: string | object): Content {
+  const parsed = wellFormedTree(typeof given === "string" ? parseKeepingNumbers(given) : given);
   const document = parsed as { Version?: string; Statement: Statement | Statement[] };
   return {
-    type,
-    name: policy.name,
-    level,
-    resourceArn: policy.resourceArn,
     hasVariables: document.Version === "2012-10-17", // 5-1; a missing Version is 2008-10-17 (§1.1)
     statements: listOf(document.Statement).map(withoutEmpty),
   };
+}
+
+/** A directory's policies are asked for again with each request. */
+const contents = new WeakMap<NamedPolicyLike, Content>();
+
+export function readPolicy(type: PolicyType, policy: NamedPolicyLike, level = 0): Policy {
+  const content = contents.get(policy) ?? readDocument(policy.document);
+  contents.set(policy, content);
+  return { type, name: policy.name, level, resourceArn: policy.resourceArn, ...content };
 }
 
 export function readPolicySet(set: PolicySetLike): Policy[] {

@@ -5,7 +5,7 @@ import { compareDecimals, contains, decodeBase64, parseAddress, parseBlock, pars
 import { expandPattern, expandText, isNullDataSet } from "./variables.js";
 import { glob, hasStar, splitFields } from "./wildcard.js";
 import { textOf } from "./document.js";
-import { foldAscii, listOf } from "./types.js";
+import { foldAscii, kept, listOf } from "./types.js";
 import type { Scope, Statement } from "./types.js";
 
 type Ordering = "Equals" | "LessThan" | "LessThanEquals" | "GreaterThan" | "GreaterThanEquals";
@@ -103,11 +103,11 @@ function isLegalOperand(base: string, request: string): boolean {
 }
 
 /** 6.1: [qualifier:] base [IfExists], the `Not` of a negated base taken out. */
-export function readOperator(name: string) {
+export const readOperator = kept((name: string) => {
   const [, qualifier, fullBase = "", ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/.exec(name) ?? [];
   const base = fullBase.replace("Not", "");
   return { qualifier, base, negated: base !== fullBase, ifExists: ifExists !== undefined };
-}
+});
 
 /** 5-2: where variables are substituted. */
 export function takesVariables(base: string): boolean {

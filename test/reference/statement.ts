@@ -43,7 +43,7 @@ function actionMatches(statement: Statement, action: string): boolean {
 }
 
 /** The pattern of a Resource element; `undefined` where a variable is unresolved. */
-function resourcePattern(text: string, policy: Policy, scope: Scope): Token[] | undefined {
+function resourcePattern(text: string, policy: Policy, scope: Scope): readonly Token[] | undefined {
   const isShortForm = policy.type === "resource" && text.startsWith("execute-api:/"); // 3-14
   if (!isShortForm || policy.resourceArn === undefined) return expandPattern(text, scope);
   const rest = expandPattern(text.slice("execute-api:".length), scope);
@@ -51,7 +51,7 @@ function resourcePattern(text: string, policy: Policy, scope: Scope): Token[] | 
 }
 
 /** §3: does the pattern match the resource of a request? */
-function matchesResource(text: string, pattern: Token[], policy: Policy, resource: string): boolean {
+function matchesResource(text: string, pattern: readonly Token[], policy: Policy, resource: string): boolean {
   const isWhole = !text.startsWith("arn:") || splitFields(pattern).length === 6; // 3-15: what is no ARN is not padded
   if (isWhole) return glob(pattern, resource); // 3-5
   const isAttached = policy.type === "resource" || policy.type === "vpce";

@@ -159,9 +159,24 @@ export function isTrue(context: Context, key: string): boolean {
   return values.length > 0 && values.every((value) => foldAscii(value) === "true");
 }
 
+const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text);
+
 /** 8-1: only A–Z fold. */
 export function foldAscii(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return isAscii(text) ? text.toLowerCase() : text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-export const utf8Bytes = (text: string) => new TextEncoder().encode(text).length;
+const encoder = new TextEncoder();
+export const utf8Bytes = (text: string) => (isAscii(text) ? text.length : encoder.encode(text).length);
+
+/** What a function of one text answers, kept for the next time: the same patterns are read for each request. */
+export function kept<T>(answer: (text: string) => T): (text: string) => T {
+  const answers = new Map<string, T>();
+  return (text) => {
+    if (!answers.has(text)) {
+      if (answers.size === 10_000) answers.clear();
+      answers.set(text, answer(text));
+    }
+    return answers.get(text)!;
+  };
+}

@@ -65,8 +65,11 @@ function substitute(text: string, scope: Scope): Piece[] | undefined {
   return done;
 }
 
+const isVariable = (text: string, { hasVariables }: Scope) => hasVariables && text.includes("${");
+
 /** For the positions where wildcards are active (4-6). */
-export function expandPattern(text: string, scope: Scope): Token[] | undefined {
+export function expandPattern(text: string, scope: Scope): readonly Token[] | undefined {
+  if (!isVariable(text, scope)) return patternTokens(text);
   return substitute(text, scope)?.flatMap((piece) =>
     piece.kind === "text" ? patternTokens(piece.text) : piece.kind === "escape" ? fixedTokens(piece.text) : [],
   );
@@ -74,6 +77,7 @@ export function expandPattern(text: string, scope: Scope): Token[] | undefined {
 
 /** For the positions where they are not (4-8). */
 export function expandText(text: string, scope: Scope): string | undefined {
+  if (!isVariable(text, scope)) return text;
   return substitute(text, scope)
     ?.map((piece) => (piece.kind === "variable" ? "" : piece.text))
     .join("");
