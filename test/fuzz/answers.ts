@@ -34,9 +34,14 @@ function referenceVerdict({ decision, causes, rule, matched }: ReferenceExplanat
   return { decision, causes, rule, matched: statements(matched.filter(isPolicy)) };
 }
 
+/** The decision alone, or the error's code. */
+export function engineDecision(engine: Engine, request: AuthorizationRequest): string {
+  return caught(() => engine.decide(request));
+}
+
 /** What `explain` says; `decide` must agree. */
 export function engineAnswer(engine: Engine, request: AuthorizationRequest): Answer {
-  const decided = caught(() => engine.decide(request));
+  const decided = engineDecision(engine, request);
   const explained = caught(() => engineVerdict(engine.explain(request)));
   const same = typeof explained === "string" ? explained : explained.decision;
   if (decided !== same) return `decide says ${decided}, explain ${same}`;
@@ -83,14 +88,16 @@ function callDifference(got: CallVerdict, wanted: CallVerdict): string | undefin
 
 // --- differences -----------------------------------------------------------------------------------------------------
 
-function nameOf(answer: { readonly decision: string } | string): string {
+export function nameOf(answer: { readonly decision: string } | string): string {
   return typeof answer === "string" ? answer : answer.decision;
 }
 
 /** A request with two faults may be refused for either. */
 function errorDifference(got: string, wanted: string): string | undefined {
   const isCode = /^[A-Z_]+$/;
-  return isCode.test(got) && isCode.test(wanted) ? undefined : `the engine says ${got}, the reference ${wanted}`;
+  return got === wanted || (isCode.test(got) && isCode.test(wanted))
+    ? undefined
+    : `the engine says ${got}, the reference ${wanted}`;
 }
 
 /** The first member that differs, in words that do not depend on names of policies; undefined where none does. */

@@ -16,6 +16,6 @@ export function decideTrial(random: Random): Trial {
 
 export const decideTarget: Target = {
   name: "decide",
-  covers: ["decisions", "causes", "rules", "policyTypes", "operators"],
+  covers: ["decisions", "causes", "rules", "errors", "policyTypes", "operators", "forms"],
   run: (random, coverage) => runTrial(decideTrial(random), coverage),
 };

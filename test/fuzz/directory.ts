@@ -12,6 +12,6 @@ export function directoryTrial(random: Random): Trial {
 
 export const directoryTarget: Target = {
   name: "directory",
-  covers: ["decisions", "causes", "policyTypes"],
+  covers: ["decisions", "causes", "errors", "policyTypes", "directoryForms"],
   run: (random, coverage) => runTrial(directoryTrial(random), coverage),
 };

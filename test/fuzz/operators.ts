@@ -10,7 +10,7 @@ import type { Coverage } from "./coverage.js";
 import { USER } from "./names.js";
 import { formsOf, OPERATORS, type Family } from "./operator-names.js";
 import { VALUES } from "./operator-values.js";
-import { compare, ourSubjects, pairOf, type Question, type Sources, type Subjects } from "./question.js";
+import { compare, compareOne, ourSubjects, pairOf, type Question, type Sources, type Subjects } from "./question.js";
 import type { Random } from "./random.js";
 import { FuzzFinding, type Target } from "./target.js";
 import type { Trial } from "./trial.js";
@@ -133,7 +133,7 @@ function firstFault(shot: Shot, subjects: Subjects, coverage?: Coverage): { ques
   const pair = pairOf(questions[0] as Sources, subjects);
   if (pair === undefined) return undefined;
   for (const question of questions) {
-    const { fault } = compare(pair, question, coverage);
+    const { fault } = coverage ? compareOne(pair, question, question.requests[0]!, coverage, true) : compare(pair, question);
     if (fault !== undefined) return { question, fault };
   }
   return undefined;

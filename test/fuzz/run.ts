@@ -11,6 +11,7 @@ import { Worker } from "node:worker_threads";
 import { saveCase } from "./save.js";
 import { isSound, summarize, summaryText } from "./summary.js";
 import { TARGETS, targetNames } from "./targets.js";
+import { workerProgram } from "./worker-program.js";
 import { FIRST_SLOT, SLOT_WORDS, STOP, type Finding, type WorkerOrder, type WorkerReport } from "./work.js";
 
 /** CPU time of a worker: on a machine that has no time for it, a case may take longer. */
@@ -58,9 +59,7 @@ const started = performance.now();
 const reports: WorkerReport[] = [];
 const lastMoves = Array.from({ length: jobs }, () => ({ place: "", at: 0 }));
 
-// A worker does not inherit the TypeScript loader of its parent.
-const boot = `import(${JSON.stringify(import.meta.resolve("tsx/esm/api"))})
-  .then(({ register }) => { register(); return import(${JSON.stringify(new URL("./worker.ts", import.meta.url).href)}); })`;
+const program = await workerProgram();
 
 const slotOf = (job: number): number => FIRST_SLOT + SLOT_WORDS * job;
 
@@ -68,7 +67,7 @@ function startWorker(job: number): void {
   const shared = state.buffer as SharedArrayBuffer;
   const isOnly = only !== undefined;
   const order: WorkerOrder = { seed, targets, first: only ?? job, step: jobs, only: isOnly, shared, slot: slotOf(job) };
-  const worker = new Worker(boot, { eval: true, workerData: order });
+  const worker = new Worker(program, { workerData: order });
   worker.on("message", finish);
   worker.on("error", (error) => {
     console.log(`a worker failed at ${placeOf(job)}: ${String(error.stack ?? error)}`);

@@ -1,6 +1,6 @@
 /** The summary of a run: what never occurred makes a long run fail. */
 import { describe, expect, it } from "vitest";
-import { Coverage } from "./coverage.js";
+import { Coverage, KINDS } from "./coverage.js";
 import { operatorsTarget } from "./operators.js";
 import { Random } from "./random.js";
 import { isSound, summarize, summaryText } from "./summary.js";
@@ -17,8 +17,7 @@ function report(coverage: Coverage): WorkerReport {
 function whole(): Coverage {
   const coverage = new Coverage();
   coverage.comparisons = 10;
-  for (const kind of ["decisions", "causes", "rules", "policyTypes", "operators"] as const)
-    for (const name of new Coverage().missing([kind])) coverage.add(kind, name);
+  for (const kind of KINDS) for (const name of new Coverage().missing([kind])) coverage.add(kind, name);
   return coverage;
 }
 

@@ -1,5 +1,5 @@
 /** What a whole run did, from the reports of its workers. */
-import { Coverage, MINIMUM_COMPARISONS, type Counts, type Kind } from "./coverage.js";
+import { Coverage, KINDS, MINIMUM_COMPARISONS, type Counts, type Kind } from "./coverage.js";
 import { BASES, formsOf } from "./operator-names.js";
 import { TARGETS } from "./targets.js";
 import type { Finding, TargetTally, WorkerReport } from "./work.js";
@@ -60,7 +60,7 @@ export function summaryText(summary: Summary): string {
   if (comparisons === 0) return lines.join("\n");
   lines.push(
     `${comparisons} requests compared`,
-    ...(["decisions", "causes", "rules", "policyTypes"] as const).map((kind) => `${kind}: ${listed(counts[kind])}`),
+    ...KINDS.filter((kind) => kind !== "operators").map((kind) => `${kind}: ${listed(counts[kind])}`),
     "",
     ...operatorTable(counts.operators),
     "",

@@ -1,7 +1,7 @@
 /** One case of the differential targets: policies, and what is asked of them. */
 import type { AuthorizationRequest } from "../../bindings/index.js";
 import type { Coverage } from "./coverage.js";
-import { compare, mismatch, ourSubjects, pairOf, type Asked, type Sources, type Subjects } from "./question.js";
+import { compare, compareOne, mismatch, ourSubjects, pairOf, type Asked, type Sources, type Subjects } from "./question.js";
 import type { Random } from "./random.js";
 
 export interface Trial {
@@ -9,8 +9,11 @@ export interface Trial {
   readonly asked: readonly Asked[];
 }
 
-const REQUESTS = 20;
-const CALLS = 3;
+/** Compiling takes as long as some ten requests: the more of them the better. */
+const REQUESTS = 60;
+const CALLS = 4;
+/** Of so many requests one is compared with its causes, rule and statements, the others by their decisions. */
+const WHOLE_OF = 3;
 
 /** Requests by themselves, then calls of several. */
 export function randomQuestions(request: () => AuthorizationRequest, random: Random): Asked[] {
@@ -26,11 +29,13 @@ export function randomQuestions(request: () => AuthorizationRequest, random: Ran
 export function runTrial({ sources, asked }: Trial, coverage: Coverage, subjects: Subjects = ourSubjects()): string {
   const pair = pairOf(sources, subjects);
   if (pair === undefined) return "rejected";
+  coverage.recordSources(sources);
   const outcomes = new Set<string>();
-  for (const one of asked) {
-    const { decision, fault } = compare(pair, one, coverage);
-    if (fault !== undefined) throw mismatch({ ...sources, ...one }, fault, subjects);
-    outcomes.add(decision);
+  for (const [at, one] of asked.entries()) {
+    const isWhole = at % WHOLE_OF === 0;
+    const outcome = one.call ? compare(pair, one) : compareOne(pair, sources, one.requests[0]!, coverage, isWhole);
+    if (outcome.fault !== undefined) throw mismatch({ ...sources, ...one }, outcome.fault, subjects);
+    outcomes.add(outcome.decision);
   }
   return ["allowed", "explicitDeny", "implicitDeny"].find((decision) => outcomes.has(decision)) ?? "errors";
 }

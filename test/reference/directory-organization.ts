@@ -1,7 +1,7 @@
 // An account's place in the organization: the levels of its SCPs and RCPs (evaluation 5) and the org keys (6.2).
 
 import type { Given } from "./context.js";
-import type { AttachedLike, DirectoryLike, NodeLike, ReferenceLike } from "./directory-types.js";
+import type { AttachedLike, DirectoryLike, EntityLike, NodeLike, ReferenceLike } from "./directory-types.js";
 import type { LevelLike, NamedPolicyLike } from "./types.js";
 
 /** The policy that a reference stands for: in place, by the key it is listed under, or by its name. */
@@ -11,6 +11,12 @@ export function resolve(directory: DirectoryLike, reference: ReferenceLike): Nam
   const found = policies[reference] ?? Object.values(policies).find(({ name }) => name === reference);
   if (found === undefined) throw new Error(`the directory has no policy ${reference}`);
   return found;
+}
+
+/** Does a user name the group so: by its ARN, or by its name where they are of one account? */
+export function isGroupOf(group: EntityLike, { arn }: EntityLike, name: string): boolean {
+  const isOfAccount = group.arn.split(":")[4] === arn.split(":")[4];
+  return group.arn === name || (isOfAccount && group.arn.split("/").at(-1) === name);
 }
 
 /** From the root to the account; `undefined` for an account outside. */
@@ -29,7 +35,7 @@ export function organizationPath(directory: DirectoryLike, account: string | und
   return pathTo(account, directory.organization.root);
 }
 
-export function everyNode(node: NodeLike): AttachedLike[] {
+function everyNode(node: NodeLike): AttachedLike[] {
   return [node, ...(node.accounts ?? []), ...(node.children ?? []).flatMap(everyNode)];
 }
 
@@ -53,4 +59,14 @@ export function organizationKeys(directory: DirectoryLike, account: string | und
   ];
   if (whose === "Principal") keys.push({ name: "aws:PrincipalOrgMasterAccountId", values: [managementAccount], isArray: false });
   return keys;
+}
+
+/** The nodes whose policies bear on some account: those of the management account's own bear on none (5.1, 5.2). */
+export function boundNodes({ organization }: DirectoryLike): AttachedLike[] {
+  const members = (node: NodeLike): AttachedLike[] => {
+    const own = (node.accounts ?? []).filter(({ id }) => id !== organization?.managementAccount);
+    const below = [...own, ...(node.children ?? []).flatMap(members)];
+    return below.length === 0 ? [] : [node, ...below];
+  };
+  return organization === undefined ? [] : members(organization.root);
 }

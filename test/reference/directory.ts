@@ -5,7 +5,7 @@ import type { Caller } from "./caller.js";
 import type { Given } from "./context.js";
 import { continues, standsBeside } from "./continuations.js";
 import { attachedPolicies } from "./attached.js";
-import { levels, organizationKeys, resolve } from "./directory-organization.js";
+import { isGroupOf, levels, organizationKeys, resolve } from "./directory-organization.js";
 import type { DirectoryLike, EntityLike, ResourceLike } from "./directory-types.js";
 import { readPolicySet } from "./document.js";
 import { keyRules } from "./key-rules.js";
@@ -56,9 +56,9 @@ function complete(directory: DirectoryLike, caller: Caller, entity: EntityLike |
 
 /** Inline and attached policies; a user's groups count as the user itself. */
 function identityPolicies(directory: DirectoryLike, entity: EntityLike): NamedPolicyLike[] {
-  const isGroup = (group: EntityLike, name: string) =>
-    group.arn === name || (accountOf(group.arn) === accountOf(entity.arn) && lastSegment(group.arn) === name);
-  const groups = (entity.groups ?? []).flatMap((name) => (directory.groups ?? []).filter((group) => isGroup(group, name)));
+  const groups = (entity.groups ?? []).flatMap((name) =>
+    (directory.groups ?? []).filter((group) => isGroupOf(group, entity, name)),
+  );
   return [entity, ...groups].flatMap(({ policies = [] }) => policies.map((reference) => resolve(directory, reference)));
 }
 

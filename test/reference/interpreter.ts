@@ -44,6 +44,18 @@ export interface ReferenceExplanation {
   /** The statements that apply, of the collected policies. */
   matched: (MatchedStatement & { effect: "Allow" | "Deny" })[];
 }
+/** An explanation, and all that was looked at for it. No policy is asked where the request is exempt. */
+export interface Considered {
+  explanation: ReferenceExplanation;
+  question: Question;
+  policies: Policy[];
+  applied: Applied[];
+}
+/** Why a request is refused. */
+export interface Refused {
+  error: string;
+  about?: string | undefined;
+}
 export type ReferenceResult = { decision: Decision; matched: MatchedStatement[] } | { error: string };
 
 /** A policy set: it knows of the request what the request says. */
@@ -102,20 +114,24 @@ export function apply(question: Question, policies: Policy[]): Applied[] {
 }
 
 /** 2.2, all steps. */
-function decide(question: Question): ReferenceExplanation {
+function consider(question: Question): Considered {
   const { caller, action, resource, context } = question;
   const exempt = exemption(caller, action, resource, context);
-  const applied = exempt ? [] : apply(question, collect(question));
+  const policies = exempt ? [] : collect(question);
+  const applied = apply(question, policies);
   const { decision, causes, rule }: Verdict = exempt ?? combine(question, applied);
   const matched = applied.map(({ policyType, policy, index, effect }) => ({ policyType, policy, index, effect }));
-  return { decision, cause: causes[0] ?? "identity", causes, ...(rule && { rule }), matched };
+  const explanation = { decision, cause: causes[0] ?? "identity", causes, ...(rule && { rule }), matched };
+  return { explanation, question, policies, applied };
 }
 
-function answered<T>(answer: () => T): T | { error: string } {
+const decide = (question: Question): ReferenceExplanation => consider(question).explanation;
+
+function answered<T>(answer: () => T): T | Refused {
   try {
     return answer();
   } catch (problem) {
-    if (problem instanceof RequestProblem) return { error: problem.code };
+    if (problem instanceof RequestProblem) return { error: problem.code, about: problem.about };
     throw problem;
   }
 }
@@ -132,24 +148,22 @@ export class Reference {
   }
 
   explain(request: unknown): ReferenceExplanation | { error: string } {
-    return answered(() => decide(this.#ask(request)));
+    const considered = this.consider(request);
+    return "error" in considered ? { error: considered.error } : considered.explanation;
+  }
+
+  /** As `explain`, with what led to it. */
+  consider(request: unknown): Considered | Refused {
+    return answered(() => consider(this.#ask(request)));
   }
 
   /** One call of several requests (section 11). */
   decideAll(requests: readonly unknown[], call: Call = {}): ReferenceCall | { error: string } {
-    return answered(() => {
+    const answer = answered(() => {
       const questions = requests.map((request) => this.#ask(request));
       return decideCall(questions, questions.map(decide), call);
     });
-  }
-
-  /** What is asked, and the policies that bear on it; undefined where no policy is asked, or the request is refused. */
-  collect(request: unknown): { question: Question; policies: Policy[] } | undefined {
-    const question = answered(() => this.#ask(request));
-    if ("error" in question) return undefined;
-    const { caller, action, resource, context } = question;
-    if (exemption(caller, action, resource, context)) return undefined;
-    return { question, policies: collect(question) };
+    return "error" in answer ? { error: answer.error } : answer;
   }
 
   #ask(request: unknown): Question {

@@ -95,7 +95,7 @@ function refusesLists(key: string, { used, denying }: KeyRules): boolean {
 export function entryOf(key: string, values: string[], isArray: boolean, rules: KeyRules | undefined): Entry {
   const shape = shapeOf(key);
   const isList = shape === "S" && values.length > 1;
-  if (isList && rules && refusesLists(key, rules)) throw new RequestProblem("MULTIPLE_VALUES");
+  if (isList && rules && refusesLists(key, rules)) throw new RequestProblem("MULTIPLE_VALUES", key);
   return { values, multivalued: isList || (shape === undefined ? isArray : shape === "M") };
 }
 
@@ -119,6 +119,6 @@ export function checkReadable(context: Context, clock: Context, { families }: Ke
     const { values } = context.get(key) ?? clock.get(key) ?? { values: [] };
     if (type === undefined) continue;
     const isSound = [...applied].every((family) => values.every((value) => isReadable(value, family, type)));
-    if (!isSound) throw new RequestProblem("INVALID_CONTEXT_VALUE");
+    if (!isSound) throw new RequestProblem("INVALID_CONTEXT_VALUE", `${key} ${type}`);
   }
 }

@@ -143,7 +143,11 @@ export interface Scope {
 
 /** Thrown for a malformed request, never during evaluation (7-7). */
 export class RequestProblem extends Error {
-  constructor(readonly code: string) {
+  /** `about`: the key and the type it has, where it is about a key's values. */
+  constructor(
+    readonly code: string,
+    readonly about?: string,
+  ) {
     super(code);
   }
 }
