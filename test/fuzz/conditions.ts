@@ -93,6 +93,8 @@ const FAMILIES: readonly Family[] = [
       "aws:userid",
       "aws:PrincipalType",
       "aws:RequestedRegion",
+      "aws:RequestedRegion",
+      "s3:prefix",
       "aws:PrincipalOrgPaths",
     ],
   },
@@ -117,8 +119,12 @@ const FAMILIES: readonly Family[] = [
       "50e-1",
       1e21,
       0.1,
+      1717243200,
+      "1717200000.5",
+      "1717243200.000000001",
+      "-0.75",
     ],
-    keys: ["k:num", "k:nums", "aws:MultiFactorAuthAge", "aws:EpochTime"],
+    keys: ["k:num", "k:nums", "aws:MultiFactorAuthAge", "s3:max-keys", "aws:EpochTime", "aws:CurrentTime", "aws:TokenIssueTime"],
   },
   {
     operators: OPERATORS.date,
@@ -141,7 +147,14 @@ const FAMILIES: readonly Family[] = [
   {
     operators: OPERATORS.bool,
     values: [true, false, "True", "FALSE", "1", "${k:str}"],
-    keys: ["aws:SecureTransport", "k:bool", "aws:PrincipalIsAWSService", "aws:ViaAWSService"],
+    keys: [
+      "aws:SecureTransport",
+      "aws:SecureTransport",
+      "aws:MultiFactorAuthPresent",
+      "k:bool",
+      "aws:PrincipalIsAWSService",
+      "aws:ViaAWSService",
+    ],
   },
   { operators: OPERATORS.binary, values: ["QQ==", "QR==", "QUI=", "QUJD", "not base64", ""], keys: ["k:bin", "k:bins"] },
   {
@@ -159,7 +172,7 @@ const FAMILIES: readonly Family[] = [
       "10.1.2.77/25",
       "::ffff:0:0/95",
     ],
-    keys: ["aws:SourceIp", "k:ip", "k:ips"],
+    keys: ["aws:SourceIp", "aws:SourceIp", "aws:VpcSourceIp", "k:ip", "k:ips"],
   },
   {
     operators: OPERATORS.arn,
@@ -201,9 +214,13 @@ export function randomCondition(random: Random): Record<string, Record<string, u
   return condition;
 }
 
+/** Typed keys of others' families: whoever asks for them with the wrong operator stops every request that has them. */
+const isTyped = (key: string): boolean => UNREADABLE[key] !== undefined || key === "aws:PrincipalIsAWSService";
+
 /** A key, mostly of the family's type, and its values. */
 function randomEntry({ keys, values }: Family, random: Random): [string, unknown] {
-  const key = random.oneIn(12) ? random.pick(random.pick(FAMILIES).keys) : random.pick(keys);
+  const other = random.pick(random.pick(FAMILIES).keys);
+  const key = random.oneIn(12) && (!isTyped(other) || random.oneIn(8)) ? other : random.pick(keys);
   const list = random.oneIn(12) ? [] : oneOrMore(random, () => random.pick(values));
   return [key, list];
 }
@@ -217,20 +234,23 @@ const CONTEXT: Readonly<Record<string, readonly unknown[]>> = {
   "aws:principaltag/TEAM": ["red"],
   "aws:TagKeys": [["a", "ab"], "a", [], [""]],
   "aws:SourceVpc": [["vpc-1"], ...VPCS],
-  "aws:RequestedRegion": ["a", ["a"], ["a", "b"]],
+  "aws:RequestedRegion": ["a", ["a"]],
   "k:num": [5, "5.00", "-5", "abc", 0.1, "0.1", "9007199254740993", 1e21, ""],
   "k:nums": [[5, 6], [0], ["x", 5]],
   "aws:MultiFactorAuthAge": [5, "50e-1"],
-  "aws:CurrentTime": [new Date(Date.UTC(2024, 5, 1)), `${DAY}T12:00:00.000000001Z`, "1717243200", "soon"],
-  "aws:EpochTime": [1717243200, "5"],
+  "s3:max-keys": [5, "9007199254740992", "0.10", "-5"],
+  "aws:CurrentTime": [new Date(Date.UTC(2024, 5, 1)), `${DAY}T12:00:00.000000001Z`, "1717243200"],
+  "aws:EpochTime": [1717243200, "5", `${DAY}T12:00:00Z`, "1969-12-31T23:59:59.25Z"],
   "k:date": [DAY, `${DAY}T00:00:00+00:00`, "2024-02-30", new Date(1717243200000)],
   "k:dates": [[DAY, "2024-06-02"], [DAY]],
   "aws:TokenIssueTime": [`${DAY}T00:00:00.5Z`],
-  "aws:SecureTransport": [true, false, "TRUE", "1"],
+  "aws:SecureTransport": [true, false, "TRUE"],
   "k:bool": [true, "a", [true, false]],
   "k:bin": ["QQ==", "QR==", "not base64", ""],
   "k:bins": [["QUI=", "x"]],
-  "aws:SourceIp": ["10.1.2.3", "2001:db8::1", "::ffff:10.1.2.3", "010.1.2.3", "10.1", "::"],
+  "aws:SourceIp": ["10.1.2.3", "2001:db8::1", "::ffff:10.1.2.3", "::"],
+  "aws:VpcSourceIp": ["10.1.2.3"],
+  "aws:CalledVia": [["sso.amazonaws.com"], ["cloudformation.amazonaws.com", "sso.amazonaws.com"], ["cloudformation.amazonaws.com"]],
   "k:ip": ["10.1.2.3", "x"],
   "k:ips": [["10.1.2.3", "::1"], ["x"]],
   "aws:SourceArn": [USER, "arn:aws:s3:::a:b:c", "short:arn"],
@@ -255,6 +275,67 @@ const CONTEXT: Readonly<Record<string, readonly unknown[]>> = {
   "unused:key": ["x", ["y", "z"]],
 };
 
+/** Values of typed keys that their own operators cannot read (policy-language 0.3-7). */
+const UNREADABLE: Readonly<Record<string, readonly unknown[]>> = {
+  "aws:SourceIp": [
+    "203.0.113.9:4711",
+    "10.1.2.3, 10.0.0.1",
+    "fe80::1%eth0",
+    "unknown",
+    "",
+    "010.1.2.3",
+    "10.1",
+    "10.0.0.0/8",
+    "[::1]",
+    " 10.1.2.3",
+  ],
+  "aws:VpcSourceIp": ["10.1.2.3 ", "::ffff:10.1.2.3/128", "1:2:3"],
+  "aws:CurrentTime": ["soon", "2024-02-30", "", "2024-06-01T12:00:00", "9223372036854775808"],
+  "aws:EpochTime": ["1e3", "-1", "now", "5 "],
+  "aws:TokenIssueTime": ["yesterday", "1.5", "2024-13"],
+  "aws:MultiFactorAuthAge": ["an hour", "", "+5", "5s", new Date(0), "0x10"],
+  "s3:max-keys": ["all", "1,000", "1e9999999999999999"],
+  "aws:SecureTransport": ["1", "yes", "", 0, "true "],
+  "aws:MultiFactorAuthPresent": ["1", "on"],
+  "aws:ViaAWSService": ["no", 1],
+};
+
+/** Several values for keys that have one (policy-language 0.3-6). */
+const LISTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
+  "aws:RequestedRegion": [
+    ["a", "b"],
+    ["x", "y"],
+    ["a", ""],
+    ["", ""],
+  ],
+  "aws:PrincipalTag/team": [
+    ["blue", "red"],
+    ["a", "blue"],
+  ],
+  "s3:prefix": [["a", "ab"]],
+  "aws:SourceIp": [
+    ["10.1.2.3", "::1"],
+    ["10.1.2.3", "unknown"],
+  ],
+  "aws:SourceArn": [[USER, ROLE]],
+  "aws:SourceAccount": [[OWN, OTHER]],
+  "aws:TokenIssueTime": [[`${DAY}T00:00:00.5Z`, DAY]],
+  "aws:MultiFactorAuthAge": [
+    [5, "5.00"],
+    [0, 5],
+  ],
+  "aws:SecureTransport": [
+    [true, "false"],
+    [true, true],
+  ],
+  "aws:ResourceTag/team": [["blue", "a"]],
+  // The engine derives the key, or looks at it itself.
+  "aws:PrincipalArn": [[USER, ROLE]],
+  "aws:SourceVpc": [[...VPCS]],
+  "aws:username": [["bob", "alice"]],
+  "aws:SourceIdentity": [["carol", "bob"]],
+};
+
 /** Keys that rules of the theme's service look at. */
 const THEME_KEYS: Readonly<Record<ThemeName, readonly string[]>> = {
   general: ["aws:SourceVpce", "aws:ViaAWSService"],
@@ -277,13 +358,23 @@ const THEME_KEYS: Readonly<Record<ThemeName, readonly string[]>> = {
     "aws:ViaAWSService",
   ],
   roles: ["aws:SourceIdentity", "aws:MultiFactorAuthPresent", "aws:ViaAWSService"],
-  iam: ["aws:MultiFactorAuthPresent"],
+  iam: ["aws:MultiFactorAuthPresent", "aws:ViaAWSService", "aws:CalledVia", "aws:CalledVia"],
   api: ["aws:SourceVpce"],
+  oneAccount: ["aws:SourceAccount"],
   store: ["aws:PrincipalTag/team"],
 };
 
 export function randomContext(theme: Theme, random: Random): NonNullable<AuthorizationRequest["context"]> {
   const own = random.picks(THEME_KEYS[theme.name], random.between(0, 3));
   const names = [...own, ...random.picks(Object.keys(CONTEXT), random.between(0, 8))];
-  return Object.fromEntries(names.map((name) => [name, random.pick(CONTEXT[name]!) as ContextValue]));
+  const context = Object.fromEntries(names.map((name) => [name, random.pick(CONTEXT[name]!) as ContextValue]));
+  return { ...context, ...randomOddity(random) };
+}
+
+/** Now and then a value that not every policy takes. */
+function randomOddity(random: Random): NonNullable<AuthorizationRequest["context"]> {
+  const odd = random.oneIn(14) ? UNREADABLE : random.oneIn(12) ? LISTS : undefined;
+  if (odd === undefined) return {};
+  const name = random.pick(Object.keys(odd));
+  return { [name]: random.pick(odd[name]!) as ContextValue };
 }

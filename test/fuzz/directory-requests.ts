@@ -7,7 +7,7 @@ import { allowAll, randomPolicy } from "./documents.js";
 import { ACCESS_POINT, API, OTHER, OWN, USER } from "./names.js";
 import { randomCaller } from "./principals.js";
 import type { Random } from "./random.js";
-import { randomAccount } from "./requests.js";
+import { hostileAction, randomAccount } from "./requests.js";
 import type { Theme } from "./themes.js";
 
 type Caller = AuthorizationRequest["principal"];
@@ -16,17 +16,17 @@ export function randomDirectoryRequest(theme: Theme, random: Random): Authorizat
   const { action, resource } = randomSubject(theme, random);
   return {
     principal: random.oneIn(3) ? randomCaller(random) : namedCaller(random),
-    action,
+    action: random.oneIn(100) ? hostileAction(action, random) : action,
     resource,
     ...randomAccount(resource, random),
-    ...(random.oneIn(4) ? {} : { context: { ...randomContext(theme, random), ...randomPlace(random) } }),
+    ...(random.oneIn(4) ? {} : { context: { ...randomContext(theme, random), ...randomEndpoint(random) } }),
     ...(random.oneIn(8) ? { session: randomSession(theme, random) } : {}),
   };
 }
 
-/** An endpoint of the directory now and then. Several values for a key are the business of target `decide`. */
-function randomPlace(random: Random): NonNullable<AuthorizationRequest["context"]> {
-  return { "aws:RequestedRegion": "a", ...(random.oneIn(3) ? { "aws:SourceVpce": random.pick(ENDPOINTS) } : {}) };
+/** An endpoint of the directory now and then. */
+function randomEndpoint(random: Random): NonNullable<AuthorizationRequest["context"]> {
+  return random.oneIn(3) ? { "aws:SourceVpce": random.pick(ENDPOINTS) } : {};
 }
 
 /** Users and roles of the directory by their bare names, with wrong paths, of unknown accounts. */
@@ -67,6 +67,10 @@ function randomSubject(theme: Theme, random: Random): { readonly action: string;
     () => ({ action: random.pick(["kms:Decrypt", "kms:RetireGrant", "kms:DescribeKey"]), resource: random.pick(KEYS) }),
     () => ({ action: "execute-api:Invoke", resource: API }),
     () => ({ action: "iam:GetUser", resource: random.pick(USERS) }),
+    () => ({
+      action: random.pick(["s3:ListAllMyBuckets", "sqs:ReceiveMessage", "kms:ListKeys", "sts:GetAccessKeyInfo"]),
+      resource: "*",
+    }),
     () => ({ action: "sts:AssumeRole", resource: random.pick([...ROLES, ROLES[0]!.replace("/path/", "/")]) }),
     () => ({
       action: "x:Read",

@@ -15,6 +15,8 @@ const VARIABLES: readonly string[] = [
   "${k:list, 'x'}",
   "${aws:TagKeys}",
   "${k:absent, ''}",
+  "${s3:prefix}",
+  "${aws:RequestedRegion, 'k'}",
 ];
 
 /** One item alone, or a list. */

@@ -3,10 +3,15 @@ import type { AuthorizationRequest, Principal } from "../../bindings/index.js";
 import {
   CANONICAL_IDS,
   CHINESE,
+  CHINESE_ORIGIN,
   EVE,
   FEDERATED,
   LINKED_ROLE,
   LINKED_SESSION,
+  NAMELESS_ROLE,
+  NAMELESS_USER,
+  ORIGIN,
+  ORIGIN_ID,
   OTHER,
   OTHER_ROLE,
   OTHER_SESSION,
@@ -15,6 +20,8 @@ import {
   RESERVED_ROLE,
   ROLE,
   SESSION,
+  SHORT_ROLE,
+  STORE_NAMES,
   STORE_ROLE,
   STORE_SESSION,
   STORE_USER,
@@ -47,6 +54,7 @@ const AWS_ENTRIES: readonly string[] = [
   OTHER_ROLE,
   OTHER_SESSION,
   LINKED_ROLE,
+  ORIGIN,
 ];
 const SERVICES: readonly string[] = ["ec2.amazonaws.com", "lambda.amazonaws.com", "logging.s3.amazonaws.com"];
 
@@ -62,6 +70,7 @@ const CHAINS: readonly (readonly string[])[] = [
   [FEDERATED, OWN],
   [EVE, OTHER],
   [OTHER_SESSION, OTHER_ROLE, OTHER],
+  [ORIGIN],
 ];
 
 /** A NotPrincipal element: now and then a whole chain, or all of it but one. */
@@ -72,17 +81,43 @@ function randomExceptions(random: Random): unknown {
 }
 
 const STORE_ENTRIES: readonly string[] = [
-  "tenant-a",
-  "tenant-b",
+  ...STORE_NAMES,
+  NAMELESS_USER,
+  NAMELESS_USER,
+  NAMELESS_ROLE,
+  SHORT_ROLE,
   STORE_USER,
   STORE_ROLE,
   STORE_SESSION,
   "arn:store:iam::tenant-a:root",
 ];
 
+const STORE_CALLERS: readonly (string | Principal)[] = [
+  STORE_USER,
+  STORE_ROLE,
+  STORE_SESSION,
+  NAMELESS_USER,
+  NAMELESS_USER,
+  NAMELESS_ROLE,
+  "arn:aws:sts:::assumed-role/r/s",
+  { type: "user", arn: NAMELESS_USER, tags: { team: "blue" } },
+  ...STORE_NAMES.map((account): Principal => ({ type: "root", account })),
+];
+
+/** A map, or what stores write in its place. */
+function storePrincipals(random: Random): unknown {
+  const entry = (): string => random.pick(STORE_ENTRIES);
+  return random.choose<unknown>(
+    () => ({ AWS: oneOrMore(random, entry) }),
+    () => ({ AWS: oneOrMore(random, entry) }),
+    entry,
+    () => Array.from({ length: random.between(1, 3) }, entry),
+  );
+}
+
 /** A Principal or NotPrincipal element of the theme. */
 export function principalsOf({ name }: Theme, isTrust: boolean, isNegated: boolean, random: Random): unknown {
-  if (name === "store" && !random.oneIn(3)) return { AWS: oneOrMore(random, () => random.pick(STORE_ENTRIES)) };
+  if (name === "store" && !random.oneIn(3)) return storePrincipals(random);
   return isNegated ? randomExceptions(random) : randomPrincipals(isTrust, random);
 }
 
@@ -158,16 +193,36 @@ const CALLERS: readonly (string | Principal)[] = [
   { type: "service", serviceNames: ["logging.s3.amazonaws.com"] },
   { type: "anonymous" },
   { type: "federated", arn: "accounts.google.com" },
+];
+
+/** Of them S3 knows as much as of accounts. */
+const ORIGINS: readonly (string | Principal)[] = [
+  ORIGIN,
+  { type: "user", arn: ORIGIN, canonicalUserId: ORIGIN_ID },
+  { type: "user", arn: ORIGIN, canonicalUserId: ORIGIN_ID },
+  CHINESE_ORIGIN,
+];
+
+/** Parts that contradict each other, or are none (docs/requests.md). */
+const NOBODY: readonly (string | Principal)[] = [
   { type: "user", arn: USER, credentials: "assumeRole" },
+  { type: "user", arn: USER, account: OTHER },
+  { type: "user", arn: ORIGIN, account: OWN },
+  { type: "assumedRole", arn: SESSION, entityArn: OTHER_ROLE },
+  { type: "assumedRole", arn: SESSION, entityArn: ROLE.replace("Admin", "Other") },
+  { type: "root", account: "1111 2222 3333" },
+  "arn:aws:iam::111122223333:group/g",
 ];
 
 export function randomCaller(random: Random): AuthorizationRequest["principal"] {
-  return random.pick(CALLERS);
+  if (random.oneIn(80)) return random.pick(NOBODY);
+  return random.pick(random.oneIn(16) ? ORIGINS : CALLERS);
 }
 
 /** Who asks in the theme. */
 export function callerOf({ name }: Theme, random: Random): AuthorizationRequest["principal"] {
-  if (name === "store" && !random.oneIn(3)) return random.pick([STORE_USER, STORE_ROLE, STORE_SESSION]);
+  if (name === "store" && !random.oneIn(3)) return random.pick(STORE_CALLERS);
+  if (name === "s3" && random.oneIn(8)) return random.pick(random.oneIn(4) ? [CHINESE] : ORIGINS);
   return name === "kms" ? randomGrantee(random) : randomCaller(random);
 }
 

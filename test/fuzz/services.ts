@@ -30,7 +30,8 @@ function randomAcl(random: Random): S3Grant[] {
 }
 
 function randomBlock(random: Random): BlockPublicAccess {
-  const names = ["blockPublicAcls", "ignorePublicAcls", "blockPublicPolicy", "restrictPublicBuckets"];
+  const restrict = "restrictPublicBuckets"; // what decides most
+  const names = ["blockPublicAcls", "ignorePublicAcls", "blockPublicPolicy", restrict, restrict];
   return Object.fromEntries(random.picks(names, random.between(1, 4)).map((name) => [name, !random.oneIn(5)]));
 }
 

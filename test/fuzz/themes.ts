@@ -1,7 +1,9 @@
 /** What a case is about: actions and resources that meet in the rules of one service. */
 import {
   ACCESS_POINT,
+  ALIAS,
   API,
+  AWS_ALIAS,
   EVE,
   FEDERATED,
   LINKED_ROLE,
@@ -18,7 +20,7 @@ import {
 import type { Mode } from "../../bindings/index.js";
 import type { Random } from "./random.js";
 
-export type ThemeName = "general" | "s3" | "accessPoint" | "kms" | "roles" | "iam" | "api" | "store";
+export type ThemeName = "general" | "s3" | "accessPoint" | "kms" | "roles" | "iam" | "api" | "oneAccount" | "store";
 
 /** Actions, and resources that have them. */
 interface Sort {
@@ -46,7 +48,7 @@ const words = (text: string): string[] => text.trim().split(/\s+/);
 const general = theme("general", {
   actions:
     words(`s3:GetObject s3:GetObjectAcl s3:PutObject s3:ListBucket kms:Decrypt sts:AssumeRole sts:SetSourceIdentity sts:TagSession
-    iam:PassRole sqs:SendMessage sqs:ReceiveMessage S3:getobject s3:x ec2:RunInstances a-b.c:D`),
+    iam:PassRole sqs:SendMessage sqs:ReceiveMessage S3:getobject s3:x ec2:RunInstances ssm:GetDocument a-b.c:D`),
   resources: [
     "arn:aws:s3:::b",
     "arn:aws:s3:::b/k",
@@ -57,10 +59,13 @@ const general = theme("general", {
     `arn:aws:sqs:us-east-1:${OTHER}:q`,
     OWN_KEY,
     OTHER_KEY,
-    `arn:aws:kms:us-east-1:${OWN}:alias/a`,
+    ALIAS,
     ROLE,
     OTHER_ROLE,
     "*",
+    "*",
+    "arn:aws:ssm:us-east-1:amazon:document/d",
+    "arn:aws:imagebuilder:us-east-1:aws:component/c",
     "arn:aws:s3:::",
     "arn:aws:s3:::b/",
   ],
@@ -80,6 +85,7 @@ const s3 = theme(
     ),
     resources: ["arn:aws:s3:::b", "arn:aws:s3:::b", "arn:aws:s3:::b", "arn:aws-cn:s3:::b"],
   },
+  { actions: words("s3:ListAllMyBuckets s3:CreateBucket s3:GetAccessGrantsInstance"), resources: ["*"] },
 );
 
 const accessPoint = theme("accessPoint", {
@@ -103,8 +109,14 @@ const kms = theme(
     resources: [OWN_KEY, OWN_KEY, OTHER_KEY, `arn:aws-cn:kms:cn-north-1:${OWN}:key/k1`],
   },
   {
-    actions: words("kms:CreateAlias kms:DeleteAlias"),
-    resources: [`arn:aws:kms:us-east-1:${OWN}:alias/a`, `arn:aws:kms:us-east-1:${OTHER}:alias/aws/s3`],
+    actions: words("kms:CreateAlias kms:DeleteAlias kms:UpdateAlias"),
+    resources: [ALIAS, ALIAS, AWS_ALIAS, `arn:aws:kms:us-east-1:${OTHER}:alias/aws/s3`],
+  },
+  {
+    actions:
+      words(`kms:Decrypt kms:Decrypt kms:GenerateDataKeyWithoutPlaintext kms:DeriveSharedSecret kms:ReEncryptTo kms:DescribeKey kms:CreateGrant
+      kms:RetireGrant kms:ListGrants kms:GetKeyRotationStatus kms:ScheduleKeyDeletion kms:GenerateDataKeyX KMS:sign`),
+    resources: [ALIAS, ALIAS, AWS_ALIAS, `arn:aws:kms:us-east-1:${OTHER}:alias/a`, `arn:aws-cn:kms:cn-north-1:${OWN}:alias/a`],
   },
   { actions: ["kms:ListKeys"], resources: ["*"] },
 );
@@ -128,28 +140,75 @@ const roles = theme("roles", {
   ],
 });
 
-const iam = theme("iam", {
-  actions:
-    words(`iam:PassRole iam:PassRole iam:CreatePolicyVersion iam:DeletePolicy iam:TagPolicy iam:GetPolicy iam:CreateRole iam:DeleteRole
+const iam = theme(
+  "iam",
+  {
+    actions:
+      words(`iam:PassRole iam:PassRole iam:CreatePolicyVersion iam:DeletePolicy iam:TagPolicy iam:GetPolicy iam:CreateRole iam:DeleteRole
     iam:AttachRolePolicy iam:UpdateRole iam:UpdateRoleDescription iam:UpdateAssumeRolePolicy iam:GetRole iam:GetUser IAM:tagrole sts:AssumeRole`),
-  resources: [
-    ROLE,
-    OTHER_ROLE,
-    LINKED_ROLE,
-    RESERVED_ROLE,
-    `arn:aws:iam::${OTHER}:role/aws-reserved/r`,
-    "arn:aws:iam::aws:policy/AdministratorAccess",
-    `arn:aws:iam::${OWN}:policy/p`,
-    USER,
-    EVE,
-    "*",
-  ],
-});
+    resources: [
+      ROLE,
+      OTHER_ROLE,
+      LINKED_ROLE,
+      RESERVED_ROLE,
+      `arn:aws:iam::${OTHER}:role/aws-reserved/r`,
+      "arn:aws:iam::aws:policy/AdministratorAccess",
+      `arn:aws:iam::${OWN}:policy/p`,
+      USER,
+      EVE,
+      "*",
+    ],
+  },
+  {
+    actions: words(`iam:CreateRole iam:DeleteRole iam:AttachRolePolicy iam:PutRolePolicy iam:UpdateRole iam:UpdateAssumeRolePolicy
+    iam:PutRolePermissionsBoundary iam:TagRole`),
+    resources: [
+      RESERVED_ROLE,
+      RESERVED_ROLE,
+      `arn:aws:iam::${OTHER}:role/aws-reserved/sso.amazonaws.com/eu-west-1/r`,
+      `arn:aws:iam::${OWN}:role/aws-reserved/r`,
+    ],
+  },
+);
 
 const api = theme("api", {
   actions: words("execute-api:Invoke execute-api:Invoke execute-api:ManageConnections"),
   resources: [API, API, `arn:aws:execute-api:us-east-1:${OTHER}:api1/prod/GET/pets`],
 });
+
+/** Operations that stay in one account (evaluation-logic 7.4), and neighbours of theirs that do not. */
+const oneAccount = theme(
+  "oneAccount",
+  {
+    actions:
+      words(`sqs:AddPermission sqs:DeleteQueue sqs:ListQueueTags sqs:SetQueueAttributes sqs:TagQueue sqs:StartMessageMoveTask SQS:untagqueue
+      sqs:SendMessage sqs:PurgeQueue sqs:DeleteQueueX`),
+    resources: [`arn:aws:sqs:us-east-1:${OWN}:q`, `arn:aws:sqs:us-east-1:${OTHER}:q`, `arn:aws:sqs:us-east-1:${OTHER}:q`],
+  },
+  { actions: words("sqs:ListQueues sqs:CreateQueue dynamodb:ListTables secretsmanager:ListSecrets"), resources: ["*"] },
+  {
+    actions:
+      words(`dynamodb:CreateTable dynamodb:ExportTableToPointInTime dynamodb:PartiQLSelect dynamodb:PutResourcePolicy dynamodb:DescribeLimits
+      dynamodb:GetItem dynamodb:DescribeTable`),
+    resources: [`arn:aws:dynamodb:us-east-1:${OWN}:table/t`, `arn:aws:dynamodb:us-east-1:${OTHER}:table/t`],
+  },
+  {
+    actions: words("s3express:CreateBucket s3express:PutBucketPolicy s3express:ListAllMyDirectoryBuckets s3express:CreateSession"),
+    resources: [`arn:aws:s3express:us-east-1:${OTHER}:bucket/b--use1-az4--x-s3`],
+  },
+  {
+    actions: words(
+      "s3-outposts:GetBucket s3-outposts:GetBucketPolicy s3-outposts:PutObject kinesis:PutResourcePolicy kinesis:PutRecord",
+    ),
+    resources: [`arn:aws:s3-outposts:us-east-1:${OTHER}:outpost/op-1/bucket/b`, `arn:aws:kinesis:us-east-1:${OTHER}:stream/s`],
+  },
+  {
+    actions:
+      words(`cloudhsm:CopyBackupToRegion cloudhsm:DescribeBackups payment-cryptography:CreateKey payment-cryptography:ListAliases
+      payment-cryptography:EncryptData secretsmanager:BatchGetSecretValue secretsmanager:GetSecretValue`),
+    resources: [`arn:aws:payment-cryptography:us-east-1:${OTHER}:key/k`, `arn:aws:secretsmanager:us-east-1:${OTHER}:secret:s`],
+  },
+);
 
 /** Of mode `lenient` alone. */
 const store = theme("store", {
@@ -161,13 +220,15 @@ const store = theme("store", {
     "arn:store:s3:::b/k",
     "arn:store:sqs:local:tenant-a:q",
     "arn:store:sqs:local:tenant-b:q",
+    "arn:store:sqs:local:tenant_c:q",
+    "arn:aws:s3:::b/k",
     STORE_ROLE,
     "${x/k",
   ],
 });
 
-const ONCE: readonly Theme[] = [general, s3, accessPoint, kms, roles, iam, api];
-const THEMES: readonly Theme[] = [...ONCE, general, general, general, s3, s3, s3, kms, kms, roles];
+const ONCE: readonly Theme[] = [general, s3, accessPoint, kms, roles, iam, api, oneAccount];
+const THEMES: readonly Theme[] = [...ONCE, general, general, general, s3, s3, s3, kms, kms, roles, iam];
 
 const EVERYTHING = theme("general", ...ONCE);
 

@@ -8,7 +8,7 @@ import { attachedPolicies } from "./attached.js";
 import { isGroupOf, levels, organizationKeys, resolve } from "./directory-organization.js";
 import type { DirectoryLike, EntityLike, ResourceLike } from "./directory-types.js";
 import { readPolicySet } from "./document.js";
-import { keyRules } from "./key-rules.js";
+import { keyRules, OF_THE_ENGINE } from "./key-rules.js";
 import { isOfManagement, rcpAccount } from "./organization.js";
 import { accountInArn } from "./request.js";
 import type { Asked, Facts, Source } from "./request.js";
@@ -170,7 +170,7 @@ function factsOf(directory: DirectoryLike, asked: Asked, mode: Mode): Facts {
 
 export function fromDirectory(directory: DirectoryLike): Source {
   return {
-    keyRules: keyRules(attachedPolicies(directory)),
+    keyRules: keyRules(attachedPolicies(directory), OF_THE_ENGINE), // of a caller that it knows it derives all of them
     takesSession: true,
     facts: (asked, mode) => factsOf(directory, asked, mode),
   };

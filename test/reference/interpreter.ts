@@ -58,11 +58,21 @@ export interface Refused {
 }
 export type ReferenceResult = { decision: Decision; matched: MatchedStatement[] } | { error: string };
 
+/** The single-valued keys that are looked at whether or not a policy asks: 2.5, 6.5, 8.2, 9.7. */
+function lookedAt({ trust, s3 }: PolicySetLike): string[] {
+  return [
+    "aws:multifactorauthpresent",
+    "aws:viaawsservice",
+    ...(trust ? ["aws:sourceidentity"] : []),
+    ...(s3?.accessPoint?.networkOrigin === "VPC" ? ["aws:sourcevpc"] : []),
+  ];
+}
+
 /** A policy set: it knows of the request what the request says. */
 function fromPolicySet(set: PolicySetLike): Source {
   const policies = readPolicySet(set);
   return {
-    keyRules: keyRules(policies),
+    keyRules: keyRules(policies, lookedAt(set)),
     takesSession: false,
     facts: (asked, mode) => ({
       set,

@@ -14,7 +14,7 @@ type Family = (typeof FAMILIES)[number];
 
 /** Of every list, the keys are folded (8-1). */
 export interface KeyRules {
-  /** As condition key or variable. */
+  /** As condition key or variable, or by the interpreter itself (DECISIONS 6). */
   used: Set<string>;
   /** 0.3-6 (a): what a list would switch off. */
   denying: Set<string>;
@@ -23,7 +23,7 @@ export interface KeyRules {
 }
 
 /** 0.3-6 (b): what the engine derives (evaluation 6.2, families of tags aside) or looks at itself. */
-const OF_THE_ENGINE = foldAscii(
+export const OF_THE_ENGINE = foldAscii(
   "aws:PrincipalArn aws:PrincipalAccount aws:PrincipalType aws:userid aws:username aws:PrincipalIsAWSService " +
     "aws:PrincipalServiceName aws:PrincipalServiceNamesList aws:ViaAWSService aws:CurrentTime aws:EpochTime aws:ResourceAccount " +
     "aws:PrincipalOrgID aws:PrincipalOrgPaths aws:PrincipalOrgMasterAccountId aws:ResourceOrgID aws:ResourceOrgPaths " +
@@ -56,8 +56,9 @@ function isPlain({ operator }: Entries): boolean {
   return base !== "Null" && qualifier === undefined;
 }
 
-export function keyRules(policies: Policy[]): KeyRules {
-  const rules: KeyRules = { used: new Set(), denying: new Set(), families: new Map() };
+/** `lookedAt`: keys that are used though no policy has them. */
+export function keyRules(policies: Policy[], lookedAt: string[] = []): KeyRules {
+  const rules: KeyRules = { used: new Set(lookedAt), denying: new Set(), families: new Map() };
   for (const { type, hasVariables, statements } of policies) {
     for (const statement of statements) {
       if (type === "rcp" && statement.Effect === "Allow") continue; // it changes nothing
