@@ -57,7 +57,7 @@ function isOrganization(type: DocumentType): boolean {
 
 function randomStatement(type: DocumentType, theme: Theme, mode: Mode, random: Random): Members {
   if (type === "resourceControl") return resourceControlStatement(theme, mode, random);
-  if (type === "resource" && isOfS3(theme) && random.oneIn(5)) return publicStatement(random);
+  if (type === "resource" && isOfS3(theme) && random.oneIn(3)) return publicStatement(random);
   const effect = random.oneIn(5) ? "Deny" : "Allow";
   const statement = {
     Effect: effect,

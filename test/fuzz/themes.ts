@@ -26,6 +26,8 @@ export type ThemeName = "general" | "s3" | "accessPoint" | "kms" | "roles" | "ia
 interface Sort {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** How many times as often as others it is asked for. */
+  readonly weight?: number;
 }
 
 /** `actions` and `resources` are all of them, for policies; requests ask for what goes together. */
@@ -37,7 +39,7 @@ export interface Theme extends Sort {
 function theme(name: ThemeName, ...sorts: readonly Sort[]): Theme {
   return {
     name,
-    sorts,
+    sorts: sorts.flatMap((sort) => Array.from({ length: sort.weight ?? 1 }, () => ({ ...sort, weight: 1 }))),
     actions: sorts.flatMap(({ actions }) => actions),
     resources: sorts.flatMap(({ resources }) => resources),
   };
@@ -78,12 +80,14 @@ const s3 = theme(
       words(`s3:GetObject s3:GetObject s3:GetObjectVersion s3:GetObjectAcl s3:PutObject s3:PutObject s3:PutObjectAcl s3:DeleteObject
       s3:DeleteObjectVersion s3:RestoreObject s3:AbortMultipartUpload S3:PUTOBJECT`),
     resources: ["arn:aws:s3:::b/k", "arn:aws:s3:::b/k", "arn:aws:s3:::b/a/k", "arn:aws-cn:s3:::b/k"],
+    weight: 4,
   },
   {
     actions: words(
       "s3:ListBucket s3:ListBucket s3:ListBucketVersions s3:GetBucketAcl s3:PutBucketAcl s3:GetBucketPolicy s3:PutBucketPolicy s3:DeleteBucketPolicy",
     ),
     resources: ["arn:aws:s3:::b", "arn:aws:s3:::b", "arn:aws:s3:::b", "arn:aws-cn:s3:::b"],
+    weight: 3,
   },
   { actions: words("s3:ListAllMyBuckets s3:CreateBucket s3:GetAccessGrantsInstance"), resources: ["*"] },
 );
@@ -107,6 +111,7 @@ const kms = theme(
       kms:RetireGrant kms:RevokeGrant kms:ListGrants kms:ReEncryptFrom kms:ScheduleKeyDeletion kms:GetKeyPolicy kms:PutKeyPolicy
       kms:EnableKey kms:ScheduleKeyDeletion kms:TagResource KMS:decrypt`),
     resources: [OWN_KEY, OWN_KEY, OTHER_KEY, `arn:aws-cn:kms:cn-north-1:${OWN}:key/k1`],
+    weight: 5,
   },
   {
     actions: words("kms:CreateAlias kms:DeleteAlias kms:UpdateAlias"),
