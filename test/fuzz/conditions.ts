@@ -192,9 +192,24 @@ const FAMILIES: readonly Family[] = [
   },
   SERVICE_KEYS,
   {
+    // Single-valued, and given as lists now and then.
+    operators: ["StringEquals", "StringLike", "ArnLike", "StringNotEquals"],
+    values: ["a", "b", "x", "?", "blue", USER, "arn:aws:iam::*:role/*", "${aws:PrincipalTag/team}"],
+    keys: ["aws:RequestedRegion", "aws:RequestedRegion", "aws:SourceArn", "aws:PrincipalTag/team"],
+  },
+  {
     operators: OPERATORS.null,
     values: [true, false, "TRUE", "maybe"],
-    keys: ["k:str", "k:list", "aws:username", "aws:PrincipalTag/team", "k:absent", "aws:TagKeys", "aws:SourceIdentity"],
+    keys: [
+      "k:str",
+      "k:list",
+      "aws:username",
+      "aws:PrincipalTag/team",
+      "aws:RequestedRegion",
+      "k:absent",
+      "aws:TagKeys",
+      "aws:SourceIdentity",
+    ],
   },
 ];
 
@@ -220,7 +235,7 @@ const isTyped = (key: string): boolean => UNREADABLE[key] !== undefined || key =
 /** A key, mostly of the family's type, and its values. */
 function randomEntry({ keys, values }: Family, random: Random): [string, unknown] {
   const other = random.pick(random.pick(FAMILIES).keys);
-  const key = random.oneIn(12) && (!isTyped(other) || random.oneIn(8)) ? other : random.pick(keys);
+  const key = random.oneIn(12) && (!isTyped(other) || random.oneIn(40)) ? other : random.pick(keys);
   const list = random.oneIn(12) ? [] : oneOrMore(random, () => random.pick(values));
   return [key, list];
 }
@@ -234,7 +249,7 @@ const CONTEXT: Readonly<Record<string, readonly unknown[]>> = {
   "aws:principaltag/TEAM": ["red"],
   "aws:TagKeys": [["a", "ab"], "a", [], [""]],
   "aws:SourceVpc": [["vpc-1"], ...VPCS],
-  "aws:RequestedRegion": ["a", ["a"], ["a", "b"], ["b", "x"]],
+  "aws:RequestedRegion": ["a", "x", ["a"], ["a", "b"], ["b", "x"]],
   "k:num": [5, "5.00", "-5", "abc", 0.1, "0.1", "9007199254740993", 1e21, ""],
   "k:nums": [[5, 6], [0], ["x", 5]],
   "aws:MultiFactorAuthAge": [5, "50e-1"],

@@ -18,10 +18,15 @@ export function randomDirectoryRequest(theme: Theme, random: Random): Authorizat
     principal: random.oneIn(3) ? randomCaller(random) : namedCaller(random),
     action: random.oneIn(100) ? hostileAction(action, random) : action,
     resource,
-    ...randomAccount(resource, random),
+    ...(isOwned(resource) || random.oneIn(8) ? randomAccount(resource, random) : { resourceAccount: random.pick([OWN, OTHER]) }),
     ...(random.oneIn(4) ? {} : { context: { ...randomContext(theme, random), ...randomEndpoint(random) } }),
     ...(random.oneIn(8) ? { session: randomSession(theme, random) } : {}),
   };
+}
+
+/** Most directories know who owns it. */
+function isOwned(resource: string): boolean {
+  return !/^arn:[^:]*:[^:]*:[^:]*:(?:[a-z]*):/.test(resource) || BUCKETS.some((bucket) => resource.startsWith(bucket));
 }
 
 /** An endpoint of the directory now and then. */
@@ -35,9 +40,12 @@ function namedCaller(random: Random): Caller {
   return random.choose<Caller>(
     () => name,
     () => name,
+    () => name,
+    () => name,
     () => name.replace(/\/.*\//, "/"),
     () => name.replace("/", "/wrong/"),
     () => name.replace(/:\d{12}:/, ":123456789012:"),
+    () => sessionOf(random.pick(ROLES)),
     () => sessionOf(random.pick(ROLES)),
     () => sessionOf(random.pick(ROLES)),
     () => ({ type: "assumedRole", arn: sessionOf(ROLES[0]!), entityArn: ROLES[0]!, tags: { TEAM: "session" } }),
