@@ -193,7 +193,7 @@ const FAMILIES: readonly Family[] = [
   SERVICE_KEYS,
   {
     // Single-valued, and given as lists now and then.
-    operators: ["StringEquals", "StringLike", "ArnLike", "StringNotEquals"],
+    operators: ["StringEquals", "StringEquals", "StringLike", "StringNotEquals"],
     values: ["a", "b", "x", "?", "blue", USER, "arn:aws:iam::*:role/*", "${aws:PrincipalTag/team}"],
     keys: ["aws:RequestedRegion", "aws:RequestedRegion", "aws:SourceArn", "aws:PrincipalTag/team"],
   },
