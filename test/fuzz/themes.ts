@@ -210,8 +210,13 @@ const oneAccount = theme(
   {
     actions:
       words(`cloudhsm:CopyBackupToRegion cloudhsm:DescribeBackups payment-cryptography:CreateKey payment-cryptography:ListAliases
-      payment-cryptography:EncryptData secretsmanager:BatchGetSecretValue secretsmanager:GetSecretValue`),
-    resources: [`arn:aws:payment-cryptography:us-east-1:${OTHER}:key/k`, `arn:aws:secretsmanager:us-east-1:${OTHER}:secret:s`],
+      payment-cryptography:EncryptData secretsmanager:BatchGetSecretValue secretsmanager:GetSecretValue backup:StartRestoreJob
+      backup:CopyIntoBackupVault backup:X`),
+    resources: [
+      `arn:aws:payment-cryptography:us-east-1:${OTHER}:key/k`,
+      `arn:aws:secretsmanager:us-east-1:${OTHER}:secret:s`,
+      `arn:aws:backup:us-east-1:${OTHER}:backup-vault:v`,
+    ],
   },
 );
 

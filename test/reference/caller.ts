@@ -125,7 +125,7 @@ function checkStructured(principal: PrincipalLike): void {
     (credentials === undefined || CREDENTIALS[KINDS.get(principal.type) ?? "anonymous"].includes(credentials));
   if (!isSound) throw new RequestProblem("INVALID_PRINCIPAL");
   if ([arn, entityArn, roleArn].some((text) => text && utf8Bytes(text) > 4096)) throw new RequestProblem("ARN_TOO_LONG");
-  const isAccount = account === undefined || ACCOUNT_PATTERN.test(account);
+  const isAccount = account === undefined || isAccountName(account);
   if (!isAccount || !partsAgree(principal) || !idsAgree(principal)) throw new RequestProblem("INVALID_PRINCIPAL");
 }
 
@@ -158,12 +158,6 @@ function entityFits(kind: CallerKind, entity: string, arn: string | undefined, a
   return entity.split(":")[4] === account && (kind !== "roleSession" || entity.split("/").at(-1) === roleName);
 }
 
-/** DECISIONS 7: `AROA…:SESSION` is of the session that the ARN names. */
-function uniqueIdFits(kind: CallerKind, { uniqueId, arn }: PrincipalLike): boolean {
-  const session = uniqueId?.split(":").slice(1).join(":");
-  return kind !== "roleSession" || session === undefined || session === "" || session === arn?.split("/").at(-1);
-}
-
 function kindOf({ type, arn }: PrincipalLike): CallerKind {
   const kind = KINDS.get(type) ?? "anonymous";
   return kind === "user" && ORIGIN_ACCESS_IDENTITY.test(arn ?? "") ? "originAccessIdentity" : kind;
@@ -183,8 +177,8 @@ export function readCaller(given: unknown, mode: Mode): Caller {
   const principal = typeof given === "string" ? readPrincipalText(given, mode) : (given as PrincipalLike);
   checkStructured(principal);
   const kind = kindOf(principal);
-  const { serviceNames = [], tags = {}, entityArn: givenEntityArn, roleArn } = principal;
-  const givenEntity = givenEntityArn ?? roleArn;
+  const { serviceNames = [], tags = {} } = principal;
+  const givenEntity = principal.entityArn ?? principal.roleArn;
   const arn = principal.arn ?? (kind === "role" ? givenEntity : undefined);
   const fields = arn === undefined ? [] : arn.split(":");
   const partition = fields[1] ?? "aws";
@@ -195,9 +189,7 @@ export function readCaller(given: unknown, mode: Mode): Caller {
   const isSound =
     isNamed &&
     accountFits(principal, fields, hasNoAccount, mode) &&
-    (roleArn === undefined || roleArn === givenEntity) &&
-    (givenEntity === undefined || entityFits(kind, givenEntity, arn, account)) &&
-    uniqueIdFits(kind, principal);
+    (givenEntity === undefined || entityFits(kind, givenEntity, arn, account));
   if (!isSound) throw new RequestProblem("INVALID_PRINCIPAL");
 
   const pathUnknown = kind === "roleSession" && givenEntity === undefined;

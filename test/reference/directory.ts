@@ -44,11 +44,12 @@ function complete(directory: DirectoryLike, caller: Caller, entity: EntityLike |
   const names = Object.keys(caller.tags).map(foldAscii);
   const inherited = Object.entries(entity.tags ?? {}).filter(([name]) => !names.includes(foldAscii(name)));
   const isUser = caller.kind === "user";
+  const isRole = caller.kind === "roleSession" || caller.kind === "role";
   const known = {
     canonicalUserId,
     entityArn: isUser ? undefined : entity.arn,
     uniqueId: caller.uniqueId ?? (isUser ? entity.uniqueId : undefined),
-    entityUniqueId: caller.entityUniqueId ?? (isUser ? undefined : entity.uniqueId),
+    entityUniqueId: caller.entityUniqueId ?? (isUser || (isRole && caller.uniqueId) ? undefined : entity.uniqueId),
     tags: { ...Object.fromEntries(inherited), ...caller.tags },
   };
   return readCaller({ ...caller, ...known }, mode);
