@@ -89,7 +89,10 @@ const s3 = theme(
     resources: ["arn:aws:s3:::b", "arn:aws:s3:::b", "arn:aws:s3:::b", "arn:aws-cn:s3:::b"],
     weight: 3,
   },
-  { actions: words("s3:ListAllMyBuckets s3:CreateBucket s3:GetAccessGrantsInstance"), resources: ["*"] },
+  {
+    actions: words("s3:ListAllMyBuckets s3:CreateBucket s3:GetAccessGrantsInstance"),
+    resources: ["*", "arn:aws:s3:us-east-1:444455556666:access-grants/default"],
+  },
 );
 
 const accessPoint = theme("accessPoint", {

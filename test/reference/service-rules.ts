@@ -60,7 +60,7 @@ export function refusingRule(question: Question): Rule | undefined {
     ["kmsAlias", isAliasOfKey(action, resource)],
     ["kmsCrossAccountOperation", isKeyRequest(action, resource) && isOutsider && hasAccount && !worksCrossAccount(action)],
     ["bucketPolicyCrossAccount", isOutsider && BUCKET_POLICY_APIS.includes(action)],
-    ["crossAccountOperation", isOutsider && staysInAccount(action)],
+    ["crossAccountOperation", isOutsider && resource !== "*" && staysInAccount(action)],
     ["accessPointOrigin", isElsewhere(question)],
     ["passRoleCrossAccount", isOutsider && action === "iam:passrole"], // 11.3
   ];
