@@ -10,10 +10,10 @@ import type { Context, Statement } from "./types.js";
 import { textOf } from "./document.js";
 import { parseBlock } from "./values.js";
 
-/** The keys that can confine a statement, aws:SourceIp aside. */
+/** The keys that can confine a statement. */
 const CONFINING = foldAscii(
   "aws:PrincipalArn aws:PrincipalAccount aws:PrincipalOrgID aws:PrincipalOrgPaths aws:PrincipalOrgMasterAccountId " +
-    "aws:PrincipalServiceName aws:PrincipalServiceNamesList aws:SourceArn aws:SourceVpc aws:SourceVpce aws:SourceOwner " +
+    "aws:PrincipalServiceName aws:PrincipalServiceNamesList aws:SourceIp aws:SourceArn aws:SourceVpc aws:SourceVpce aws:SourceOwner " +
     "aws:SourceAccount aws:userid s3:DataAccessPointArn s3:DataAccessPointAccount",
 ).split(" ");
 
@@ -43,9 +43,10 @@ function isConfined({ Condition = {} }: Statement, isBucketPolicy: boolean): boo
     return Object.entries(keys).some(([name, given]) => {
       const key = foldAscii(name);
       const values = listOf(given).map(textOf);
-      if (key === "aws:sourceip") return base === "IpAddress" && values.every(isNarrow);
+      if (!CONFINING.includes(key)) return false;
+      if (base === "IpAddress") return values.every(isNarrow);
       const fixed = values.every((value) => isFixed(key, value, isBucketPolicy, WITH_WILDCARDS.includes(base)));
-      return CONFINING.includes(key) && EQUALITIES.includes(base) && fixed;
+      return EQUALITIES.includes(base) && fixed;
     });
   });
 }
