@@ -18,6 +18,7 @@ export interface Seen extends Considered {
 
 type Form = (seen: Seen) => boolean;
 
+const isLenient: Form = ({ sources }) => sources.mode === "lenient";
 const isIdentity: Form = ({ question }) => question.caller.kind === "originAccessIdentity";
 const isAllowed: Form = ({ explanation }) => explanation.decision === "allowed";
 const isRefusedAsPublic: Form = ({ explanation }) => explanation.causes.includes("blockPublicAccess");
@@ -93,11 +94,13 @@ const OF_POLICY_SETS: Readonly<Record<string, Form>> = {
   "the empty account": (seen) => isAllowed(seen) && seen.question.caller.account === "",
   "an object of AWS in mode lenient": ({ sources, question }) =>
     sources.mode === "lenient" && /^arn:aws:[^:]*:[^:]*:(?:aws|amazon|cloudfront):/.test(question.resource),
-  "a Principal that is a text": (seen) => principals(seen).some((element) => typeof element === "string" && element !== "*"),
-  "a Principal that is a list": (seen) => principals(seen).some((element) => Array.isArray(element)),
-  "a principal's ARN without account": (seen) => entries(seen, "AWS").some((entry) => entry.startsWith("arn:aws:iam:::")),
+  "a Principal that is a text": (seen) =>
+    isLenient(seen) && principals(seen).some((element) => typeof element === "string" && element !== "*"),
+  "a Principal that is a list": (seen) => isLenient(seen) && principals(seen).some((element) => Array.isArray(element)),
+  "a principal's ARN without account": (seen) =>
+    isLenient(seen) && entries(seen, "AWS").some((entry) => entry.startsWith("arn:aws:iam:::")),
   "a principal's ARN with a colon too few": (seen) =>
-    entries(seen, "AWS").some((entry) => /^arn:aws:iam::(?:role|user)\//.test(entry)),
+    isLenient(seen) && entries(seen, "AWS").some((entry) => /^arn:aws:iam::(?:role|user)\//.test(entry)),
 };
 
 const OF_DIRECTORIES: Readonly<Record<string, Form>> = {

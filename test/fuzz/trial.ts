@@ -10,10 +10,10 @@ export interface Trial {
 }
 
 /** Compiling takes as long as some ten requests: the more of them the better. */
-const REQUESTS = 60;
-const CALLS = 4;
+const REQUESTS = 80;
+const CALLS = 5;
 /** Of so many requests one is compared with its causes, rule and statements, the others by their decisions. */
-const WHOLE_OF = 3;
+const WHOLE_OF = 4;
 
 /** Requests by themselves, then calls of several. */
 export function randomQuestions(request: () => AuthorizationRequest, random: Random): Asked[] {

@@ -45,7 +45,12 @@ function readGiven(given: unknown): Given[] {
 /** One entry per folded name: 0.3-1, 0.3-5. `rules`: where the numbers of values are checked. */
 function mergeGiven(given: Given[], rules?: KeyRules): Context {
   const byName = new Map<string, Given[]>();
-  for (const one of given) byName.set(foldAscii(one.name), [...(byName.get(foldAscii(one.name)) ?? []), one]);
+  for (const one of given) {
+    const name = foldAscii(one.name);
+    const same = byName.get(name);
+    if (same) same.push(one);
+    else byName.set(name, [one]);
+  }
   const context: Context = new Map<string, Entry>();
   for (const [name, same] of byName) {
     const values = same.flatMap((one) => one.values);
@@ -102,21 +107,16 @@ function derivedKeys(caller: Caller, resourceAccount: string | undefined, clock:
   }
   add("aws:ViaAWSService", "false");
   add("aws:ResourceAccount", resourceAccount === "" ? undefined : resourceAccount);
-  return [...derived, ...clockKeys(clock)];
-}
-
-function clockKeys(clock: number): Given[] {
-  return [
-    { name: "aws:CurrentTime", values: [new Date(clock).toISOString()], isArray: false },
-    { name: "aws:EpochTime", values: [String(Math.floor(clock / 1000))], isArray: false },
-  ];
+  add("aws:CurrentTime", new Date(clock).toISOString());
+  add("aws:EpochTime", String(Math.floor(clock / 1000)));
+  return derived;
 }
 
 /** The entries given, their numbers of values first, then the values (0.3-6, 0.3-7). */
 export function readGivenContext(given: unknown, rules: KeyRules, clock: number): Context {
   const context = mergeGiven(readGiven(given), rules);
   for (const [name, entry] of [...context]) if (entry.values.length === 0) context.delete(name); // 0.3-2
-  checkReadable(context, mergeGiven(clockKeys(clock)), rules);
+  checkReadable(context, clock, rules);
   return context;
 }
 

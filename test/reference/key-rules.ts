@@ -113,12 +113,18 @@ function isReadable(value: string, family: Family, type: KeyType): boolean {
   }
 }
 
-/** 0.3-7. `clock`: the values of its two keys where none are given. */
-export function checkReadable(context: Context, clock: Context, { families }: KeyRules): void {
+/** The clock's keys are checked as if they had been given. */
+function clockValues(key: string, clock: number): string[] {
+  if (key === "aws:currenttime") return [new Date(clock).toISOString()];
+  return key === "aws:epochtime" ? [String(Math.floor(clock / 1000))] : [];
+}
+
+/** 0.3-7. */
+export function checkReadable(context: Context, clock: number, { families }: KeyRules): void {
   for (const [key, applied] of families) {
     const type = typeOf(key);
-    const { values } = context.get(key) ?? clock.get(key) ?? { values: [] };
     if (type === undefined) continue;
+    const values = context.get(key)?.values ?? clockValues(key, clock);
     const isSound = [...applied].every((family) => values.every((value) => isReadable(value, family, type)));
     if (!isSound) throw new RequestProblem("INVALID_CONTEXT_VALUE", `${key} ${type}`);
   }
