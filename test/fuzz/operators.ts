@@ -18,7 +18,31 @@ import type { Trial } from "./trial.js";
 const RUNS_PER_CASE = 8;
 
 /** Of every shape: not in the catalogue, single-valued, a tag, multivalued. */
-const KEYS: readonly string[] = ["k:a", "k:a", "K:A", "s3:prefix", "aws:RequestTag/t", "aws:TagKeys"];
+const KEYS: readonly string[] = [
+  "k:a",
+  "k:a",
+  "k:a",
+  "K:A",
+  "s3:prefix",
+  "s3:prefix",
+  "aws:RequestTag/t",
+  "aws:TagKeys",
+  "aws:TagKeys",
+];
+
+/** Keys whose values must be readable by the family. */
+const TYPED_KEYS: Readonly<Partial<Record<Family, string>>> = {
+  numeric: "s3:max-keys",
+  date: "aws:TokenIssueTime",
+  bool: "aws:SecureTransport",
+  address: "aws:SourceIp",
+};
+
+/** Dates are numbers too, where a key of dates is compared so. */
+const INSTANTS = {
+  policy: fc.oneof(VALUES.numeric.policy, fc.constantFrom(1717200000, "1717243200.000000001", "1704067199", "-62135596800")),
+  request: fc.oneof(VALUES.date.request, VALUES.date.request, VALUES.numeric.request),
+};
 
 interface Shot {
   readonly version: string;
@@ -51,9 +75,11 @@ const NEAR_MISSES: readonly ((value: unknown) => unknown)[] = [
 ];
 
 function shots(family: Family): fc.Arbitrary<Shot> {
-  const { policy, request } = VALUES[family];
-  return fc.constantFrom(...KEYS).chain((key) =>
-    fc.record({
+  const typed = TYPED_KEYS[family];
+  const keys = [...KEYS, ...(typed === undefined ? [] : [typed]), ...(family === "numeric" ? ["aws:TokenIssueTime"] : [])];
+  return fc.constantFrom(...keys).chain((key) => {
+    const { policy, request } = family === "numeric" && key === "aws:TokenIssueTime" ? INSTANTS : VALUES[family];
+    return fc.record({
       version: fc.constantFrom("2012-10-17", "2012-10-17", "2012-10-17", "2008-10-17"),
       choices: fc.oneof(fc.constant({}), fc.constant({}), randomSwitches),
       entries: fc.array(
@@ -64,9 +90,9 @@ function shots(family: Family): fc.Arbitrary<Shot> {
         }),
         { minLength: 1, maxLength: 12 },
       ),
-      contexts: fc.array(contextOf(key, request), { minLength: 1, maxLength: 6 }),
-    }),
-  );
+      contexts: fc.array(contextOf(key, request), { minLength: 1, maxLength: 24, size: "max" }),
+    });
+  });
 }
 
 const randomSwitches: fc.Arbitrary<Choices> = fc.record({ emptyStringIsNull: fc.boolean(), forAnyIfExistsAbsent: fc.boolean() });
