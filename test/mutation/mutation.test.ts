@@ -11,7 +11,7 @@ const runs = { operators: new BoundedRun("operators"), decide: new BoundedRun("d
 const named = (mutants: readonly Mutant[]): (readonly [string, Mutant])[] => mutants.map((mutant) => [mutant.name, mutant]);
 
 it("mutates every choice of the core", () => {
-  expect(choiceMutants().length).toBe(11);
+  expect(choiceMutants().length).toBe(10);
 });
 
 describe("the bounded run finds a core in which", () => {

@@ -35,7 +35,7 @@ const CREDENTIALS: Record<CallerKind, string[]> = {
   service: [],
   anonymous: [],
   federated: [],
-  originAccessIdentity: ["longTerm", "getSessionToken"],
+  originAccessIdentity: [],
 };
 
 interface PrincipalLike {
@@ -197,7 +197,7 @@ export function readCaller(given: unknown, mode: Mode): Caller {
   const entityArn = pathUnknown ? pathlessRole : kind === "role" ? arn : givenEntity;
   const rootArn = `arn:${partition}:iam::${account}:root`;
   const principalArn = kind === "root" ? rootArn : kind === "roleSession" || kind === "role" ? entityArn : arn;
-  const credentials = principal.credentials ?? CREDENTIALS[kind][0];
+  const credentials = hasNoAccount ? undefined : (principal.credentials ?? CREDENTIALS[kind][0]);
   const derived = { kind, partition, pathUnknown, principalArn, arn, entityArn, serviceNames, tags, credentials };
   return { ...principal, ...derived, account: hasNoAccount ? undefined : account };
 }
