@@ -625,8 +625,8 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
     name: "an ARN with a colon too few names nobody",
     foundBy: "decide",
     file: "principal.ts",
-    from: `return value.replace(/^(arn:[^:]*:iam:):((?:user|role)\\/)/, "$1::$2");`,
-    to: "return value;",
+    from: `.map((value) => ({ key, value: withAccount(value) })));`,
+    to: `.map((value) => ({ key, value })));`,
   },
   {
     name: "an empty NotAction excludes nothing, whatever Action says",

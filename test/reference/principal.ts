@@ -23,9 +23,12 @@ export function entriesOf(element: PrincipalElement): PrincipalEntry[] {
   return Object.entries(map).flatMap(([key, values]) => listOf(values).map((value) => ({ key, value: withAccount(value) })));
 }
 
-/** A form of stores: without Region and account there is a colon too few. */
+/** §1.3, `lenient`: a missing account field is an empty one. */
 function withAccount(value: string): string {
-  return value.replace(/^(arn:[^:]*:iam:):((?:user|role)\/)/, "$1::$2");
+  return value.replace(
+    /^(arn:[^:]*:(?:iam|sts):):((?:user|role|saml-provider|oidc-provider|assumed-role|federated-user)\/)/,
+    "$1::$2",
+  );
 }
 
 export const isEveryone = ({ key, value }: PrincipalEntry) => key === "AWS" && value === "*";
