@@ -138,7 +138,7 @@ class DirectoryMaker {
 
   #identity(most: number): PolicyReference[] {
     const { random } = this;
-    return Array.from({ length: random.between(0, most) }, () =>
+    return Array.from({ length: Math.max(random.between(0, most), random.between(0, most)) }, () =>
       random.choose<PolicyReference>(
         () => "FullAWSAccess",
         () => random.pick(SHARED),

@@ -5,7 +5,7 @@ import { randomContext } from "./conditions.js";
 import { BESIDE, BUCKETS, ENDPOINTS, KEYS, PLAIN_RESOURCES, ROLES, USERS } from "./directories.js";
 import { allowAll, randomPolicy } from "./documents.js";
 import { ACCESS_POINT, API, OTHER, OWN, USER } from "./names.js";
-import { randomCaller } from "./principals.js";
+import { ORIGINS, randomCaller } from "./principals.js";
 import type { Random } from "./random.js";
 import { hostileAction, randomAccount } from "./requests.js";
 import type { Theme } from "./themes.js";
@@ -13,20 +13,31 @@ import type { Theme } from "./themes.js";
 type Caller = AuthorizationRequest["principal"];
 
 export function randomDirectoryRequest(theme: Theme, random: Random): AuthorizationRequest {
-  const { action, resource } = randomSubject(theme, random);
+  const { action, resource } = random.oneIn(12)
+    ? { action: random.pick(theme.actions), resource: "*" }
+    : randomSubject(theme, random);
   return {
-    principal: random.oneIn(3) ? randomCaller(random) : namedCaller(random),
+    principal: randomDirectoryCaller(resource, random),
     action: random.oneIn(100) ? hostileAction(action, random) : action,
     resource,
-    ...(isOwned(resource) || random.oneIn(8) ? randomAccount(resource, random) : { resourceAccount: random.pick([OWN, OTHER]) }),
-    ...(random.oneIn(4) ? {} : { context: { ...randomContext(theme, random), ...randomEndpoint(random) } }),
+    ...randomOwner(resource, random),
+    ...(random.oneIn(4) ? {} : { context: { ...randomContext(theme, 20, random), ...randomEndpoint(random) } }),
     ...(random.oneIn(8) ? { session: randomSession(theme, random) } : {}),
   };
 }
 
-/** Most directories know who owns it. */
-function isOwned(resource: string): boolean {
-  return !/^arn:[^:]*:[^:]*:[^:]*:(?:[a-z]*):/.test(resource) || BUCKETS.some((bucket) => resource.startsWith(bucket));
+function randomDirectoryCaller(resource: string, random: Random): Caller {
+  if (resource === "*" && random.oneIn(3)) return random.pick<Caller>(["*", "ec2.amazonaws.com", ...ORIGINS]);
+  if (random.oneIn(16)) return random.pick(ORIGINS);
+  return random.oneIn(4) ? randomCaller(random) : namedCaller(random);
+}
+
+/** An account that the ARN does not name is mostly given: not every directory knows it. */
+function randomOwner(resource: string, random: Random): Pick<AuthorizationRequest, "resourceAccount"> {
+  const isNamed = /^arn:[^:]*:[^:]*:[^:]*:[0-9]{12}:/.test(resource);
+  return isNamed || resource === "*" || random.oneIn(2)
+    ? randomAccount(resource, random)
+    : { resourceAccount: random.pick([OWN, OTHER]) };
 }
 
 /** An endpoint of the directory now and then. */

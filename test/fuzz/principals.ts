@@ -196,7 +196,7 @@ const CALLERS: readonly (string | Principal)[] = [
 ];
 
 /** Of them S3 knows as much as of accounts. */
-const ORIGINS: readonly (string | Principal)[] = [
+export const ORIGINS: readonly (string | Principal)[] = [
   ORIGIN,
   { type: "user", arn: ORIGIN, canonicalUserId: ORIGIN_ID },
   { type: "user", arn: ORIGIN, canonicalUserId: ORIGIN_ID },

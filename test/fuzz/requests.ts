@@ -16,7 +16,7 @@ export function randomRequest(theme: Theme, random: Random): AuthorizationReques
     resource,
     ...randomAccount(resource, random),
     ...(random.oneIn(12) ? { resourceAccountIsManagement: random.oneIn(2) } : {}),
-    ...(random.oneIn(4) ? {} : { context: randomContext(theme, random) }),
+    ...(random.oneIn(4) ? {} : { context: randomContext(theme, 5, random) }),
   };
 }
 
