@@ -57,10 +57,8 @@ function escapeUnit(text: string, at: number): string {
  * line around.
  */
 export function shown(text: string, maxUnits: number): string {
-  // The half of a pair that a cut leaves is kept out of the escapes.
-  const start = text.length > maxUnits ? text.slice(0, maxUnits).replace(/[\ud800-\udbff]$/, "") : text;
-  const safe = escapeUnseen(start);
-  return start.length === text.length && safe.length <= maxUnits ? safe : `${safe.slice(0, maxUnits)}…`;
+  const safe = escapeUnseen(text.slice(0, maxUnits));
+  return text.length > maxUnits || safe.length > maxUnits ? `${safe.slice(0, maxUnits)}…` : safe;
 }
 
 /** User input in backticks. */
