@@ -192,14 +192,17 @@ function nameTheService(): void {
 /** Fills in what the ARN says: account, the entity behind a session, its id. False when a given account contradicts it. */
 function completeFields(): bool {
   partitionBytes = 0;
-  if (kind == KIND_ORIGIN_ACCESS_IDENTITY) takePartition();
+  if (kind == KIND_ORIGIN_ACCESS_IDENTITY) {
+    if (!accountFits()) return false;
+    takePartition();
+  }
   if (kind >= KIND_SERVICE) {
     account = 0;
     accountBytes = 0;
     return true;
   }
   if (arnBytes > 0) {
-    if (accountBytes > 0 && !sameText(account, accountBytes, fields.account, fields.accountBytes)) return false;
+    if (!accountFits()) return false;
     account = fields.account;
     accountBytes = fields.accountBytes;
     takePartition();
@@ -212,6 +215,13 @@ function completeFields(): bool {
   if (kind == KIND_ASSUMED_ROLE) completeSession();
   // Stores have users outside of any account (policy-language 3-15).
   return accountBytes > 0 || (arnBytes > 0 && (flags & FLAG_LENIENT) != 0);
+}
+
+/** Is the given account, if any, the ARN's? */
+// @ts-ignore: decorator
+@inline
+function accountFits(): bool {
+  return accountBytes == 0 || sameText(account, accountBytes, fields.account, fields.accountBytes);
 }
 
 function takePartition(): void {

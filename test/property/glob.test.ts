@@ -112,7 +112,8 @@ it("Resource, the whole ARN a pattern", () => {
 
 it("Action, ignoring ASCII case", () => {
   const fold = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  const names = texts("A", "B", "É", "é", "İ").filter((name) => name !== "");
+  // A request's action is ASCII; a pattern need not be.
+  const names = texts("A", "B").filter((name) => name !== "");
   const patterns = globs("A", "B", "É", "é", "İ").filter((name) => name !== "");
   const cases = fc.record({
     patterns: fc.array(patterns, { minLength: 1, maxLength: 8 }),

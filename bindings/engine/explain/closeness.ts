@@ -54,7 +54,10 @@ class Fits {
     const plain = plainStart(pattern, this.text);
     if (plain === pattern.length && plain === this.text.length) return MATCHES;
     // Nearly every pattern differs before its first wildcard.
-    if (!/^[*?$]/.test(pattern.slice(plain, plain + 1))) return { outcome: "differs", common: plain / length };
+    if (!/^[*?$]/.test(pattern.slice(plain, plain + 1))) {
+      const isUnresolved = pattern.includes("${", plain) && piecesOf(pattern, this.resolve) === undefined;
+      return { outcome: isUnresolved ? "unresolved" : "differs", common: plain / length };
+    }
     const pieces = piecesOf(pattern, this.resolve) ?? piecesOf(pattern, this.#resolveOrStop)!;
     const common = commonLength(pieces, this.text) / length;
     if (pieces.includes(STOP)) return { outcome: "unresolved", common };
