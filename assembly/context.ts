@@ -71,9 +71,9 @@ function unreadableFamily(catalogue: u32, first: usize, count: u32): u32 {
   return 0;
 }
 
-/** The catalogue decides; a key that it lacks takes the shape it was given in; two spellings of a tag are several values. */
+/** The catalogue decides; a key that it lacks takes the shape it was given in; two spellings of a tag are several values, where that switches no Deny off. */
 function shapeOf(catalogue: u32, given: u32, count: u32): u32 {
-  if ((given & ENTRY_MERGED) != 0) return SHAPE_MULTI;
+  if ((given & ENTRY_MERGED) != 0) return (catalogue & (KEY_TAKES_LISTS | KEY_MULTI)) != 0 ? SHAPE_MULTI : SHAPE_SINGLE;
   if ((catalogue & KEY_SINGLE) != 0) return count > 1 && (catalogue & KEY_TAKES_LISTS) != 0 ? SHAPE_MULTI : SHAPE_SINGLE;
   return (catalogue & KEY_MULTI) != 0 || (given & ENTRY_ARRAY) != 0 ? SHAPE_MULTI : SHAPE_SINGLE;
 }

@@ -289,7 +289,7 @@ export const KEY_DATE: u32 = 16;
 export const KEY_NUMBER: u32 = 32;
 export const KEY_BOOLEAN: u32 = 64;
 export const KEY_INSTANT: u32 = 128; // a date among numbers is read as seconds since the epoch (6.4-7)
-export const KEY_TAKES_LISTS: u32 = 256; // single-valued, yet several values are evaluated (0.3-6)
+export const KEY_TAKES_LISTS: u32 = 256; // single-valued, or a tag, yet several values are evaluated (0.3-5, 0.3-6)
 export const KEY_READABLE: u32 = 120; // KEY_ADDRESS … KEY_BOOLEAN
 export const KEY_FLAGS_KNOWN: u32 = 511;
 

@@ -10,7 +10,9 @@ import {
   KEY_DATE,
   KEY_INSTANT,
   KEY_NUMBER,
+  KEY_MULTI,
   KEY_SINGLE,
+  KEY_TAG,
   KEY_TAKES_LISTS,
   TEST_BOOL,
   TEST_DATE,
@@ -57,7 +59,8 @@ export class KeyFlags {
   /** KEY_* of a key, given folded to lower case. */
   of(key: string): number {
     const shape = keyShape(key);
-    const takesLists = (shape & KEY_SINGLE) !== 0 && !OWN_KEYS.has(key) && !this.#denied.has(key);
+    const mayTakeLists = (shape & (KEY_SINGLE | KEY_TAG)) !== 0 && (shape & KEY_MULTI) === 0;
+    const takesLists = mayTakeLists && !OWN_KEYS.has(key) && !this.#denied.has(key);
     return shape | (takesLists ? KEY_TAKES_LISTS : 0) | this.#readable(key);
   }
 

@@ -106,7 +106,7 @@ function sessionContext(
   keys: ReadonlySet<string>,
   known: (key: string) => string | readonly string[] | undefined,
 ): Record<string, ContextValue> {
-  const given = Object.entries(context).filter(([name, value]) => value !== undefined && keys.has(foldKey(name)));
+  const given = Object.entries(context).filter(([name, value]) => !isAbsent(value) && keys.has(foldKey(name)));
   const tags = typeof principal === "string" ? [] : Object.keys(principal.tags ?? {}).map((tag) => `aws:principaltag/${tag}`);
   const taken = new Set([...given.map(([name]) => name), ...tags].map(foldKey));
   const derived = [...keys].flatMap((key) => {
@@ -114,6 +114,11 @@ function sessionContext(
     return value === undefined ? [] : [[key, value] as const];
   });
   return Object.fromEntries([...given, ...derived]);
+}
+
+/** No values are an absent key (policy-language 0.3-2): what the main core knows of it counts. */
+function isAbsent(value: ContextValue): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
 }
 
 /** Without a way out of the loop, which takes half as long again: every session that is asked again comes through here. */

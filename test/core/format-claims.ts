@@ -364,7 +364,11 @@ const CORE: readonly Claimed[] = [
     "shape, key's flags | the key is | several values",
     {
       key: "shape, key's flags",
-      cells: { "SINGLE otherwise": ["ERROR_MULTIPLE_VALUES"], "neither, scalar": ["ERROR_MULTIPLE_VALUES"] },
+      cells: {
+        "MERGED otherwise": ["ERROR_MULTIPLE_VALUES"],
+        "SINGLE otherwise": ["ERROR_MULTIPLE_VALUES"],
+        "neither, scalar": ["ERROR_MULTIPLE_VALUES"],
+      },
     },
   ],
 ];

@@ -71,7 +71,7 @@ const OPERATORS: Readonly<Record<string, unknown>> = {
   ArnLike: { "aws:PrincipalArn": ["arn:aws:iam::*:user/*", "*bob", "arn:aws:iam::${aws:PrincipalAccount}:role/?"] },
   Null: { "k:null": [true, false] },
   "ForAllValues:StringEquals": { "aws:TagKeys": ["a", "b", "c", "d", "e"] },
-  "ForAnyValue:StringLikeIfExists": { "aws:TagKeys": "a*" },
+  "ForAnyValue:StringLikeIfExists": { "aws:TagKeys": "a*", "aws:RequestTag/b": "y*" },
   "ForAnyValue:NumericEquals": { "k:n": ["5", "6"] },
 };
 
@@ -154,7 +154,8 @@ const CONTEXT: AuthorizationRequest["context"] = {
   "aws:SourceIp": "2001:db8::1",
   "aws:TagKeys": ["a", "b"],
   "aws:PrincipalTag/a": "x",
-  "aws:PrincipalTag/A": "y",
+  "aws:RequestTag/b": "x",
+  "aws:RequestTag/B": "y",
   "aws:CurrentTime": "2024-01-01T00:00:00Z",
   "aws:MultiFactorAuthPresent": "false",
 };
