@@ -42,9 +42,11 @@ export function guarded<T>(what: string, read: () => T): { readonly value?: T; r
     return { value: read(), faults: [] };
   } catch (cause) {
     if (cause instanceof Unreadable) return { faults: [cause.finding(what)] };
-    return { faults: [new Unreadable("cannot be read", "give plain objects and lists").finding(what)] };
+    return { faults: [new Unreadable("cannot be read", PLAIN).finding(what)] };
   }
 }
+
+const PLAIN = "give plain objects and lists";
 
 class Unreadable extends Error {
   constructor(
@@ -94,13 +96,14 @@ function copyList(value: unknown, copy: (element: unknown) => unknown): unknown 
 
 /** Plain data is copied; classes and getters stay what they are, and are refused where the settings are checked. */
 function copyData(value: unknown, depth: number): unknown {
-  if (typeof value === "function") throw new Unreadable("holds a function", "give plain objects and lists");
+  if (typeof value === "function") throw new Unreadable("holds a function", PLAIN);
   if (typeof value !== "object" || value === null) return value;
   if (depth > JSON_DEPTH_MAX) throw new Unreadable(`has more than ${JSON_DEPTH_MAX} levels`, "settings need fewer");
   if (Array.isArray(value)) return copyList(value, (element) => copyData(element, depth + 1));
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return value;
-  const members = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, { enumerable }]) => enumerable === true);
+  const members = Object.entries(Object.getOwnPropertyDescriptors(value));
+  if (members.some(([, { enumerable }]) => enumerable !== true)) throw new Unreadable("has members that are not enumerable", PLAIN);
   if (!members.every(([, member]) => "value" in member)) return value;
   return Object.fromEntries(members.map(([name, member]) => [name, copyData(member.value, depth + 1)]));
 }

@@ -55,11 +55,14 @@ class Copier {
       return items.map((item, index) => this.copy(item, [...path, { index }], depth, isRepeated));
     }
     if (!isPlainObject(value)) return this.#refuse(path, kindOf(value));
+    const keys = Object.keys(value);
+    if (Object.getOwnPropertyNames(value).length > keys.length)
+      return this.#refuse(path, "an object with members that are not enumerable");
     const copyMember = (key: string): [string, unknown] => [
       key,
       this.copy(value[key], [...path, { value: key }], depth, isRepeated),
     ];
-    return Object.fromEntries(Object.keys(value).map(copyMember));
+    return Object.fromEntries(keys.map(copyMember));
   }
 
   #refuse(path: Path, what: string): null {

@@ -183,7 +183,7 @@ export class Engine {
 
   /**
    * Prepares requests of one shape: their keys are looked up once, and again after `replace`. The shape is copied. Throws RequestError
-   * INVALID_REQUEST, UNSUPPORTED_REQUEST_MEMBER, INVALID_CONTEXT, TOO_MANY_CONTEXT_KEYS; the prepared request throws as `decide` does, and INVALID_REQUEST where `values` is not as long as `keys`.
+   * INVALID_REQUEST, UNSUPPORTED_REQUEST_MEMBER, INVALID_CONTEXT, TOO_MANY_CONTEXT_KEYS, DUPLICATE_CONTEXT_KEY; the prepared request throws as `decide` does, and INVALID_REQUEST where `values` is not as long as `keys`.
    *
    * @example
    * const prepared = engine.prepare({ keys: ["aws:SourceIp", "aws:SecureTransport"] });

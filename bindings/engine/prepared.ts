@@ -41,7 +41,7 @@ export class Shape {
   /** Characters of the names. */
   readonly nameLength: number;
 
-  /** Throws RequestError INVALID_REQUEST, INVALID_CONTEXT, TOO_MANY_CONTEXT_KEYS. */
+  /** Throws RequestError INVALID_REQUEST, INVALID_CONTEXT, TOO_MANY_CONTEXT_KEYS, DUPLICATE_CONTEXT_KEY. */
   constructor(given: RequestShape) {
     const { names, fixed } = safely(() => readShape(given));
     this.names = names;
@@ -85,6 +85,9 @@ function readShape(given: RequestShape): { names: readonly string[]; fixed: Part
     );
   }
   const names = Array.from({ length: keys.length }, (_, at) => keys[at] as unknown);
+  if (new Set(names).size < names.length) {
+    throw new RequestError("DUPLICATE_CONTEXT_KEY", "a key stands twice in the shape", "give each key once");
+  }
   if (names.every((name): name is string => typeof name === "string")) return { names, fixed: readFixed(fixed) };
   throw new RequestError("INVALID_REQUEST", "a key of the shape is no string", "give names of condition keys");
 }

@@ -2,7 +2,14 @@
  * Session policies that come with a request. They are a gate of their own (evaluation-logic §3.2), so they are compiled to
  * an artifact of their own and asked in a core of their own; the main core is told the result.
  */
-import { SESSION_ALLOWS, SESSION_DENIES, SESSION_SILENT, SLOT_SESSION } from "../../assembly/layout.js";
+import {
+  COLLECTION_PRESENT,
+  COLLECTIONS,
+  SESSION_ALLOWS,
+  SESSION_DENIES,
+  SESSION_SILENT,
+  SLOT_SESSION,
+} from "../../assembly/layout.js";
 import { SESSION_CACHE_ENTRIES } from "../../assembly/limits.js";
 import type { CompiledOptions } from "../artifact/choices.js";
 import { artifactBytes } from "../artifact/errors.js";
@@ -84,6 +91,7 @@ export class SessionCores {
         this.module,
         artifactBytes(policies instanceof Uint8Array ? policies : this.#compile(policies).session),
       );
+      if (!isSession(core)) throw noSession();
       return {
         core,
         frame: new FrameWriter(core.memory, core.reader, this.clock),
@@ -127,6 +135,20 @@ function areEqual(some: Uint32Array, others: Uint32Array): boolean {
   let difference = length ^ others.length;
   for (let at = 0; at < length; at++) difference |= some[at]! ^ others[at]!;
   return difference === 0;
+}
+
+/** Nothing but session policies: those of other types would not be asked. */
+function isSession({ reader }: LoadedCore): boolean {
+  const { items, view } = reader.section(COLLECTIONS);
+  return items === 1 && view.getUint32(COLLECTION_PRESENT, true) === 1 << SLOT_SESSION;
+}
+
+function noSession(): RequestError {
+  return new RequestError(
+    "INVALID_SESSION",
+    "`session` must be of session policies alone, but other policies were compiled",
+    "compile them with `compileSession`",
+  );
 }
 
 function givenSession(session: AuthorizationRequest["session"]): GivenSession {

@@ -109,7 +109,11 @@ class ObjectReader {
   #object(value: Readonly<Record<string, unknown>>, start: number, depth: number): JsonNode {
     this.#count(2, 2);
     const members: JsonMember[] = [];
-    for (const key of Object.keys(value)) {
+    const keys = Object.keys(value);
+    // JSON.stringify would pass them over, and with them perhaps a condition that was to hold.
+    if (Object.getOwnPropertyNames(value).length > keys.length)
+      return this.#refuse(start, "an object with members that are not enumerable");
+    for (const key of keys) {
       if (this.exceeded !== undefined) break;
       const member = this.#member(value, key, depth);
       if (member !== undefined) members.push(member);

@@ -90,12 +90,12 @@ test("a throwing getter is a finding, its neighbours are read", () => {
   expect(codes({ Version: "2012-10-17", Statement: statement })).toEqual(["E DATA_TYPE_MISMATCH", "E INVALID_ACTION"]);
 });
 
-test("only own enumerable members count; `undefined` is refused, not dropped; `__proto__` is an unknown member", () => {
+test("members that are not enumerable, and `undefined`, are refused, not dropped; `__proto__` is an unknown member", () => {
   const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "*", Condition: undefined };
   expect(codes({ Version: "2012-10-17", Statement: statement })).toEqual(["E DATA_TYPE_MISMATCH"]);
   expect(codes(policy({ Condition: { StringEquals: { "aws:PrincipalOrgID": undefined } } }))).toEqual(["E DATA_TYPE_MISMATCH"]);
   const hidden = Object.defineProperty({ ...policy({}) }, "Secret", { enumerable: false, value: 1 });
-  expect(codes(hidden)).toEqual([]);
+  expect(codes(hidden)).toEqual(["E DATA_TYPE_MISMATCH"]);
   expect(codes(Object.assign(policy({}), { [Symbol("s")]: 1 }))).toEqual([]);
   expect(
     codes(JSON.parse('{"__proto__":{},"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}')),
