@@ -14,6 +14,7 @@ import {
   KIND_FEDERATED_USER, KIND_FROM_TEXT, KIND_MAX, KIND_ORIGIN_ACCESS_IDENTITY, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, REQUEST_SERVICE_LINKED_ROLE, CREDENTIALS_ASSUME_ROLE, CREDENTIALS_ASSUME_ROOT, CREDENTIALS_FEDERATION_TOKEN, CREDENTIALS_LONG_TERM,
   FLAG_LENIENT, SCRATCH_DERIVED, VALUE_BYTES,
 } from "./layout";
+import { isAccountName, isTwelveDigits } from "./account";
 import { flags } from "./tables";
 import * as fields from "./arn";
 import { ARN_BYTES_MAX } from "./limits";
@@ -214,7 +215,8 @@ function completeFields(): bool {
   }
   if (kind == KIND_ASSUMED_ROLE) completeSession();
   // Stores have users outside of any account (policy-language 3-15).
-  return accountBytes > 0 || (arnBytes > 0 && (flags & FLAG_LENIENT) != 0);
+  if (accountBytes == 0) return arnBytes > 0 && (flags & FLAG_LENIENT) != 0;
+  return isTwelveDigits(account, accountBytes) || isAccountName(account, accountBytes);
 }
 
 /** Is the given account, if any, the ARN's? */

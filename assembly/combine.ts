@@ -69,7 +69,7 @@ export function decideByRule(rule: u32): i32 {
 export function combine(trust: bool, foreign: bool, inside: bool): i32 {
   byTrust = trust;
   sameAccount = inside;
-  const restricted = restrictsCaller(sameAccount);
+  const restricted = restrictsCaller(sameAccount, foreign);
   if (load<u32>(RESULT, RESULT_DENIED) != 0 || restricted) return denyExplicitly(restricted);
   acrossPartitions = foreign;
   readGrants();

@@ -1,5 +1,6 @@
 /** The request's resource: its form, the account it belongs to (evaluation-logic §1.2), and the resources that need a policy of their own. */
 import { OWNER_DEFAULTS_TO_CALLER } from "./choices";
+import { isAccountName, isTwelveDigits } from "./account";
 import { ARN_BYTES, ARN_WORD } from "./words";
 import {
   ERROR_RESOURCE, ERROR_RESOURCE_ACCOUNT, ERROR_RESOURCE_ACCOUNT_MISMATCH, ERROR_RESOURCE_ACCOUNT_REQUIRED, FLAG_LENIENT, FRAME, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT, KIND_SERVICE, META_COLLECTION,
@@ -10,7 +11,7 @@ import {
 } from "./caller";
 import { ARN_BYTES_MAX } from "./limits";
 import { flags, meta } from "./tables";
-import { Ascii, beginsWithAscii, indexOfByte, isAscii, isDigit, sameText, startsWith } from "./text";
+import { Ascii, beginsWithAscii, indexOfByte, isAscii, sameText, startsWith } from "./text";
 
 const STAR: u32 = 0x2a;
 
@@ -86,38 +87,15 @@ function namesAccount(mayBeWord: bool): bool {
   return mayBeWord && (flags & FLAG_LENIENT) != 0 && isAccountId(arnAccount, arnAccountBytes) && !isOfAws();
 }
 
-/** 12 digits; in lenient mode 1 … 64 of `[A-Za-z0-9_.@+=,-]` (policy-language 3-15). */
+/** 12 digits; in lenient mode any account's name. */
 function isAccountId(id: usize, idBytes: u32): bool {
-  if ((flags & FLAG_LENIENT) == 0) return isTwelveDigits(id, idBytes);
-  if (idBytes == 0 || idBytes > 64) return false;
-  for (let at: u32 = 0; at < idBytes; at++) {
-    const byte: u32 = load<u8>(id + at);
-    if (!isDigit(byte) && (byte | 0x20) - 0x61 >= 26 && !isAccountSign(byte)) return false;
-  }
-  return true;
-}
-
-/** One of `_.@+=,-`. */
-function isAccountSign(byte: u32): bool {
-  return byte == 0x5f || byte == 0x40 || byte == 0x3d || (byte - 0x2b < 4);
+  return (flags & FLAG_LENIENT) == 0 ? isTwelveDigits(id, idBytes) : isAccountName(id, idBytes);
 }
 
 /** AWS's own objects, and CloudFront's identities, name one of these words in the place of an account (§1.2). */
 function isOfAws(): bool {
   if (!beginsWithAscii(partition, partitionBytes, "aws")) return false;
   return isAscii(arnAccount, arnAccountBytes, "aws") || isAscii(arnAccount, arnAccountBytes, "amazon") || isAscii(arnAccount, arnAccountBytes, "cloudfront");
-}
-
-function isTwelveDigits(id: usize, idBytes: u32): bool {
-  return idBytes == 12 && areDigits(load<u64>(id)) && areDigits(load<u64>(id, 4));
-}
-
-/** Eight bytes of `0` … `9`: the high halves are 3, also when 6 is added. */
-// @ts-ignore: decorator
-@inline
-function areDigits(word: u64): bool {
-  const highHalves: u64 = 0xf0f0f0f0f0f0f0f0;
-  return (word & highHalves) == 0x3030303030303030 && ((word + 0x0606060606060606) & highHalves) == 0x3030303030303030;
 }
 
 /** Is the resource's partition another one than the caller's? False where either has none. */

@@ -103,13 +103,14 @@ export function mayRepairBucketPolicy(): bool {
 /** RestrictPublicBuckets with a public policy: nobody from outside but services and the access point's account (§9.5). */
 // @ts-ignore: decorator
 @inline
-export function restrictsCaller(sameAccount: bool): bool {
-  return hasFact(FACT_RESTRICT_PUBLIC) && isOutsider(sameAccount);
+export function restrictsCaller(sameAccount: bool, foreign: bool): bool {
+  return hasFact(FACT_RESTRICT_PUBLIC) && isOutsider(sameAccount, foreign);
 }
 
-function isOutsider(sameAccount: bool): bool {
+/** `foreign`: of another partition, where an account of the same number is another account. */
+function isOutsider(sameAccount: bool, foreign: bool): bool {
   if (!RESTRICT_PUBLIC_IS_EXPLICIT || sameAccount || caller.kind == KIND_SERVICE || !resource.isOf("s3")) return false;
-  return caller.accountBytes == 0 || !isGivenAs(DERIVED_ACCESS_POINT_ACCOUNT, caller.account, caller.accountBytes);
+  return foreign || caller.accountBytes == 0 || !isGivenAs(DERIVED_ACCESS_POINT_ACCOUNT, caller.account, caller.accountBytes);
 }
 
 /** An object that another account than the bucket's owns, and an action that its owner decides (§9.1; DECISIONS.md, 22). */

@@ -264,6 +264,30 @@ describe("a debug section that no compiler wrote", () => {
   });
 });
 
+describe("a debug section of the right shape that is of another artifact", () => {
+  const { flags, sections } = takeApart(ARTIFACT.bytes);
+  const own = JSON.parse(
+    new TextDecoder().decode(new Uint8Array(sections[DEBUG]!.words.buffer, 0, sections[DEBUG]!.items)),
+  ) as Record<string, unknown>;
+  const OTHERS: Readonly<Record<string, object>> = {
+    "no capitals": { actions: "" },
+    "capitals that are no digits": { actions: "?? \0\ud800 zzzz" },
+    "capitals beyond the text": { actions: "z".repeat(10_000) },
+    "names of other keys": { keys: ["__proto__", "toString", "\ud800", "AWS:SourceIp"] },
+    "a thousand levels": { levels: Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [at, { [at]: "x" }])) },
+    "names of no words": { policies: [{ name: "\u202e\0", type: "__proto__", source: "" }] },
+    "places beyond any file": { rows: [[0, 2 ** 53 - 1, "", 2 ** 53 - 1, 0]] },
+  };
+  it.each(Object.entries(OTHERS))("gives names that are wrong at worst: %s", (_, members) => {
+    const text = new TextEncoder().encode(JSON.stringify({ ...own, ...members }));
+    const engine = loadEngine(putTogether(flags, [...sections.slice(0, DEBUG), byteSection(text)]));
+    for (const request of [ASKED, { ...ASKED, action: "sqs:SendMessage" }]) {
+      const { decision, matched, nearMisses } = engine.explain(request);
+      expect([decision, matched.length + nearMisses.length]).toEqual([engine.decide(request), 1]);
+    }
+  });
+});
+
 describe("strip", () => {
   it("makes no damaged artifact look sound", () => {
     const { bytes } = ARTIFACT;

@@ -56,7 +56,9 @@ function mergeGiven(given: Given[], rules?: KeyRules): Context {
     const values = same.flatMap((one) => one.values);
     if (same.length > 1) {
       if (!/^[^/]*tag\//.test(name)) throw new RequestProblem("DUPLICATE_CONTEXT_KEY"); // 8-5
-      context.set(name, { values, multivalued: true });
+      const isDenied = rules?.denying.has(name) === true; // DECISIONS 64
+      if (isDenied && values.length > 1) throw new RequestProblem("MULTIPLE_VALUES");
+      context.set(name, { values, multivalued: !isDenied });
       continue;
     }
     context.set(name, entryOf(name, values, same[0]?.isArray === true, rules));
@@ -112,10 +114,15 @@ function derivedKeys(caller: Caller, resourceAccount: string | undefined, clock:
   return derived;
 }
 
-/** The entries given, their numbers of values first, then the values (0.3-6, 0.3-7). */
-export function readGivenContext(given: unknown, rules: KeyRules, clock: number): Context {
+/** The entries given, their numbers of values first, those of the caller's tags too, then the values (0.3-6, 0.3-7). */
+export function readGivenContext(given: unknown, { tags }: Caller, rules: KeyRules, clock: number): Context {
   const context = mergeGiven(readGiven(given), rules);
   for (const [name, entry] of [...context]) if (entry.values.length === 0) context.delete(name); // 0.3-2
+  const ofCaller = Object.entries(tags).map(([tag, value]) => ({ name: `aws:PrincipalTag/${tag}`, values: [value], isArray: false }));
+  mergeGiven(
+    ofCaller.filter(({ name }) => !context.has(foldAscii(name))),
+    rules,
+  );
   checkReadable(context, clock, rules);
   return context;
 }

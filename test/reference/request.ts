@@ -90,7 +90,7 @@ export function readRequest(given: unknown, source: Source, mode: Mode, clock: n
   if (resourceIsManagement !== undefined && typeof resourceIsManagement !== "boolean") throw new RequestProblem("INVALID_REQUEST");
   const session = readSession(request.session, source.takesSession);
   const rules = session ? bothRules(source.keyRules, keyRules(readPolicySet({ session }))) : source.keyRules;
-  const context = readGivenContext(request.context, rules, clock);
+  const context = readGivenContext(request.context, caller, rules, clock);
   if (requestBytes(request) > 64 * 1024) throw new RequestProblem("REQUEST_TOO_LARGE");
   return { caller, action, resource, givenAccount, resourceIsManagement, session, context };
 }
