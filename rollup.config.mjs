@@ -77,6 +77,8 @@ const executable = {
 
 /** Chunks by room: an entry loads only the rooms it needs. */
 function room(id) {
+  // Not in `running`: hosts that refuse to compile WebAssembly load that.
+  if (/engine\/compile-core\./.test(id)) return "loading";
   if (/policy\/key-names|artifact\/capitals/.test(id)) return "spelling";
   if (/policy\/(text|limits)\./.test(id)) return "running";
   if (/bindings\/(engine\/explain|artifact\/tables)\/|artifact\/debug/.test(id)) return "explaining";

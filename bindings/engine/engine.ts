@@ -11,7 +11,7 @@ import type { ExplainOptions } from "./explain/explainer.js";
 import type { CallExplanation, Explanation } from "./explain/explanation.js";
 import { DECISIONS, Generation, type EngineInfo } from "./generation.js";
 import { checkedBuild } from "./core-build.js";
-import { givenModule, givenModuleLater, readLoadOptions, type LoadOptions } from "./load.js";
+import { givenModule, readLoadOptions, type CoreCompiler, type LoadOptions } from "./load.js";
 import { Shape, type PreparedRequest, type RequestShape } from "./prepared.js";
 import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "./request.js";
 import { requestError, safely } from "./safely.js";
@@ -49,6 +49,9 @@ export class Engine {
   /** What `explain` and `decideAll` are made of. Hosts with the compiler override it. */
   protected static explainer: Explaining | undefined = undefined;
 
+  /** Compiles LoadOptions.wasm. Hosts that compile WebAssembly override it. */
+  protected static coreCompiler: CoreCompiler | undefined = undefined;
+
   /** The build that a core must be of; undefined: any. Hosts override it. */
   protected static coreBuild: string | undefined = undefined;
 
@@ -73,7 +76,7 @@ export class Engine {
   static async load(artifact: ArtifactSource, options: LoadOptions = {}): Promise<Engine> {
     const read = readLoadOptions(options);
     const bytes = artifactBytes(artifact).slice();
-    const module = (await givenModuleLater(read)) ?? (await this.hostCoreLater());
+    const module = (await givenModule(read, this.coreCompiler?.later)) ?? (await this.hostCoreLater());
     return new this(checkedBuild(module, this.coreBuild), bytes, read);
   }
 
@@ -86,7 +89,7 @@ export class Engine {
   static loadSync(artifact: ArtifactSource, options: LoadOptions = {}): Engine {
     const read = readLoadOptions(options);
     const bytes = artifactBytes(artifact);
-    return new this(checkedBuild(givenModule(read) ?? this.hostCore(), this.coreBuild), bytes, read);
+    return new this(checkedBuild(givenModule(read, this.coreCompiler?.now) ?? this.hostCore(), this.coreBuild), bytes, read);
   }
 
   /**

@@ -1,7 +1,8 @@
 /** Engines as such: replacing what is in force, independence, and batches. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ArtifactError, compile, Engine, RequestError, type AuthorizationRequest } from "../../bindings/index.js";
+import { ArtifactError, compile, RequestError, type AuthorizationRequest } from "../../bindings/index.js";
+import { Engine } from "../../bindings/hosts/engine/inline.js";
 import { REQUESTS, SAMPLES } from "../fuzz/samples.js";
 import { coreModule, loadEngine } from "../support/engine.js";
 

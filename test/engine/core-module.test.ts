@@ -36,15 +36,15 @@ function codeOf(error: unknown): string {
   return error.code;
 }
 
-async function loaded(options: LoadOptions): Promise<string> {
+async function loaded(options: LoadOptions, engine: typeof HostlessEngine = InlineEngine): Promise<string> {
   try {
-    return (await HostlessEngine.load(ARTIFACT, options)).decide(ASKED);
+    return (await engine.load(ARTIFACT, options)).decide(ASKED);
   } catch (error) {
     return codeOf(error);
   }
 }
 
-function loadedAtOnce(options: LoadOptions, engine: typeof HostlessEngine = HostlessEngine): string {
+function loadedAtOnce(options: LoadOptions, engine: typeof HostlessEngine = InlineEngine): string {
   try {
     return engine.loadSync(ARTIFACT, options).decide(ASKED);
   } catch (error) {
@@ -62,7 +62,7 @@ describe("load", () => {
   });
 
   it("says what is wrong with the core", async () => {
-    expect(await loaded({})).toBe("CORE_NOT_READY");
+    expect(await loaded({}, HostlessEngine)).toBe("CORE_NOT_READY");
     expect(await loaded({ wasm: new URL("missing.wasm", `${origin}/`) })).toBe("CORE_NOT_FETCHED");
     expect(await loaded({ wasm: new URL("http://127.0.0.1:1/core.wasm") })).toBe("CORE_NOT_FETCHED");
     expect(await loaded({ wasm: CORE.subarray(0, 100) })).toBe("CORE_REFUSED");
@@ -73,6 +73,41 @@ describe("load", () => {
     expect(loadedAtOnce({ wasm: new Response(CORE) })).toBe("CORE_INVALID");
     expect(loadedAtOnce({ wasm: new URL("file:///core.wasm") })).toBe("CORE_INVALID");
     expect(loadedAtOnce({}, BrowserEngine)).toBe("CORE_NOT_READY");
+  });
+});
+
+/** `dist/NAME` and every file of `dist` that it imports. */
+function filesOf(name: string, files = new Map<string, string>()): Map<string, string> {
+  if (files.has(name)) return files;
+  const text = readFileSync(new URL(`../../dist/${name}`, import.meta.url), "utf8");
+  files.set(name, text);
+  for (const [, imported] of text.matchAll(/(?:from|import|import\()\s*["']\.\/([^"']+\.js)["']/g)) filesOf(imported!, files);
+  return files;
+}
+
+/** What compiles WebAssembly from bytes. */
+const COMPILES = /WebAssembly\.(?:compile|instantiate|validate)|new WebAssembly\.Module\b|\bfetch\(/;
+
+describe("hosts that do not compile WebAssembly", () => {
+  const sources = (): NonNullable<LoadOptions["wasm"]>[] => [CORE, new URL("file:///core.wasm"), new Response(CORE)];
+
+  it("refuse `wasm`, and take a module", async () => {
+    const module = new WebAssembly.Module(CORE);
+    for (const engine of [JavaScriptEngine, HostlessEngine]) {
+      for (const wasm of sources()) expect(await loaded({ wasm }, engine)).toBe("CORE_REFUSED");
+      for (const wasm of sources()) expect(loadedAtOnce({ wasm }, engine)).toBe("CORE_REFUSED");
+      expect([await loaded({ module, wasm: CORE }, engine), loadedAtOnce({ module }, engine)]).toEqual(["allowed", "allowed"]);
+    }
+  });
+
+  it.each(["engine.workerd.js", "engine.edge.js", "engine-js.js", "index.workerd.js", "index.edge.js"])("%s", (entry) => {
+    const files = [...filesOf(entry)];
+    expect(files.map(([name]) => name)).toContain("running.js");
+    expect(files.filter(([, text]) => COMPILES.test(text)).map(([name]) => name)).toEqual([]);
+  });
+
+  it.each(["engine.js", "engine.browser.js"])("unlike %s", (entry) => {
+    expect([...filesOf(entry)].filter(([, text]) => COMPILES.test(text)).map(([name]) => name)).toContain("loading.js");
   });
 });
 
