@@ -80,16 +80,17 @@ function room(id) {
   // Not in `running`: hosts that refuse to compile WebAssembly load that.
   if (/engine\/compile-core\./.test(id)) return "loading";
   if (/policy\/key-names|artifact\/capitals/.test(id)) return "spelling";
-  if (/policy\/(text|limits)\./.test(id)) return "running";
+  if (/policy\/(text|limits)\./.test(id)) return "shared";
   if (/bindings\/(engine\/explain|artifact\/tables)\/|artifact\/debug/.test(id)) return "explaining";
-  if (/bindings\/(engine|artifact)\/|assembly\/|^\0postern:core-build$/.test(id)) return "running";
+  if (/bindings\/artifact\/|assembly\//.test(id)) return "shared";
+  if (/bindings\/engine\/|^\0postern:core-build$/.test(id)) return "running";
   if (/bindings\/(policy|directory|compiler)\//.test(id)) return "compiling";
   return undefined;
 }
 
 /** Deno and JSR find the declarations by this comment. */
 const TYPED_BY = {
-  ...Object.fromEntries([...Object.keys(TYPES), "running", "explaining", "compiling"].map((name) => [name, name])),
+  ...Object.fromEntries([...Object.keys(TYPES), "shared", "running", "explaining", "compiling"].map((name) => [name, name])),
   "engine-js": "engine",
 };
 const banner = ({ name }) => (name in TYPED_BY ? `/* @ts-self-types="./${TYPED_BY[name]}.d.ts" */` : "");
