@@ -1,7 +1,8 @@
-// The core as JavaScript: wasm2js translates dist/core.wasm, then two things are put right.
+// The core as JavaScript: wasm2js translates dist/core.wasm, then three things are put right.
 // 1. Its typed arrays drop the low bits of an address that is not aligned, where WebAssembly reads the bytes that stand
 //    there: every access of more than one byte goes through a DataView.
 // 2. Its helpers share variables between instances: the whole text becomes the body of a function, one call an instance.
+// 3. It writes the data in base64, which compresses badly.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,13 +10,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import MagicString from "magic-string";
 import { parseAst } from "rollup/parseAst";
+import { textOf } from "./bytes-text.mjs";
 
 const FEATURES = ["bulk-memory", "sign-ext", "nontrapping-float-to-int", "mutable-globals"].map((name) => `--enable-${name}`);
 const TOOLS = join(dirname(createRequire(import.meta.url).resolve("binaryen")), "bin");
 
 /** JavaScript that exports `instantiateCore`, from the bytes' file. */
 export function coreAsJavaScript(wasmFile) {
-  const text = alignedNowhere(translate(wasmFile));
+  const text = withTextData(alignedNowhere(translate(wasmFile)));
   const body = text.replace(/\nvar retasmFunc = [^]*$/, "\nreturn asmFunc({});\n");
   if (body === text) throw new Error("wasm2js writes another ending than expected");
   return `export function instantiateCore() {\n${body}}\n`;
@@ -76,6 +78,24 @@ function withViews(text) {
   const grown = made.replace("buffer = newBuffer;", "$& view = new DataView(buffer);");
   if (made === text || grown === made) throw new Error("wasm2js declares its memory in another way than expected");
   return grown;
+}
+
+/** What reads the text of bytes-text.mjs. */
+const DECODER = `function decode(bytes, at, text) {
+  for (var i = 0; i < text.length; i++) {
+    var code = text.charCodeAt(i) - 35;
+    bytes[at++] = code < 88 ? code : (code - 87) * 88 + text.charCodeAt(++i) - 35;
+  }
+}
+`;
+
+function withTextData(text) {
+  const coded = text.replace(/base64DecodeToExistingUint8Array\(bufferView, (\d+), "([^"]*)"\)/g, (_, at, data) => {
+    return `decode(bufferView, ${at}, ${JSON.stringify(textOf(Buffer.from(data, "base64")))})`;
+  });
+  const decoded = coded.replace(/ *var base64ReverseLookup = [^]*?(?=function initActiveSegments)/, () => DECODER);
+  if (coded === text || decoded === coded || /base64/.test(decoded)) throw new Error("wasm2js writes data in another way than expected");
+  return decoded;
 }
 
 function walk(node, visit, parent = null) {

@@ -5,21 +5,16 @@ import { compileBytes } from "../../engine/compile-core.js";
 let compiled: WebAssembly.Module | undefined;
 
 export function inlineCore(): WebAssembly.Module {
-  return (compiled ??= compileBytes(decodeHex(CORE)));
+  return (compiled ??= compileBytes(bytesOf(CORE)));
 }
 
-interface Decoders {
-  readonly Uint8Array: { fromHex?(text: string): Uint8Array };
-  readonly Buffer?: { from(text: string, encoding: "hex"): Uint8Array };
-}
-
-/** By the fastest decoder of the host. Hexadecimal keeps bytes apart, so that compression sees what repeats: base64 would be larger. */
-function decodeHex(text: string): Uint8Array {
-  const { Uint8Array: bytes, Buffer: buffer } = globalThis as unknown as Decoders;
-  if (bytes.fromHex !== undefined) return bytes.fromHex(text);
-  return buffer === undefined ? decodeDigits(text) : buffer.from(text, "hex");
-}
-
-function decodeDigits(text: string): Uint8Array {
-  return Uint8Array.from({ length: text.length / 2 }, (_, at) => Number.parseInt(text.slice(at * 2, at * 2 + 2), 16));
+/** `#` … `z` are the bytes 0 … 87; `{` and `|` before one of them add 88 and 176. */
+function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  let length = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at) - 35;
+    bytes[length++] = code < 88 ? code : (code - 87) * 88 + text.charCodeAt(++at) - 35;
+  }
+  return bytes.subarray(0, length);
 }
