@@ -8,13 +8,13 @@ export function inlineCore(): WebAssembly.Module {
   return (compiled ??= compileBytes(bytesOf(CORE)));
 }
 
-/** `#` … `z` are the bytes 0 … 87; `{` and `|` before one of them add 88 and 176. */
+/** What assembly/bytes-text.mjs wrote: `#` … `z` are 0 … 87, `{` and `|` before one of them add 88 and 176. */
 function bytesOf(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
   let length = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at) - 35;
-    bytes[length++] = code < 88 ? code : (code - 87) * 88 + text.charCodeAt(++at) - 35;
+    bytes[length++] = 32 ^ (code < 88 ? code : (code - 87) * 88 + text.charCodeAt(++at) - 35);
   }
   return bytes.subarray(0, length);
 }
