@@ -4,6 +4,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compile, CoreError, Engine as HostlessEngine, explainer, type LoadOptions } from "../../bindings/index.js";
+import { textOf } from "../../assembly/bytes-text.mjs";
+import { bytesOf } from "../../bindings/hosts/core/inline.js";
 import { Engine as BrowserEngine } from "../../bindings/hosts/engine/browser.js";
 import { Engine as WholeEngine } from "../../bindings/hosts/inline.js";
 import { Engine as InlineEngine } from "../../bindings/hosts/engine/inline.js";
@@ -142,6 +144,13 @@ describe("a core of another build", () => {
 });
 
 describe("hosts", () => {
+  it("read every byte of the inlined core back", () => {
+    const every = Uint8Array.from({ length: 3 * 256 }, (_, at) => (at * 7) & 255);
+    expect(new Set(every).size).toBe(256);
+    expect(textOf(every)).toMatch(/^[#-|]*$/);
+    expect(bytesOf(textOf(every))).toEqual(every);
+  });
+
   it("have a core of their own", async () => {
     for (const engine of [InlineEngine, JavaScriptEngine]) {
       expect(loadedAtOnce({}, engine)).toBe("allowed");

@@ -9,7 +9,7 @@ export function inlineCore(): WebAssembly.Module {
 }
 
 /** What assembly/bytes-text.mjs wrote: `#` … `z` are 0 … 87, `{` and `|` before one of them add 88 and 176. */
-function bytesOf(text: string): Uint8Array {
+export function bytesOf(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
   let length = 0;
   for (let at = 0; at < text.length; at++) {
