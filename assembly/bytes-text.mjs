@@ -1,10 +1,10 @@
 // Bytes as printable ASCII that compresses: `#` … `z` are 0 … 87, `{` and `|` before one of them add 88 and 176; the byte is that number with the
-// bit of 32 turned over, which makes the frequent instructions of WebAssembly one character each. A byte is always the same characters, so that
+// bits of 36 turned over, which makes the frequent instructions of WebAssembly one character each. A byte is always the same characters, so that
 // compression sees what repeats; base64 would hide it.
 
 const FIRST = "#".charCodeAt(0);
 const SINGLE = 88;
-const TURNED = 32;
+const TURNED = 36;
 
 export function textOf(bytes) {
   return Array.from(bytes, (byte) => {

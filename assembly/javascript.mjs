@@ -84,7 +84,7 @@ function withViews(text) {
 const DECODER = `function decode(bytes, at, text) {
   for (var i = 0; i < text.length; i++) {
     var code = text.charCodeAt(i) - 35;
-    bytes[at++] = 32 ^ (code < 88 ? code : (code - 87) * 88 + text.charCodeAt(++i) - 35);
+    bytes[at++] = 36 ^ (code < 88 ? code : (code - 87) * 88 + text.charCodeAt(++i) - 35);
   }
 }
 `;

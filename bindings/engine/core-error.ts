@@ -15,7 +15,7 @@ export type CoreErrorCode =
 
 const HINTS: Readonly<Record<CoreErrorCode, string>> = {
   CORE_NOT_READY: "use `Engine.load`, or pass LoadOptions.module",
-  CORE_INVALID: "pass LoadOptions.module, or wasm: bytes, or to `Engine.load` a URL or Response",
+  CORE_INVALID: "pass LoadOptions.module or bytes, or to `Engine.load` a URL or Response",
   CORE_OTHER_BUILD: "take `postern/core.wasm` of this version, not an older one from a cache",
   CORE_NOT_FETCHED: "serve `postern/core.wasm` there",
   CORE_REFUSED: "allow 'wasm-unsafe-eval' in script-src, pass LoadOptions.module, or import `postern/engine-js`",

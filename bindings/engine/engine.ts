@@ -283,7 +283,7 @@ function reentrant(): RequestError {
   return new RequestError(
     "REENTRANT",
     "the engine was called while it was reading a request",
-    "do not call it from getters or proxies of a request",
+    "do not call it from getters of a request",
   );
 }
 

@@ -255,11 +255,7 @@ export class FrameWriter {
   }
 
   #tooLarge(): never {
-    return fail(
-      "REQUEST_TOO_LARGE",
-      `the request has more than ${REQUEST_BYTES_MAX} bytes`,
-      "send fewer or shorter context values",
-    );
+    return fail("REQUEST_TOO_LARGE", `the request has more than ${REQUEST_BYTES_MAX} bytes`, "send fewer or shorter values");
   }
 
   /** Writes a required text and the slice that names it in the frame header. */
@@ -313,11 +309,7 @@ export class FrameWriter {
   #writeKind({ type, credentials, isServiceLinkedRole, isManagementAccount }: Principal): void {
     const kind = typeof type === "string" && Object.hasOwn(PRINCIPAL_KINDS, type) ? PRINCIPAL_KINDS[type]! : 0;
     if (kind === 0)
-      fail(
-        "INVALID_PRINCIPAL",
-        "`principal.type` is none of the principal types",
-        `give one of ${Object.keys(PRINCIPAL_KINDS).join(", ")}`,
-      );
+      fail("INVALID_PRINCIPAL", "`principal.type` is unknown", `give one of ${Object.keys(PRINCIPAL_KINDS).join(", ")}`);
     this.#words[(FRAME + FRAME_PRINCIPAL_KIND) >> 2] = kind;
     if (credentials !== undefined) this.#writeCredentials(kind, credentials);
     if (isServiceLinkedRole !== undefined)
@@ -368,7 +360,7 @@ export class FrameWriter {
       const name: unknown = names[at];
       isNamed ||= name === arn;
       if (typeof name !== "string" || name === "")
-        fail("INVALID_PRINCIPAL", "a service name is empty or no string", "give non-empty strings");
+        fail("INVALID_PRINCIPAL", "a service name is empty or no string", "give a non-empty string");
       this.#record(name, "principal.serviceNames");
     }
     this.#words[(FRAME + FRAME_SERVICE_FIRST) >> 2] = first;
@@ -471,8 +463,7 @@ export class FrameWriter {
       fail("TOO_MANY_CONTEXT_KEYS", `the principal has more than ${CONTEXT_KEYS_MAX} tags`, "send only tags that policies use");
     for (const name of names) {
       const value: unknown = tags[name];
-      if (typeof value !== "string")
-        fail("INVALID_PRINCIPAL", `the tag ${quote(name)} is not a string`, "give tag values as strings");
+      if (typeof value !== "string") fail("INVALID_PRINCIPAL", `the tag ${quote(name)} is not a string`, "give strings");
       if (hasNone) continue;
       this.#unencoded += name.length;
       this.#count(0);

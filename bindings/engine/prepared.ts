@@ -81,7 +81,7 @@ function readShape(given: RequestShape): { names: readonly string[]; fixed: Part
     throw new RequestError(
       "TOO_MANY_CONTEXT_KEYS",
       `the shape has more than ${CONTEXT_KEYS_MAX} keys`,
-      "leave out keys that no policy uses",
+      "send only keys that policies use",
     );
   }
   const names = Array.from({ length: keys.length }, (_, at) => keys[at] as unknown);

@@ -14,7 +14,7 @@ export function bytesOf(text: string): Uint8Array {
   let length = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at) - 35;
-    bytes[length++] = 32 ^ (code < 88 ? code : (code - 87) * 88 + text.charCodeAt(++at) - 35);
+    bytes[length++] = 36 ^ (code < 88 ? code : (code - 87) * 88 + text.charCodeAt(++at) - 35);
   }
   return bytes.subarray(0, length);
 }
