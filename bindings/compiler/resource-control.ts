@@ -3,6 +3,7 @@
  * An action pattern of an RCP is narrowed to these services when it is compiled, so that the core need not know them.
  */
 import type { Pattern, PatternToken } from "../policy/ast.js";
+import { matchesText } from "../policy/pattern-match.js";
 
 export const RESOURCE_CONTROL_SERVICES: readonly string[] = (
   "appconfig appstream aoss autoscaling autoscaling-plans budgets cloudfront clouddirectory cloudsearch cloudtrail-data codeartifact codebuild " +
@@ -17,7 +18,7 @@ export function narrowToSupported(pattern: Pattern): Pattern[] {
   const split = splitAtColon(pattern);
   if (split === undefined) return RESOURCE_CONTROL_SERVICES.map((service) => withService(service, [{ kind: "any" }]));
   const { service, name } = split;
-  return RESOURCE_CONTROL_SERVICES.filter((known) => matches(service, known)).map((known) => withService(known, name));
+  return RESOURCE_CONTROL_SERVICES.filter((known) => matchesText(service, known)).map((known) => withService(known, name));
 }
 
 /** The tokens before and after the first colon; undefined where there is none: a lone `*`. */
@@ -39,18 +40,4 @@ function withService(service: string, name: Pattern): Pattern {
   return first?.kind === "text"
     ? [{ kind: "text", text: `${service}:${first.text}` }, ...rest]
     : [{ kind: "text", text: `${service}:` }, ...name];
-}
-
-/** Does the pattern (text, `*`, `?`; a service has no variables) match the whole text? */
-function matches(pattern: Pattern, text: string): boolean {
-  const source = pattern.map((token) =>
-    token.kind === "any"
-      ? ".*"
-      : token.kind === "one"
-        ? "."
-        : token.kind === "text"
-          ? token.text.replace(/[^a-z0-9]/g, "\\$&")
-          : "(?!)",
-  );
-  return new RegExp(`^${source.join("")}$`).test(text);
 }

@@ -385,6 +385,15 @@ const ROWS: Row[] = [
     lenient: "E",
   },
   {
+    code: "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
+    fault: "the star in a list, as stores have it",
+    type: "trust",
+    document: policy({ ...TRUST, Principal: ["*"] }),
+    aws: "-",
+    lenient: "E",
+    also: { aws: ["E INVALID_PRINCIPAL_FORMAT"], lenient: ["W INVALID_PRINCIPAL_FORMAT"] },
+  },
+  {
     code: "ALLOW_WITH_NOT_PRINCIPAL",
     fault: "Allow",
     type: "resource",
