@@ -21,7 +21,7 @@ export type Kind = (typeof KINDS)[number];
 export type Counts = Readonly<Record<Kind, Readonly<Record<string, number>>>>;
 
 /** From so many comparisons on, whatever never occurred is a fault of the generators. */
-export const MINIMUM_COMPARISONS = 100_000;
+export const MINIMUM_COMPARISONS = 500_000;
 
 const DECISIONS: readonly string[] = ["allowed", "explicitDeny", "implicitDeny"];
 const POLICY_TYPES: readonly string[] = ["identity", "boundary", "session", "resource", "trust", "scp", "rcp", "vpce"];

@@ -274,7 +274,7 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     name: "an origin access identity has no canonical id",
     foundBy: "decide",
     file: "match/principal.ts",
-    from: "find(ENTRY_CANONICAL, canonicalUser, canonicalUserBytes, MATCH_DIRECT, PART_SELF);",
+    from: "  if (canonicalUserBytes > 0) find(ENTRY_CANONICAL, canonicalUser, canonicalUserBytes, MATCH_DIRECT, PART_SELF);",
     to: "",
   },
   {
@@ -288,8 +288,8 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     name: "stores have no users without an account",
     foundBy: "decide",
     file: "caller.ts",
-    from: "return accountBytes > 0 || (arnBytes > 0 && (flags & FLAG_LENIENT) != 0);",
-    to: "return accountBytes > 0;",
+    from: "if (accountBytes == 0) return arnBytes > 0 && (flags & FLAG_LENIENT) != 0;",
+    to: "if (accountBytes == 0) return false;",
   },
   {
     name: "with the word aws in an ARN a store names an account",
@@ -301,8 +301,8 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   {
     name: "an account's name has no signs",
     foundBy: "decide",
-    file: "resource.ts",
-    from: "return byte == 0x5f || byte == 0x40 || byte == 0x3d || (byte - 0x2b < 4);",
+    file: "account.ts",
+    from: "return byte == 0x5f || byte == 0x40 || byte == 0x3d || byte - 0x2b < 4;",
     to: "return byte == 0x2d;",
   },
   // --- requests without a resource
@@ -428,7 +428,7 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
     name: "tags that differ by case: the last one counts",
     foundBy: "operators",
     file: "context.ts",
-    from: "context.set(name, { values, multivalued: true });",
+    from: "context.set(name, { values, multivalued: !isDenied });",
     to: "context.set(name, { values: values.slice(-1), multivalued: false });",
   },
   {
