@@ -4,18 +4,20 @@
  * `decideAll`; that `decide` and `explain` agree; or that the request is refused.
  */
 import { randomCase } from "./policies.js";
+import { SHORT } from "./bounded.js";
 import type { Random } from "./random.js";
 import { randomRequest } from "./requests.js";
 import type { Target } from "./target.js";
-import { randomQuestions, runTrial, type Trial } from "./trial.js";
+import { randomQuestions, REQUESTS, runTrial, type Trial } from "./trial.js";
 
-export function decideTrial(random: Random): Trial {
+export function decideTrial(random: Random, requests = REQUESTS): Trial {
   const { theme, ...sources } = randomCase(random);
-  return { sources, asked: randomQuestions(() => randomRequest(theme, random), random) };
+  return { sources, asked: randomQuestions(() => randomRequest(theme, random), requests, random) };
 }
 
 export const decideTarget: Target = {
   name: "decide",
   covers: ["decisions", "causes", "rules", "errors", "policyTypes", "operators", "forms"],
   run: (random, coverage) => runTrial(decideTrial(random), coverage),
+  runShort: (random, coverage) => runTrial(decideTrial(random, SHORT), coverage),
 };

@@ -8,7 +8,7 @@ export function runCases(target: Target, seed: number, count: number, coverage =
   const tally = new Tally();
   for (let index = 0; index < count; index++) {
     try {
-      tally.add(target.run(new Random(caseSeed(seed, target.name, index)), coverage));
+      tally.add((target.runShort ?? target.run)(new Random(caseSeed(seed, target.name, index)), coverage));
     } catch (error) {
       const detail = error instanceof FuzzFinding && error.reproduction.length < 2_000 ? error.reproduction : "";
       const again = `--target ${target.name} --seed ${seed} --case ${index}`;

@@ -8,6 +8,8 @@ export interface Target {
   readonly covers?: readonly Kind[];
   /** Runs one case and names what came of it, for the counters. Throws FuzzFinding when a promise is broken. */
   readonly run: (random: Random, coverage: Coverage) => string;
+  /** Its beginning, for the bounded run: of as many cases as there is time for, not of many questions a case. */
+  readonly runShort?: (random: Random, coverage: Coverage) => string;
 }
 
 /** `reproduction` is enough to see the fault again by hand; `corpusCase`: where it is a case of the corpus. */

@@ -10,19 +10,18 @@ export interface Trial {
 }
 
 /** Compiling takes as long as some ten requests: the more of them the better. */
-const REQUESTS = 80;
+export const REQUESTS = 80;
 const CALLS = 5;
 /** Of so many requests one is compared with its causes, rule and statements, the others by their decisions. */
 const WHOLE_OF = 4;
 
-/** Requests by themselves, then calls of several. */
-export function randomQuestions(request: () => AuthorizationRequest, random: Random): Asked[] {
-  const single = Array.from({ length: REQUESTS }, () => ({ requests: [request()] }));
+/** Calls of several requests, then requests by themselves, so that a shorter trial is the beginning of a longer one. */
+export function randomQuestions(request: () => AuthorizationRequest, count: number, random: Random): Asked[] {
   const calls = Array.from({ length: CALLS }, () => ({
     requests: Array.from({ length: random.between(1, 3) }, request),
     call: random.oneIn(2) ? {} : { publicPolicy: random.oneIn(2) },
   }));
-  return [...single, ...calls];
+  return [...calls, ...Array.from({ length: count }, () => ({ requests: [request()] }))];
 }
 
 /** Compares all answers. Returns the most telling of them. */

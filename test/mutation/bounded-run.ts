@@ -4,7 +4,7 @@ import { Reference } from "../reference/interpreter.js";
 import type { DirectoryLike, PolicySetLike } from "../reference/interpreter.js";
 import { loadCompilingEngine } from "../support/engine.js";
 import { difference } from "../fuzz/answers.js";
-import { DIRECTORIES, OPERATOR_CASES, POLICY_SETS, SEED } from "../fuzz/bounded.js";
+import { DIRECTORIES, OPERATOR_CASES, POLICY_SETS, SEED, SHORT } from "../fuzz/bounded.js";
 import { decideTrial } from "../fuzz/decide.js";
 import { directoryTrial } from "../fuzz/directory.js";
 import { operatorTrials } from "../fuzz/operators.js";
@@ -25,8 +25,8 @@ export type TargetName = "operators" | "decide" | "directory";
 
 const TRIALS: Readonly<Record<TargetName, { readonly count: number; readonly make: (random: Random) => readonly Trial[] }>> = {
   operators: { count: OPERATOR_CASES, make: operatorTrials },
-  decide: { count: POLICY_SETS, make: (random) => [decideTrial(random)] },
-  directory: { count: DIRECTORIES, make: (random) => [directoryTrial(random)] },
+  decide: { count: POLICY_SETS, make: (random) => [decideTrial(random, SHORT)] },
+  directory: { count: DIRECTORIES, make: (random) => [directoryTrial(random, SHORT)] },
 };
 
 function* trials(target: TargetName): Generator<Trial> {
