@@ -12,6 +12,7 @@ import { engineSays, referenceSays, type Said, type Sources } from "../fuzz/ques
 import { Random } from "../fuzz/random.js";
 import { caseSeed } from "../fuzz/target.js";
 import type { Trial } from "../fuzz/trial.js";
+import { corpusTrials } from "./corpus-trials.js";
 
 const CLOCK = Date.parse("2024-06-01T12:00:00Z");
 
@@ -21,15 +22,18 @@ interface Known extends Trial {
   readonly answers: readonly Said[];
 }
 
-export type TargetName = "operators" | "decide" | "directory";
+export type TargetName = "operators" | "decide" | "directory" | "corpus";
 
-const TRIALS: Readonly<Record<TargetName, { readonly count: number; readonly make: (random: Random) => readonly Trial[] }>> = {
+const TRIALS: Readonly<
+  Record<Exclude<TargetName, "corpus">, { readonly count: number; readonly make: (random: Random) => readonly Trial[] }>
+> = {
   operators: { count: OPERATOR_CASES, make: operatorTrials },
   decide: { count: POLICY_SETS, make: (random) => [decideTrial(random, SHORT)] },
   directory: { count: DIRECTORIES, make: (random) => [directoryTrial(random, SHORT)] },
 };
 
 function* trials(target: TargetName): Generator<Trial> {
+  if (target === "corpus") return yield* corpusTrials();
   const { count, make } = TRIALS[target];
   for (let index = 0; index < count; index++) yield* make(new Random(caseSeed(SEED, target, index)));
 }

@@ -257,7 +257,7 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the fraction of a second before 1970 counts down",
-    foundBy: "operators",
+    foundBy: "corpus",
     file: "condition/instant.ts",
     from: "      seconds--;\n      nanoseconds = BILLION - nanoseconds;\n",
     to: "",
@@ -322,7 +322,7 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "without a resource an account that the caller is not of counts",
-    foundBy: "decide",
+    foundBy: "corpus",
     file: "decide.ts",
     from: "return (given & REQUEST_RESOURCE_IS_MANAGEMENT) != 0 && sameText(resource.account, resource.accountBytes, caller.account, caller.accountBytes);",
     to: "return (given & REQUEST_RESOURCE_IS_MANAGEMENT) != 0;",
@@ -475,7 +475,7 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the root user does not escape its bucket's Denies",
-    foundBy: "decide",
+    foundBy: "corpus",
     file: "s3-root.ts",
     from: "return !(isOwnRoot && POLICY_APIS.includes(foldAscii(question.action)));",
     to: "return true;",
@@ -538,7 +538,7 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the clock is read by every family",
-    foundBy: "decide",
+    foundBy: "corpus",
     file: "key-rules.ts",
     from: `if (key === "aws:currenttime") return [new Date(clock).toISOString()];`,
     to: `if (key === "aws:currenttime") return [];`,
@@ -552,7 +552,7 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "RCPs hold without a resource only where it names an account",
-    foundBy: "decide",
+    foundBy: "corpus",
     file: "organization.ts",
     from: "  const isOfAnother = givenAccount !== undefined && givenAccount !== caller.account;\n",
     to: "  const isOfAnother = givenAccount !== undefined;\n",
@@ -580,14 +580,14 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a star under StringEquals confines a public statement",
-    foundBy: "decide",
+    foundBy: "corpus",
     file: "s3-public.ts",
     from: "return !/[*?]|\\$\\{/.test(text);",
     to: "return !hasWildcards || !/[*?]|\\$\\{/.test(text);",
   },
   {
     name: "a range that cannot be read confines a public statement",
-    foundBy: "decide",
+    foundBy: "corpus",
     file: "s3-public.ts",
     from: "return block !== undefined && block.prefix >=",
     to: "return block === undefined || block.prefix >=",
@@ -609,7 +609,7 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "without a resource RCPs are those of resourceAccount",
-    foundBy: "directory",
+    foundBy: "corpus",
     file: "organization.ts",
     from: `return resource === "*" ? (caller.account ?? givenAccount) : resourceAccount;`,
     to: "return resourceAccount;",

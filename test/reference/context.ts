@@ -118,7 +118,11 @@ function derivedKeys(caller: Caller, resourceAccount: string | undefined, clock:
 export function readGivenContext(given: unknown, { tags }: Caller, rules: KeyRules, clock: number): Context {
   const context = mergeGiven(readGiven(given), rules);
   for (const [name, entry] of [...context]) if (entry.values.length === 0) context.delete(name); // 0.3-2
-  const ofCaller = Object.entries(tags).map(([tag, value]) => ({ name: `aws:PrincipalTag/${tag}`, values: [value], isArray: false }));
+  const ofCaller = Object.entries(tags).map(([tag, value]) => ({
+    name: `aws:PrincipalTag/${tag}`,
+    values: [value],
+    isArray: false,
+  }));
   mergeGiven(
     ofCaller.filter(({ name }) => !context.has(foldAscii(name))),
     rules,
