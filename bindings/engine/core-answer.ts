@@ -25,27 +25,23 @@ const CORE_ERRORS: Readonly<Record<number, readonly [RequestErrorCode, string, s
   [ERROR_PRINCIPAL]: [
     "INVALID_PRINCIPAL",
     "`principal` is not the ARN of a caller, a service name, or `*`",
-    "give the ARN of GetCallerIdentity, or an object whose parts agree",
+    "give what GetCallerIdentity shows, or parts that agree",
   ],
-  [ERROR_ACTION]: [
-    "INVALID_ACTION",
-    "`action` is not of the form `service:Name`",
-    "name one action in printable ASCII, without wildcards",
-  ],
+  [ERROR_ACTION]: ["INVALID_ACTION", "`action` is not of the form `service:Name`", "name one action, in ASCII without wildcards"],
   [ERROR_RESOURCE]: [
     "INVALID_RESOURCE",
     "`resource` is neither an ARN of six fields nor `*`",
-    "give the full ARN, or compile in lenient mode",
+    "give the ARN, or compile in lenient mode",
   ],
   [ERROR_RESOURCE_ACCOUNT_MISMATCH]: [
     "RESOURCE_ACCOUNT_MISMATCH",
     "`resourceAccount` contradicts the account in the resource's ARN",
-    "leave it out where the ARN names the account",
+    "leave it out where the ARN has one",
   ],
   [ERROR_RESOURCE_ACCOUNT_REQUIRED]: [
     "RESOURCE_ACCOUNT_REQUIRED",
-    "neither the ARN nor the directory names the resource's account",
-    "give `resourceAccount`, or list the resource in the directory",
+    "no account is known for the resource",
+    "give `resourceAccount`, or list the resource",
   ],
   [ERROR_RESOURCE_ACCOUNT]: [
     "INVALID_RESOURCE",

@@ -79,7 +79,7 @@ export function loadCore(module: CoreModule, artifact: Uint8Array): LoadedCore {
 const LOAD_ERRORS: Readonly<Record<number, readonly [ArtifactErrorCode, string]>> = {
   [LOAD_TRUNCATED]: ["ARTIFACT_TRUNCATED", "the artifact ends too early"],
   [LOAD_BAD_MAGIC]: ["ARTIFACT_BAD_MAGIC", "the bytes are not a Postern artifact"],
-  [LOAD_BAD_CHECKSUM]: ["ARTIFACT_BAD_CHECKSUM", "the artifact changed after it was written"],
+  [LOAD_BAD_CHECKSUM]: ["ARTIFACT_BAD_CHECKSUM", "the artifact has changed"],
   [LOAD_BAD_SECTION]: ["ARTIFACT_CORRUPT", "a section is misplaced"],
   [LOAD_BAD_REFERENCE]: ["ARTIFACT_CORRUPT", "an offset, count or opcode points nowhere"],
   [LOAD_BAD_ORDER]: ["ARTIFACT_CORRUPT", "a list is out of order"],

@@ -94,11 +94,7 @@ function fail(code: RequestErrorCode, message: string, hint: string): never {
 }
 
 function contradict(member: string): never {
-  return fail(
-    "INVALID_PRINCIPAL",
-    `\`principal.${member}\` is malformed, or contradicts another part`,
-    "leave out what is not known",
-  );
+  return fail("INVALID_PRINCIPAL", `\`principal.${member}\` is malformed, or contradicts another part`, "leave it out");
 }
 
 /** The credentials that each kind of principal can have (evaluation-logic §2.5). */
@@ -374,11 +370,11 @@ export class FrameWriter {
 
   #writeContext(context: Readonly<Record<string, unknown>>): void {
     if (!isPlainObject(context)) {
-      fail("INVALID_CONTEXT", "`context` is no plain object", "give an object from key names to values");
+      fail("INVALID_CONTEXT", "`context` is no plain object", "give values by key name");
     }
     const names = Object.keys(context);
     if (names.length > CONTEXT_KEYS_MAX)
-      fail("TOO_MANY_CONTEXT_KEYS", `the context has more than ${CONTEXT_KEYS_MAX} keys`, "send only keys that policies use");
+      fail("TOO_MANY_CONTEXT_KEYS", `the context has more than ${CONTEXT_KEYS_MAX} keys`, "send fewer keys");
     for (const name of names) {
       this.#unencoded += name.length;
       this.#count(0);
@@ -455,12 +451,12 @@ export class FrameWriter {
   #writeTags({ arn, tags }: Principal): void {
     const hasNone = this.#words[(FRAME + FRAME_PRINCIPAL_KIND) >> 2]! >= KIND_SERVICE || isOriginAccessIdentity(arn);
     if (!isPlainObject(tags)) {
-      fail("INVALID_PRINCIPAL", "`principal.tags` is no plain object", "give an object from tag keys to texts");
+      fail("INVALID_PRINCIPAL", "`principal.tags` is no plain object", "give texts by tag key");
     }
     const given = new Set<KeyInfo>();
     const names = Object.keys(tags);
     if (names.length > CONTEXT_KEYS_MAX)
-      fail("TOO_MANY_CONTEXT_KEYS", `the principal has more than ${CONTEXT_KEYS_MAX} tags`, "send only tags that policies use");
+      fail("TOO_MANY_CONTEXT_KEYS", `the principal has more than ${CONTEXT_KEYS_MAX} tags`, "send fewer tags");
     for (const name of names) {
       const value: unknown = tags[name];
       if (typeof value !== "string") fail("INVALID_PRINCIPAL", `the tag ${quote(name)} is not a string`, "give strings");

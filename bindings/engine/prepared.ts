@@ -75,14 +75,10 @@ function readShape(given: RequestShape): { names: readonly string[]; fixed: Part
   const { keys, fixed = {}, ...others } = given;
   const isShape = Array.isArray(keys) && typeof fixed === "object" && fixed !== null && !Array.isArray(fixed);
   if (!isShape || Object.keys(others).length > 0) {
-    throw new RequestError("INVALID_REQUEST", "the shape has no list of `keys`, or `fixed` is no object", "give { keys, fixed }");
+    throw new RequestError("INVALID_REQUEST", "the shape is not of the form { keys, fixed }", "give { keys, fixed }");
   }
   if (keys.length > CONTEXT_KEYS_MAX) {
-    throw new RequestError(
-      "TOO_MANY_CONTEXT_KEYS",
-      `the shape has more than ${CONTEXT_KEYS_MAX} keys`,
-      "send only keys that policies use",
-    );
+    throw new RequestError("TOO_MANY_CONTEXT_KEYS", `the shape has more than ${CONTEXT_KEYS_MAX} keys`, "send fewer keys");
   }
   const names = Array.from({ length: keys.length }, (_, at) => keys[at] as unknown);
   if (new Set(names).size < names.length) {
@@ -97,7 +93,7 @@ function readFixed(fixed: Partial<AuthorizationRequest>): Partial<AuthorizationR
   for (const member in fixed) if (!REQUEST_MEMBERS.has(member)) unknownMember("request", member, REQUEST_MEMBERS);
   const { resourceAccount, resourceAccountIsManagement, context, session } = fixed;
   if (context !== undefined && !isPlainObject(context)) {
-    throw new RequestError("INVALID_CONTEXT", "`fixed.context` is no plain object", "give an object from key names to values");
+    throw new RequestError("INVALID_CONTEXT", "`fixed.context` is no plain object", "give values by key name");
   }
   const kept = { resourceAccount, resourceAccountIsManagement, context, session: session && keptSession(session) };
   return snapshot(kept as unknown as AuthorizationRequest);

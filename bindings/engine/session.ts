@@ -104,7 +104,7 @@ export class SessionCores {
 
   #compile(policies: readonly NamedPolicy[]): SessionPolicy {
     if (this.compiler !== undefined) return this.compiler(policies, this.options);
-    throw new RequestError("NO_COMPILER", "session policies as documents need the compiler", "give what `compileSession` returns");
+    throw new RequestError("NO_COMPILER", "documents need the compiler", "give what `compileSession` returns");
   }
 }
 
