@@ -50,5 +50,5 @@ export class ClockKeys {
 }
 
 function noTime(options?: ErrorOptions): RequestError {
-  return new RequestError("INTERNAL", "the engine's clock gives no time", "return milliseconds since 1970", options);
+  return new RequestError("INTERNAL", "the engine's clock gives no time", "give milliseconds since 1970", options);
 }

@@ -12,7 +12,7 @@ export function requestError(cause: unknown): RequestError {
 export function refusePollution(): void {
   const member = pollutingMember();
   if (member === undefined) return;
-  throw new RequestError("INVALID_REQUEST", `every object inherits a member ${quote(member)}`, "keep Object.prototype as it is");
+  throw new RequestError("INVALID_REQUEST", `every object inherits a member ${quote(member)}`, "keep Object.prototype clean");
 }
 
 export function safely<T>(read: () => T): T {

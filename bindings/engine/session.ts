@@ -118,7 +118,8 @@ function sessionContext(
   const tags = typeof principal === "string" ? [] : Object.keys(principal.tags ?? {}).map((tag) => `aws:principaltag/${tag}`);
   const taken = new Set([...given.map(([name]) => name), ...tags].map(foldKey));
   const derived = [...keys].flatMap((key) => {
-    const value = taken.has(key) ? undefined : known(key);
+    // Booleans that every core derives by itself, and does not check as it checks what is given.
+    const value = taken.has(key) || /^aws:(via|principalis)awsservice$/.test(key) ? undefined : known(key);
     return value === undefined ? [] : [[key, value] as const];
   });
   return Object.fromEntries([...given, ...derived]);
@@ -163,7 +164,7 @@ function givenSession(session: AuthorizationRequest["session"]): GivenSession {
 function invalidSession(cause: unknown): RequestError {
   if (cause instanceof RequestError) return cause;
   const message = `the session policies cannot be read: ${problemOf(cause)}`;
-  return new RequestError("INVALID_SESSION", message, "give what `compileSession` returns, or valid policies", { cause });
+  return new RequestError("INVALID_SESSION", message, "give what `compileSession` returns", { cause });
 }
 
 /** The first line; all of it is in the cause. A proxy or a getter may throw anything. */

@@ -128,6 +128,19 @@ describe("a value that a policy cannot read", () => {
   });
 });
 
+it("a Boolean that the engine derives is readable in session policies too, whatever they ask", () => {
+  const outside = {
+    Effect: "Deny",
+    Action: "sqs:*",
+    Resource: "*",
+    Condition: { DateGreaterThan: { "aws:ViaAWSService": "2024-06-01" } },
+  };
+  const document = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }, outside] } as never;
+  const session = compileSession([{ name: "s", document }]);
+  const asked = { ...request({}), principal: "arn:aws:sts::111122223333:assumed-role/r/s", session };
+  expect(engine(outside).decide(asked)).toBe("allowed");
+});
+
 describe("a date under Numeric…", () => {
   const until = (bound: string): Engine =>
     engine({
