@@ -31,7 +31,7 @@ const CORE_ERRORS: Readonly<Record<number, readonly [RequestErrorCode, string, s
   [ERROR_RESOURCE]: [
     "INVALID_RESOURCE",
     "`resource` is neither an ARN of six fields nor `*`",
-    "give the ARN, or compile in lenient mode",
+    "give an ARN, or compile in lenient mode",
   ],
   [ERROR_RESOURCE_ACCOUNT_MISMATCH]: [
     "RESOURCE_ACCOUNT_MISMATCH",
@@ -43,11 +43,7 @@ const CORE_ERRORS: Readonly<Record<number, readonly [RequestErrorCode, string, s
     "no account is known for the resource",
     "give `resourceAccount`, or list the resource",
   ],
-  [ERROR_RESOURCE_ACCOUNT]: [
-    "INVALID_RESOURCE",
-    "`resourceAccount` is not an account id",
-    "give the 12 digits of the owner, or compile in lenient mode",
-  ],
+  [ERROR_RESOURCE_ACCOUNT]: ["INVALID_RESOURCE", "`resourceAccount` is not an account id", "give the 12 digits of the owner"],
 };
 
 /** By KEY_* of layout.ts: the operators that cannot read the value, and what they read. */
@@ -63,7 +59,7 @@ export function running(core: () => number): number {
   try {
     return core();
   } catch (cause) {
-    throw new RequestError("INTERNAL", "the core stopped", "see the cause", { cause });
+    throw new RequestError("INTERNAL", "the core stopped", "see cause", { cause });
   }
 }
 
@@ -71,7 +67,7 @@ export function running(core: () => number): number {
 export function checkedAnswer(code: number, core: LoadedCore): number {
   if (code >= 0) return code;
   if (code === ERROR_MULTIPLE_VALUES || code === ERROR_UNREADABLE_VALUE) throw valueError(code, core);
-  const [name, message, hint] = CORE_ERRORS[code] ?? ["INTERNAL", `the core answered ${code}`, "please report this request"];
+  const [name, message, hint] = CORE_ERRORS[code] ?? ["INTERNAL", `the core answered ${code}`, "please report it"];
   throw new RequestError(name, message, hint);
 }
 

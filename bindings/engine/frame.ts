@@ -338,7 +338,7 @@ export class FrameWriter {
   }
 
   #flag(value: unknown, bit: number, code: RequestErrorCode, what: string): void {
-    if (typeof value !== "boolean") fail(code, `\`${what}\` is no Boolean`, "give true or false, or leave it out");
+    if (typeof value !== "boolean") fail(code, `\`${what}\` is no Boolean`, "give true or false");
     if (value) this.#words[(FRAME + FRAME_FLAGS) >> 2]! |= bit;
   }
 
@@ -355,8 +355,7 @@ export class FrameWriter {
     for (let at = 0; at < names.length; at++) {
       const name: unknown = names[at];
       isNamed ||= name === arn;
-      if (typeof name !== "string" || name === "")
-        fail("INVALID_PRINCIPAL", "a service name is empty or no string", "give a non-empty string");
+      if (typeof name !== "string" || name === "") fail("INVALID_PRINCIPAL", "a service name is empty", "give a non-empty string");
       this.#record(name, "principal.serviceNames");
     }
     this.#words[(FRAME + FRAME_SERVICE_FIRST) >> 2] = first;

@@ -5,7 +5,7 @@ import { RequestError } from "./request.js";
 
 export function requestError(cause: unknown): RequestError {
   if (cause instanceof RequestError) return cause;
-  return new RequestError("INVALID_REQUEST", "reading the request threw an error", "see the cause", { cause });
+  return new RequestError("INVALID_REQUEST", "reading the request threw an error", "see cause", { cause });
 }
 
 /** Throws RequestError INVALID_REQUEST where every object seems to have a member that nobody gave it. */
