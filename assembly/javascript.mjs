@@ -1,6 +1,7 @@
 // The core as JavaScript: wasm2js translates dist/core.wasm, then three things are put right.
 // 1. Its typed arrays drop the low bits of an address that is not aligned, where WebAssembly reads the bytes that stand
-//    there: every access of more than one byte goes through a DataView.
+//    there: every access of more than one byte goes through a DataView. It moves reads in front of the conditions that
+//    guard them, as reads have no effect in its typed arrays: a read beyond the memory is 0 here too, and goes unused.
 // 2. Its helpers share variables between instances: the whole text becomes the body of a function, one call an instance.
 // 3. It writes the data in base64, which compresses badly.
 import { execFileSync } from "node:child_process";
@@ -54,8 +55,8 @@ function alignedNowhere(text) {
       edited.update(address.end, parent.right.start, ") | 0, ");
       edited.appendLeft(parent.right.end, ", true)");
     } else {
-      edited.update(node.start, address.start, `view.get${kind}((`);
-      edited.update(address.end, node.end, ") | 0, true)");
+      edited.update(node.start, address.start, `read${kind}(`);
+      edited.update(address.end, node.end, ")");
     }
   });
   return withViews(edited.toString());
@@ -72,9 +73,13 @@ function shiftedAddress(property) {
   return property.left;
 }
 
+const reader = (kind) =>
+  `function read${kind}(at) { return at >>> 0 <= view.byteLength - ${/\d+/.exec(kind)[0] / 8} ? view.get${kind}(at >>> 0, true) : 0; }`;
+
 /** The view follows the buffer: made with it, and again when memory grows. */
 function withViews(text) {
-  const made = text.replace("var HEAPU8 = new Uint8Array(buffer);", "$& var view = new DataView(buffer);");
+  const readers = Object.values(ACCESSORS).map(reader).join("\n");
+  const made = text.replace("var HEAPU8 = new Uint8Array(buffer);", `$& var view = new DataView(buffer);\n${readers}\n`);
   const grown = made.replace("buffer = newBuffer;", "$& view = new DataView(buffer);");
   if (made === text || grown === made) throw new Error("wasm2js declares its memory in another way than expected");
   return grown;
