@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", "assembly/", "test/guarded/guard.ts", "corpus/"] },
+  { ignores: ["dist/", "bindings/*/dist/", "node_modules/", "assembly/", "test/guarded/guard.ts", "corpus/"] },
   ...tseslint.configs.recommended,
   {
     rules: {

