@@ -9,7 +9,7 @@ const services = [...catalogue.services.values()];
 
 describe("the files", () => {
   it("are what the script makes", async () => {
-    expect(text("data/catalogue.json") === (await makeCatalogue()), "run `npm run generate -w @postern/service-data`").toBe(true);
+    expect(text("data/catalogue.json") === (await makeCatalogue()), "run `npm run build:catalogue`").toBe(true);
   });
 
   it("keep the notice of what they are made from", () => {
