@@ -30,3 +30,12 @@ export const KEY_CACHE_CHARACTERS: u32 = 262144;
 export const ACTION_CACHE_ENTRIES: u32 = 512;
 /** Session policies, each in a core of its own, that an engine remembers. */
 export const SESSION_CACHE_ENTRIES: u32 = 64;
+
+/** User input that a message quotes, in UTF-16 units: the rest becomes `…`. */
+export const QUOTED_UNITS_MAX: u32 = 80;
+/** A name of a policy or file in a message, in UTF-16 units. */
+export const NAME_UNITS_MAX: u32 = 512;
+/** What one finding says, in UTF-16 units. Its parts are quoted, so that only a list of many comes near. */
+export const DETAILS_UNITS_MAX: u32 = 2000;
+/** Places that one finding lists which gathers several, such as `X_ILLEGAL_CHARACTER`. */
+export const GATHERED_LOCATIONS_MAX: u32 = 20;

@@ -1,7 +1,7 @@
 /** `--call`: the requests that one call needs decided, all at once. */
 import type { AuthorizationRequest, CallFacts } from "../hosts/node.js";
 import { suggestOr } from "../policy/suggest.js";
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import { CliError } from "./errors.js";
 import { readJsonFile } from "./files.js";
 import type { Io } from "./io.js";

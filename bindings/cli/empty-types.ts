@@ -25,7 +25,7 @@ import {
 import { debugInfo } from "../artifact/debug.js";
 import { ArtifactReader } from "../artifact/reader.js";
 import { ArtifactTables } from "../artifact/tables/tables.js";
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import type { Sources } from "./sources.js";
 
 const HINT = "leave it out where there is none";

@@ -1,5 +1,5 @@
 /** Lines of a source with a caret under the place: for people who look for a fault. */
-import { LineTable } from "../policy/positions.js";
+import { LineTable } from "../text/positions.js";
 import type { Paint, Color } from "./paint.js";
 import { printable } from "./paint.js";
 

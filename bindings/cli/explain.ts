@@ -1,6 +1,6 @@
 /** `postern explain`: decides requests and says why. */
 import type { ExplainOptions } from "../hosts/node.js";
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import { runBatch } from "./batch.js";
 import { readCall } from "./call.js";
 import type { Command } from "./command.js";

@@ -8,7 +8,7 @@ import { artifactText, PARTS, type Part } from "./inspect/print.js";
 import { EXIT_OK, type Io } from "./io.js";
 import type { Arguments } from "./options.js";
 import { suggestOr } from "../policy/suggest.js";
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import { jsonLine, painter } from "./paint.js";
 
 export const inspectCommand: Command = {

@@ -2,10 +2,10 @@
  * JSON from users, read as policies are: `JSON.parse` would keep the last of two members of one name without a word, and
  * forget places and the spelling of numbers.
  */
-import { plainValueOf } from "../policy/json-value.js";
-import { readJson, type JsonReading } from "../policy/json.js";
-import { LineTable } from "../policy/positions.js";
-import { quote } from "../policy/text.js";
+import { plainValueOf } from "../text/json-value.js";
+import { readJson, type JsonReading } from "../text/json.js";
+import { LineTable } from "../text/positions.js";
+import { quote } from "../text/quote.js";
 import { CliError, type TextPlace } from "./errors.js";
 
 /** The value of a JSON text. Throws INVALID_JSON, with place, also where a member is repeated. */

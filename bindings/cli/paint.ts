@@ -1,7 +1,7 @@
 /** Colours, and making foreign text safe to print. */
 import { styleText } from "node:util";
 import type { Decision } from "../hosts/node.js";
-import { escapeUnseen } from "../policy/text.js";
+import { escapeUnseen } from "../text/quote.js";
 import type { Output } from "./io.js";
 
 export type Color = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";

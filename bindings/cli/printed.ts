@@ -2,10 +2,10 @@
  * Policies as other tools print them: in what the AWS CLI says of a policy, URL-encoded, or as JSON in a text. The document
  * is taken out where there is one and it is clear which; else the error says how the file is given.
  */
-import { memberOf, type JsonNode, type JsonObject } from "../policy/json-node.js";
-import { readJson } from "../policy/json.js";
+import { memberOf, type JsonNode, type JsonObject } from "../text/json-node.js";
+import { readJson } from "../text/json.js";
 import type { NamedPolicy } from "../policy/policy-set.js";
-import { LineTable } from "../policy/positions.js";
+import { LineTable } from "../text/positions.js";
 import { CliError } from "./errors.js";
 import { checkReading } from "./json-text.js";
 import { quotePath } from "./paint.js";

@@ -1,7 +1,7 @@
 /** Findings and errors for people and, with --json, for programs. */
 import { placeText } from "../directory/findings.js";
 import { ArtifactError, DirectoryError, PolicyErrors, RequestError, type Finding, type Span } from "../hosts/node.js";
-import { LineTable } from "../policy/positions.js";
+import { LineTable } from "../text/positions.js";
 import { CliError, type TextPlace } from "./errors.js";
 import { SourceText } from "./excerpt.js";
 import type { Io } from "./io.js";

@@ -1,9 +1,9 @@
 /** Requests as JSON, with what may stand beside them. */
 import type { AuthorizationRequest, Decision } from "../hosts/node.js";
-import { plainValueOf } from "../policy/json-value.js";
-import { readJson } from "../policy/json.js";
+import { plainValueOf } from "../text/json-value.js";
+import { readJson } from "../text/json.js";
 import { suggestOr } from "../policy/suggest.js";
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import { DOUBT_CODES, type DoubtCode } from "./doubts/doubt.js";
 import { CliError } from "./errors.js";
 import { faultOf } from "./json-text.js";

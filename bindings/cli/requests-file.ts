@@ -1,8 +1,8 @@
 /** The requests of `--requests`: a JSON object a line, or JSON over many lines. */
-import { plainValueOf } from "../policy/json-value.js";
-import type { JsonNode } from "../policy/json-node.js";
-import { readJson, readJsonTexts } from "../policy/json.js";
-import { LineTable } from "../policy/positions.js";
+import { plainValueOf } from "../text/json-value.js";
+import type { JsonNode } from "../text/json-node.js";
+import { readJson, readJsonTexts } from "../text/json.js";
+import { LineTable } from "../text/positions.js";
 import { CliError } from "./errors.js";
 import { nameOf } from "./files.js";
 import type { Io } from "./io.js";

@@ -1,6 +1,6 @@
 /** Requests from the command line: options, or a JSON file. */
 import type { AuthorizationRequest, ContextValue, Decision, NamedPolicy } from "../hosts/node.js";
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import { CliError, usage } from "./errors.js";
 import { readJsonFile } from "./files.js";
 import { EXIT_DENIED, EXIT_OK, type Io } from "./io.js";

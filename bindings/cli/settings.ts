@@ -1,6 +1,6 @@
 /** Facts of the requested resource that stand beside its policies in a policy set. */
 import { readDirectory, type KmsGrant, type PolicySet } from "../hosts/node.js";
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import { CliError, usage } from "./errors.js";
 import type { Io } from "./io.js";
 import { readJsonArgument } from "./json-argument.js";

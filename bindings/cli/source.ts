@@ -1,6 +1,6 @@
 /** What the policies come from: files that make one policy set, or a directory. */
 import { compile, DirectoryError, PolicyErrors, type Artifact, type Finding, type Mode } from "../hosts/node.js";
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import { readDirectoryPaths } from "./directory.js";
 import { usage } from "./errors.js";
 import type { Io } from "./io.js";

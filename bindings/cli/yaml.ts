@@ -1,8 +1,8 @@
 /** YAML → plain values that say what the text says. What YAML would read otherwise than it is written is refused. */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Scalar, type YAMLMap } from "yaml";
 import { ACCOUNT_ID } from "../directory/ids.js";
-import { MAX_JSON_DEPTH } from "../policy/limits.js";
-import { quote } from "../policy/text.js";
+import { JSON_DEPTH_MAX } from "../../assembly/limits.js";
+import { quote } from "../text/quote.js";
 import { CliError } from "./errors.js";
 
 /**
@@ -68,7 +68,7 @@ class DocumentReader {
 
   /** Known by its anchor before it is filled: it may hold an alias of itself, which is refused where values are copied. */
   #structure<T extends object>(node: NodeLike, depth: number, empty: T, fill: (value: T) => void): T {
-    if (depth > MAX_JSON_DEPTH) throw this.#invalid(startOf(node), `more than ${MAX_JSON_DEPTH} levels`, "a directory needs fewer");
+    if (depth > JSON_DEPTH_MAX) throw this.#invalid(startOf(node), `more than ${JSON_DEPTH_MAX} levels`, "a directory needs fewer");
     fill(this.#anchored(node, empty));
     return empty;
   }

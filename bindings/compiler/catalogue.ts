@@ -36,7 +36,7 @@ import {
   KEY_TAG,
 } from "../../assembly/layout.js";
 import { MULTIVALUED_KEYS, SINGLE_VALUED_KEYS } from "../policy/key-names.js";
-import { foldAscii } from "../policy/text.js";
+import { foldAscii } from "../text/fold.js";
 
 /** Types other than text and ARN. */
 const ADDRESSES = { aws: "SourceIp VpcSourceIp Ec2InstanceSourcePrivateIPv4" };

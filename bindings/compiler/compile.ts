@@ -12,7 +12,7 @@ import type { Directory } from "../directory/types.js";
 import type { Mode } from "../policy/ast.js";
 import type { Finding } from "../policy/findings.js";
 import type { PolicySet } from "../policy/policy-set.js";
-import { LineTable } from "../policy/positions.js";
+import { LineTable } from "../text/positions.js";
 import { emit } from "./emit.js";
 import { PolicyErrors } from "./errors.js";
 import { readOptions, refusePollution, type Choices, type CompileOptions } from "./options.js";

@@ -2,8 +2,8 @@
 import { isBranded } from "../artifact/errors.js";
 import { errorLines } from "../policy/error-lines.js";
 import type { Finding } from "../policy/findings.js";
-import { MAX_NAME_UNITS } from "../policy/limits.js";
-import { shown } from "../policy/text.js";
+import { NAME_UNITS_MAX } from "../../assembly/limits.js";
+import { shown } from "../text/quote.js";
 
 const BRAND = Symbol.for("postern.PolicyErrors");
 
@@ -30,8 +30,8 @@ export class PolicyErrors extends Error {
 export function describeFinding(finding: Finding): string {
   const start = finding.locations[0]?.span?.start;
   const place = start === undefined ? "" : `:${start.line}:${start.column + 1}`;
-  const policyName = shown(finding.policyName ?? "", MAX_NAME_UNITS);
+  const policyName = shown(finding.policyName ?? "", NAME_UNITS_MAX);
   const { source } = finding;
-  const name = source === undefined ? `${policyName}${place}` : `${shown(source, MAX_NAME_UNITS)}${place}: ${policyName}`;
+  const name = source === undefined ? `${policyName}${place}` : `${shown(source, NAME_UNITS_MAX)}${place}: ${policyName}`;
   return `${name === "" ? "" : `${name}: `}${finding.issueCode} ${finding.findingDetails} (${finding.hint})`;
 }

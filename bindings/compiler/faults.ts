@@ -1,8 +1,8 @@
 /** Findings about what is given around the documents: they have no place in a text. */
 import { learnMoreLink, type IssueCode } from "../policy/codes.js";
 import type { Finding, FindingType } from "../policy/findings.js";
-import { MAX_DETAILS_UNITS } from "../policy/limits.js";
-import { shown } from "../policy/text.js";
+import { DETAILS_UNITS_MAX } from "../../assembly/limits.js";
+import { shown } from "../text/quote.js";
 
 export function setFinding(
   issueCode: IssueCode,
@@ -10,6 +10,6 @@ export function setFinding(
   hint: string,
   findingType: FindingType = "ERROR",
 ): Finding {
-  const details = shown(findingDetails, MAX_DETAILS_UNITS);
+  const details = shown(findingDetails, DETAILS_UNITS_MAX);
   return { findingType, issueCode, findingDetails: details, hint, learnMoreLink: learnMoreLink(issueCode), locations: [] };
 }

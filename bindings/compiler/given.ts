@@ -3,10 +3,10 @@
  * matter. Documents stay as they are, for the policy room reads each of them once.
  */
 import { JSON_DEPTH_MAX, STATEMENTS_MAX } from "../../assembly/limits.js";
-import { elementsOf } from "../policy/elements.js";
+import { elementsOf } from "../text/elements.js";
 import type { Finding } from "../policy/findings.js";
 import type { NamedPolicy, PolicySet } from "../policy/policy-set.js";
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import { setFinding } from "./faults.js";
 import { LEVEL_MEMBERS, LIST_MEMBERS, MEMBER_NAMES } from "./members.js";
 

@@ -3,7 +3,7 @@
  * Equal atoms, conditions and principal sets become one object each, so that later passes tell them apart by identity.
  */
 import type { ConditionEntry, Pattern, ResourceElement, StatementAst } from "../policy/ast.js";
-import { toWellFormed } from "../policy/text.js";
+import { toWellFormed } from "../text/utf8.js";
 import { PatternColumn } from "./column.js";
 import { lowerCondition } from "./condition.js";
 import { NO_CELL, type AtomIr, type ConditionIr, type PrincipalIr, type PrincipalSetIr, type RowIr } from "./ir.js";

@@ -1,9 +1,9 @@
 /** Options of the compiler, read once: a misspelt one, or one in a wrong place, would silently be the default. */
 import type { Mode } from "../policy/ast.js";
 import type { Finding } from "../policy/findings.js";
-import { isPlainObject } from "../policy/plain-object.js";
-import { pollutingMember } from "../artifact/pollution.js";
-import { quote } from "../policy/text.js";
+import { isPlainObject } from "../text/plain-object.js";
+import { pollutingMember } from "../text/pollution.js";
+import { quote } from "../text/quote.js";
 import { PolicyErrors } from "./errors.js";
 import { setFinding } from "./faults.js";
 import { guarded } from "./given.js";

@@ -7,7 +7,8 @@ import type { Mode, PolicyAst, PolicyType, PrincipalEntry } from "../policy/ast.
 import type { Finding } from "../policy/findings.js";
 import { parsePolicy } from "../policy/parse.js";
 import { Recurring } from "../policy/recurring.js";
-import type { DocumentOrigin, NamedPolicy } from "../policy/policy-set.js";
+import type { NamedPolicy } from "../policy/policy-set.js";
+import type { DocumentOrigin } from "../text/positions.js";
 import { setFinding } from "./faults.js";
 import { Lowering } from "./lower.js";
 import type { CollectionIr, FactsIr, Plan, PlannedPolicy } from "./plan.js";

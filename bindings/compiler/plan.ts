@@ -4,7 +4,7 @@
  */
 import type { PolicyType } from "../policy/ast.js";
 import type { Finding } from "../policy/findings.js";
-import type { DocumentOrigin } from "../policy/policy-set.js";
+import type { DocumentOrigin } from "../text/positions.js";
 import type { LoweredRows } from "./lower.js";
 
 /** A policy that was read, or a grant written as one. */

@@ -25,7 +25,9 @@ import type { Directory, DirectoryAccount, EndpointEntry, Entity, ResourceEntry,
 import type { Mode, PolicyAst, PolicyType } from "../policy/ast.js";
 import { isBucketArn } from "../policy/iam-and-s3.js";
 import type { NamedPolicy, PolicyLevel, PolicySet, S3Object } from "../policy/policy-set.js";
-import { foldAscii, quote, utf8Length } from "../policy/text.js";
+import { quote } from "../text/quote.js";
+import { utf8Length } from "../text/utf8.js";
+import { foldAscii } from "../text/fold.js";
 import { aclPolicy } from "./acl.js";
 import { DERIVED_KEY_NAMES, principalTagKey, resourceTagKey } from "./catalogue.js";
 import { factsOf } from "./facts.js";

@@ -3,7 +3,7 @@ import { LEVELS_MAX, SLOT_ACL, SLOT_ENDPOINT, SLOT_GRANT, SLOT_RESOURCE, SLOT_TR
 import type { Mode, PolicyAst, PolicyType } from "../policy/ast.js";
 import type { Finding } from "../policy/findings.js";
 import type { NamedPolicy, PolicyLevel, PolicySet } from "../policy/policy-set.js";
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import { aclPolicy } from "./acl.js";
 import { ACCESS_POINT_ACCOUNT_KEY, MFA_KEY, SOURCE_IDENTITY_KEY, SOURCE_VPC_KEY, VIA_AWS_SERVICE_KEY } from "./catalogue.js";
 import { factsOf } from "./facts.js";

@@ -1,14 +1,14 @@
 /** Checks of the facts that stand beside policies: a misspelt setting would silently be its default. */
 import type { Finding } from "../policy/findings.js";
-import { MAX_NAME_UNITS } from "../policy/limits.js";
-import { quote } from "../policy/text.js";
+import { NAME_UNITS_MAX } from "../../assembly/limits.js";
+import { quote } from "../text/quote.js";
 import { setFinding } from "./faults.js";
 
 /** A check says what is expected where the value is not that, else nothing. */
 type Check = (value: unknown, place: string) => Finding[];
 
 function wrong(place: string, expected: string): Finding[] {
-  return [setFinding("X_INVALID_SETTING", `${quote(place, MAX_NAME_UNITS)} is not ${expected}`, "see docs/requests.md")];
+  return [setFinding("X_INVALID_SETTING", `${quote(place, NAME_UNITS_MAX)} is not ${expected}`, "see docs/requests.md")];
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

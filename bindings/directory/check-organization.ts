@@ -1,5 +1,5 @@
 /** Whether the organization's tree holds together: ids once, accounts known, SCPs everywhere or nowhere. */
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import type { Known } from "./known.js";
 import type { Cursor } from "./cursor.js";
 import type { Directory, Organization, OrganizationAccount, OrganizationNode } from "./types.js";

@@ -1,5 +1,5 @@
 /** Whether the resources hold together: an owner that is known, and members that their service has. */
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import { checkUnique, type Known } from "./known.js";
 import type { Cursor } from "./cursor.js";
 import { readArn } from "./ids.js";

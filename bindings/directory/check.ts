@@ -1,7 +1,7 @@
 /** Whether a directory holds together: its shape, and that whatever it names exists. */
 import type { Mode } from "../policy/ast.js";
-import { pollutingMember } from "../artifact/pollution.js";
-import { quote } from "../policy/text.js";
+import { pollutingMember } from "../text/pollution.js";
+import { quote } from "../text/quote.js";
 import { checkOrganization } from "./check-organization.js";
 import { checkResources } from "./check-resources.js";
 import { Cursor } from "./cursor.js";

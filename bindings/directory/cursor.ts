@@ -1,7 +1,8 @@
 /** A value, where it stands, and a way to say what is wrong with it. `null` and absent members are the same here, as in AWS's output. */
-import type { PathElement, Span } from "../policy/findings.js";
-import type { DocumentOrigin } from "../policy/policy-set.js";
-import { quote } from "../policy/text.js";
+import type { PathElement } from "../policy/findings.js";
+import type { Span } from "../text/positions.js";
+import type { DocumentOrigin } from "../text/positions.js";
+import { quote } from "../text/quote.js";
 import type { DirectoryCode } from "./codes.js";
 import type { Findings, Place } from "./findings.js";
 import { isPlainObject, kindOf } from "./plain.js";

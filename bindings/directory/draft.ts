@@ -1,6 +1,6 @@
 /** A directory in the making: what the sources say, each fact once, and who said it. */
 import type { NamedPolicy } from "../policy/policy-set.js";
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import type { Cursor } from "./cursor.js";
 import type { Findings } from "./findings.js";
 import { ACCOUNT_ID, readArn } from "./ids.js";

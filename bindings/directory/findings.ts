@@ -1,7 +1,8 @@
 /** What is wrong with a directory or the sources it is read from: a Finding that also names the source. */
-import type { Finding, PathElement, Span } from "../policy/findings.js";
-import { MAX_DETAILS_UNITS, MAX_NAME_UNITS } from "../policy/limits.js";
-import { shown } from "../policy/text.js";
+import type { Finding, PathElement } from "../policy/findings.js";
+import type { Span } from "../text/positions.js";
+import { DETAILS_UNITS_MAX, NAME_UNITS_MAX } from "../../assembly/limits.js";
+import { shown } from "../text/quote.js";
 import { directoryLink, type DirectoryCode } from "./codes.js";
 
 /** `source` is absent for a directory that was given directly, and for what concerns all sources together. */
@@ -39,8 +40,8 @@ export class Findings {
     this.all.push({
       findingType,
       issueCode: code,
-      findingDetails: shown(details, MAX_DETAILS_UNITS),
-      hint: shown(hint, MAX_DETAILS_UNITS),
+      findingDetails: shown(details, DETAILS_UNITS_MAX),
+      hint: shown(hint, DETAILS_UNITS_MAX),
       learnMoreLink: directoryLink(code),
       locations: [place.span === undefined ? { path: place.path } : { path: place.path, span: place.span }],
       ...(place.source === undefined ? {} : { source: place.source }),
@@ -75,7 +76,7 @@ export function placeText({ policyName = "", source, locations }: Finding): stri
   const end = start === undefined || name === "" ? "" : `:${start.line}:${start.column + 1}`;
   const policy = source === undefined ? "" : policyName;
   const path = start === undefined || policyName === "" ? pathText(locations[0]?.path ?? []) : "";
-  const [file, ...rest] = [name, policy, path].map((part) => shown(part, MAX_NAME_UNITS));
+  const [file, ...rest] = [name, policy, path].map((part) => shown(part, NAME_UNITS_MAX));
   return [`${file!}${end}`, ...rest].filter((part) => part !== "").join(": ");
 }
 

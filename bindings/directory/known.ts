@@ -1,5 +1,5 @@
 /** What a directory may refer to, and checks of references. */
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import { suggestOr } from "../policy/suggest.js";
 import type { Cursor } from "./cursor.js";
 import { accountOf, nameOf } from "./ids.js";

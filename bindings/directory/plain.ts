@@ -1,9 +1,9 @@
 /** Plain data: copied from values that are already parsed, and compared. */
-import { elementsOf } from "../policy/elements.js";
-import { readJson } from "../policy/json.js";
-import { plainValueOf } from "../policy/json-value.js";
-import { MAX_JSON_DEPTH } from "../policy/limits.js";
-import { isPlainObject } from "../policy/plain-object.js";
+import { elementsOf } from "../text/elements.js";
+import { readJson } from "../text/json.js";
+import { plainValueOf } from "../text/json-value.js";
+import { JSON_DEPTH_MAX } from "../../assembly/limits.js";
+import { isPlainObject } from "../text/plain-object.js";
 import type { DirectoryCode } from "./codes.js";
 import type { Findings, Place } from "./findings.js";
 
@@ -38,7 +38,7 @@ class Copier {
     if (value === null || typeof value === "string" || typeof value === "boolean") return value;
     if (typeof value === "number" && Number.isFinite(value)) return value;
     if (typeof value !== "object") return this.#refuse(path, kindOf(value));
-    if (depth > MAX_JSON_DEPTH) return this.#tooDeep(path);
+    if (depth > JSON_DEPTH_MAX) return this.#tooDeep(path);
     try {
       const again = isRepeated || this.#seen.has(value);
       this.#seen.add(value);
@@ -71,7 +71,7 @@ class Copier {
   }
 
   #tooDeep(path: Path): null {
-    return this.#report("X_NESTING_TOO_DEEP", path, `more than ${MAX_JSON_DEPTH} levels of JSON`, "a directory needs fewer");
+    return this.#report("X_NESTING_TOO_DEEP", path, `more than ${JSON_DEPTH_MAX} levels of JSON`, "a directory needs fewer");
   }
 
   /** The rest is not read. */

@@ -1,6 +1,6 @@
 /** Sources in, a directory out. */
 import type { Mode } from "../policy/ast.js";
-import { isPlainObject } from "../policy/plain-object.js";
+import { isPlainObject } from "../text/plain-object.js";
 import { readAuthorizationDetails } from "./aws/authorization-details.js";
 import { serviceOf } from "./aws/commands.js";
 import { readEndpoints } from "./aws/endpoints.js";

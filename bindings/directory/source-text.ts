@@ -1,7 +1,8 @@
 /** Where the values of a text stand in it. */
-import type { PathElement, Span } from "../policy/findings.js";
-import { memberOf, type JsonNode, type JsonObject } from "../policy/json-node.js";
-import { LineTable } from "../policy/positions.js";
+import type { PathElement } from "../policy/findings.js";
+import type { Span } from "../text/positions.js";
+import { memberOf, type JsonNode, type JsonObject } from "../text/json-node.js";
+import { LineTable } from "../text/positions.js";
 
 /** Up to this many members, comparing with each is quicker than an index. */
 const FEW_MEMBERS = 16;

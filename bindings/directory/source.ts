@@ -1,9 +1,9 @@
 /** Sources: texts or parsed values with a name. A text may hold several JSON texts, one after another. */
-import { elementsOf } from "../policy/elements.js";
-import { readJsonTexts, type JsonReading } from "../policy/json.js";
-import type { JsonNode } from "../policy/json-node.js";
-import { LineTable } from "../policy/positions.js";
-import { quote } from "../policy/text.js";
+import { elementsOf } from "../text/elements.js";
+import { readJsonTexts, type JsonReading } from "../text/json.js";
+import type { JsonNode } from "../text/json-node.js";
+import { LineTable } from "../text/positions.js";
+import { quote } from "../text/quote.js";
 import { Cursor } from "./cursor.js";
 import { WHOLE, type Findings, type Place } from "./findings.js";
 import { copyPlain } from "./plain.js";

@@ -1,7 +1,7 @@
 /** Values of a JSON tree. Policy documents stay texts: that keeps their lines, and numbers that JavaScript would round. */
-import { memberOf, type JsonNode, type JsonObject } from "../policy/json-node.js";
-import type { LineTable } from "../policy/positions.js";
-import type { DocumentOrigin } from "../policy/policy-set.js";
+import { memberOf, type JsonNode, type JsonObject } from "../text/json-node.js";
+import type { LineTable } from "../text/positions.js";
+import type { DocumentOrigin } from "../text/positions.js";
 
 /** The text of a source, which the tree was read from. */
 export interface TreeText {

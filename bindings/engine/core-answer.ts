@@ -16,7 +16,7 @@ import {
   RESULT_ERROR_FAMILY,
   RESULT_ERROR_KEY,
 } from "../../assembly/layout.js";
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import type { LoadedCore } from "./core.js";
 import { RequestError, type RequestErrorCode } from "./request.js";
 

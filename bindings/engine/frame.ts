@@ -70,7 +70,7 @@ import type { CoreMemory } from "./core.js";
 import { KeyIndex, type KeyInfo } from "./keys.js";
 import { PRINCIPAL_MEMBERS, REQUEST_MEMBERS, unknownMember } from "./members.js";
 import { isPlainObject } from "./plain-object.js";
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import type { Shape } from "./prepared.js";
 import { RequestError, type AuthorizationRequest, type Principal, type RequestErrorCode } from "./request.js";
 import { refusePollution } from "./safely.js";

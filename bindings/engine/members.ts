@@ -1,5 +1,5 @@
 /** The members of requests and principals. */
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import { RequestError } from "./request.js";
 
 /** A misspelt member would otherwise be a condition key, or an account, that is silently not there. */

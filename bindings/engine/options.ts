@@ -1,5 +1,5 @@
 /** Options of calls: read once; a misspelt one would silently be its default. */
-import { quote } from "../policy/text.js";
+import { quote } from "../text/quote.js";
 import { isPlainObject } from "./plain-object.js";
 import { RequestError } from "./request.js";
 import { safely } from "./safely.js";

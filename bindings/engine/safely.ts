@@ -1,6 +1,6 @@
 /** Getters and proxies of what callers give may throw what they like: it becomes a RequestError, with the error as its cause. */
-import { pollutingMember } from "../artifact/pollution.js";
-import { quote } from "../policy/text.js";
+import { pollutingMember } from "../text/pollution.js";
+import { quote } from "../text/quote.js";
 import { RequestError } from "./request.js";
 
 export function requestError(cause: unknown): RequestError {

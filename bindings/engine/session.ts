@@ -14,7 +14,7 @@ import { SESSION_CACHE_ENTRIES } from "../../assembly/limits.js";
 import type { CompiledOptions } from "../artifact/choices.js";
 import { artifactBytes } from "../artifact/errors.js";
 import type { NamedPolicy } from "../policy/policy-set.js";
-import { shown } from "../policy/text.js";
+import { shown } from "../text/quote.js";
 import { checkedAnswer, running } from "./core-answer.js";
 import { loadCore, type CoreModule, type LoadedCore } from "./core.js";
 import { FrameWriter } from "./frame.js";

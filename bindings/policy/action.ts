@@ -2,8 +2,9 @@
 import type { ActionPattern, Pattern } from "./ast.js";
 import type { Context } from "./context.js";
 import { isIamType } from "./context.js";
-import type { JsonString } from "./json-node.js";
-import { foldAscii, quote } from "./text.js";
+import type { JsonString } from "../text/json-node.js";
+import { quote } from "../text/quote.js";
+import { foldAscii } from "../text/fold.js";
 import { readTemplate } from "./variables.js";
 
 const WILDCARDS_ONLY = { variables: false, wildcards: true } as const;

@@ -1,6 +1,6 @@
 /** The characters of policies that IAM stores: U+0009, U+000A, U+000D and U+0020–U+00FF (§1.1). */
-import type { Extent, JsonNode } from "./json-node.js";
-import { MAX_GATHERED_LOCATIONS } from "./limits.js";
+import type { Extent, JsonNode } from "../text/json-node.js";
+import { GATHERED_LOCATIONS_MAX } from "../../assembly/limits.js";
 import type { Report } from "./report.js";
 
 /** Whether every character is below U+0100. Well-formed JSON holds no control characters but the three that are legal. */
@@ -15,7 +15,7 @@ export function reportIllegalCharacters(text: string, report: Report): void {
   let count = 0;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     count += [...match[0]].length;
-    if (places.length < MAX_GATHERED_LOCATIONS) places.push({ start: match.index, end: match.index + match[0].length });
+    if (places.length < GATHERED_LOCATIONS_MAX) places.push({ start: match.index, end: match.index + match[0].length });
   }
   reportPlaces(places, count, report);
 }
@@ -27,7 +27,7 @@ export function reportIllegalStrings(root: JsonNode, report: Report): void {
   const note = (text: string, place: Extent): void => {
     const found = [...text].filter((character) => character > "\u00ff").length;
     count += found;
-    if (found > 0 && places.length < MAX_GATHERED_LOCATIONS) places.push(place);
+    if (found > 0 && places.length < GATHERED_LOCATIONS_MAX) places.push(place);
   };
   const visit = (node: JsonNode): void => {
     if (node.kind === "string") note(node.value, node);

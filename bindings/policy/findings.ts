@@ -3,19 +3,9 @@
  * (docs/spec/policy-validation.md §1). Codes are Access Analyzer's where it has one, else they begin with `X_`.
  */
 
-export type FindingType = "ERROR" | "SECURITY_WARNING" | "WARNING" | "SUGGESTION";
+import type { Span } from "../text/positions.js";
 
-/** Line from 1, column and offset from 0, in UTF-16 units. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-  readonly offset: number;
-}
-/** Start inclusive, end exclusive. */
-export interface Span {
-  readonly start: Position;
-  readonly end: Position;
-}
+export type FindingType = "ERROR" | "SECURITY_WARNING" | "WARNING" | "SUGGESTION";
 
 /** One step from the document's root to the place; exactly one member. */
 export type PathElement =

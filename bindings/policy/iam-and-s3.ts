@@ -5,8 +5,8 @@
 import type { ArnText } from "./arn.js";
 import { ACCOUNT_FIELD, REGION_FIELD, RESOURCE_FIELD, fieldOf } from "./arn.js";
 import type { Context } from "./context.js";
-import type { JsonString } from "./json-node.js";
-import { quote } from "./text.js";
+import type { JsonString } from "../text/json-node.js";
+import { quote } from "../text/quote.js";
 
 const IAM_HEADS: readonly string[] = (
   "user role group policy mfa instance-profile server-certificate saml-provider oidc-provider sms-mfa report access-report " +

@@ -1,7 +1,7 @@
 /** One way to say that a JSON value is of the wrong type. */
 import type { Context } from "./context.js";
-import type { JsonNode } from "./json-node.js";
-import { quote } from "./text.js";
+import type { JsonNode } from "../text/json-node.js";
+import { quote } from "../text/quote.js";
 
 /** `DATA_TYPE_MISMATCH`: `what` must be `wanted`. Silent for a foreign value, which was reported when it was read. */
 export function reportType(node: JsonNode, what: string, wanted: string, context: Context): void {

@@ -10,19 +10,20 @@ import { isIamType } from "./context.js";
 import { isBucketArn } from "./iam-and-s3.js";
 import type { Finding } from "./findings.js";
 import { isLatin1, reportIllegalCharacters, reportIllegalStrings } from "./characters.js";
-import { readJson } from "./json.js";
-import type { Extent, JsonMember, JsonNode, JsonObject } from "./json-node.js";
-import { memberOf } from "./json-node.js";
-import { readObject } from "./json-object.js";
+import { readJson } from "../text/json.js";
+import type { Extent, JsonMember, JsonNode, JsonObject } from "../text/json-node.js";
+import { memberOf } from "../text/json-node.js";
+import { readObject } from "../text/json-object.js";
 import { Recurring } from "./recurring.js";
 import { reportType } from "./json-type.js";
-import { MAX_DOCUMENT_BYTES, MAX_JSON_DEPTH } from "./limits.js";
-import type { DocumentOrigin } from "./policy-set.js";
+import { DOCUMENT_BYTES_MAX, JSON_DEPTH_MAX } from "../../assembly/limits.js";
+import type { DocumentOrigin } from "../text/positions.js";
 import { Report } from "./report.js";
 import type { Quota } from "./size.js";
 import { exceededQuota, exceededQuotaByLength } from "./size.js";
 import { hasIamSids, isFullAccessStatement, readStatement, reportUnknownMember } from "./statement.js";
-import { quote, utf8Length } from "./text.js";
+import { quote } from "../text/quote.js";
+import { utf8Length } from "../text/utf8.js";
 
 export interface PolicySource {
   readonly name: string;
@@ -124,21 +125,21 @@ function readPlainObject(document: unknown, type: PolicyType, report: Report): J
 
 /** Three bytes a unit at most: most texts need no count. */
 function isTooLarge(text: string): boolean {
-  if (text.length > MAX_DOCUMENT_BYTES) return true;
-  return text.length * 3 > MAX_DOCUMENT_BYTES && utf8Length(text) > MAX_DOCUMENT_BYTES;
+  if (text.length > DOCUMENT_BYTES_MAX) return true;
+  return text.length * 3 > DOCUMENT_BYTES_MAX && utf8Length(text) > DOCUMENT_BYTES_MAX;
 }
 
 function reportTooLarge(place: Extent, report: Report): void {
   report.error(
     "X_DOCUMENT_TOO_LARGE",
     place,
-    `the document is larger than ${MAX_DOCUMENT_BYTES} bytes`,
+    `the document is larger than ${DOCUMENT_BYTES_MAX} bytes`,
     "split it into several policies",
   );
 }
 
 function reportTooDeep(place: Extent, report: Report): void {
-  report.error("X_NESTING_TOO_DEEP", place, `the document has more than ${MAX_JSON_DEPTH} levels of JSON`, "a policy needs six");
+  report.error("X_NESTING_TOO_DEEP", place, `the document has more than ${JSON_DEPTH_MAX} levels of JSON`, "a policy needs six");
 }
 
 function reportSize(root: JsonNode, quota: Quota, counted: number, report: Report): void {

@@ -1,17 +1,7 @@
 /** The input of the compiler: the policies that bear on a request, by type, and the facts of services with logic of their own. */
 
+import type { DocumentOrigin } from "../text/positions.js";
 import type { ParsedDocument, PolicyDocument } from "./document.js";
-
-/** Where a document stands in a file: findings and explanations then name the file, and its lines instead of the document's own. */
-export interface DocumentOrigin {
-  readonly source: string;
-  /** From 1; absent where it is not known. */
-  readonly line?: number;
-  /** From 0, in UTF-16 units. */
-  readonly column?: number;
-  /** It stands there as a text (JSON in JSON, URL-encoded): what is in it has no line of its own but the text's. */
-  readonly isText?: boolean;
-}
 
 /** A policy document and its name. */
 export interface NamedPolicy {

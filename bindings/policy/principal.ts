@@ -10,10 +10,10 @@ import { ACCOUNT_FIELD, ARN_FIELD_COUNT, AWS_PARTITIONS, namesRolePath, splitArn
 import { reportRolePath } from "./condition.js";
 import type { Context } from "./context.js";
 import { describe } from "./json-type.js";
-import type { JsonMember, JsonNode, JsonObject, JsonString } from "./json-node.js";
-import { itemsOf } from "./json-node.js";
+import type { JsonMember, JsonNode, JsonObject, JsonString } from "../text/json-node.js";
+import { itemsOf } from "../text/json-node.js";
 import { suggestOr } from "./suggest.js";
-import { quote } from "./text.js";
+import { quote } from "../text/quote.js";
 
 const EVERYONE: PrincipalEntry = { kind: "everyone" };
 const PRINCIPAL_KEYS = ["AWS", "Service", "Federated", "CanonicalUser"] as const;

@@ -7,12 +7,12 @@
 import type { IssueCode } from "./codes.js";
 import { learnMoreLink } from "./codes.js";
 import type { Finding, FindingType, Location, PathElement } from "./findings.js";
-import type { Extent, JsonMember, JsonNode } from "./json-node.js";
-import type { DocumentOrigin } from "./policy-set.js";
-import { LineTable } from "./positions.js";
-import { MAX_DETAILS_UNITS } from "./limits.js";
+import type { Extent, JsonMember, JsonNode } from "../text/json-node.js";
+import type { DocumentOrigin } from "../text/positions.js";
+import { LineTable } from "../text/positions.js";
+import { DETAILS_UNITS_MAX } from "../../assembly/limits.js";
 import type { Mode } from "./ast.js";
-import { shown } from "./text.js";
+import { shown } from "../text/quote.js";
 
 /** One place, or several with the offending one first. */
 export type Places = Extent | readonly Extent[];
@@ -74,7 +74,7 @@ export class Report {
     return [...this.#entries].sort(compareEntries).map((entry) => ({
       findingType: entry.type,
       issueCode: entry.code,
-      findingDetails: shown(entry.details, MAX_DETAILS_UNITS),
+      findingDetails: shown(entry.details, DETAILS_UNITS_MAX),
       hint: entry.hint,
       learnMoreLink: linkTo(entry.code),
       locations: entry.places.map((place) => locate(root, place, lines)),

@@ -21,10 +21,10 @@ import {
 import type { Context } from "./context.js";
 import { isIamType } from "./context.js";
 import { checkIamArn, checkS3Arn } from "./iam-and-s3.js";
-import type { JsonString } from "./json-node.js";
+import type { JsonString } from "../text/json-node.js";
 import { readTemplateAt } from "./template.js";
 import { suggestOr } from "./suggest.js";
-import { quote } from "./text.js";
+import { quote } from "../text/quote.js";
 import { hasVariable, readTemplate } from "./variables.js";
 
 const WILDCARD = /[*?]/;

@@ -18,13 +18,13 @@ import type { IssueCode } from "./codes.js";
 import type { Context } from "./context.js";
 import { isIamType } from "./context.js";
 import { reportType } from "./json-type.js";
-import type { JsonMember, JsonNode, JsonObject, JsonString } from "./json-node.js";
-import { itemsOf } from "./json-node.js";
+import type { JsonMember, JsonNode, JsonObject, JsonString } from "../text/json-node.js";
+import { itemsOf } from "../text/json-node.js";
 import { readPrincipal } from "./principal.js";
 import { readResource } from "./resource.js";
 import { suggestOr } from "./suggest.js";
 import { readTrustAction } from "./trust.js";
-import { quote } from "./text.js";
+import { quote } from "../text/quote.js";
 
 const STATEMENT_MEMBERS = [
   "Sid",

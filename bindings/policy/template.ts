@@ -1,8 +1,9 @@
 /** Reads a template at its place in a document and reports its faults there. */
 import type { Pattern } from "./ast.js";
 import type { Context } from "./context.js";
-import type { Extent } from "./json-node.js";
-import { foldAscii, quote } from "./text.js";
+import type { Extent } from "../text/json-node.js";
+import { quote } from "../text/quote.js";
+import { foldAscii } from "../text/fold.js";
 import type { VariableFault, VariableFaultCode } from "./variables.js";
 import { hasVariable, isPlain, plainPattern, readTemplate } from "./variables.js";
 

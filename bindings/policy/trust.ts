@@ -2,9 +2,10 @@
 import type { ActionPattern } from "./ast.js";
 import { readAction } from "./action.js";
 import type { Context } from "./context.js";
-import type { JsonString } from "./json-node.js";
+import type { JsonString } from "../text/json-node.js";
 import { matchesText } from "./pattern-match.js";
-import { foldAscii, quote } from "./text.js";
+import { quote } from "../text/quote.js";
+import { foldAscii } from "../text/fold.js";
 
 const TRUST_ACTIONS: readonly string[] = [
   "sts:AssumeRole",

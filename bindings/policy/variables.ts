@@ -5,7 +5,7 @@
  * ones are plain text, so no later pass needs to know where a pattern came from.
  */
 import type { Pattern, PatternToken } from "./ast.js";
-import { foldAscii } from "./text.js";
+import { foldAscii } from "../text/fold.js";
 
 export interface TemplateSyntax {
   /** `${…}` is a variable or an escape: documents of version 2012-10-17, in the places of §5 5-2. */

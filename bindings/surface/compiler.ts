@@ -6,7 +6,6 @@ export { compileSession } from "../compiler/session.js";
 export type {
   ApiGatewaySettings,
   BlockPublicAccess,
-  DocumentOrigin,
   KmsGrant,
   NamedPolicy,
   PolicyLevel,
@@ -15,6 +14,7 @@ export type {
   S3Object,
   S3Settings,
 } from "../policy/policy-set.js";
+export type { DocumentOrigin } from "../text/positions.js";
 export type {
   ConditionKeyName,
   ConditionKeys,
@@ -47,7 +47,8 @@ export type {
   ResourceEntry,
   RoleEntity,
 } from "../directory/types.js";
-export type { Finding, FindingType, Location, PathElement, Position, Span } from "../policy/findings.js";
+export type { Finding, FindingType, Location, PathElement } from "../policy/findings.js";
+export type { Position, Span } from "../text/positions.js";
 export type { Mode } from "../policy/ast.js";
 export { ArtifactError, type ArtifactErrorCode, type ArtifactSource } from "../artifact/errors.js";
 export { strip } from "../artifact/strip.js";

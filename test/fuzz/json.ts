@@ -1,14 +1,14 @@
 /**
  * Target `json`: the JSON reader and the policy parser on any text. Neither throws, whatever the text; the reader agrees
  * with JSON.parse about what is JSON and about every decoded value, except where it is stricter by design: repeated
- * members are reported and more than MAX_JSON_DEPTH levels are refused.
+ * members are reported and more than JSON_DEPTH_MAX levels are refused.
  */
 import type { Finding } from "../../bindings/index.js";
 import { parsePolicy } from "../../bindings/policy/parse.js";
 import type { PolicyType } from "../../bindings/policy/ast.js";
-import { readJson, type JsonReading } from "../../bindings/policy/json.js";
-import type { JsonNode, JsonObject } from "../../bindings/policy/json-node.js";
-import { MAX_JSON_DEPTH } from "../../bindings/policy/limits.js";
+import { readJson, type JsonReading } from "../../bindings/text/json.js";
+import type { JsonNode, JsonObject } from "../../bindings/text/json-node.js";
+import { JSON_DEPTH_MAX } from "../../assembly/limits.js";
 import { takesMoreThan } from "../support/cpu.js";
 import { randomText } from "./json-texts.js";
 import type { Random } from "./random.js";
@@ -79,7 +79,7 @@ function checkDepth(text: string, fail: (message: string) => never): string {
     if (token === "[" || token === "{") deepest = Math.max(deepest, ++depth);
     else if (token === "]" || token === "}") depth--;
   }
-  return deepest > MAX_JSON_DEPTH ? "too deep" : fail("a depth fault in a shallow text");
+  return deepest > JSON_DEPTH_MAX ? "too deep" : fail("a depth fault in a shallow text");
 }
 
 function wellFormed<T>(value: T): T | string {

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { PolicyType } from "../../bindings/policy/ast.js";
 import { ISSUE_CODES } from "../../bindings/policy/codes.js";
 import { pathTo } from "../../bindings/policy/report.js";
-import { readJson } from "../../bindings/policy/json.js";
+import { readJson } from "../../bindings/text/json.js";
 import { mostGrowth, timeRatio } from "../support/growth.js";
 import { attached, policy, read } from "./helpers.js";
 

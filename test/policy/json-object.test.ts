@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PathElement } from "../../bindings/policy/findings.js";
-import { readJson } from "../../bindings/policy/json.js";
-import type { JsonNode } from "../../bindings/policy/json-node.js";
-import { readObject } from "../../bindings/policy/json-object.js";
+import { readJson } from "../../bindings/text/json.js";
+import type { JsonNode } from "../../bindings/text/json-node.js";
+import { readObject } from "../../bindings/text/json-object.js";
 import { codes, policy, read } from "./helpers.js";
 
 /** A tree without its extents. */

@@ -1,7 +1,7 @@
 /** Several JSON texts in one, and trees as plain values. */
 import { describe, expect, it } from "vitest";
-import { plainValueOf } from "../../bindings/policy/json-value.js";
-import { readJson, readJsonTexts } from "../../bindings/policy/json.js";
+import { plainValueOf } from "../../bindings/text/json-value.js";
+import { readJson, readJsonTexts } from "../../bindings/text/json.js";
 import { timeRatio } from "../support/growth.js";
 
 describe("readJsonTexts", () => {

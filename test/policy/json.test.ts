@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readJson } from "../../bindings/policy/json.js";
-import type { JsonNode } from "../../bindings/policy/json-node.js";
-import { LineTable } from "../../bindings/policy/positions.js";
+import { readJson } from "../../bindings/text/json.js";
+import type { JsonNode } from "../../bindings/text/json-node.js";
+import { LineTable } from "../../bindings/text/positions.js";
 
 /** The JavaScript value of a tree; of repeated names the last counts, as in JSON.parse. */
 function toValue(node: JsonNode): unknown {

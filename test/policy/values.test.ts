@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AddressRange, Decimal } from "../../bindings/policy/ast.js";
 import { parseAddressRange } from "../../bindings/policy/addresses.js";
-import { canonicalBase64 } from "../../bindings/policy/base64.js";
+import { canonicalBase64 } from "../../bindings/text/base64.js";
 import { parseDate } from "../../bindings/policy/dates.js";
 import { parseDecimal } from "../../bindings/policy/numbers.js";
 

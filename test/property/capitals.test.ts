@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { capitalsOf, withCapitals } from "../../bindings/artifact/capitals.js";
-import { foldAscii } from "../../bindings/policy/text.js";
+import { foldAscii } from "../../bindings/text/fold.js";
 import { check } from "./asking.js";
 
 const text = fc.oneof(

@@ -1,6 +1,7 @@
 /** Condition keys as reports show them. The artifact's own names are folded to lower case. */
 import { spelledByAws } from "../../policy/key-names.js";
-import { foldAscii, toWellFormed } from "../../policy/text.js";
+import { toWellFormed } from "../../text/utf8.js";
+import { foldAscii } from "../../text/fold.js";
 import type { DebugInfo } from "../debug.js";
 import type { ArtifactKey } from "../reader.js";
 

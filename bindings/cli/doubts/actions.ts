@@ -1,5 +1,5 @@
 /** Actions that policies do not name, one slip from one that they do. */
-import { foldAscii } from "../../policy/text.js";
+import { foldAscii } from "../../text/fold.js";
 import { slip, type Doubt } from "./doubt.js";
 import type { PolicyNames } from "./names.js";
 import { isSlipOf } from "./near.js";

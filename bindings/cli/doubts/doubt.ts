@@ -1,5 +1,5 @@
 /** Something about a request that is probably not meant so. */
-import { quote } from "../../policy/text.js";
+import { quote } from "../../text/quote.js";
 
 export const DOUBT_CODES = ["UNKNOWN_PRINCIPAL", "UNKNOWN_ACTION", "UNKNOWN_KEY", "UNUSABLE_VALUE"] as const;
 export type DoubtCode = (typeof DOUBT_CODES)[number];

@@ -12,7 +12,7 @@ import {
   type NamedPolicy,
   type Rule,
 } from "../../hosts/node.js";
-import { quote } from "../../policy/text.js";
+import { quote } from "../../text/quote.js";
 import { actionDoubt } from "./actions.js";
 import type { Doubt } from "./doubt.js";
 import { keyDoubts } from "./keys.js";

@@ -1,7 +1,8 @@
 /** Condition keys that policies do not use, one slip from one that they do, and values that none of them can read. */
 import { DERIVED_KEY_NAMES, keyShape } from "../../compiler/catalogue.js";
 import type { AuthorizationRequest, ContextValue } from "../../hosts/node.js";
-import { foldAscii, quote } from "../../policy/text.js";
+import { quote } from "../../text/quote.js";
+import { foldAscii } from "../../text/fold.js";
 import { slip, type Doubt } from "./doubt.js";
 import type { PolicyNames, UsedKey } from "./names.js";
 import { isSlipOf } from "./near.js";

@@ -24,7 +24,7 @@ import { ArtifactReader } from "../../artifact/reader.js";
 import { patternTexts } from "../../artifact/tables/patterns.js";
 import { ArtifactTables } from "../../artifact/tables/tables.js";
 import type { Mode } from "../../policy/ast.js";
-import { foldAscii } from "../../policy/text.js";
+import { foldAscii } from "../../text/fold.js";
 
 /** What a value is read as. */
 export type Reading = "number" | "date" | "boolean" | "address" | "ARN" | "text";

@@ -1,6 +1,6 @@
 /** `aws iam get-account-authorization-details`. Instance profiles are no part of a decision and are left out. */
 import type { NamedPolicy } from "../../policy/policy-set.js";
-import { quote } from "../../policy/text.js";
+import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import { accountOf } from "../ids.js";

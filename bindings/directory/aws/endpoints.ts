@@ -1,5 +1,5 @@
 /** `aws ec2 describe-vpc-endpoints`. */
-import { quote } from "../../policy/text.js";
+import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import { ENDPOINT_ID } from "../ids.js";

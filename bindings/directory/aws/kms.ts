@@ -1,6 +1,6 @@
 /** `aws kms get-key-policy`, `list-grants` and `describe-key`. A key id becomes an ARN by what any of them says. */
 import type { KmsGrant } from "../../policy/policy-set.js";
-import { quote } from "../../policy/text.js";
+import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import { argumentOf, type Output } from "../recognise.js";

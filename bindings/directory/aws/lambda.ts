@@ -1,5 +1,5 @@
 /** `aws lambda get-policy`. The service writes the ARN of the function, version or alias into every statement. */
-import { quote } from "../../policy/text.js";
+import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import { readArn } from "../ids.js";
 import { isPlainObject } from "../plain.js";

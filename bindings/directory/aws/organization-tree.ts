@@ -1,5 +1,5 @@
 /** Puts the facts of `aws organizations …` together: the tree, and on each node the policies attached to it. */
-import { quote } from "../../policy/text.js";
+import { quote } from "../../text/quote.js";
 import type { DirectoryCode } from "../codes.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";

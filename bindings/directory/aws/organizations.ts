@@ -1,6 +1,6 @@
 /** `aws organizations …`: each output as facts about the organization; organization-tree.ts puts them together. */
 import type { NamedPolicy } from "../../policy/policy-set.js";
-import { quote } from "../../policy/text.js";
+import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import { ACCOUNT_ID, ORGANIZATION_ID, POLICY_ID, readArn, ROOT_ID, UNIT_ID } from "../ids.js";

@@ -1,6 +1,6 @@
 /** Outputs of commands that are not read: each is an error, which says what to give in its place. */
 import { suggestOr } from "../../policy/suggest.js";
-import { quote } from "../../policy/text.js";
+import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import { isPlainObject } from "../plain.js";
 import { COMMANDS, type Command } from "./commands.js";

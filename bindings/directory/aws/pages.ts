@@ -1,5 +1,5 @@
 /** Outputs that go on in another page: the last page of each list must be among the sources. */
-import { quote } from "../../policy/text.js";
+import { quote } from "../../text/quote.js";
 import { accountOf } from "../ids.js";
 import { isPlainObject } from "../plain.js";
 import type { Output } from "../recognise.js";

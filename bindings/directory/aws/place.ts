@@ -1,5 +1,5 @@
 /** ARNs of resources that an output or a file's name names by a part: the rest is where the command was run. */
-import { quote } from "../../policy/text.js";
+import { quote } from "../../text/quote.js";
 import { partitionOfRegion, readArn } from "../ids.js";
 import { argumentOf, type Output } from "../recognise.js";
 

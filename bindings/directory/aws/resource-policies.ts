@@ -2,7 +2,7 @@
  * Outputs that hold the policy of one resource, or of several. They differ in how the resource is named (by its ARN, by a part
  * of it, or by the source's name) and in where the document stands.
  */
-import { quote } from "../../policy/text.js";
+import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import { REGION } from "../ids.js";

@@ -3,7 +3,7 @@ import { FLAG_EMPTY_STRING_IS_VALUE, FLAG_NOT_PRINCIPAL_LENIENT, SLOT_BOUNDARY }
 import type { ColumnText } from "../../artifact/tables/columns.js";
 import type { ConditionText } from "../../artifact/tables/conditions.js";
 import type { PrincipalSetText, PrincipalText } from "../../artifact/tables/principals.js";
-import { foldAscii } from "../../policy/text.js";
+import { foldAscii } from "../../text/fold.js";
 import { actionDifference, principalDifference, resourceDifference } from "./alike.js";
 import { callerParts, isNamed, memberText, namesOf, type CallerParts } from "./caller-parts.js";
 import { comparedText, conditionComparand, equals, isTextTest, wholeComparand } from "./comparand.js";

@@ -3,11 +3,11 @@
  *
  * `JSON.parse` is not enough: it forgets positions and the spelling of numbers, and keeps the last of two members of
  * one name, which may hide a second `Effect`. One pass, linear, never throws; the recursion is bounded by
- * MAX_JSON_DEPTH. Positions are offsets only: lines are counted when a finding asks for one.
+ * JSON_DEPTH_MAX. Positions are offsets only: lines are counted when a finding asks for one.
  */
 import type { JsonMember, JsonNode } from "./json-node.js";
-import { MAX_JSON_DEPTH } from "./limits.js";
-import { toWellFormed } from "./text.js";
+import { JSON_DEPTH_MAX } from "../../assembly/limits.js";
+import { toWellFormed } from "./utf8.js";
 
 /** Why a text was given up, and where. */
 export interface JsonFault {
@@ -170,7 +170,7 @@ class JsonReader {
   }
 
   #object(depth: number): JsonNode | undefined {
-    if (depth > MAX_JSON_DEPTH) return this.#tooDeep();
+    if (depth > JSON_DEPTH_MAX) return this.#tooDeep();
     const start = this.#at++;
     const members = this.#members;
     const first = members.count;
@@ -222,7 +222,7 @@ class JsonReader {
   }
 
   #array(depth: number): JsonNode | undefined {
-    if (depth > MAX_JSON_DEPTH) return this.#tooDeep();
+    if (depth > JSON_DEPTH_MAX) return this.#tooDeep();
     const start = this.#at++;
     const items = this.#items;
     const first = items.count;
@@ -356,7 +356,7 @@ class JsonReader {
   }
 
   #tooDeep(): undefined {
-    this.fault = { kind: "depth", offset: this.#at, problem: `more than ${MAX_JSON_DEPTH} levels of JSON` };
+    this.fault = { kind: "depth", offset: this.#at, problem: `more than ${JSON_DEPTH_MAX} levels of JSON` };
     return undefined;
   }
 

@@ -7,9 +7,9 @@
  * as its text would be.
  */
 import type { JsonMember, JsonNode } from "./json-node.js";
-import { MAX_DOCUMENT_BYTES, MAX_JSON_DEPTH } from "./limits.js";
+import { DOCUMENT_BYTES_MAX, JSON_DEPTH_MAX } from "../../assembly/limits.js";
 import { isPlainObject } from "./plain-object.js";
-import { toWellFormed, utf8Length } from "./text.js";
+import { toWellFormed, utf8Length } from "./utf8.js";
 
 export interface ForeignValue {
   readonly node: JsonNode;
@@ -26,7 +26,7 @@ export interface ObjectReading {
   readonly unitCount: number;
 }
 
-/** Returns the tree of plain data. Cost: linear in the document's JSON text, at most MAX_DOCUMENT_BYTES. Never throws. */
+/** Returns the tree of plain data. Cost: linear in the document's JSON text, at most DOCUMENT_BYTES_MAX. Never throws. */
 export function readObject(document: unknown): ObjectReading {
   const reader = new ObjectReader();
   const root = reader.read(document, 1);
@@ -42,7 +42,7 @@ class ObjectReader {
   unitCount = 0;
   #byteCount = 0;
   #ordinal = 0;
-  /** The objects being read, outermost first; at most MAX_JSON_DEPTH of them. */
+  /** The objects being read, outermost first; at most JSON_DEPTH_MAX of them. */
   readonly #open: object[] = [];
 
   read(value: unknown, depth: number): JsonNode {
@@ -83,7 +83,7 @@ class ObjectReader {
   }
 
   #structure(value: object, start: number, depth: number): JsonNode {
-    if (depth > MAX_JSON_DEPTH) {
+    if (depth > JSON_DEPTH_MAX) {
       this.exceeded ??= "depth";
       return this.#null(start);
     }
@@ -157,6 +157,6 @@ class ObjectReader {
   #count(units: number, bytes: number): void {
     this.unitCount += units;
     this.#byteCount += bytes;
-    if (this.#byteCount > MAX_DOCUMENT_BYTES) this.exceeded ??= "size";
+    if (this.#byteCount > DOCUMENT_BYTES_MAX) this.exceeded ??= "size";
   }
 }

@@ -3,8 +3,29 @@
  * A line ends at LF, CR LF, or a lone CR.
  */
 import type { Extent } from "./json-node.js";
-import type { Position, Span } from "./findings.js";
-import type { DocumentOrigin } from "./policy-set.js";
+
+/** Line from 1, column and offset from 0, in UTF-16 units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+/** Start inclusive, end exclusive. */
+export interface Span {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** Where a document stands in a file: findings and explanations then name the file, and its lines instead of the document's own. */
+export interface DocumentOrigin {
+  readonly source: string;
+  /** From 1; absent where it is not known. */
+  readonly line?: number;
+  /** From 0, in UTF-16 units. */
+  readonly column?: number;
+  /** It stands there as a text (JSON in JSON, URL-encoded): what is in it has no line of its own but the text's. */
+  readonly isText?: boolean;
+}
 
 const LINE_FEED = 0x0a,
   CARRIAGE_RETURN = 0x0d;
