@@ -1,6 +1,6 @@
 /** `--call`: the requests that one call needs decided, all at once. */
 import type { AuthorizationRequest, CallFacts } from "../hosts/node.js";
-import { suggestOr } from "../policy/suggest.js";
+import { suggestOr } from "../findings/suggest.js";
 import { quote } from "../text/quote.js";
 import { CliError } from "./errors.js";
 import { readJsonFile } from "./files.js";

@@ -7,7 +7,7 @@ import { describeArtifact } from "./inspect/describe.js";
 import { artifactText, PARTS, type Part } from "./inspect/print.js";
 import { EXIT_OK, type Io } from "./io.js";
 import type { Arguments } from "./options.js";
-import { suggestOr } from "../policy/suggest.js";
+import { suggestOr } from "../findings/suggest.js";
 import { quote } from "../text/quote.js";
 import { jsonLine, painter } from "./paint.js";
 

@@ -1,6 +1,6 @@
 /** Option tables: one row says how an option is spelt, read and described. Help texts are printed from the same rows. */
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { suggestOr } from "../policy/suggest.js";
+import { suggestOr } from "../findings/suggest.js";
 import { quote } from "../text/quote.js";
 import { usage } from "./errors.js";
 

@@ -2,7 +2,7 @@
 import type { AuthorizationRequest, Decision } from "../hosts/node.js";
 import { plainValueOf } from "../text/json-value.js";
 import { readJson } from "../text/json.js";
-import { suggestOr } from "../policy/suggest.js";
+import { suggestOr } from "../findings/suggest.js";
 import { quote } from "../text/quote.js";
 import { DOUBT_CODES, type DoubtCode } from "./doubts/doubt.js";
 import { CliError } from "./errors.js";

@@ -1,6 +1,6 @@
 /** The `postern` command: finds the command, reads its arguments, and turns whatever it throws into a report. */
 import { FORMAT_VERSION } from "../../assembly/layout.js";
-import { suggestOr } from "../policy/suggest.js";
+import { suggestOr } from "../findings/suggest.js";
 import { quote } from "../text/quote.js";
 import type { Command } from "./command.js";
 import { compileCommand } from "./compile.js";

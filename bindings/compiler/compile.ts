@@ -10,7 +10,7 @@ import { capitalsOf } from "../artifact/capitals.js";
 import type { DebugInfo } from "../artifact/debug.js";
 import type { Directory } from "../directory/types.js";
 import type { Mode } from "../policy/ast.js";
-import type { Finding } from "../policy/findings.js";
+import type { Finding } from "../findings/finding.js";
 import type { PolicySet } from "../policy/policy-set.js";
 import { LineTable } from "../text/positions.js";
 import { emit } from "./emit.js";

@@ -1,7 +1,7 @@
 /** What `compile` throws. */
 import { isBranded } from "../artifact/errors.js";
-import { errorLines } from "../policy/error-lines.js";
-import type { Finding } from "../policy/findings.js";
+import { errorLines } from "../findings/error-lines.js";
+import type { Finding } from "../findings/finding.js";
 import { NAME_UNITS_MAX } from "../../assembly/limits.js";
 import { shown } from "../text/quote.js";
 

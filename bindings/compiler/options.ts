@@ -1,11 +1,11 @@
 /** Options of the compiler, read once: a misspelt one, or one in a wrong place, would silently be the default. */
 import type { Mode } from "../policy/ast.js";
-import type { Finding } from "../policy/findings.js";
+import type { Finding } from "../findings/finding.js";
 import { isPlainObject } from "../text/plain-object.js";
 import { pollutingMember } from "../text/pollution.js";
 import { quote } from "../text/quote.js";
 import { PolicyErrors } from "./errors.js";
-import { setFinding } from "./faults.js";
+import { setFinding } from "../findings/set-finding.js";
 import { guarded } from "./given.js";
 
 /** The points that the specification leaves open, as switches (DECISIONS.md). The artifact records them. */

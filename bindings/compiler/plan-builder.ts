@@ -4,12 +4,12 @@
  */
 import { FINDINGS_MAX, STATEMENTS_MAX } from "../../assembly/limits.js";
 import type { Mode, PolicyAst, PolicyType, PrincipalEntry } from "../policy/ast.js";
-import type { Finding } from "../policy/findings.js";
+import type { Finding } from "../findings/finding.js";
 import { parsePolicy } from "../policy/parse.js";
 import { Recurring } from "../policy/recurring.js";
 import type { NamedPolicy } from "../policy/policy-set.js";
 import type { DocumentOrigin } from "../text/positions.js";
-import { setFinding } from "./faults.js";
+import { setFinding } from "../findings/set-finding.js";
 import { Lowering } from "./lower.js";
 import type { CollectionIr, FactsIr, Plan, PlannedPolicy } from "./plan.js";
 

@@ -3,7 +3,7 @@
  * request as which policy types. A policy set has one collection; a directory one for each thing policies are attached to.
  */
 import type { PolicyType } from "../policy/ast.js";
-import type { Finding } from "../policy/findings.js";
+import type { Finding } from "../findings/finding.js";
 import type { DocumentOrigin } from "../text/positions.js";
 import type { LoweredRows } from "./lower.js";
 

@@ -31,7 +31,7 @@ import { foldAscii } from "../text/fold.js";
 import { aclPolicy } from "./acl.js";
 import { DERIVED_KEY_NAMES, principalTagKey, resourceTagKey } from "./catalogue.js";
 import { factsOf } from "./facts.js";
-import { setFinding } from "./faults.js";
+import { setFinding } from "../findings/set-finding.js";
 import { readKmsGrants } from "./kms-grants.js";
 import type { AccountIr, Attachment, CollectionIr, DirectoryIr, EntityIr, Plan, ResourceIr, TagsIr } from "./plan.js";
 import { PlanBuilder, type ReadAs } from "./plan-builder.js";

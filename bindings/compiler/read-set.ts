@@ -1,13 +1,13 @@
 /** A policy set → its plan. One collection holds everything; the policies of one type are one group. */
 import { LEVELS_MAX, SLOT_ACL, SLOT_ENDPOINT, SLOT_GRANT, SLOT_RESOURCE, SLOT_TRUST } from "../../assembly/layout.js";
 import type { Mode, PolicyAst, PolicyType } from "../policy/ast.js";
-import type { Finding } from "../policy/findings.js";
+import type { Finding } from "../findings/finding.js";
 import type { NamedPolicy, PolicyLevel, PolicySet } from "../policy/policy-set.js";
 import { quote } from "../text/quote.js";
 import { aclPolicy } from "./acl.js";
 import { ACCESS_POINT_ACCOUNT_KEY, MFA_KEY, SOURCE_IDENTITY_KEY, SOURCE_VPC_KEY, VIA_AWS_SERVICE_KEY } from "./catalogue.js";
 import { factsOf } from "./facts.js";
-import { setFinding } from "./faults.js";
+import { setFinding } from "../findings/set-finding.js";
 import { readGivenSet } from "./given.js";
 import { readKmsGrants } from "./kms-grants.js";
 import { LEVEL_MEMBERS, LIST_MEMBERS, MEMBER_NAMES } from "./members.js";

@@ -1,8 +1,8 @@
 /** Checks of the facts that stand beside policies: a misspelt setting would silently be its default. */
-import type { Finding } from "../policy/findings.js";
+import type { Finding } from "../findings/finding.js";
 import { NAME_UNITS_MAX } from "../../assembly/limits.js";
 import { quote } from "../text/quote.js";
-import { setFinding } from "./faults.js";
+import { setFinding } from "../findings/set-finding.js";
 
 /** A check says what is expected where the value is not that, else nothing. */
 type Check = (value: unknown, place: string) => Finding[];

@@ -1,5 +1,5 @@
 /** A value, where it stands, and a way to say what is wrong with it. `null` and absent members are the same here, as in AWS's output. */
-import type { PathElement } from "../policy/findings.js";
+import type { PathElement } from "../findings/finding.js";
 import type { Span } from "../text/positions.js";
 import type { DocumentOrigin } from "../text/positions.js";
 import { quote } from "../text/quote.js";

@@ -1,6 +1,6 @@
 /** What `readDirectory` throws. */
 import { isBranded } from "../artifact/errors.js";
-import { errorLines } from "../policy/error-lines.js";
+import { errorLines } from "../findings/error-lines.js";
 import { describeDirectoryFinding, isError, type DirectoryFinding } from "./findings.js";
 
 const BRAND = Symbol.for("postern.DirectoryError");

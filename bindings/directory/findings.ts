@@ -1,5 +1,5 @@
 /** What is wrong with a directory or the sources it is read from: a Finding that also names the source. */
-import type { Finding, PathElement } from "../policy/findings.js";
+import type { Finding, PathElement } from "../findings/finding.js";
 import type { Span } from "../text/positions.js";
 import { DETAILS_UNITS_MAX, NAME_UNITS_MAX } from "../../assembly/limits.js";
 import { shown } from "../text/quote.js";

@@ -1,6 +1,6 @@
 /** What a directory may refer to, and checks of references. */
 import { quote } from "../text/quote.js";
-import { suggestOr } from "../policy/suggest.js";
+import { suggestOr } from "../findings/suggest.js";
 import type { Cursor } from "./cursor.js";
 import { accountOf, nameOf } from "./ids.js";
 import type { Directory, PolicyReference } from "./types.js";

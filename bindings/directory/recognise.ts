@@ -1,6 +1,6 @@
 /** What a value is: our own form, an envelope around the output of a command, or such an output alone. */
 import { quote } from "../text/quote.js";
-import { suggestOr } from "../policy/suggest.js";
+import { suggestOr } from "../findings/suggest.js";
 import { COMMANDS, commandsNamed, operationOf, serviceOf, type Command } from "./aws/commands.js";
 import { reportOther } from "./aws/other-commands.js";
 import type { Cursor } from "./cursor.js";

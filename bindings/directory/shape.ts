@@ -1,6 +1,6 @@
 /** Checks of shape, put together like the shapes themselves: `object({ id: text }, { name: text })`. */
 import { quote } from "../text/quote.js";
-import { suggestOr } from "../policy/suggest.js";
+import { suggestOr } from "../findings/suggest.js";
 import type { Cursor } from "./cursor.js";
 import { isPlainObject } from "./plain.js";
 

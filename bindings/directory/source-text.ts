@@ -1,5 +1,5 @@
 /** Where the values of a text stand in it. */
-import type { PathElement } from "../policy/findings.js";
+import type { PathElement } from "../findings/finding.js";
 import type { Span } from "../text/positions.js";
 import { memberOf, type JsonNode, type JsonObject } from "../text/json-node.js";
 import { LineTable } from "../text/positions.js";

@@ -1,7 +1,7 @@
 /** The characters of policies that IAM stores: U+0009, U+000A, U+000D and U+0020–U+00FF (§1.1). */
 import type { Extent, JsonNode } from "../text/json-node.js";
 import { GATHERED_LOCATIONS_MAX } from "../../assembly/limits.js";
-import type { Report } from "./report.js";
+import type { Report } from "../findings/report.js";
 
 /** Whether every character is below U+0100. Well-formed JSON holds no control characters but the three that are legal. */
 export function isLatin1(text: string): boolean {

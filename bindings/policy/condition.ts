@@ -8,7 +8,7 @@ import type { ArnPattern, ConditionEntry, ConditionTest, Pattern } from "./ast.j
 import { parseAddressRange } from "./addresses.js";
 import { ARN_FIELD_COUNT, namesRolePath, splitArn } from "./arn.js";
 import { canonicalBase64 } from "../text/base64.js";
-import type { IssueCode } from "./codes.js";
+import type { IssueCode } from "../findings/codes.js";
 import type { Context } from "./context.js";
 import { parseDate } from "./dates.js";
 import { reportType } from "./json-type.js";
@@ -16,7 +16,7 @@ import type { Extent, JsonMember, JsonNode } from "../text/json-node.js";
 import { parseDecimal } from "./numbers.js";
 import type { BaseOperator, OperatorReading } from "./operators.js";
 import { BASE_OPERATORS, readOperator } from "./operators.js";
-import { nearest } from "./suggest.js";
+import { nearest } from "../findings/suggest.js";
 import { readTemplateAt } from "./template.js";
 import { quote } from "../text/quote.js";
 import { foldAscii } from "../text/fold.js";

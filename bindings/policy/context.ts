@@ -1,7 +1,7 @@
 /** What every pass over one document needs to know. */
 import type { Mode, PolicyType } from "./ast.js";
 import type { Recurring } from "./recurring.js";
-import type { Report } from "./report.js";
+import type { Report } from "../findings/report.js";
 
 export interface Context {
   readonly report: Report;

@@ -12,7 +12,7 @@ import type { Context } from "./context.js";
 import { describe } from "./json-type.js";
 import type { JsonMember, JsonNode, JsonObject, JsonString } from "../text/json-node.js";
 import { itemsOf } from "../text/json-node.js";
-import { suggestOr } from "./suggest.js";
+import { suggestOr } from "../findings/suggest.js";
 import { quote } from "../text/quote.js";
 
 const EVERYONE: PrincipalEntry = { kind: "everyone" };

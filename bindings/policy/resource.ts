@@ -23,7 +23,7 @@ import { isIamType } from "./context.js";
 import { checkIamArn, checkS3Arn } from "./iam-and-s3.js";
 import type { JsonString } from "../text/json-node.js";
 import { readTemplateAt } from "./template.js";
-import { suggestOr } from "./suggest.js";
+import { suggestOr } from "../findings/suggest.js";
 import { quote } from "../text/quote.js";
 import { hasVariable, readTemplate } from "./variables.js";
 

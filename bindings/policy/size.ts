@@ -1,6 +1,6 @@
 /** The quotas of §1.6 that a document alone can show. They never influence matching. */
 import type { PolicyType } from "./ast.js";
-import type { IssueCode } from "./codes.js";
+import type { IssueCode } from "../findings/codes.js";
 
 export interface Quota {
   readonly code: IssueCode;

@@ -14,7 +14,7 @@ import type {
 } from "./ast.js";
 import { readAction } from "./action.js";
 import { readCondition } from "./condition.js";
-import type { IssueCode } from "./codes.js";
+import type { IssueCode } from "../findings/codes.js";
 import type { Context } from "./context.js";
 import { isIamType } from "./context.js";
 import { reportType } from "./json-type.js";
@@ -22,7 +22,7 @@ import type { JsonMember, JsonNode, JsonObject, JsonString } from "../text/json-
 import { itemsOf } from "../text/json-node.js";
 import { readPrincipal } from "./principal.js";
 import { readResource } from "./resource.js";
-import { suggestOr } from "./suggest.js";
+import { suggestOr } from "../findings/suggest.js";
 import { readTrustAction } from "./trust.js";
 import { quote } from "../text/quote.js";
 

@@ -47,7 +47,7 @@ export type {
   ResourceEntry,
   RoleEntity,
 } from "../directory/types.js";
-export type { Finding, FindingType, Location, PathElement } from "../policy/findings.js";
+export type { Finding, FindingType, Location, PathElement } from "../findings/finding.js";
 export type { Position, Span } from "../text/positions.js";
 export type { Mode } from "../policy/ast.js";
 export { ArtifactError, type ArtifactErrorCode, type ArtifactSource } from "../artifact/errors.js";

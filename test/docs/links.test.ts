@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { DIRECTORY_CODES, directoryLink } from "../../bindings/directory/codes.js";
-import { ISSUE_CODES, learnMoreLink } from "../../bindings/policy/codes.js";
+import { ISSUE_CODES, learnMoreLink } from "../../bindings/findings/codes.js";
 
 const OWN = /\/blob\/main\/(docs\/\S+\.md)#(\w+)$/;
 const links = [...ISSUE_CODES.map(learnMoreLink), ...DIRECTORY_CODES.map(directoryLink)].filter((link) => OWN.test(link));

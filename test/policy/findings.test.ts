@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { PolicyType } from "../../bindings/policy/ast.js";
-import { ISSUE_CODES } from "../../bindings/policy/codes.js";
+import { ISSUE_CODES } from "../../bindings/findings/codes.js";
 import { isIamType } from "../../bindings/policy/context.js";
 import { attached, codes, covered, policy, read } from "./helpers.js";
 

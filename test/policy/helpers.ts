@@ -1,6 +1,6 @@
 /** Shared by the tests of the policy room. */
 import type { Mode, PolicyAst, PolicyType, StatementAst } from "../../bindings/policy/ast.js";
-import type { Finding } from "../../bindings/policy/findings.js";
+import type { Finding } from "../../bindings/findings/finding.js";
 import { parsePolicy } from "../../bindings/policy/parse.js";
 
 export interface Settings {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { PathElement } from "../../bindings/policy/findings.js";
+import type { PathElement } from "../../bindings/findings/finding.js";
 import { readJson } from "../../bindings/text/json.js";
 import type { JsonNode } from "../../bindings/text/json-node.js";
 import { readObject } from "../../bindings/text/json-object.js";

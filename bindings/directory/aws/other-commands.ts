@@ -1,5 +1,5 @@
 /** Outputs of commands that are not read: each is an error, which says what to give in its place. */
-import { suggestOr } from "../../policy/suggest.js";
+import { suggestOr } from "../../findings/suggest.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import { isPlainObject } from "../plain.js";

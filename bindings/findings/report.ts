@@ -6,12 +6,12 @@
  */
 import type { IssueCode } from "./codes.js";
 import { learnMoreLink } from "./codes.js";
-import type { Finding, FindingType, Location, PathElement } from "./findings.js";
+import type { Finding, FindingType, Location, PathElement } from "./finding.js";
 import type { Extent, JsonMember, JsonNode } from "../text/json-node.js";
 import type { DocumentOrigin } from "../text/positions.js";
 import { LineTable } from "../text/positions.js";
 import { DETAILS_UNITS_MAX } from "../../assembly/limits.js";
-import type { Mode } from "./ast.js";
+import type { Mode } from "../policy/ast.js";
 import { shown } from "../text/quote.js";
 
 /** One place, or several with the offending one first. */

@@ -1,6 +1,6 @@
 /** Findings about what is given around the documents: they have no place in a text. */
-import { learnMoreLink, type IssueCode } from "../policy/codes.js";
-import type { Finding, FindingType } from "../policy/findings.js";
+import { learnMoreLink, type IssueCode } from "./codes.js";
+import type { Finding, FindingType } from "./finding.js";
 import { DETAILS_UNITS_MAX } from "../../assembly/limits.js";
 import { shown } from "../text/quote.js";
 
