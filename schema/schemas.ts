@@ -16,19 +16,19 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 const SOURCES: Readonly<Record<string, Source>> = {
   policy: {
     title: "IAM policy document",
-    file: at("../bindings/policy/document.ts"),
+    file: at("../bindings/model/document.ts"),
     type: "PolicyDocument",
     description: "A policy document of any type and mode.",
   },
   "policy-set": {
     title: "Postern policy set",
-    file: at("../bindings/policy/policy-set.ts"),
+    file: at("../bindings/model/policy-set.ts"),
     type: "PolicySet",
     description: "The policies that bear on a request, by type.",
   },
   directory: {
     title: "Postern directory",
-    file: at("../bindings/directory/types.ts"),
+    file: at("../bindings/model/directory.ts"),
     type: "Directory",
     description: "Accounts, organization, principals and resources with their policies, whole or in part.",
   },

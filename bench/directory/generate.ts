@@ -2,7 +2,7 @@
  * A directory of the size of an API gateway's: `principals` roles and users in 20 accounts of one organization, 500 shared
  * policies, 2,000 buckets, 200 keys and 300 queues. Seeded: the same directory on every machine.
  */
-import type { Directory } from "../../bindings/directory/types.js";
+import type { Directory } from "../../bindings/model/directory.js";
 import { Random } from "../random.js";
 import { directoryAccounts, organization } from "./organization.js";
 import { sharedPolicies } from "./policies.js";

@@ -1,5 +1,5 @@
 /** An organization of six units, service control policies on every node, a resource control policy at the root. */
-import type { DirectoryAccount, Organization, OrganizationAccount, OrganizationNode } from "../../bindings/directory/types.js";
+import type { DirectoryAccount, Organization, OrganizationAccount, OrganizationNode } from "../../bindings/model/directory.js";
 import { ACCOUNT_IDS, MANAGEMENT_ACCOUNT, ORGANIZATION_ID, padded } from "./shape.js";
 
 const FULL = "FullAWSAccess";

@@ -1,5 +1,5 @@
 /** Shared policies: managed policies of one to six statements, boundaries, service and resource control policies. */
-import type { NamedPolicy } from "../../bindings/policy/policy-set.js";
+import type { NamedPolicy } from "../../bindings/model/policy-set.js";
 import type { Random } from "../random.js";
 import { SERVICES, type Service } from "./services.js";
 import { boundaryArn, BOUNDARIES, managedPolicyArn, MANAGED_POLICIES, ORGANIZATION_ID, padded, teamName, TEAMS } from "./shape.js";

@@ -1,5 +1,5 @@
 /** Roles, users and groups: seven roles to three users, spread over the accounts. */
-import type { Entity, PolicyReference, RoleEntity } from "../../bindings/directory/types.js";
+import type { Entity, PolicyReference, RoleEntity } from "../../bindings/model/directory.js";
 import type { Random } from "../random.js";
 import { policy } from "./policies.js";
 import * as shape from "./shape.js";

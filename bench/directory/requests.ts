@@ -2,8 +2,8 @@
  * Requests against a generated directory: a principal that it lists; an action of one of the principal's policies (three in
  * four) or any other; a resource that the same statement covers, of those that the directory lists; 6 to 10 context keys.
  */
-import type { Directory, Entity, PolicyReference, ResourceEntry } from "../../bindings/directory/types.js";
-import type { AuthorizationRequest } from "../../bindings/engine/request.js";
+import type { Directory, Entity, PolicyReference, ResourceEntry } from "../../bindings/model/directory.js";
+import type { AuthorizationRequest } from "../../bindings/model/request.js";
 import { Random } from "../random.js";
 import type { Statement } from "./policies.js";
 import { SERVICES, unlistedArn } from "./services.js";

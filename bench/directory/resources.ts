@@ -1,6 +1,6 @@
 /** Buckets, keys and queues with their policies and tags, and two endpoints for every account. */
-import type { EndpointEntry, ResourceEntry } from "../../bindings/directory/types.js";
-import type { KmsGrant } from "../../bindings/policy/policy-set.js";
+import type { EndpointEntry, ResourceEntry } from "../../bindings/model/directory.js";
+import type { KmsGrant } from "../../bindings/model/policy-set.js";
 import type { Random } from "../random.js";
 import { policy, type Statement } from "./policies.js";
 import * as shape from "./shape.js";

@@ -1,14 +1,6 @@
 /** Errors of artifacts: bytes that are no artifact, or not one that this version reads. */
 import { ARTIFACT_BYTES_MAX } from "../../assembly/limits.js";
-
-/** Does the value carry the brand? `instanceof` of our errors asks this, so that it holds when two copies of the package load. */
-export function isBranded(value: unknown, brand: symbol): boolean {
-  try {
-    return typeof value === "object" && value !== null && brand in value;
-  } catch {
-    return false; // a proxy
-  }
-}
+import { isBranded } from "../model/branded.js";
 
 export type ArtifactErrorCode =
   /** What was given is no array of bytes. */

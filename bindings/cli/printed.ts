@@ -4,7 +4,7 @@
  */
 import { memberOf, type JsonNode, type JsonObject } from "../text/json-node.js";
 import { readJson } from "../text/json.js";
-import type { NamedPolicy } from "../policy/policy-set.js";
+import type { NamedPolicy } from "../model/policy-set.js";
 import { LineTable } from "../text/positions.js";
 import { CliError } from "./errors.js";
 import { checkReading } from "./json-text.js";

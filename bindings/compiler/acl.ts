@@ -3,7 +3,7 @@
  * them from policies.
  */
 import type { Pattern, PolicyAst, PrincipalEntry, StatementAst } from "../policy/ast.js";
-import type { S3Grant, S3Settings } from "../policy/policy-set.js";
+import type { S3Grant, S3Settings } from "../model/policy-set.js";
 
 /** Actions of each permission (§9.3), on the bucket and on an object. */
 const BUCKET_ACTIONS: Readonly<Record<string, readonly string[]>> = {

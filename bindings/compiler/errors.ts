@@ -1,5 +1,5 @@
 /** What `compile` throws. */
-import { isBranded } from "../artifact/errors.js";
+import { isBranded } from "../model/branded.js";
 import { errorLines } from "../findings/error-lines.js";
 import type { Finding } from "../findings/finding.js";
 import { NAME_UNITS_MAX } from "../../assembly/limits.js";

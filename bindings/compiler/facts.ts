@@ -10,7 +10,7 @@ import {
   FACT_VPC_ORIGIN,
 } from "../../assembly/layout.js";
 import type { PolicyAst } from "../policy/ast.js";
-import type { ApiGatewaySettings, S3Object, S3Settings } from "../policy/policy-set.js";
+import type { ApiGatewaySettings, S3Object, S3Settings } from "../model/policy-set.js";
 import { areAclsEnabled, enforcesOwner } from "./acl.js";
 import type { FactsIr } from "./plan.js";
 import { isPublic } from "./public-policy.js";

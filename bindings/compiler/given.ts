@@ -5,7 +5,7 @@
 import { JSON_DEPTH_MAX, STATEMENTS_MAX } from "../../assembly/limits.js";
 import { elementsOf } from "../text/elements.js";
 import type { Finding } from "../findings/finding.js";
-import type { NamedPolicy, PolicySet } from "../policy/policy-set.js";
+import type { NamedPolicy, PolicySet } from "../model/policy-set.js";
 import { quote } from "../text/quote.js";
 import { setFinding } from "../findings/set-finding.js";
 import { LEVEL_MEMBERS, LIST_MEMBERS, MEMBER_NAMES } from "./members.js";

@@ -4,7 +4,7 @@
  */
 import type { Pattern, StatementAst } from "../policy/ast.js";
 import { parsePolicy } from "../policy/parse.js";
-import type { KmsGrant } from "../policy/policy-set.js";
+import type { KmsGrant } from "../model/policy-set.js";
 import { quote } from "../text/quote.js";
 import { setFinding } from "../findings/set-finding.js";
 import type { PlanBuilder } from "./plan-builder.js";

@@ -10,7 +10,7 @@ import {
   SLOT_TRUST,
 } from "../../assembly/layout.js";
 import type { PolicyType } from "../policy/ast.js";
-import type { PolicySet } from "../policy/policy-set.js";
+import type { PolicySet } from "../model/policy-set.js";
 
 /** The members that hold a list of policies. */
 export const LIST_MEMBERS = [

@@ -1,5 +1,6 @@
 /** Options of the compiler, read once: a misspelt one, or one in a wrong place, would silently be the default. */
-import type { Mode } from "../policy/ast.js";
+import type { Choices } from "../model/choices.js";
+import type { Mode } from "../model/mode.js";
 import type { Finding } from "../findings/finding.js";
 import { isPlainObject } from "../text/plain-object.js";
 import { pollutingMember } from "../text/pollution.js";
@@ -7,18 +8,6 @@ import { quote } from "../text/quote.js";
 import { PolicyErrors } from "./errors.js";
 import { setFinding } from "../findings/set-finding.js";
 import { guarded } from "./given.js";
-
-/** The points that the specification leaves open, as switches (DECISIONS.md). The artifact records them. */
-export interface Choices {
-  /** Who escapes a `NotPrincipal` (policy-language 9-11). Default "strict". */
-  readonly notPrincipalMode?: "strict" | "lenient";
-  /** A `NotResource` value with an unresolved variable (§5.1). Default "byEffect". */
-  readonly unresolvedNotResource?: "byEffect" | "excludesNothing";
-  /** Is the empty string a null value (0.3-3)? Default true. */
-  readonly emptyStringIsNull?: boolean;
-  /** `ForAnyValue:…IfExists` with an absent key (§6.2). Default false. */
-  readonly forAnyIfExistsAbsent?: boolean;
-}
 
 export interface CompileOptions {
   /**

@@ -3,11 +3,12 @@
  * document is lowered as soon as it is read: its tree is large, and nobody needs it any longer.
  */
 import { FINDINGS_MAX, STATEMENTS_MAX } from "../../assembly/limits.js";
-import type { Mode, PolicyAst, PolicyType, PrincipalEntry } from "../policy/ast.js";
+import type { PolicyAst, PolicyType, PrincipalEntry } from "../policy/ast.js";
+import type { Mode } from "../model/mode.js";
 import type { Finding } from "../findings/finding.js";
 import { parsePolicy } from "../policy/parse.js";
 import { Recurring } from "../policy/recurring.js";
-import type { NamedPolicy } from "../policy/policy-set.js";
+import type { NamedPolicy } from "../model/policy-set.js";
 import type { DocumentOrigin } from "../text/positions.js";
 import { setFinding } from "../findings/set-finding.js";
 import { Lowering } from "./lower.js";

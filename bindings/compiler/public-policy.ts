@@ -1,7 +1,8 @@
 /** What S3 Block Public Access calls a public policy (evaluation-logic §9.5). */
-import type { ArnPattern, ConditionEntry, Mode, Pattern, PolicyAst } from "../policy/ast.js";
+import type { ArnPattern, ConditionEntry, Pattern, PolicyAst } from "../policy/ast.js";
+import type { Mode } from "../model/mode.js";
 import { parsePolicy } from "../policy/parse.js";
-import type { NamedPolicy } from "../policy/policy-set.js";
+import type { NamedPolicy } from "../model/policy-set.js";
 import { PolicyErrors } from "./errors.js";
 import { guarded, readGivenPolicy } from "./given.js";
 import { checkMode, refusePollution } from "./options.js";

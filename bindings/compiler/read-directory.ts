@@ -21,10 +21,11 @@ import { organizationPlaces, type OrganizationPlace } from "../directory/organiz
 import { copyPlain } from "../directory/plain.js";
 import { boundaryOf, identityPoliciesOf, indexDirectory, ownerOf, type DirectoryIndex } from "../directory/resolve.js";
 import { beginningsBeside, separatorAfter, type Beginning } from "../directory/separators.js";
-import type { Directory, DirectoryAccount, EndpointEntry, Entity, ResourceEntry, RoleEntity } from "../directory/types.js";
-import type { Mode, PolicyAst, PolicyType } from "../policy/ast.js";
+import type { Directory, DirectoryAccount, EndpointEntry, Entity, ResourceEntry, RoleEntity } from "../model/directory.js";
+import type { PolicyAst, PolicyType } from "../policy/ast.js";
+import type { Mode } from "../model/mode.js";
 import { isBucketArn } from "../policy/iam-and-s3.js";
-import type { NamedPolicy, PolicyLevel, PolicySet, S3Object } from "../policy/policy-set.js";
+import type { NamedPolicy, PolicyLevel, PolicySet, S3Object } from "../model/policy-set.js";
 import { quote } from "../text/quote.js";
 import { utf8Length } from "../text/utf8.js";
 import { foldAscii } from "../text/fold.js";

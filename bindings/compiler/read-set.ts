@@ -1,8 +1,9 @@
 /** A policy set → its plan. One collection holds everything; the policies of one type are one group. */
 import { LEVELS_MAX, SLOT_ACL, SLOT_ENDPOINT, SLOT_GRANT, SLOT_RESOURCE, SLOT_TRUST } from "../../assembly/layout.js";
-import type { Mode, PolicyAst, PolicyType } from "../policy/ast.js";
+import type { PolicyAst, PolicyType } from "../policy/ast.js";
+import type { Mode } from "../model/mode.js";
 import type { Finding } from "../findings/finding.js";
-import type { NamedPolicy, PolicyLevel, PolicySet } from "../policy/policy-set.js";
+import type { NamedPolicy, PolicyLevel, PolicySet } from "../model/policy-set.js";
 import { quote } from "../text/quote.js";
 import { aclPolicy } from "./acl.js";
 import { ACCESS_POINT_ACCOUNT_KEY, MFA_KEY, SOURCE_IDENTITY_KEY, SOURCE_VPC_KEY, VIA_AWS_SERVICE_KEY } from "./catalogue.js";

@@ -1,5 +1,5 @@
 /** Session policies that come with requests, compiled ahead. */
-import type { NamedPolicy } from "../policy/policy-set.js";
+import type { NamedPolicy } from "../model/policy-set.js";
 import { compile, type CompileOptions } from "./compile.js";
 
 /**

@@ -2,7 +2,7 @@
 import { quote } from "../text/quote.js";
 import type { Known } from "./known.js";
 import type { Cursor } from "./cursor.js";
-import type { Directory, Organization, OrganizationAccount, OrganizationNode } from "./types.js";
+import type { Directory, Organization, OrganizationAccount, OrganizationNode } from "../model/directory.js";
 
 /** The root, a unit or an account, and where it stands. */
 interface Spot {

@@ -3,7 +3,7 @@ import { quote } from "../text/quote.js";
 import { checkUnique, type Known } from "./known.js";
 import type { Cursor } from "./cursor.js";
 import { readArn } from "./ids.js";
-import type { Directory, ResourceEntry } from "./types.js";
+import type { Directory, ResourceEntry } from "../model/directory.js";
 
 /** Members that one service alone has. */
 const SERVICE_MEMBERS: readonly { readonly member: keyof ResourceEntry; readonly services: readonly string[] }[] = [

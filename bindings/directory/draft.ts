@@ -1,11 +1,11 @@
 /** A directory in the making: what the sources say, each fact once, and who said it. */
-import type { NamedPolicy } from "../policy/policy-set.js";
+import type { NamedPolicy } from "../model/policy-set.js";
 import { quote } from "../text/quote.js";
 import type { Cursor } from "./cursor.js";
 import type { Findings } from "./findings.js";
 import { ACCOUNT_ID, readArn } from "./ids.js";
 import { canonicalText } from "./plain.js";
-import type { DirectoryAccount, EndpointEntry, Entity, Organization, ResourceEntry, RoleEntity } from "./types.js";
+import type { DirectoryAccount, EndpointEntry, Entity, Organization, ResourceEntry, RoleEntity } from "../model/directory.js";
 
 interface Fact {
   readonly value: unknown;

@@ -1,5 +1,5 @@
 /** What `readDirectory` throws. */
-import { isBranded } from "../artifact/errors.js";
+import { isBranded } from "../model/branded.js";
 import { errorLines } from "../findings/error-lines.js";
 import { describeDirectoryFinding, isError, type DirectoryFinding } from "./findings.js";
 

@@ -1,7 +1,7 @@
 /** Findings about the directory that sources made, brought back to the source that said it. */
 import type { Draft } from "./draft.js";
 import type { DirectoryFinding } from "./findings.js";
-import type { Directory } from "./types.js";
+import type { Directory } from "../model/directory.js";
 
 const LISTS = { accounts: "id", users: "arn", groups: "arn", roles: "arn", resources: "arn", endpoints: "id" } as const;
 

@@ -1,7 +1,7 @@
 /** Where each account is in the organization, and which SCPs and RCPs reach it. */
-import type { PolicyLevel } from "../policy/policy-set.js";
+import type { PolicyLevel } from "../model/policy-set.js";
 import { resolvePolicies, type DirectoryIndex } from "./resolve.js";
-import type { Organization, OrganizationAccount, OrganizationNode } from "./types.js";
+import type { Organization, OrganizationAccount, OrganizationNode } from "../model/directory.js";
 
 export interface OrganizationPlace {
   readonly organization: string;

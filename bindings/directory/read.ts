@@ -1,5 +1,5 @@
 /** Sources in, a directory out. */
-import type { Mode } from "../policy/ast.js";
+import type { Mode } from "../model/mode.js";
 import { isPlainObject } from "../text/plain-object.js";
 import { readAuthorizationDetails } from "./aws/authorization-details.js";
 import { serviceOf } from "./aws/commands.js";
@@ -21,7 +21,7 @@ import { readSourceName } from "./naming.js";
 import { readOwnForm } from "./own-form.js";
 import { recognise, type Output, type Recognised } from "./recognise.js";
 import { checkSources, readSource, type DirectorySource } from "./source.js";
-import type { Directory, Entity, Organization, RoleEntity } from "./types.js";
+import type { Directory, Entity, Organization, RoleEntity } from "../model/directory.js";
 
 export interface ReadDirectoryOptions {
   /** Default "aws"; "lenient" also takes ids and resources that AWS would not have. */

@@ -1,7 +1,7 @@
 /** What a valid directory says about one principal: pure functions for the compiler. `checkDirectory` comes first. */
-import type { NamedPolicy } from "../policy/policy-set.js";
+import type { NamedPolicy } from "../model/policy-set.js";
 import { accountOf, nameOf } from "./ids.js";
-import type { Directory, Entity, PolicyReference, ResourceEntry } from "./types.js";
+import type { Directory, Entity, PolicyReference, ResourceEntry } from "../model/directory.js";
 
 /** A directory with its entries by the names under which requests and other entries know them. */
 export interface DirectoryIndex {

@@ -1,6 +1,6 @@
 /** The shape of a directory (types.ts), as the checks of shape.ts. */
 import { accountSource } from "../policy/accounts.js";
-import type { Mode } from "../policy/ast.js";
+import type { Mode } from "../model/mode.js";
 import { quote } from "../text/quote.js";
 import type { Cursor } from "./cursor.js";
 import { ENDPOINT_ID, ORGANIZATION_ID, ROOT_ID, UNIT_ID, accountPattern } from "./ids.js";

@@ -25,7 +25,7 @@ import { ARN_BYTES_MAX, CONTEXT_KEYS_MAX, CONTEXT_VALUE_BYTES_MAX, REQUEST_BYTES
 import type { ClockKeys } from "./clock.js";
 import type { KeyIndex, KeyInfo } from "./keys.js";
 import type { Shape } from "./prepared.js";
-import type { AuthorizationRequest } from "./request.js";
+import type { AuthorizationRequest } from "../model/request.js";
 import { refusePollution } from "./safely.js";
 
 const encoder = new TextEncoder();

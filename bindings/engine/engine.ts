@@ -13,7 +13,7 @@ import { DECISIONS, Generation, type EngineInfo } from "./generation.js";
 import { checkedBuild } from "./core-build.js";
 import { givenModule, readLoadOptions, type CoreCompiler, type LoadOptions } from "./load.js";
 import { Shape, type PreparedRequest, type RequestShape } from "./prepared.js";
-import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "./request.js";
+import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "../model/request.js";
 import { requestError, safely } from "./safely.js";
 import type { SessionCompiler } from "./session.js";
 

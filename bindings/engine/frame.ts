@@ -72,7 +72,7 @@ import { PRINCIPAL_MEMBERS, REQUEST_MEMBERS, unknownMember } from "./members.js"
 import { isPlainObject } from "./plain-object.js";
 import { quote } from "../text/quote.js";
 import type { Shape } from "./prepared.js";
-import { RequestError, type AuthorizationRequest, type Principal, type RequestErrorCode } from "./request.js";
+import { RequestError, type AuthorizationRequest, type Principal, type RequestErrorCode } from "../model/request.js";
 import { refusePollution } from "./safely.js";
 import { dateText } from "./value-text.js";
 

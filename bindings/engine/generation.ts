@@ -4,7 +4,7 @@ import { loadCore, type CoreModule, type LoadedCore } from "./core.js";
 import { checkedAnswer, running } from "./core-answer.js";
 import { FrameWriter } from "./frame.js";
 import type { Shape } from "./prepared.js";
-import type { AuthorizationRequest, ContextValue, Decision } from "./request.js";
+import type { AuthorizationRequest, ContextValue, Decision } from "../model/request.js";
 import { requestError, safely } from "./safely.js";
 import { snapshot } from "./snapshot.js";
 import { SessionCores, type SessionCompiler } from "./session.js";

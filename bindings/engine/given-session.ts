@@ -4,9 +4,9 @@
  */
 import { HEADER_BYTES, HEADER_CHECKSUM } from "../../assembly/layout.js";
 import { isBytes, plainBytes } from "../artifact/errors.js";
-import type { NamedPolicy } from "../policy/policy-set.js";
+import type { NamedPolicy } from "../model/policy-set.js";
 import { isPlainJson } from "./plain-json.js";
-import { RequestError, type AuthorizationRequest, type SessionPolicy } from "./request.js";
+import { RequestError, type AuthorizationRequest, type SessionPolicy } from "../model/request.js";
 
 type Session = NonNullable<AuthorizationRequest["session"]>;
 

@@ -5,7 +5,7 @@ import { keptSession } from "./given-session.js";
 import type { KeyInfo } from "./keys.js";
 import { REQUEST_MEMBERS, unknownMember } from "./members.js";
 import { isPlainObject } from "./plain-object.js";
-import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "./request.js";
+import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "../model/request.js";
 import { refusePollution, safely } from "./safely.js";
 import { snapshot } from "./snapshot.js";
 

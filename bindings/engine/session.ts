@@ -13,14 +13,14 @@ import {
 import { SESSION_CACHE_ENTRIES } from "../../assembly/limits.js";
 import type { CompiledOptions } from "../artifact/choices.js";
 import { artifactBytes } from "../artifact/errors.js";
-import type { NamedPolicy } from "../policy/policy-set.js";
+import type { NamedPolicy } from "../model/policy-set.js";
 import { shown } from "../text/quote.js";
 import { checkedAnswer, running } from "./core-answer.js";
 import { loadCore, type CoreModule, type LoadedCore } from "./core.js";
 import { FrameWriter } from "./frame.js";
 import { readSession, type GivenSession } from "./given-session.js";
 import { foldKey } from "./keys.js";
-import { RequestError, type AuthorizationRequest, type ContextValue, type SessionPolicy } from "./request.js";
+import { RequestError, type AuthorizationRequest, type ContextValue, type SessionPolicy } from "../model/request.js";
 import { Result } from "./result.js";
 
 /** Compiles session policies; hosts without the compiler have none. */

@@ -11,7 +11,7 @@ import type { Extent, JsonMember, JsonNode } from "../text/json-node.js";
 import type { DocumentOrigin } from "../text/positions.js";
 import { LineTable } from "../text/positions.js";
 import { DETAILS_UNITS_MAX } from "../../assembly/limits.js";
-import type { Mode } from "../policy/ast.js";
+import type { Mode } from "../model/mode.js";
 import { shown } from "../text/quote.js";
 
 /** One place, or several with the offending one first. */

@@ -1,5 +1,5 @@
 /** Forms of account ids: AWS's, and what mode `lenient` takes of stores (policy-language 1.3, 3-15). The core has the same (assembly/resource.ts). */
-import type { Mode } from "./ast.js";
+import type { Mode } from "../model/mode.js";
 
 export const ACCOUNT_ID = /^\d{12}$/;
 /** The characters of IAM's names: stores have accounts that are called as users are, by e-mail addresses, or by tenants. */

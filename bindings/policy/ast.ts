@@ -16,9 +16,6 @@ export interface TextRange {
 export type PolicyType =
   "identity" | "permissionsBoundary" | "session" | "resource" | "trust" | "vpcEndpoint" | "serviceControl" | "resourceControl";
 
-/** `aws` refuses what AWS refuses to save; `lenient` accepts, with a warning, what has one unambiguous meaning. */
-export type Mode = "aws" | "lenient";
-
 export interface PolicyAst {
   readonly name: string;
   readonly type: PolicyType;

@@ -1,5 +1,6 @@
 /** What every pass over one document needs to know. */
-import type { Mode, PolicyType } from "./ast.js";
+import type { PolicyType } from "./ast.js";
+import type { Mode } from "../model/mode.js";
 import type { Recurring } from "./recurring.js";
 import type { Report } from "../findings/report.js";
 

@@ -4,7 +4,8 @@
  * Order of the passes: JSON, then the document's own members, then its statements, each in full. Only JSON that cannot
  * be read stops the rest. A tree with an error in it is never handed out: what a rule refused must not decide anything.
  */
-import type { Mode, PolicyAst, PolicyType, StatementAst } from "./ast.js";
+import type { PolicyAst, PolicyType, StatementAst } from "./ast.js";
+import type { Mode } from "../model/mode.js";
 import type { Context } from "./context.js";
 import { isIamType } from "./context.js";
 import { isBucketArn } from "./iam-and-s3.js";

@@ -13,7 +13,7 @@ export type {
   S3Grant,
   S3Object,
   S3Settings,
-} from "../policy/policy-set.js";
+} from "../model/policy-set.js";
 export type { DocumentOrigin } from "../text/positions.js";
 export type {
   ConditionKeyName,
@@ -29,7 +29,7 @@ export type {
   PolicyPrincipal,
   PolicyStatement,
   PrincipalMap,
-} from "../policy/document.js";
+} from "../model/document.js";
 export { checkDirectory } from "../directory/check.js";
 export { DirectoryError } from "../directory/errors.js";
 export type { DirectoryFinding } from "../directory/findings.js";
@@ -46,10 +46,10 @@ export type {
   PolicyReference,
   ResourceEntry,
   RoleEntity,
-} from "../directory/types.js";
+} from "../model/directory.js";
 export type { Finding, FindingType, Location, PathElement } from "../findings/finding.js";
 export type { Position, Span } from "../text/positions.js";
-export type { Mode } from "../policy/ast.js";
+export type { Mode } from "../model/mode.js";
 export { ArtifactError, type ArtifactErrorCode, type ArtifactSource } from "../artifact/errors.js";
 export { strip } from "../artifact/strip.js";
-export type { SessionPolicy } from "../engine/request.js";
+export type { SessionPolicy } from "../model/request.js";

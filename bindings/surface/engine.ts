@@ -6,7 +6,7 @@ export { Engine } from "../engine/engine.js";
 export type { LoadOptions } from "../engine/load.js";
 export type { BytesLike, ResponseLike, UrlLike, WasmModule } from "../engine/platform.js";
 export type { ExplainOptions } from "../engine/explain/explainer.js";
-export type { Cause, Rule } from "../engine/explain/causes.js";
+export type { Cause, Rule } from "../model/cause.js";
 export type {
   CallExplanation,
   Explanation,
@@ -32,6 +32,6 @@ export {
   type PrincipalType,
   type RequestErrorCode,
   type SessionPolicy,
-} from "../engine/request.js";
-export type { ParsedDocument, PolicyDocument } from "../policy/document.js";
-export type { NamedPolicy } from "../policy/policy-set.js";
+} from "../model/request.js";
+export type { ParsedDocument, PolicyDocument } from "../model/document.js";
+export type { NamedPolicy } from "../model/policy-set.js";

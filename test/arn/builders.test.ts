@@ -1,7 +1,7 @@
 /** What the builders of ARNs take and refuse. The rules of names are AWS's (sources in bindings/arn/rules.ts) or DECISIONS.md, 60. */
 import { describe, expect, it } from "vitest";
 import * as arns from "../../bindings/surface/arn.js";
-import { isBranded } from "../../bindings/artifact/errors.js";
+import { isBranded } from "../../bindings/model/branded.js";
 
 const { ArnError, arn, assumedRoleArn, bucketArn, encodeName, executeApiArn, federatedUserArn, groupArn } = arns;
 const { objectArn, roleArn, rootArn, userArn } = arns;

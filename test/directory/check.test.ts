@@ -1,7 +1,7 @@
 /** `checkDirectory` on directories that are given directly, in both modes. */
 import { describe, expect, test } from "vitest";
 import { checkDirectory } from "../../bindings/directory/check.js";
-import type { Mode } from "../../bindings/policy/ast.js";
+import type { Mode } from "../../bindings/model/mode.js";
 import { ALLOW_ALL, codesOf, policy } from "./support.js";
 
 const A = "111111111111";

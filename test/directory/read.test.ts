@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { COMMANDS } from "../../bindings/directory/aws/commands.js";
 import { readDirectory } from "../../bindings/directory/read.js";
-import type { RoleEntity } from "../../bindings/directory/types.js";
+import type { RoleEntity } from "../../bindings/model/directory.js";
 import { parsePolicy } from "../../bindings/policy/parse.js";
 import { ALLOW_ALL, attempt, codesOf, findingsOf, fixture, fixtures, own, policy, source, unplaced } from "./support.js";
 

@@ -4,7 +4,7 @@ import { organizationPlaces } from "../../bindings/directory/organization-path.j
 import { readDirectory } from "../../bindings/directory/read.js";
 import { boundaryOf, identityPoliciesOf, indexDirectory, ownerOf } from "../../bindings/directory/resolve.js";
 import { CONTINUATIONS, findEntry, separatorAfter } from "../../bindings/directory/separators.js";
-import type { Directory } from "../../bindings/directory/types.js";
+import type { Directory } from "../../bindings/model/directory.js";
 import { fixtures, policy } from "./support.js";
 
 const A = "111111111111";

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { DirectoryFinding } from "../../bindings/directory/findings.js";
 import { DirectoryError } from "../../bindings/directory/errors.js";
 import { readDirectory, type DirectoryReading, type ReadDirectoryOptions } from "../../bindings/directory/read.js";
-import type { NamedPolicy } from "../../bindings/policy/policy-set.js";
+import type { NamedPolicy } from "../../bindings/model/policy-set.js";
 import type { DirectorySource } from "../../bindings/directory/source.js";
 
 const FIXTURES = new URL("fixtures/", import.meta.url);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Cause } from "../../bindings/engine/explain/causes.js";
+import type { Cause } from "../../bindings/model/cause.js";
 import { compile } from "../../bindings/index.js";
 import { denialMessage, errorCode, serviceError } from "../../bindings/engine/explain/message.js";
 import type { MessageFacts } from "../../bindings/engine/explain/message-facts.js";

@@ -6,7 +6,7 @@
 import { FRAME, FRAME_BYTES, LOAD_OK } from "../../assembly/layout.js";
 import { ArtifactReader } from "../../bindings/artifact/reader.js";
 import { FrameWriter } from "../../bindings/engine/frame.js";
-import { RequestError, type AuthorizationRequest } from "../../bindings/engine/request.js";
+import { RequestError, type AuthorizationRequest } from "../../bindings/model/request.js";
 
 interface Exports {
   readonly memory: WebAssembly.Memory;

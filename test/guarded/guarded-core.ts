@@ -2,7 +2,7 @@
 import { LOAD_OK, SECTION_BYTES, SECTION_ITEMS, HEADER_SECTIONS, ROWS, ATOMS } from "../../assembly/layout.js";
 import { ArtifactReader } from "../../bindings/artifact/reader.js";
 import { FrameWriter } from "../../bindings/engine/frame.js";
-import { RequestError, type AuthorizationRequest } from "../../bindings/engine/request.js";
+import { RequestError, type AuthorizationRequest } from "../../bindings/model/request.js";
 import { fault, newGuardedCore, type GuardedExports } from "./core.js";
 
 /** What the core may do to a load, in units of work: so many a byte, and a rest. */

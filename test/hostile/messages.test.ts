@@ -17,7 +17,7 @@ import {
   type MessageFacts,
   type PolicySet,
 } from "../../bindings/index.js";
-import type { RequestErrorCode } from "../../bindings/engine/request.js";
+import type { RequestErrorCode } from "../../bindings/model/request.js";
 import { userArn } from "../../bindings/surface/arn.js";
 import { loadCompilingEngine, loadEngine } from "../support/engine.js";
 

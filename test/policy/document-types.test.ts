@@ -6,7 +6,7 @@ import { expect, it, test } from "vitest";
 import { BASE_OPERATORS, readOperator } from "../../bindings/policy/operators.js";
 
 const FIXTURE = fileURLToPath(new URL("../types/documents.ts", import.meta.url));
-const TYPES = fileURLToPath(new URL("../../bindings/policy/document.ts", import.meta.url));
+const TYPES = fileURLToPath(new URL("../../bindings/model/document.ts", import.meta.url));
 /** `strict` alone, as most projects have it; `npm run lint` checks the fixture under this project's stricter options. */
 const OPTIONS: ts.CompilerOptions = {
   strict: true,
@@ -55,7 +55,7 @@ function completions(program: string): string[] {
   return (found?.entries ?? []).map((entry) => entry.name.replace(/^"|"$/g, ""));
 }
 
-const IMPORTS = 'import type { NamedPolicy } from "../../bindings/policy/policy-set.js";\n';
+const IMPORTS = 'import type { NamedPolicy } from "../../bindings/model/policy-set.js";\n';
 const inDocument = (text: string): string => `${IMPORTS}export const p: NamedPolicy = { name: "p", document: ${text} };`;
 
 test.each<[string, string, string[]]>([
@@ -79,7 +79,7 @@ test.each<[string, string, string[]]>([
 
 test("an editor completes the versions of what is declared as a document", () => {
   const program =
-    'import type { PolicyDocument } from "../../bindings/policy/document.js";\nexport const d: PolicyDocument = { Version: "|" };';
+    'import type { PolicyDocument } from "../../bindings/model/document.js";\nexport const d: PolicyDocument = { Version: "|" };';
   expect(completions(program)).toEqual(["2012-10-17", "2008-10-17"]);
 });
 

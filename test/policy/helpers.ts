@@ -1,5 +1,6 @@
 /** Shared by the tests of the policy room. */
-import type { Mode, PolicyAst, PolicyType, StatementAst } from "../../bindings/policy/ast.js";
+import type { PolicyAst, PolicyType, StatementAst } from "../../bindings/policy/ast.js";
+import type { Mode } from "../../bindings/model/mode.js";
 import type { Finding } from "../../bindings/findings/finding.js";
 import { parsePolicy } from "../../bindings/policy/parse.js";
 

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Directory } from "../../bindings/directory/types.js";
-import type { Cause, Rule } from "../../bindings/engine/explain/causes.js";
+import type { Directory } from "../../bindings/model/directory.js";
+import type { Cause, Rule } from "../../bindings/model/cause.js";
 import type { AuthorizationRequest, Choices, Decision, Mode, PolicySet } from "../../bindings/index.js";
 import type { PolicyType } from "../../bindings/policy/ast.js";
 

@@ -6,8 +6,8 @@ import type {
   PolicyCondition,
   PolicyDocument,
   PolicyStatement,
-} from "../../bindings/policy/document.js";
-import type { NamedPolicy, PolicySet } from "../../bindings/policy/policy-set.js";
+} from "../../bindings/model/document.js";
+import type { NamedPolicy, PolicySet } from "../../bindings/model/policy-set.js";
 import imported from "./imported.json";
 
 // --- documents of every form ------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ import { compiledOptions } from "../../artifact/choices.js";
 import { ArtifactReader } from "../../artifact/reader.js";
 import { patternTexts } from "../../artifact/tables/patterns.js";
 import { ArtifactTables } from "../../artifact/tables/tables.js";
-import type { Mode } from "../../policy/ast.js";
+import type { Mode } from "../../model/mode.js";
 import { foldAscii } from "../../text/fold.js";
 
 /** What a value is read as. */

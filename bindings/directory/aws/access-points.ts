@@ -1,5 +1,5 @@
 /** `aws s3control get-access-point` and `get-access-point-policy`. */
-import type { S3Settings } from "../../policy/policy-set.js";
+import type { S3Settings } from "../../model/policy-set.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";

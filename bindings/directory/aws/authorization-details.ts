@@ -1,11 +1,11 @@
 /** `aws iam get-account-authorization-details`. Instance profiles are no part of a decision and are left out. */
-import type { NamedPolicy } from "../../policy/policy-set.js";
+import type { NamedPolicy } from "../../model/policy-set.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import { accountOf } from "../ids.js";
 import type { Output } from "../recognise.js";
-import type { Entity, PolicyReference } from "../types.js";
+import type { Entity, PolicyReference } from "../../model/directory.js";
 import { ownName, readDocument, readTags } from "./document.js";
 
 const KINDS = [

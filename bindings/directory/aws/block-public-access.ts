@@ -1,5 +1,5 @@
 /** Block Public Access as S3 prints it for accounts, buckets and access points. */
-import type { BlockPublicAccess } from "../../policy/policy-set.js";
+import type { BlockPublicAccess } from "../../model/policy-set.js";
 import type { Cursor } from "../cursor.js";
 
 const SETTINGS = ["blockPublicAcls", "ignorePublicAcls", "blockPublicPolicy", "restrictPublicBuckets"] as const;

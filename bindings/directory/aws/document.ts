@@ -1,6 +1,6 @@
 /** Policy documents as AWS prints them: an object, JSON in a text, or the same URL-encoded (IAM's API, RFC 3986). */
-import type { ParsedDocument } from "../../policy/document.js";
-import type { NamedPolicy } from "../../policy/policy-set.js";
+import type { ParsedDocument } from "../../model/document.js";
+import type { NamedPolicy } from "../../model/policy-set.js";
 import type { Cursor } from "../cursor.js";
 import { isPlainObject } from "../plain.js";
 

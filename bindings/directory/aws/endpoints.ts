@@ -4,7 +4,7 @@ import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import { ENDPOINT_ID } from "../ids.js";
 import type { Output } from "../recognise.js";
-import type { EndpointEntry } from "../types.js";
+import type { EndpointEntry } from "../../model/directory.js";
 import { ownName, readDocument } from "./document.js";
 
 /** The other types carry no requests to AWS's APIs. */

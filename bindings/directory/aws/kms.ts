@@ -1,5 +1,5 @@
 /** `aws kms get-key-policy`, `list-grants` and `describe-key`. A key id becomes an ARN by what any of them says. */
-import type { KmsGrant } from "../../policy/policy-set.js";
+import type { KmsGrant } from "../../model/policy-set.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";

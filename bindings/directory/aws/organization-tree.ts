@@ -4,7 +4,7 @@ import type { DirectoryCode } from "../codes.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import { ACCOUNT_ID } from "../ids.js";
-import type { Organization, OrganizationAccount, OrganizationNode } from "../types.js";
+import type { Organization, OrganizationAccount, OrganizationNode } from "../../model/directory.js";
 import { CONTROL_TYPES, type ControlType, type OrganizationFacts } from "./organizations.js";
 
 /** AWS's own policies, which never change (Organizations user guide). */

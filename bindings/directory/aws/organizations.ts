@@ -1,5 +1,5 @@
 /** `aws organizations …`: each output as facts about the organization; organization-tree.ts puts them together. */
-import type { NamedPolicy } from "../../policy/policy-set.js";
+import type { NamedPolicy } from "../../model/policy-set.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";

@@ -1,5 +1,5 @@
 /** `aws apigateway get-rest-api` and `get-rest-apis`. Their policies are JSON that was escaped once more: `{\"Version\":…`, `\/`. */
-import type { ApiGatewaySettings } from "../../policy/policy-set.js";
+import type { ApiGatewaySettings } from "../../model/policy-set.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import type { Output } from "../recognise.js";

@@ -1,5 +1,5 @@
 /** `aws s3api …` and `aws s3control get-public-access-block`. */
-import type { BlockPublicAccess, S3Grant, S3Settings } from "../../policy/policy-set.js";
+import type { BlockPublicAccess, S3Grant, S3Settings } from "../../model/policy-set.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";

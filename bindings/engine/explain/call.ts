@@ -4,7 +4,7 @@ import { callerName } from "./caller-name.js";
 import type { CallExplanation, Explanation } from "./explanation.js";
 import { foldKey } from "../keys.js";
 import { denialMessage } from "./message.js";
-import { RequestError, type AuthorizationRequest, type Decision } from "../request.js";
+import { RequestError, type AuthorizationRequest, type Decision } from "../../model/request.js";
 
 /** What the requests of a call do not show. */
 export interface CallFacts {

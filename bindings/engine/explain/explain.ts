@@ -3,7 +3,7 @@ import type { LoadedCore } from "../core.js";
 import type { Generation } from "../generation.js";
 import { foldKey } from "../keys.js";
 import { readOptions } from "../options.js";
-import type { AuthorizationRequest } from "../request.js";
+import type { AuthorizationRequest } from "../../model/request.js";
 import { callExplanation, type CallFacts, type Explained } from "./call.js";
 import { Explainer, NEAR_MISSES, type ExplainOptions } from "./explainer.js";
 import type { CallExplanation, Explanation, StatementRef } from "./explanation.js";

@@ -1,8 +1,8 @@
 /** What `explain` answers. */
 import type { Reason } from "./because.js";
-import type { Cause, Rule } from "./causes.js";
+import type { Cause, Rule } from "../../model/cause.js";
 import type { MessageFacts } from "./message-facts.js";
-import type { Decision } from "../request.js";
+import type { Decision } from "../../model/request.js";
 
 export interface Explanation {
   readonly decision: Decision;

@@ -1,6 +1,6 @@
 /** What a message about a decision says. */
-import type { Cause, Rule } from "./causes.js";
-import { RequestError, type Decision } from "../request.js";
+import type { Cause, Rule } from "../../model/cause.js";
+import { RequestError, type Decision } from "../../model/request.js";
 
 export interface MessageFacts {
   readonly decision: Decision;

@@ -12,7 +12,7 @@ import type { Miss, NearMiss } from "./explanation.js";
 import { missDetail, type FailedElement } from "./near-miss.js";
 import type { RequestView } from "./request-view.js";
 import type { Examined, Statements } from "./statements.js";
-import type { Decision } from "../request.js";
+import type { Decision } from "../../model/request.js";
 
 /** By the first element that fails. */
 const FAILED: Readonly<Record<number, FailedElement>> = {

@@ -10,7 +10,7 @@ import {
 } from "../../../assembly/layout.js";
 import { debugInfo, type DebugInfo } from "../../artifact/debug.js";
 import type { ArtifactReader } from "../../artifact/reader.js";
-import type { Cause } from "./causes.js";
+import type { Cause } from "../../model/cause.js";
 import type { StatementRef } from "./explanation.js";
 import { RESOURCE_CONTROL_SLOTS, SERVICE_CONTROL_SLOTS } from "./verdict.js";
 

@@ -20,7 +20,7 @@ import {
   SLOT_SERVICE_CONTROL,
 } from "../../../assembly/layout.js";
 import { Result } from "../result.js";
-import type { Cause, Rule } from "./causes.js";
+import type { Cause, Rule } from "../../model/cause.js";
 
 /** By CAUSE_* of layout.ts. */
 const CAUSES: readonly (Cause | undefined)[] = [

@@ -2,7 +2,7 @@
  * A directory: accounts, organization, principals, resources, and the policies attached to them. What a request names
  * selects its policies: the principal's ARN, the resource's ARN, the endpoint in aws:SourceVpce.
  */
-import type { ApiGatewaySettings, KmsGrant, NamedPolicy, S3Settings } from "../policy/policy-set.js";
+import type { ApiGatewaySettings, KmsGrant, NamedPolicy, S3Settings } from "./policy-set.js";
 
 /** A policy in place, or the name or ARN of one in `Directory.policies`. */
 export type PolicyReference = string | NamedPolicy;

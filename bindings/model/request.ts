@@ -1,7 +1,7 @@
 /** The request, as callers give it, and the errors of its shape. */
 
-import { isBranded } from "../artifact/errors.js";
-import type { NamedPolicy } from "../policy/policy-set.js";
+import { isBranded } from "./branded.js";
+import type { NamedPolicy } from "./policy-set.js";
 
 export type Decision = "allowed" | "explicitDeny" | "implicitDeny";
 
