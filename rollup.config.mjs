@@ -80,6 +80,7 @@ function room(id) {
   // Not in `running`: hosts that refuse to compile WebAssembly load that.
   if (/engine\/compile-core\./.test(id)) return "loading";
   if (/policy\/key-names|artifact\/capitals/.test(id)) return "spelling";
+  if (/bindings\/artifact\/(words|heap)\./.test(id)) return "compiling";
   if (/bindings\/(text\/(fold|utf8|quote|pollution)\.|model\/)/.test(id)) return "shared";
   if (/bindings\/(engine\/explain|artifact\/tables)\/|artifact\/debug/.test(id)) return "explaining";
   if (/bindings\/artifact\/|assembly\//.test(id)) return "shared";

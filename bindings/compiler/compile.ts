@@ -6,21 +6,18 @@ import {
   FLAG_NOT_PRINCIPAL_LENIENT,
   FLAG_NOT_RESOURCE_EXCLUDES_NOTHING,
 } from "../../assembly/layout.js";
-import { capitalsOf } from "../artifact/capitals.js";
-import type { DebugInfo } from "../artifact/debug.js";
 import type { Directory } from "../model/directory.js";
 import type { Mode } from "../model/mode.js";
 import type { Finding } from "../findings/finding.js";
 import type { PolicySet } from "../model/policy-set.js";
-import { LineTable } from "../text/positions.js";
-import { emit } from "./emit.js";
-import { PolicyErrors } from "./errors.js";
-import { readOptions, refusePollution, type CompileOptions } from "./options.js";
+import { debugInfo } from "./emit/debug.js";
+import { emit } from "./emit/emit.js";
+import { PolicyErrors } from "../findings/policy-errors.js";
+import { readOptions, refusePollution, type CompileOptions } from "./plan/options.js";
 import type { Choices } from "../model/choices.js";
-import type { Plan } from "./plan.js";
-import { isDirectory, readDirectoryPlan } from "./read-directory.js";
-import { readPolicySet } from "./read-set.js";
-import { buildTables, type Tables } from "./tables.js";
+import { isDirectory, readDirectoryPlan } from "./plan/read-directory.js";
+import { readPolicySet } from "./plan/read-set.js";
+import { buildTables, type Tables } from "./tables/tables.js";
 
 export type { Choices, CompileOptions };
 
@@ -63,34 +60,4 @@ function artifactFlags(mode: Mode, choices: Choices): number {
     (choices.emptyStringIsNull === false ? FLAG_EMPTY_STRING_IS_VALUE : 0) |
     (choices.forAnyIfExistsAbsent === true ? FLAG_FOR_ANY_IF_EXISTS_ABSENT : 0)
   );
-}
-
-function debugInfo({ policies, lowered, collections }: Plan, { keys, actions }: Tables): DebugInfo {
-  const lines = policies.map(({ text, origin }) => (text === undefined ? undefined : new LineTable(text, origin)));
-  const levels = collections.flatMap(({ levels: names }, collection) =>
-    names === undefined || Object.keys(names).length === 0 ? [] : [[collection, names] as const],
-  );
-  return {
-    policies: policies.map(({ name, type, origin }) => ({
-      name,
-      type,
-      ...(origin === undefined ? {} : { source: origin.source }),
-    })),
-    rows: lowered.rows.map(({ policy, index, sid, start, spellings }) => {
-      const position = start === undefined ? undefined : lines[policy]?.positionOf(start);
-      const place = [policy, index, sid ?? null, position?.line ?? null, position?.column ?? null] as const;
-      return spellings === undefined ? place : [...place, spellings];
-    }),
-    levels: Object.fromEntries(levels),
-    keys: keys.flatMap((key) => {
-      const spelled = lowered.spellings.get(key);
-      return spelled === undefined || spelled === key ? [] : [spelled];
-    }),
-    actions: Array.from(actions.order, (id) => actionCapitals(lowered.actionTexts[id] ?? "")).join(" "),
-  };
-}
-
-/** `**` is `*` in the artifact, and `${` is written otherwise: there places are not the same. */
-function actionCapitals(text: string): string {
-  return text.includes("**") || text.includes("${") ? "" : capitalsOf(text);
 }

@@ -1,7 +1,7 @@
 /** What `postern/compiler` offers: policies and directories in, artifacts out. No core is needed. */
 export { compile, type Artifact, type Choices, type CompileOptions } from "../compiler/compile.js";
-export { describeFinding, PolicyErrors } from "../compiler/errors.js";
-export { isPublicPolicy } from "../compiler/public-policy.js";
+export { describeFinding, PolicyErrors } from "../findings/policy-errors.js";
+export { isPublicPolicy } from "../compiler/plan/public-policy.js";
 export { compileSession } from "../compiler/session.js";
 export type {
   ApiGatewaySettings,

@@ -4,7 +4,7 @@
  */
 import * as layout from "../../assembly/layout.js";
 import * as limits from "../../assembly/limits.js";
-import { DERIVED_KEY_NAMES } from "../../bindings/compiler/catalogue.js";
+import { DERIVED_KEY_NAMES } from "../../bindings/policy/key-catalogue.js";
 
 const CONSTANTS = { ...layout, ...limits } as unknown as Readonly<Record<string, number>>;
 

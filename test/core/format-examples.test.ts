@@ -15,7 +15,7 @@ import {
 } from "../../assembly/layout.js";
 import { hashBinary, toBinary } from "../../bindings/artifact/bytes.js";
 import { ArtifactReader } from "../../bindings/artifact/reader.js";
-import { encodeDecimal, encodeInstant, encodeRanges } from "../../bindings/compiler/encode.js";
+import { encodeDecimal, encodeInstant, encodeRanges } from "../../bindings/compiler/lower/encode.js";
 import { compile } from "../../bindings/index.js";
 import { parseAddressRange } from "../../bindings/policy/addresses.js";
 import { parseDate } from "../../bindings/policy/dates.js";

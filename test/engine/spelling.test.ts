@@ -9,7 +9,7 @@ import {
   type Engine,
   type PolicySet,
 } from "../../bindings/index.js";
-import { keyShape } from "../../bindings/compiler/catalogue.js";
+import { keyShape } from "../../bindings/policy/key-catalogue.js";
 import { DEBUG, KEY_MULTI, KEY_SINGLE } from "../../assembly/layout.js";
 import { byteSection } from "../../bindings/artifact/writer.js";
 import { putTogether, takeApart } from "../fuzz/surgery.js";

@@ -1,5 +1,5 @@
 /** Condition keys that policies do not use, one slip from one that they do, and values that none of them can read. */
-import { DERIVED_KEY_NAMES, keyShape } from "../../compiler/catalogue.js";
+import { DERIVED_KEY_NAMES, keyShape } from "../../policy/key-catalogue.js";
 import type { AuthorizationRequest, ContextValue } from "../../hosts/node.js";
 import { quote } from "../../text/quote.js";
 import { foldAscii } from "../../text/fold.js";

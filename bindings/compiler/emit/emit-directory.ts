@@ -1,0 +1,198 @@
+/** Collections, facts and the directory → their sections. Entities and resources are sorted by hash and found by buckets. */
+import {
+  ACCOUNT_BYTES,
+  ACCOUNT_IS_MANAGEMENT,
+  ACCOUNTS,
+  ATTACHMENT_SHIFT,
+  ATTACHMENTS,
+  BUCKET_BITS_MAX,
+  BUCKETS,
+  COLLECTION_BYTES,
+  COLLECTIONS,
+  ENDPOINT_BYTES,
+  ENDPOINTS,
+  ENTITIES,
+  ENTITY_BYTES,
+  FACTS,
+  FACTS_BYTES,
+  RESOURCE_BYTES,
+  RESOURCES,
+  TAG_BYTES,
+  TAG_LIST_BYTES,
+  TAG_LISTS,
+  TAGS,
+} from "../../../assembly/layout.js";
+import { compareBinary, hashBinary, toBinary } from "../../artifact/bytes.js";
+import { principalTagKey, resourceTagKey } from "../../policy/key-catalogue.js";
+import type { StringHeap } from "../../artifact/heap.js";
+import type { AccountIr, DirectoryIr, EntityIr, Plan, ResourceIr, TagsIr } from "../plan/plan.js";
+import { WordList } from "../../artifact/words.js";
+
+type Put = (id: number, words: WordList, recordBytes?: number) => void;
+
+export function emitAttachments({ collections, facts }: Plan, heap: StringHeap, put: Put): void {
+  const records = new WordList();
+  const attachments = new WordList();
+  for (const collection of collections) {
+    const present = collection.present.reduce((bits, slot) => (bits | (1 << slot)) >>> 0, 0);
+    records.push(attachments.length, collection.attachments.length, present);
+    for (const { group, slot } of collection.attachments) attachments.push(((group << ATTACHMENT_SHIFT) | slot) >>> 0);
+  }
+  put(COLLECTIONS, records, COLLECTION_BYTES);
+  put(ATTACHMENTS, attachments);
+  const factWords = new WordList();
+  for (const { flags, objectOwner, vpc } of facts) {
+    factWords.push(flags);
+    pushText(factWords, heap, objectOwner);
+    pushText(factWords, heap, vpc);
+  }
+  put(FACTS, factWords, FACTS_BYTES);
+}
+
+/** Buckets of about one record. */
+export function bucketBits(records: number): number {
+  return records === 0 ? 0 : Math.min(BUCKET_BITS_MAX, Math.ceil(Math.log2(records)));
+}
+
+export function emitDirectory(
+  directory: DirectoryIr | undefined,
+  heap: StringHeap,
+  keys: ReadonlyMap<string, number>,
+  put: Put,
+): void {
+  new DirectoryEmitter(heap, keys, put).emit(directory);
+}
+
+function pushText(words: WordList, heap: StringHeap, text: string): void {
+  const { offset, bytes } = heap.text(text);
+  words.push(offset, bytes);
+}
+
+/** Index + 1; 0 for none. */
+function reference(index: number | undefined): number {
+  return index === undefined ? 0 : index + 1;
+}
+
+interface Hashed<T> {
+  readonly hash: number;
+  readonly binary: string;
+  readonly item: T;
+}
+
+/** By hash, then by text: equal directories give equal bytes. */
+function byHash<T>(items: readonly T[], key: (item: T) => string): Hashed<T>[] {
+  const hashed = items.map((item) => {
+    const binary = toBinary(key(item));
+    return { hash: hashBinary(binary), binary, item };
+  });
+  return hashed.sort((a, b) => a.hash - b.hash || compareBinary(a.binary, b.binary));
+}
+
+/** What a role is filed under: its ARN without path, since a session's ARN does not show it. */
+function entityKey({ arn }: EntityIr): string {
+  const role = arn.indexOf(":role/");
+  return role < 0 ? arn : arn.slice(0, role + ":role/".length) + arn.slice(arn.lastIndexOf("/") + 1);
+}
+
+class DirectoryEmitter {
+  readonly #tagLists = new WordList();
+  readonly #tags = new WordList();
+  readonly #tagListIndex = new Map<string, number>();
+  readonly #accountIndex = new Map<string, number>();
+
+  constructor(
+    readonly heap: StringHeap,
+    readonly keys: ReadonlyMap<string, number>,
+    readonly put: Put,
+  ) {}
+
+  emit(directory: DirectoryIr | undefined): void {
+    this.#emitAccounts(directory?.accounts ?? []);
+    const entities = byHash(directory?.entities ?? [], entityKey);
+    const resources = byHash(directory?.resources ?? [], ({ arn }) => arn);
+    this.#emitEntities(entities);
+    this.#emitResources(resources);
+    this.#emitEndpoints(directory?.endpoints ?? []);
+    const buckets = new WordList();
+    if (directory !== undefined) for (const records of [entities, resources]) pushBuckets(buckets, records);
+    this.put(BUCKETS, buckets);
+    this.put(TAG_LISTS, this.#tagLists, TAG_LIST_BYTES);
+    this.put(TAGS, this.#tags, TAG_BYTES);
+  }
+
+  #emitAccounts(accounts: readonly AccountIr[]): void {
+    const words = new WordList();
+    const sorted = [...accounts].sort((a, b) => compareBinary(toBinary(a.id), toBinary(b.id)));
+    sorted.forEach((account, index) => {
+      this.#accountIndex.set(account.id, index);
+      pushText(words, this.heap, account.id);
+      pushText(words, this.heap, account.canonicalUserId);
+      words.push(reference(account.serviceControl), reference(account.resourceControl));
+      pushText(words, this.heap, account.path);
+      words.push(account.isManagement ? ACCOUNT_IS_MANAGEMENT : 0);
+    });
+    this.put(ACCOUNTS, words, ACCOUNT_BYTES);
+  }
+
+  #emitEntities(entities: readonly Hashed<EntityIr>[]): void {
+    const words = new WordList();
+    for (const { hash, item } of entities) {
+      words.push(hash);
+      pushText(words, this.heap, item.arn);
+      words.push(reference(item.collection), reference(item.trust));
+      pushText(words, this.heap, item.uniqueId);
+      words.push(this.#tagList(item.tags));
+    }
+    this.put(ENTITIES, words, ENTITY_BYTES);
+  }
+
+  #emitResources(resources: readonly Hashed<ResourceIr>[]): void {
+    const words = new WordList();
+    for (const { hash, item } of resources) {
+      words.push(hash);
+      pushText(words, this.heap, item.arn);
+      const account = item.account === undefined ? undefined : this.#accountIndex.get(item.account);
+      words.push(reference(account), reference(item.collection), reference(item.facts), this.#tagList(item.tags));
+      pushText(words, this.heap, item.continuation);
+    }
+    this.put(RESOURCES, words, RESOURCE_BYTES);
+  }
+
+  #emitEndpoints(endpoints: DirectoryIr["endpoints"]): void {
+    const words = new WordList();
+    const sorted = [...endpoints].sort((a, b) => compareBinary(toBinary(a.id), toBinary(b.id)));
+    for (const { id, collection } of sorted) {
+      pushText(words, this.heap, id);
+      words.push(reference(collection));
+    }
+    this.put(ENDPOINTS, words, ENDPOINT_BYTES);
+  }
+
+  /** Index + 1 of the list of these tags; equal lists are one. */
+  #tagList(tags: TagsIr): number {
+    const pairs = Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1));
+    if (pairs.length === 0) return 0;
+    const id = JSON.stringify(pairs);
+    const known = this.#tagListIndex.get(id);
+    if (known !== undefined) return known;
+    const index = this.#tagListIndex.size + 1;
+    this.#tagListIndex.set(id, index);
+    this.#tagLists.push(this.#tags.length / (TAG_BYTES / 4), pairs.length);
+    for (const [name, value] of pairs) {
+      this.#tags.push(reference(this.keys.get(principalTagKey(name))), reference(this.keys.get(resourceTagKey(name))));
+      pushText(this.#tags, this.heap, value);
+    }
+    return index;
+  }
+}
+
+/** 2^bits + 1 positions: where the records of each bucket begin. */
+function pushBuckets(words: WordList, records: readonly Hashed<unknown>[]): void {
+  const bits = bucketBits(records.length);
+  let next = 0;
+  for (let bucket = 0; bucket < 2 ** bits; bucket++) {
+    words.push(next);
+    while (next < records.length && (bits === 0 || records[next]!.hash >>> (32 - bits) === bucket)) next++;
+  }
+  words.push(records.length);
+}

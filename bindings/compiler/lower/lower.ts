@@ -1,0 +1,185 @@
+/**
+ * Statements → rows of the decision table, in table order: Deny before Allow, then by group, equal conditions together.
+ * Equal atoms, conditions and principal sets become one object each, so that later passes tell them apart by identity.
+ */
+import type { ConditionEntry, Pattern, ResourceElement, StatementAst } from "../../policy/ast.js";
+import { toWellFormed } from "../../text/utf8.js";
+import { PatternColumn } from "./column.js";
+import { lowerCondition } from "./condition.js";
+import {
+  NO_CELL,
+  type AtomIr,
+  type ConditionIr,
+  type LoweredRows,
+  type PlannedPolicy,
+  type PrincipalIr,
+  type PrincipalSetIr,
+  type RowIr,
+} from "./ir.js";
+import { lowerPrincipal } from "./principal.js";
+import { narrowToSupported } from "./resource-control.js";
+import { ACTION_ROOT, RESOURCE_ROOT, Trie } from "./trie.js";
+
+/** Every level of RCPs allows anyway: an Allow (RCPFullAWSAccess; others in lenient mode) changes nothing (evaluation-logic §5.2). */
+function isImplied({ type }: PlannedPolicy, { effect }: StatementAst): boolean {
+  return type === "resourceControl" && effect === "Allow";
+}
+
+export class Lowering {
+  readonly trie = new Trie();
+  readonly actions = new PatternColumn(this.trie, ACTION_ROOT);
+  readonly resources = new PatternColumn(this.trie, RESOURCE_ROOT);
+  readonly #rows: RowIr[] = [];
+  /** Recurring actions are one object already. */
+  readonly #actionIds = new Map<Pattern, number>();
+  readonly #actionTexts: (string | undefined)[] = [];
+  readonly #atoms = new Map<string, AtomIr>();
+  readonly #conditions = new Map<string, ConditionIr>();
+  /** Recurring elements are one list of entries already. */
+  readonly #conditionsOfEntries = new Map<readonly ConditionEntry[], ConditionIr>();
+  readonly #principalSets = new Map<string, PrincipalSetIr>();
+  readonly #spellingsOfEntries = new Map<readonly ConditionEntry[], readonly string[] | undefined>();
+  #groupCount = 0;
+
+  /** `spellings`: condition keys, folded → as they were written first. */
+  constructor(readonly spellings: Map<string, string>) {}
+
+  /** `index`: the policy's position in the plan. */
+  add(statements: readonly StatementAst[], policy: PlannedPolicy, index: number): void {
+    this.#groupCount = Math.max(this.#groupCount, policy.group + 1);
+    for (const statement of statements) if (!isImplied(policy, statement)) this.#rows.push(this.#row(statement, policy, index));
+  }
+
+  #row(statement: StatementAst, source: PlannedPolicy, policy: number): RowIr {
+    const { type, group, resourceArn, isGateway } = source;
+    const { index, sid, range } = statement;
+    const deny = statement.effect === "Deny";
+    return {
+      group,
+      deny,
+      policy,
+      index,
+      sid,
+      start: range?.start,
+      action: this.#action(statement, type === "resourceControl"),
+      resource: this.#resource(statement.resource, type === "resource" ? resourceArn : undefined),
+      principals: statement.principal && this.#principalSet(lowerPrincipal(statement.principal, deny, isGateway)),
+      condition: statement.conditions.length === 0 ? undefined : this.#condition(statement.conditions),
+      spellings: statement.conditions.length === 0 ? undefined : this.#spellings(statement.conditions),
+    };
+  }
+
+  /** Conditions rank by first appearance; rows without one come first. */
+  finish(): LoweredRows {
+    const { actions, resources, trie, spellings } = this;
+    return { rows: this.#sortedRows(), actions, resources, trie, spellings, actionTexts: this.#actionTexts };
+  }
+
+  #sortedRows(): readonly RowIr[] {
+    const byCondition = sortStably(this.#rows, ({ condition }) => (condition?.rank ?? -1) + 1, this.#conditions.size + 1);
+    const byGroup = sortStably(byCondition, ({ group }) => group, this.#groupCount);
+    return sortStably(byGroup, ({ deny }) => (deny ? 0 : 1), 2);
+  }
+
+  /** Actions that can match nothing are left out: a list of them matches nothing, and excludes nothing. */
+  #action({ action }: StatementAst, isNarrowed: boolean): number {
+    const cell = this.actions.newCell(action.kind === "notAction");
+    for (const { pattern, text } of action.patterns) {
+      if (pattern === undefined) continue;
+      if (!isNarrowed) this.actions.addToCell(cell, this.#actionId(pattern, text));
+      else for (const part of narrowToSupported(pattern)) this.actions.addToCell(cell, this.actions.idOf(part));
+    }
+    return cell;
+  }
+
+  #actionId(pattern: Pattern, text: string): number {
+    let id = this.#actionIds.get(pattern);
+    if (id === undefined) {
+      this.#actionIds.set(pattern, (id = this.actions.idOf(pattern)));
+      this.#actionTexts[id] ??= text;
+    }
+    return id;
+  }
+
+  /** No element means the attached resource: that ARN where it is known, else whatever is requested. A trust policy is about its role. */
+  #resource(resource: ResourceElement, resourceArn: string | undefined): number {
+    if (resource.kind === "attached" && resourceArn === undefined) return NO_CELL;
+    const cell = this.resources.newCell(resource.kind === "notResource");
+    if (resource.kind === "attached") {
+      this.resources.addToCell(cell, this.resources.idOf([{ kind: "text", text: toWellFormed(resourceArn!) }]));
+    } else {
+      for (const { alternatives } of resource.patterns) {
+        for (const pattern of alternatives) this.resources.addToCell(cell, this.resources.idOf(pattern));
+      }
+    }
+    return cell;
+  }
+
+  #condition(entries: readonly ConditionEntry[]): ConditionIr {
+    let condition = this.#conditionsOfEntries.get(entries);
+    if (condition === undefined) this.#conditionsOfEntries.set(entries, (condition = this.#lowerCondition(entries)));
+    return condition;
+  }
+
+  #lowerCondition(entries: readonly ConditionEntry[]): ConditionIr {
+    const atoms = distinctAtoms(entries.map((entry) => this.#atom(entry)));
+    const id = atoms.length === 1 ? atoms[0]!.id : atoms.map((atom) => atom.id).join("\n");
+    let condition = this.#conditions.get(id);
+    if (condition === undefined) this.#conditions.set(id, (condition = { rank: this.#conditions.size, atoms }));
+    return condition;
+  }
+
+  #atom(entry: ConditionEntry): AtomIr {
+    const atom = lowerCondition(entry);
+    const known = this.#atoms.get(atom.id);
+    if (known === undefined) this.#atoms.set(atom.id, atom);
+    return known ?? atom;
+  }
+
+  /** Undefined: all as elsewhere. */
+  #spellings(entries: readonly ConditionEntry[]): readonly string[] | undefined {
+    if (!this.#spellingsOfEntries.has(entries)) this.#spellingsOfEntries.set(entries, this.#otherSpellings(entries));
+    return this.#spellingsOfEntries.get(entries);
+  }
+
+  #otherSpellings(entries: readonly ConditionEntry[]): readonly string[] | undefined {
+    const others: string[] = [];
+    for (const { key, foldedKey } of entries) {
+      const first = this.spellings.get(foldedKey);
+      if (first === undefined) this.spellings.set(foldedKey, key);
+      else if (first !== key) others.push(key);
+    }
+    return others.length === 0 ? undefined : [...new Set(others)];
+  }
+
+  #principalSet(set: PrincipalSetIr): PrincipalSetIr {
+    const id = principalSetId(set);
+    const known = this.#principalSets.get(id);
+    if (known === undefined) this.#principalSets.set(id, set);
+    return known ?? set;
+  }
+}
+
+/** Sorts by counting: a pass over the items for how many there are of each key, `0 … keyCount - 1`, and one to place them. */
+function sortStably<T>(items: readonly T[], keyOf: (item: T) => number, keyCount: number): readonly T[] {
+  if (keyCount < 2) return items;
+  const next = new Uint32Array(keyCount + 1);
+  for (const item of items) next[keyOf(item) + 1]!++;
+  for (let key = 1; key < keyCount; key++) next[key]! += next[key - 1]!;
+  const sorted = new Array<T>(items.length);
+  for (const item of items) sorted[next[keyOf(item)]!++] = item;
+  return sorted;
+}
+
+function distinctAtoms(atoms: AtomIr[]): AtomIr[] {
+  if (atoms.length < 2) return atoms;
+  return [...new Set(atoms)].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Texts that are equal for equal entries, and for equal sets. */
+export function principalId({ type, text }: PrincipalIr): string {
+  return `${type}:${text}`;
+}
+function principalSetId({ negated, members }: PrincipalSetIr): string {
+  return `${negated} ${members.map((member) => `${member.text.length}:${principalId(member)}`).join(" ")}`;
+}

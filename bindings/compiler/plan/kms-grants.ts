@@ -1,0 +1,107 @@
+/**
+ * KMS grants as the statements they amount to (evaluation-logic §7.1; KMS API reference, GrantConstraints). They stand in a
+ * slot of their own, so that the core knows them from policies.
+ */
+import type { Pattern, StatementAst } from "../../policy/ast.js";
+import { parsePolicy } from "../../policy/parse.js";
+import type { KmsGrant } from "../../model/policy-set.js";
+import { quote } from "../../text/quote.js";
+import { setFinding } from "../../findings/set-finding.js";
+import type { PlanBuilder } from "./plan-builder.js";
+
+/** What a grant may allow. */
+const OPERATIONS: ReadonlySet<string> = new Set(
+  (
+    "Decrypt Encrypt GenerateDataKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext " +
+    "GenerateMac VerifyMac Sign Verify ReEncryptFrom ReEncryptTo DeriveSharedSecret DescribeKey GetPublicKey CreateGrant RetireGrant"
+  ).split(" "),
+);
+
+/** A grant is one of a key: `arn:*:kms:*:*:key/*`. */
+const ANY_KEY: Pattern = ["arn:", ":kms:", ":", ":key/"].flatMap((text): Pattern => [{ kind: "text", text }, { kind: "any" }]);
+
+const CONTEXT_KEYS = "kms:EncryptionContextKeys";
+
+/** Reads the grants into the group, each as a policy of its own. */
+export function readKmsGrants(builder: PlanBuilder, grants: readonly KmsGrant[], group: number): void {
+  for (const grant of grants) {
+    const unknown = grant.operations.filter((operation) => !OPERATIONS.has(operation));
+    for (const operation of unknown) {
+      const hint = `the operations are ${[...OPERATIONS].join(", ")}`;
+      builder.findings.push(setFinding("X_INVALID_SETTING", `${quote(operation)} is no operation of a KMS grant`, hint));
+    }
+    if (unknown.length === 0) readGrant(builder, grant, group);
+  }
+}
+
+/** Version 2008-10-17: texts of an encryption context hold no policy variables. */
+function readGrant(builder: PlanBuilder, grant: KmsGrant, group: number): void {
+  const name = grant.name ?? "KMS grant";
+  const parts = statementsOf(grant);
+  if (parts.length === 0) return;
+  const document = { Version: "2008-10-17", Statement: parts };
+  const { ast, findings } = parsePolicy({ name, type: "resource", document }, builder.mode);
+  // Warnings are about the document, which is ours.
+  for (const finding of findings) if (finding.findingType === "ERROR") builder.findings.push(finding);
+  if (ast === undefined) return;
+  const resource = { kind: "resource", patterns: [{ text: "arn:*:kms:*:*:key/*", alternatives: [ANY_KEY] }] } as const;
+  const statements = ast.statements.map((statement): StatementAst => ({ ...statement, resource }));
+  builder.addGrant({ ...ast, statements }, group);
+}
+
+/** Management operations have no encryption context: DescribeKey is bound by the source alone, RetireGrant by nothing. */
+function statementsOf({ granteePrincipal, retiringPrincipal, operations, constraints = {} }: KmsGrant): object[] {
+  const { sourceArn } = constraints;
+  const source = sourceArn === undefined ? {} : { "aws:SourceArn": sourceArn };
+  const isBound = (operation: string): boolean => operation !== "DescribeKey" && operation !== "RetireGrant";
+  const context = contextCondition(constraints, source);
+  return [
+    ...(context === undefined ? [] : allow(granteePrincipal, operations.filter(isBound), context)),
+    ...allow(
+      granteePrincipal,
+      operations.filter((operation) => operation === "DescribeKey"),
+      { StringEquals: source },
+    ),
+    ...allow(
+      granteePrincipal,
+      operations.filter((operation) => operation === "RetireGrant"),
+      {},
+    ),
+    ...(retiringPrincipal === undefined ? [] : allow(retiringPrincipal, ["RetireGrant"], {})),
+  ];
+}
+
+function allow(principal: string, operations: readonly string[], condition: object): object[] {
+  if (operations.length === 0) return [];
+  const isAws = principal.startsWith("arn:") || /^\d+$/.test(principal);
+  return [
+    {
+      Effect: "Allow",
+      Principal: isAws ? { AWS: principal } : { Service: principal },
+      Action: operations.map((operation) => `kms:${operation}`),
+      Resource: "*",
+      Condition: condition,
+    },
+  ];
+}
+
+/**
+ * The constraints as a condition: names of an encryption context ignore case here, values do not. `encryptionContextEquals`
+ * admits no other names, which only the request's list of them can say. Undefined: the constraints contradict each other.
+ */
+function contextCondition(
+  { encryptionContextSubset: subset = {}, encryptionContextEquals: equals }: NonNullable<KmsGrant["constraints"]>,
+  source: object,
+): object | undefined {
+  const whole = new Map(Object.entries(equals ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+  const contradicts = Object.entries(subset).some(
+    ([name, value]) => equals !== undefined && whole.get(name.toLowerCase()) !== value,
+  );
+  if (contradicts) return undefined;
+  const pairs = Object.entries(equals ?? subset).map(([name, value]) => [`kms:EncryptionContext:${name}`, value] as const);
+  const values = { StringEquals: { ...Object.fromEntries(pairs), ...source } };
+  if (equals === undefined) return values;
+  if (whole.size === 0) return { ...values, Null: { [CONTEXT_KEYS]: "true" } };
+  const only = { "ForAllValues:StringEqualsIgnoreCase": { [CONTEXT_KEYS]: Object.keys(equals) } };
+  return { ...values, ...only, Null: { [CONTEXT_KEYS]: "false" } };
+}

@@ -1,0 +1,133 @@
+/**
+ * Builds a plan: reads documents, numbers groups, keeps findings. What is attached more than once is read once. Each
+ * document is lowered as soon as it is read: its tree is large, and nobody needs it any longer.
+ */
+import { FINDINGS_MAX, STATEMENTS_MAX } from "../../../assembly/limits.js";
+import type { PolicyAst, PolicyType, PrincipalEntry } from "../../policy/ast.js";
+import type { Mode } from "../../model/mode.js";
+import type { Finding } from "../../findings/finding.js";
+import { parsePolicy } from "../../policy/parse.js";
+import { Recurring } from "../../policy/recurring.js";
+import type { NamedPolicy } from "../../model/policy-set.js";
+import type { DocumentOrigin } from "../../text/positions.js";
+import { setFinding } from "../../findings/set-finding.js";
+import { Lowering } from "../lower/lower.js";
+import type { CollectionIr, FactsIr, Plan } from "./plan.js";
+import type { PlannedPolicy } from "../lower/ir.js";
+
+/** How a document is read. */
+export interface ReadAs {
+  readonly type: PolicyType;
+  readonly isGateway?: boolean;
+  readonly isBucketPolicy?: boolean;
+}
+
+export class PlanBuilder {
+  readonly findings: Finding[] = [];
+  readonly policies: PlannedPolicy[] = [];
+  readonly collections: CollectionIr[] = [];
+  readonly facts: FactsIr[] = [];
+  readonly ownKeys = new Set<string>();
+  groupCount = 0;
+  readonly #recurring = new Recurring();
+  readonly #lowering = new Lowering(this.#recurring.spellings);
+  #statements = 0;
+  #hasErrors = false;
+
+  constructor(readonly mode: Mode) {}
+
+  newGroup(): number {
+    return this.groupCount++;
+  }
+
+  /** Reads a document into the group; its findings are kept. */
+  read(source: NamedPolicy, { type, isGateway = false, isBucketPolicy = false }: ReadAs, group: number): PolicyAst | undefined {
+    // Enough is known: what else there is would only be counted.
+    if (this.#hasErrors && this.findings.length > FINDINGS_MAX) return undefined;
+    if (!isNamedPolicy(source)) {
+      this.#hasErrors = true;
+      this.findings.push(notNamed(type));
+      return undefined;
+    }
+    const { name, document, resourceArn, origin } = source;
+    const { ast, findings } = parsePolicy(
+      {
+        name,
+        document,
+        type,
+        isBucketPolicy,
+        ...(resourceArn === undefined ? {} : { resourceArn }),
+        ...(origin === undefined ? {} : { origin }),
+      },
+      this.mode,
+      this.#recurring,
+    );
+    for (const finding of findings) this.findings.push(finding);
+    if (ast === undefined) {
+      this.#hasErrors = true;
+      return undefined;
+    }
+    if (isGateway && namesPrincipals(ast)) this.findings.push(gatewayWarning(name));
+    const text = typeof document === "string" ? document : undefined;
+    this.#add(ast, { name, type, group, text, origin, resourceArn, isGateway });
+    return ast;
+  }
+
+  /** Adds what stands for an ACL or a grant: statements of a resource policy that was never written as text. */
+  addGrant(ast: PolicyAst, group: number): void {
+    const unwritten = { text: undefined, origin: undefined, resourceArn: undefined };
+    this.#add(ast, { name: ast.name, type: "resource", group, ...unwritten, isGateway: false });
+  }
+
+  #add({ statements }: PolicyAst, policy: PlannedPolicy): void {
+    const before = this.#statements;
+    this.#statements += statements.length;
+    if (!this.#hasErrors) this.#lowering.add(statements, policy, this.policies.length);
+    this.policies.push(policy);
+    if (before > STATEMENTS_MAX || this.#statements <= STATEMENTS_MAX) return;
+    this.findings.push(
+      setFinding("X_TOO_MANY_STATEMENTS", `there are more than ${STATEMENTS_MAX} statements`, "split the policy set"),
+    );
+  }
+
+  /** Returns the collection's index. */
+  collect(collection: CollectionIr): number {
+    return this.collections.push(collection) - 1;
+  }
+
+  /** What was read so far, as a plan. */
+  plan(): Plan {
+    const { findings, policies, groupCount, collections, facts, ownKeys } = this;
+    const lowered = this.#lowering.finish();
+    return { findings, policies, lowered, groupCount, collections, facts, ownKeys: [...ownKeys] };
+  }
+}
+
+export function notNamed(type: PolicyType): Finding {
+  return setFinding("DATA_TYPE_MISMATCH", `an item of \`${type}\` is no named policy`, "give { name, document }");
+}
+
+export function isNamedPolicy(value: unknown): value is NamedPolicy {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, document, resourceArn, origin } = value as Partial<NamedPolicy>;
+  const isAttached = resourceArn === undefined || typeof resourceArn === "string";
+  return typeof name === "string" && document !== undefined && isAttached && (origin === undefined || isOrigin(origin));
+}
+
+function isOrigin(value: unknown): value is DocumentOrigin {
+  if (typeof value !== "object" || value === null) return false;
+  const { source, line, column, isText } = value as Partial<DocumentOrigin>;
+  const isCount = (count: unknown): boolean => count === undefined || (Number.isSafeInteger(count) && (count as number) >= 0);
+  return typeof source === "string" && isCount(line) && isCount(column) && (isText === undefined || typeof isText === "boolean");
+}
+
+/** A gateway endpoint knows everyone, and accounts as their root users (evaluation-logic §10.1). */
+function namesPrincipals({ statements }: PolicyAst): boolean {
+  const isUnknown = ({ kind }: PrincipalEntry): boolean => kind !== "everyone" && kind !== "account";
+  return statements.some(({ principal }) => principal?.entries.some(isUnknown));
+}
+
+function gatewayWarning(policyName: string): Finding {
+  const details = "a gateway endpoint's policy names principals other than `*` and accounts: they match nobody";
+  return { ...setFinding("X_GATEWAY_PRINCIPAL", details, "use `*` and a condition on aws:PrincipalArn", "WARNING"), policyName };
+}

@@ -1,0 +1,88 @@
+/**
+ * What is to be compiled, whatever it was read from: policies in groups, and collections that say which groups bear on a
+ * request as which policy types. A policy set has one collection; a directory one for each thing policies are attached to.
+ */
+import type { Finding } from "../../findings/finding.js";
+import type { LoweredRows, PlannedPolicy } from "../lower/ir.js";
+
+export interface Attachment {
+  readonly group: number;
+  /** SLOT_* of layout.ts. */
+  readonly slot: number;
+}
+
+export interface CollectionIr {
+  readonly attachments: readonly Attachment[];
+  /** Slots that are there, also where they are empty (evaluation-logic §1.3). */
+  readonly present: readonly number[];
+  /** Names of organization nodes by slot, for reports. */
+  readonly levels?: Readonly<Record<number, string>>;
+}
+
+/** FACTS of layout.ts. */
+export interface FactsIr {
+  readonly flags: number;
+  readonly objectOwner: string;
+  readonly vpc: string;
+}
+
+/** Text of a tag, with the tag's key. */
+export type TagsIr = Readonly<Record<string, string>>;
+
+export interface AccountIr {
+  readonly id: string;
+  readonly canonicalUserId: string;
+  /** Indexes of collections. */
+  readonly serviceControl: number | undefined;
+  readonly resourceControl: number | undefined;
+  /** `o-…/r-…/`; empty outside the organization. */
+  readonly path: string;
+  readonly isManagement: boolean;
+}
+
+export interface EntityIr {
+  readonly arn: string;
+  readonly collection: number | undefined;
+  readonly trust: number | undefined;
+  readonly uniqueId: string;
+  readonly tags: TagsIr;
+}
+
+export interface ResourceIr {
+  readonly arn: string;
+  readonly account: string | undefined;
+  readonly collection: number | undefined;
+  /** Index of its facts. */
+  readonly facts: number | undefined;
+  readonly tags: TagsIr;
+  /** What follows the ARN in that of what lies below; empty: nothing does. */
+  readonly continuation: string;
+}
+
+export interface EndpointIr {
+  readonly id: string;
+  readonly collection: number | undefined;
+}
+
+export interface DirectoryIr {
+  readonly organizationId: string;
+  readonly managementAccount: string;
+  readonly accounts: readonly AccountIr[];
+  readonly entities: readonly EntityIr[];
+  readonly resources: readonly ResourceIr[];
+  readonly endpoints: readonly EndpointIr[];
+}
+
+export interface Plan {
+  readonly findings: readonly Finding[];
+  readonly policies: readonly PlannedPolicy[];
+  /** Their statements. */
+  readonly lowered: LoweredRows;
+  readonly groupCount: number;
+  readonly collections: readonly CollectionIr[];
+  readonly facts: readonly FactsIr[];
+  /** Keys that the core looks at by itself. */
+  readonly ownKeys: readonly string[];
+  /** Absent: a policy set, whose only collection is the first, and whose only facts likewise. */
+  readonly directory?: DirectoryIr;
+}

@@ -1,0 +1,345 @@
+/**
+ * A directory → its plan. A policy is a group: whoever it is attached to collects it. Equal attachments are one collection,
+ * so that principals with the same policies share everything but their own record.
+ */
+import {
+  SLOT_ACL,
+  SLOT_BOUNDARY,
+  SLOT_ENDPOINT,
+  SLOT_GRANT,
+  SLOT_IDENTITY,
+  SLOT_RESOURCE,
+  SLOT_RESOURCE_CONTROL,
+  SLOT_SERVICE_CONTROL,
+  SLOT_TRUST,
+  TAGS_MAX,
+} from "../../../assembly/layout.js";
+import { CONTEXT_VALUE_BYTES_MAX } from "../../../assembly/limits.js";
+import { checkDirectory } from "../../directory/check.js";
+import { Findings, WHOLE } from "../../directory/findings.js";
+import { organizationPlaces, type OrganizationPlace } from "../../directory/organization-path.js";
+import { copyPlain } from "../../directory/plain.js";
+import { boundaryOf, identityPoliciesOf, indexDirectory, ownerOf, type DirectoryIndex } from "../../directory/resolve.js";
+import { beginningsBeside, separatorAfter, type Beginning } from "../../directory/separators.js";
+import type { Directory, DirectoryAccount, EndpointEntry, Entity, ResourceEntry, RoleEntity } from "../../model/directory.js";
+import type { PolicyAst, PolicyType } from "../../policy/ast.js";
+import type { Mode } from "../../model/mode.js";
+import { isBucketArn } from "../../policy/iam-and-s3.js";
+import type { NamedPolicy, PolicyLevel, PolicySet, S3Object } from "../../model/policy-set.js";
+import { quote } from "../../text/quote.js";
+import { utf8Length } from "../../text/utf8.js";
+import { foldAscii } from "../../text/fold.js";
+import { aclPolicy } from "./acl.js";
+import { DERIVED_KEY_NAMES, principalTagKey, resourceTagKey } from "../../policy/key-catalogue.js";
+import { factsOf } from "./facts.js";
+import { setFinding } from "../../findings/set-finding.js";
+import { readKmsGrants } from "./kms-grants.js";
+import type { AccountIr, Attachment, CollectionIr, DirectoryIr, EntityIr, Plan, ResourceIr, TagsIr } from "./plan.js";
+import { PlanBuilder, type ReadAs } from "./plan-builder.js";
+import { checkApiGateway, checkKmsGrants, checkS3, isRecord } from "./settings.js";
+
+export function isDirectory(source: PolicySet | Directory): source is Directory {
+  try {
+    return isRecord(source) && "version" in source;
+  } catch {
+    return false; // a proxy: what reads it next says so
+  }
+}
+
+/** The plan of a directory; where the directory itself has faults, a plan of those alone. */
+export function readDirectoryPlan(directory: Directory, mode: Mode): Plan {
+  const builder = new PlanBuilder(mode);
+  // One copy is checked and read: what a getter says next time does not matter.
+  const copyFaults = new Findings();
+  const copy = copyPlain(directory, WHOLE, copyFaults) as Directory;
+  const faults = copyFaults.hasErrors ? copyFaults.all : checkDirectory(copy, mode);
+  for (const finding of faults) builder.findings.push(finding);
+  const isSound = !faults.some(({ findingType }) => findingType === "ERROR");
+  const read = isSound ? new DirectoryReader(builder, indexDirectory(copy)).read() : undefined;
+  const plan = builder.plan();
+  // A directory finds the role of a bare session ARN, path and all.
+  const findings = plan.findings.filter(({ issueCode }) => issueCode !== "X_ROLE_PATH");
+  return { ...plan, findings, ...(read === undefined ? {} : { directory: read }) };
+}
+
+/** A group with what was read into it. */
+interface ReadGroup {
+  readonly group: number;
+  readonly ast: PolicyAst | undefined;
+}
+
+/** What is attached to a resource, and the trees of its policies. */
+interface Attached {
+  readonly attachments: readonly Attachment[];
+  readonly asts: readonly PolicyAst[];
+}
+
+class DirectoryReader {
+  readonly #byObject = new Map<NamedPolicy, Map<string, ReadGroup>>();
+  readonly #byText = new Map<string, ReadGroup>();
+  readonly #collections = new Map<string, number>();
+  readonly #attached = new Map<ResourceEntry, Attached>();
+  readonly #arns = new Set<string>();
+  readonly #places: ReadonlyMap<string, OrganizationPlace>;
+  /** Entries by the beginnings, with separator, of the ARNs that their policies are about beside their own. */
+  readonly #beside = new Map<string, ResourceEntry>();
+
+  constructor(
+    readonly builder: PlanBuilder,
+    readonly index: DirectoryIndex,
+  ) {
+    this.#places = organizationPlaces(index);
+    for (const entry of index.directory.resources ?? []) {
+      for (const { arn, separator } of beginningsBeside(entry.arn)) this.#beside.set(arn + separator, entry);
+    }
+  }
+
+  read(): DirectoryIr {
+    const { accounts, organization, users = [], roles = [], resources = [], endpoints = [] } = this.index.directory;
+    for (const key of DERIVED_KEY_NAMES) this.builder.ownKeys.add(key);
+    return {
+      organizationId: organization?.id ?? "",
+      managementAccount: organization?.managementAccount ?? "",
+      accounts: accounts.map((account) => this.#account(account)),
+      entities: [...users, ...roles].map((entity) => this.#entity(entity)),
+      resources: longestFirst(resources.flatMap((entry) => this.#resources(entry))),
+      endpoints: endpoints.map((entry) => this.#endpoint(entry)),
+    };
+  }
+
+  // --- policies and collections ------------------------------------------------------------------------------------------
+
+  /** The policy's group; the same policy in the same role is read once. */
+  #group(source: NamedPolicy, readAs: ReadAs): ReadGroup {
+    const role = roleOf(readAs);
+    let roles = this.#byObject.get(source);
+    if (roles === undefined) this.#byObject.set(source, (roles = new Map()));
+    let found = roles.get(role) ?? this.#equal(source, role);
+    if (found === undefined) {
+      const group = this.builder.newGroup();
+      found = { group, ast: this.builder.read(source, readAs, group) };
+      if (typeof source.document === "string") this.#byText.set(textId(source, role), found);
+    }
+    roles.set(role, found);
+    return found;
+  }
+
+  /** Inline policies of the same name and text, as thousands of roles have, are one. */
+  #equal(source: NamedPolicy, role: string): ReadGroup | undefined {
+    return typeof source.document === "string" ? this.#byText.get(textId(source, role)) : undefined;
+  }
+
+  #attach(policies: readonly NamedPolicy[], type: PolicyType, slot: number): Attachment[] {
+    return policies.map((policy) => ({ group: this.#group(policy, { type }).group, slot }));
+  }
+
+  /** Index of the collection; equal ones are one. */
+  #collect(collection: CollectionIr): number {
+    const id = JSON.stringify(collection);
+    let index = this.#collections.get(id);
+    if (index === undefined) this.#collections.set(id, (index = this.builder.collect(collection)));
+    return index;
+  }
+
+  // --- accounts ------------------------------------------------------------------------------------------------------------
+
+  #account({ id, canonicalUserId = "" }: DirectoryAccount): AccountIr {
+    const place = this.#places.get(id);
+    return {
+      id,
+      canonicalUserId,
+      serviceControl: this.#levels(place?.serviceControl, "serviceControl", SLOT_SERVICE_CONTROL),
+      resourceControl: this.#levels(place?.resourceControl, "resourceControl", SLOT_RESOURCE_CONTROL),
+      path: place?.path ?? "",
+      isManagement: place?.isManagementAccount === true,
+    };
+  }
+
+  #levels(levels: readonly PolicyLevel[] | undefined, type: PolicyType, first: number): number | undefined {
+    if (levels === undefined) return undefined;
+    const slots = levels.map((_, index) => first + index);
+    return this.#collect({
+      attachments: levels.flatMap(({ policies }, index) => this.#attach(policies, type, first + index)),
+      present: slots,
+      levels: Object.fromEntries(levels.map(({ name }, index) => [first + index, name])),
+    });
+  }
+
+  // --- principals ------------------------------------------------------------------------------------------------------------
+
+  #entity(entity: Entity | RoleEntity): EntityIr {
+    const boundary = boundaryOf(entity, this.index);
+    const attachments = this.#attach(identityPoliciesOf(entity, this.index), "identity", SLOT_IDENTITY);
+    if (boundary !== undefined) attachments.push(...this.#attach([boundary], "permissionsBoundary", SLOT_BOUNDARY));
+    const present = boundary === undefined ? [SLOT_IDENTITY] : [SLOT_IDENTITY, SLOT_BOUNDARY];
+    return {
+      arn: entity.arn,
+      collection: this.#collect({ attachments, present }),
+      trust: "trust" in entity ? this.#trust(entity.trust) : undefined,
+      uniqueId: entity.uniqueId ?? "",
+      tags: this.#tags(entity.tags, entity.arn),
+    };
+  }
+
+  #trust(policy: NamedPolicy): number {
+    return this.#collect({ attachments: this.#attach([policy], "trust", SLOT_TRUST), present: [SLOT_TRUST] });
+  }
+
+  /** Tags become keys, whether or not a policy asks for them: session policies may. */
+  #tags(tags: TagsIr = {}, arn: string): TagsIr {
+    const names = Object.keys(tags);
+    const isTooLong = Object.values(tags).some((value) => utf8Length(value) > CONTEXT_VALUE_BYTES_MAX);
+    if (new Set(names.map(foldAscii)).size < names.length || names.length > TAGS_MAX || isTooLong) {
+      const hint = `condition keys ignore case; at most ${TAGS_MAX} tags of ${CONTEXT_VALUE_BYTES_MAX} bytes`;
+      this.builder.findings.push(
+        setFinding("X_INVALID_DIRECTORY", `tags of ${quote(arn)} differ only in case, are too many or too long`, hint),
+      );
+    }
+    for (const name of names) {
+      this.builder.ownKeys.add(principalTagKey(name));
+      this.builder.ownKeys.add(resourceTagKey(name));
+    }
+    return tags;
+  }
+
+  // --- resources ---------------------------------------------------------------------------------------------------------------
+
+  /** The resource, and the objects in it that have an ACL or owner of their own. */
+  #resources(entry: ResourceEntry): ResourceIr[] {
+    if (!this.#checkSettings(entry)) return [];
+    const { arn, s3 } = entry;
+    const objects = Object.entries(s3?.objects ?? {}).map(([key, object]) => {
+      const own = this.#acl(aclPolicy(object.acl, "object", s3!));
+      return this.#record(entry, `${arn}/${key}`, object, own);
+    });
+    const beside = entry.policies === undefined ? [] : beginningsBeside(arn);
+    return [
+      this.#record(entry, arn, undefined, []),
+      ...objects,
+      ...beside.map((beginning) => this.#besideRecord(entry, beginning)),
+    ];
+  }
+
+  /** The entry's policies, not its tags. The buses of an account and Region share a beginning: AWS's quota is 100. */
+  #besideRecord(entry: ResourceEntry, { arn, separator }: Beginning): ResourceIr {
+    return { ...this.#attachedRecord(entry, arn, undefined, [], arn + separator), tags: {}, continuation: separator };
+  }
+
+  /** One record: what is attached to the entry, to whatever holds it (a bucket's policy is about its objects too), and to the object itself. */
+  #record(entry: ResourceEntry, arn: string, object: S3Object | undefined, own: readonly Attachment[]): ResourceIr {
+    if (this.#arns.has(arn)) {
+      const hint = "list it once, as an object of its bucket or as a resource";
+      this.builder.findings.push(setFinding("X_INVALID_DIRECTORY", `${quote(arn)} is listed twice`, hint));
+    }
+    this.#arns.add(arn);
+    return this.#attachedRecord(entry, arn, object, own);
+  }
+
+  #attachedRecord(
+    entry: ResourceEntry,
+    arn: string,
+    object: S3Object | undefined,
+    own: readonly Attachment[],
+    below = entry.arn,
+  ): ResourceIr {
+    const holders = [...new Set([entry, ...this.#holdersOf(below)])];
+    const attached = holders.map((holder) => this.#attachedTo(holder));
+    const all = [...attached.flatMap(({ attachments }) => attachments), ...own];
+    const hasPolicies = holders.some(({ policies }) => policies !== undefined);
+    const present = [...new Set([...(hasPolicies ? [SLOT_RESOURCE] : []), ...all.map(({ slot }) => slot)])];
+    const settings = { ...entry, s3: holders.find(({ s3 }) => s3 !== undefined)?.s3 };
+    const facts = factsOf(
+      settings,
+      object,
+      attached.flatMap(({ asts }) => asts),
+    );
+    return {
+      arn,
+      account: holders.map((holder) => ownerOf(holder, this.index)).find((owner) => owner !== undefined),
+      collection: present.length === 0 ? undefined : this.#collect({ attachments: all, present }),
+      facts: facts && this.builder.facts.push(facts) - 1,
+      tags: this.#tags(entry.tags, entry.arn),
+      continuation: arn === entry.arn ? (separatorAfter(arn) ?? "") : "",
+    };
+  }
+
+  /** The entries that stand for what the ARN lies below. */
+  #holdersOf(arn: string): ResourceEntry[] {
+    const found: ResourceEntry[] = [];
+    for (let at = arn.length - 1; at > 0; at--) {
+      if (arn[at] !== "/" && arn[at] !== ":") continue;
+      const holder = this.index.resources.get(arn.slice(0, at));
+      const separator = holder && separatorAfter(holder.arn);
+      if (holder !== undefined && separator !== undefined && arn.startsWith(separator, at)) found.push(holder);
+      const beside = this.#beside.get(arn.slice(0, at + 1));
+      if (beside !== undefined) found.push(beside);
+    }
+    return found;
+  }
+
+  /** What is attached to the entry itself; read once. */
+  #attachedTo(entry: ResourceEntry): Attached {
+    let found = this.#attached.get(entry);
+    if (found !== undefined) return found;
+    const { arn, policies = [] } = entry;
+    const groups = policies.map((policy) =>
+      this.#group(withArn(policy, arn), { type: "resource", isBucketPolicy: isBucketArn(arn) }),
+    );
+    const attachments = [...groups.map(({ group }) => ({ group, slot: SLOT_RESOURCE })), ...this.#grants(entry)];
+    this.#attached.set(entry, (found = { attachments, asts: groups.flatMap(({ ast }) => ast ?? []) }));
+    return found;
+  }
+
+  #grants({ s3, kmsGrants }: ResourceEntry): Attachment[] {
+    const found = s3 === undefined ? [] : this.#acl(aclPolicy(s3.bucketAcl, "bucket", s3));
+    if (kmsGrants === undefined) return found;
+    const group = this.builder.newGroup();
+    readKmsGrants(this.builder, kmsGrants, group);
+    return [...found, { group, slot: SLOT_GRANT }];
+  }
+
+  #acl(ast: PolicyAst | undefined): Attachment[] {
+    if (ast === undefined) return [];
+    const group = this.builder.newGroup();
+    this.builder.addGrant(ast, group);
+    return [{ group, slot: SLOT_ACL }];
+  }
+
+  #checkSettings({ arn, s3, kmsGrants, apiGateway }: ResourceEntry): boolean {
+    const faults = [
+      ...(s3 === undefined ? [] : checkS3(s3, `${arn} s3`)),
+      ...(kmsGrants === undefined ? [] : checkKmsGrants(kmsGrants, `${arn} kmsGrants`)),
+      ...(apiGateway === undefined ? [] : checkApiGateway(apiGateway, `${arn} apiGateway`)),
+    ];
+    for (const finding of faults) this.builder.findings.push(finding);
+    return faults.length === 0;
+  }
+
+  #endpoint({ id, type, policies }: EndpointEntry): { id: string; collection: number | undefined } {
+    if (policies === undefined) return { id, collection: undefined };
+    const attachments = policies.map((policy) => ({
+      group: this.#group(policy, { type: "vpcEndpoint", isGateway: type === "gateway" }).group,
+      slot: SLOT_ENDPOINT,
+    }));
+    return { id, collection: this.#collect({ attachments, present: [SLOT_ENDPOINT] }) };
+  }
+}
+
+/** Of records with one ARN, which differ in how it goes on, the first that fits is found. */
+function longestFirst(records: readonly ResourceIr[]): ResourceIr[] {
+  return [...records].sort((a, b) => b.continuation.length - a.continuation.length);
+}
+
+/** What a policy is read as, in words: as another it is read again. */
+function roleOf({ type, isGateway = false, isBucketPolicy = false }: ReadAs): string {
+  return `${type}${isGateway ? " gateway" : ""}${isBucketPolicy ? " bucket" : ""}`;
+}
+
+function textId({ name, document, resourceArn = "" }: NamedPolicy, role: string): string {
+  return JSON.stringify([role, name, resourceArn, document]);
+}
+
+/** The short form of API Gateway needs the ARN that the policy is attached to; others hold for whatever they are found for. */
+function withArn(policy: NamedPolicy, arn: string): NamedPolicy {
+  return policy.resourceArn !== undefined || !arn.includes(":execute-api:") ? policy : { ...policy, resourceArn: arn };
+}

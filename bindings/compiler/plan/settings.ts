@@ -1,0 +1,97 @@
+/** Checks of the facts that stand beside policies: a misspelt setting would silently be its default. */
+import type { Finding } from "../../findings/finding.js";
+import { NAME_UNITS_MAX } from "../../../assembly/limits.js";
+import { quote } from "../../text/quote.js";
+import { setFinding } from "../../findings/set-finding.js";
+
+/** A check says what is expected where the value is not that, else nothing. */
+type Check = (value: unknown, place: string) => Finding[];
+
+function wrong(place: string, expected: string): Finding[] {
+  return [setFinding("X_INVALID_SETTING", `${quote(place, NAME_UNITS_MAX)} is not ${expected}`, "see docs/requests.md")];
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What a class or a getter says may be another thing the next time. */
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (!isRecord(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return false;
+  return Object.values(Object.getOwnPropertyDescriptors(value)).every((member) => "value" in member);
+}
+
+const text: Check = (value, place) => (typeof value === "string" && value !== "" ? [] : wrong(place, "a text"));
+const flag: Check = (value, place) => (typeof value === "boolean" ? [] : wrong(place, "true or false"));
+
+function oneOf(...values: readonly string[]): Check {
+  return (value, place) => (values.includes(value as string) ? [] : wrong(place, `one of ${values.join(", ")}`));
+}
+
+function list(item: Check): Check {
+  return (value, place) =>
+    Array.isArray(value) ? value.flatMap((element, index) => item(element, `${place}[${index}]`)) : wrong(place, "a list");
+}
+
+function record(value: Check): Check {
+  return (map, place) =>
+    isPlain(map) ? Object.entries(map).flatMap(([key, item]) => value(item, `${place}.${key}`)) : wrong(place, "an object");
+}
+
+/** An object with these members and no others; names that end in `!` must be there. */
+function shape(members: Readonly<Record<string, Check>>): Check {
+  const checks = new Map(Object.entries(members).map(([name, check]) => [name.replace("!", ""), check]));
+  const needed = Object.keys(members).flatMap((name) => (name.endsWith("!") ? [name.slice(0, -1)] : []));
+  return (value, place) => {
+    if (!isPlain(value)) return wrong(place, "a plain object");
+    const given = Object.keys(value).filter((name) => value[name] !== undefined || needed.includes(name));
+    const found = given.flatMap((name) => {
+      const check = checks.get(name);
+      return check === undefined
+        ? wrong(`${place}.${name}`, `a member: there are ${[...checks.keys()].join(", ")}`)
+        : check(value[name], `${place}.${name}`);
+    });
+    const missing = needed.filter((name) => !given.includes(name)).flatMap((name) => wrong(`${place}.${name}`, "there"));
+    return [...found, ...missing];
+  };
+}
+
+const acl = list(shape({ "grantee!": text, "permission!": oneOf("READ", "WRITE", "READ_ACP", "WRITE_ACP", "FULL_CONTROL") }));
+const object = shape({ ownerAccount: text, acl });
+
+/** S3Settings. */
+export const checkS3: Check = shape({
+  objectOwnership: oneOf("BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"),
+  bucketAcl: acl,
+  object,
+  objects: record(object),
+  blockPublicAccess: shape({
+    blockPublicAcls: flag,
+    ignorePublicAcls: flag,
+    blockPublicPolicy: flag,
+    restrictPublicBuckets: flag,
+  }),
+  accessPoint: shape({ "networkOrigin!": oneOf("Internet", "VPC"), vpcId: text }),
+});
+
+/** A list of KmsGrant. */
+export const checkKmsGrants: Check = list(
+  shape({
+    name: text,
+    "granteePrincipal!": text,
+    retiringPrincipal: text,
+    "operations!": list(text),
+    constraints: shape({
+      encryptionContextSubset: record(text),
+      encryptionContextEquals: record(text),
+      sourceArn: text,
+    }),
+  }),
+);
+
+export const checkApiGateway: Check = shape({
+  "authorizer!": oneOf("iam", "none", "lambda", "cognito"),
+  endpoint: oneOf("regional", "edge", "private"),
+});

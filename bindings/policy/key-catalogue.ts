@@ -1,0 +1,165 @@
+/**
+ * The key catalogue (policy-language §8.3 – §8.5): which condition keys hold one value and which hold several, and which are addresses,
+ * dates, numbers or Booleans. The compiler writes the answer for every key that the policies use into the artifact; there it decides
+ * (0.3-1, 0.3-7). A key that is not listed takes the shape it is given in. A name that ends in `/` is a family: all its keys.
+ */
+import {
+  DERIVED_ACCESS_POINT_ACCOUNT,
+  DERIVED_CURRENT_TIME,
+  DERIVED_EPOCH_TIME,
+  DERIVED_IS_AWS_SERVICE,
+  DERIVED_MFA_PRESENT,
+  DERIVED_ORG_ID,
+  DERIVED_ORG_MASTER,
+  DERIVED_ORG_PATHS,
+  DERIVED_PRINCIPAL_ACCOUNT,
+  DERIVED_PRINCIPAL_ARN,
+  DERIVED_PRINCIPAL_TYPE,
+  DERIVED_RESOURCE_ACCOUNT,
+  DERIVED_RESOURCE_ORG_ID,
+  DERIVED_RESOURCE_ORG_PATHS,
+  DERIVED_SERVICE_NAME,
+  DERIVED_SERVICE_NAMES_LIST,
+  DERIVED_SOURCE_IDENTITY,
+  DERIVED_SOURCE_VPC,
+  DERIVED_SOURCE_VPCE,
+  DERIVED_USERID,
+  DERIVED_USERNAME,
+  DERIVED_VIA_AWS_SERVICE,
+  DERIVED_CALLED_VIA,
+  KEY_ADDRESS,
+  KEY_BOOLEAN,
+  KEY_DATE,
+  KEY_MULTI,
+  KEY_NUMBER,
+  KEY_SINGLE,
+  KEY_TAG,
+} from "../../assembly/layout.js";
+import { MULTIVALUED_KEYS, SINGLE_VALUED_KEYS } from "./key-names.js";
+import { foldAscii } from "../text/fold.js";
+
+/** Types other than text and ARN. */
+const ADDRESSES = { aws: "SourceIp VpcSourceIp Ec2InstanceSourcePrivateIPv4" };
+const DATES = { aws: "CurrentTime EpochTime TokenIssueTime" };
+const NUMBERS = {
+  aws: "MultiFactorAuthAge",
+  ec2: "RoleDelivery",
+  sts: "DurationSeconds",
+  sagemaker: "MaxRuntimeInSeconds KeepAlivePeriod ServerlessMemorySize ServerlessMaxConcurrency",
+  s3: "max-keys",
+};
+const BOOLEANS = {
+  aws:
+    "PrincipalIsAWSService AssumedRoot MultiFactorAuthPresent ViaAWSService ViaAWSMCPService SecureTransport " +
+    "IsMcpServiceAction",
+  sts: "RoleAuthorizedByIdp",
+  sagemaker: "NetworkIsolation InterContainerTrafficEncryption EnableRemoteDebug",
+};
+
+/** Claims of OpenID Connect providers: `<host[/path]>:aud` and so on; the prefix is a host name. */
+const OIDC_CLAIMS = new Set(["aud", "sub", "oaud", "app_id", "user_id"]);
+
+function foldedNames(catalogue: Readonly<Record<string, string>>): ReadonlySet<string> {
+  const names = Object.entries(catalogue).flatMap(([prefix, list]) =>
+    list.split(" ").map((name) => `${prefix}:${name}`.toLowerCase()),
+  );
+  return new Set(names);
+}
+const SINGLE = foldedNames(SINGLE_VALUED_KEYS);
+const MULTI = foldedNames(MULTIVALUED_KEYS);
+const TYPES: ReadonlyMap<string, number> = new Map(
+  (
+    [
+      [ADDRESSES, KEY_ADDRESS],
+      [DATES, KEY_DATE],
+      [NUMBERS, KEY_NUMBER],
+      [BOOLEANS, KEY_BOOLEAN],
+    ] as const
+  ).flatMap(([catalogue, type]) => [...foldedNames(catalogue)].map((name) => [name, type] as const)),
+);
+
+/** What the values of a key, given folded to lower case, are: KEY_ADDRESS … KEY_BOOLEAN, or 0 for texts, ARNs and keys that are not listed. */
+export function keyType(foldedKey: string): number {
+  return TYPES.get(foldedKey) ?? 0;
+}
+
+/** KEY_SINGLE, KEY_MULTI, KEY_TAG of a key, given folded to lower case. */
+export function keyShape(foldedKey: string): number {
+  const slash = foldedKey.indexOf("/");
+  const family = slash < 0 ? foldedKey : foldedKey.slice(0, slash + 1);
+  const shape = MULTI.has(foldedKey) || MULTI.has(family) ? KEY_MULTI : isSingle(foldedKey, family) ? KEY_SINGLE : 0;
+  return shape | (family.endsWith("tag/") ? KEY_TAG : 0);
+}
+
+function isSingle(foldedKey: string, family: string): boolean {
+  return SINGLE.has(foldedKey) || SINGLE.has(family) || isOidcClaim(foldedKey);
+}
+
+function isOidcClaim(foldedKey: string): boolean {
+  const colon = foldedKey.lastIndexOf(":");
+  const host = foldedKey.slice(0, Math.max(colon, 0)).split("/")[0]!;
+  return host.includes(".") && OIDC_CLAIMS.has(foldedKey.slice(colon + 1));
+}
+
+/** Its presence marks role chaining: artifacts with a trust policy always know the key. */
+export const SOURCE_IDENTITY_KEY = "aws:sourceidentity";
+/** It lifts a ban of credentials (§2.5): every artifact knows it. */
+export const MFA_KEY = "aws:multifactorauthpresent";
+/** A forward access session comes through no endpoint (§6.4). */
+export const VIA_AWS_SERVICE_KEY = "aws:viaawsservice";
+/** An access point may admit one VPC (§9.7). */
+export const SOURCE_VPC_KEY = "aws:sourcevpc";
+/** The account of the access point that a bucket is asked through (§9.5). */
+export const ACCESS_POINT_ACCOUNT_KEY = "s3:dataaccesspointaccount";
+/** Names the endpoint, in a directory. */
+export const SOURCE_ENDPOINT_KEY = "aws:sourcevpce";
+/** Shows, with the key above, that a service acts in the caller's name (§6.5): every artifact knows it. */
+export const CALLED_VIA_KEY = "aws:calledvia";
+/** Keys that only a directory derives (§6.2): its artifacts know them all, since session policies may ask for them. */
+export const ORGANIZATION_KEYS: readonly string[] = [
+  "aws:principalorgid",
+  "aws:principalorgpaths",
+  "aws:principalorgmasteraccountid",
+  "aws:resourceorgid",
+  "aws:resourceorgpaths",
+];
+
+/**
+ * Names of the keys that the engine derives or looks at itself (evaluation-logic §6.2, §8.2), by DERIVED_* of layout.ts;
+ * the second word of aws:ViaAWSService, which comes last, is not among them.
+ */
+export const DERIVED_KEY_NAMES: readonly string[] = Object.entries({
+  "aws:principalarn": DERIVED_PRINCIPAL_ARN,
+  "aws:principalaccount": DERIVED_PRINCIPAL_ACCOUNT,
+  "aws:principaltype": DERIVED_PRINCIPAL_TYPE,
+  "aws:userid": DERIVED_USERID,
+  "aws:username": DERIVED_USERNAME,
+  "aws:principalisawsservice": DERIVED_IS_AWS_SERVICE,
+  "aws:principalservicename": DERIVED_SERVICE_NAME,
+  "aws:principalservicenameslist": DERIVED_SERVICE_NAMES_LIST,
+  [VIA_AWS_SERVICE_KEY]: DERIVED_VIA_AWS_SERVICE,
+  "aws:resourceaccount": DERIVED_RESOURCE_ACCOUNT,
+  "aws:currenttime": DERIVED_CURRENT_TIME,
+  "aws:epochtime": DERIVED_EPOCH_TIME,
+  [SOURCE_IDENTITY_KEY]: DERIVED_SOURCE_IDENTITY,
+  [MFA_KEY]: DERIVED_MFA_PRESENT,
+  [SOURCE_VPC_KEY]: DERIVED_SOURCE_VPC,
+  [SOURCE_ENDPOINT_KEY]: DERIVED_SOURCE_VPCE,
+  [ACCESS_POINT_ACCOUNT_KEY]: DERIVED_ACCESS_POINT_ACCOUNT,
+  "aws:principalorgid": DERIVED_ORG_ID,
+  "aws:principalorgpaths": DERIVED_ORG_PATHS,
+  "aws:principalorgmasteraccountid": DERIVED_ORG_MASTER,
+  "aws:resourceorgid": DERIVED_RESOURCE_ORG_ID,
+  "aws:resourceorgpaths": DERIVED_RESOURCE_ORG_PATHS,
+  [CALLED_VIA_KEY]: DERIVED_CALLED_VIA,
+})
+  .sort(([, a], [, b]) => a - b)
+  .map(([name]) => name);
+
+/** The keys, folded, that carry a tag when its holder calls, and when it is called on. */
+export function principalTagKey(tag: string): string {
+  return `aws:principaltag/${foldAscii(tag)}`;
+}
+export function resourceTagKey(tag: string): string {
+  return `aws:resourcetag/${foldAscii(tag)}`;
+}
