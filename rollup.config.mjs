@@ -78,7 +78,7 @@ const executable = {
 /** Chunks by room: an entry loads only the rooms it needs. */
 function room(id) {
   // Not in `running`: hosts that refuse to compile WebAssembly load that.
-  if (/engine\/compile-core\./.test(id)) return "loading";
+  if (/engine\/core\/compile-core\./.test(id)) return "loading";
   if (/policy\/key-names|artifact\/capitals/.test(id)) return "spelling";
   if (/bindings\/artifact\/(words|heap)\./.test(id)) return "compiling";
   if (/bindings\/(text\/(fold|utf8|quote|pollution)\.|model\/)/.test(id)) return "shared";

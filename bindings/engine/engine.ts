@@ -2,19 +2,20 @@
 import { DECISION_ALLOWED } from "../../assembly/layout.js";
 import { REQUESTS_MAX } from "../../assembly/limits.js";
 import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";
-import type { CoreModule } from "./core.js";
-import { CoreError } from "./core-error.js";
-import { Columns, type RequestColumns } from "./columns.js";
+import type { CoreModule } from "./core/core.js";
+import { CoreError } from "./core/core-error.js";
+import { Columns, type RequestColumns } from "./request/columns.js";
 import type { CallFacts } from "./explain/call.js";
 import type { Explaining } from "./explain/explain.js";
 import type { ExplainOptions } from "./explain/explainer.js";
 import type { CallExplanation, Explanation } from "./explain/explanation.js";
 import { DECISIONS, Generation, type EngineInfo } from "./generation.js";
-import { checkedBuild } from "./core-build.js";
-import { givenModule, readLoadOptions, type CoreCompiler, type LoadOptions } from "./load.js";
-import { Shape, type PreparedRequest, type RequestShape } from "./prepared.js";
+import { checkedBuild } from "./core/core-build.js";
+import { givenModule, readLoadOptions, type LoadOptions } from "./load.js";
+import type { CoreCompiler } from "./core/platform.js";
+import { Shape, type PreparedRequest, type RequestShape } from "./request/prepared.js";
 import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "../model/request.js";
-import { requestError, safely } from "./safely.js";
+import { requestError, safely } from "./request/safely.js";
 import type { SessionCompiler } from "./session.js";
 
 /** What `decideMany` writes for a request that cannot be evaluated. */

@@ -1,14 +1,14 @@
 /** One artifact in force: its core, the writer of its frame, and what asks them. An engine swaps generations as a whole. */
 import { compiledOptions } from "../artifact/choices.js";
-import { loadCore, type CoreModule, type LoadedCore } from "./core.js";
-import { checkedAnswer, running } from "./core-answer.js";
-import { FrameWriter } from "./frame.js";
-import type { Shape } from "./prepared.js";
+import { loadCore, type CoreModule, type LoadedCore } from "./core/core.js";
+import { checkedAnswer, running } from "./core/core-answer.js";
+import { FrameWriter } from "./request/frame.js";
+import type { Shape } from "./request/prepared.js";
 import type { AuthorizationRequest, ContextValue, Decision } from "../model/request.js";
-import { requestError, safely } from "./safely.js";
-import { snapshot } from "./snapshot.js";
+import { requestError, safely } from "./request/safely.js";
+import { snapshot } from "./request/snapshot.js";
 import { SessionCores, type SessionCompiler } from "./session.js";
-import { Result } from "./result.js";
+import { Result } from "./core/result.js";
 
 export interface EngineInfo {
   /** Version of the artifact format. */

@@ -1,10 +1,10 @@
 /** What the caller says about loading. Knows no host. */
-import type { CoreModule } from "./core.js";
-import { CoreError } from "./core-error.js";
+import type { CoreModule } from "./core/core.js";
+import { CoreError } from "./core/core-error.js";
 import type { Explaining } from "./explain/explain.js";
-import { readOptions } from "./options.js";
-import type { BytesLike, ResponseLike, UrlLike, WasmModule } from "./platform.js";
-import { refusePollution } from "./safely.js";
+import { readOptions } from "./request/options.js";
+import type { WasmModule, WasmSource } from "./core/platform.js";
+import { refusePollution } from "./request/safely.js";
 
 /**
  * Options of `Engine.load` and `Engine.loadSync`: a plain object, each member of which may be left out or `undefined`. A misspelt
@@ -17,7 +17,7 @@ export interface LoadOptions {
    * The core's bytes, or where they are. `loadSync` takes bytes only; a URL or Response needs `load`, and is compiled as it arrives.
    * Workers, edge runtimes and `postern/engine-js` compile nothing: there it is a `CoreError` CORE_REFUSED.
    */
-  readonly wasm?: BytesLike | UrlLike | ResponseLike | PromiseLike<ResponseLike>;
+  readonly wasm?: WasmSource;
   /**
    * Milliseconds since 1970; default `Date.now`. Where it throws, or returns no number that a Date can have, requests whose policies
    * ask for the time are `RequestError` INTERNAL.
@@ -27,14 +27,6 @@ export interface LoadOptions {
   readonly simd?: boolean;
   /** `explainer` of `postern/explain`: with it, an engine of `postern/engine` explains too. */
   readonly explainer?: Explaining;
-}
-
-export type WasmSource = NonNullable<LoadOptions["wasm"]>;
-
-/** How a host compiles LoadOptions.wasm (compile-core.ts). Both throw CoreError. */
-export interface CoreCompiler {
-  readonly now: (wasm: WasmSource) => WasmModule;
-  readonly later: (wasm: WasmSource) => Promise<WasmModule>;
 }
 
 /** The options, read once. Throws RequestError INVALID_REQUEST. */

@@ -15,13 +15,13 @@ import type { CompiledOptions } from "../artifact/choices.js";
 import { artifactBytes } from "../artifact/errors.js";
 import type { NamedPolicy } from "../model/policy-set.js";
 import { shown } from "../text/quote.js";
-import { checkedAnswer, running } from "./core-answer.js";
-import { loadCore, type CoreModule, type LoadedCore } from "./core.js";
-import { FrameWriter } from "./frame.js";
-import { readSession, type GivenSession } from "./given-session.js";
-import { foldKey } from "./keys.js";
+import { checkedAnswer, running } from "./core/core-answer.js";
+import { loadCore, type CoreModule, type LoadedCore } from "./core/core.js";
+import { FrameWriter } from "./request/frame.js";
+import { readSession, type GivenSession } from "./request/given-session.js";
+import { foldKey } from "./request/keys.js";
 import { RequestError, type AuthorizationRequest, type ContextValue, type SessionPolicy } from "../model/request.js";
-import { Result } from "./result.js";
+import { Result } from "./core/result.js";
 
 /** Compiles session policies; hosts without the compiler have none. */
 export type SessionCompiler = (policies: readonly NamedPolicy[], options: CompiledOptions) => SessionPolicy;

@@ -1,10 +1,10 @@
 /** What `postern/engine` offers: artifacts and requests in, decisions out. No compiler, no parser; no reasons without `postern/explain`. */
 export { ArtifactError, type ArtifactErrorCode, type ArtifactSource } from "../artifact/errors.js";
 export type { CallFacts } from "../engine/explain/call.js";
-export { CoreError, type CoreErrorCode } from "../engine/core-error.js";
+export { CoreError, type CoreErrorCode } from "../engine/core/core-error.js";
 export { Engine } from "../engine/engine.js";
 export type { LoadOptions } from "../engine/load.js";
-export type { BytesLike, ResponseLike, UrlLike, WasmModule } from "../engine/platform.js";
+export type { BytesLike, ResponseLike, UrlLike, WasmModule } from "../engine/core/platform.js";
 export type { ExplainOptions } from "../engine/explain/explainer.js";
 export type { Cause, Rule } from "../model/cause.js";
 export type {
@@ -19,8 +19,8 @@ export type {
 export type { Reason } from "../engine/explain/because.js";
 export type { Requested } from "../engine/explain/request-view.js";
 export type { MessageFacts } from "../engine/explain/message-facts.js";
-export type { RequestColumns } from "../engine/columns.js";
-export type { PreparedRequest, RequestShape } from "../engine/prepared.js";
+export type { RequestColumns } from "../engine/request/columns.js";
+export type { PreparedRequest, RequestShape } from "../engine/request/prepared.js";
 export type { EngineInfo } from "../engine/generation.js";
 export {
   RequestError,

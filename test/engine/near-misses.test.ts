@@ -1,6 +1,6 @@
 /** Near misses: those that lack least first, all that a statement lacks, and in a clause what is amiss where two texts look alike. */
 import { describe, expect, it } from "vitest";
-import type { CoreExports } from "../../bindings/engine/core.js";
+import type { CoreExports } from "../../bindings/engine/core/core.js";
 import {
   compile,
   Engine,

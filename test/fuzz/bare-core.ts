@@ -5,7 +5,7 @@
  */
 import { FRAME, FRAME_BYTES, LOAD_OK } from "../../assembly/layout.js";
 import { ArtifactReader } from "../../bindings/artifact/reader.js";
-import { FrameWriter } from "../../bindings/engine/frame.js";
+import { FrameWriter } from "../../bindings/engine/request/frame.js";
 import { RequestError, type AuthorizationRequest } from "../../bindings/model/request.js";
 
 interface Exports {

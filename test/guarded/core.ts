@@ -3,7 +3,7 @@
  * request or a load may touch is a trap, which fault() explains; every branch is counted; work is counted in exact units.
  */
 import { readFileSync } from "node:fs";
-import type { CoreExports } from "../../bindings/engine/core.js";
+import type { CoreExports } from "../../bindings/engine/core/core.js";
 import { fingerprint } from "./fingerprint.js";
 import type { Site } from "./instrument.js";
 

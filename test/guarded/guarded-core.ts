@@ -1,7 +1,7 @@
 /** One instance of the guarded core for many artifacts: loads, asks everything that a host may ask, and bounds the work. */
 import { LOAD_OK, SECTION_BYTES, SECTION_ITEMS, HEADER_SECTIONS, ROWS, ATOMS } from "../../assembly/layout.js";
 import { ArtifactReader } from "../../bindings/artifact/reader.js";
-import { FrameWriter } from "../../bindings/engine/frame.js";
+import { FrameWriter } from "../../bindings/engine/request/frame.js";
 import { RequestError, type AuthorizationRequest } from "../../bindings/model/request.js";
 import { fault, newGuardedCore, type GuardedExports } from "./core.js";
 

@@ -5,8 +5,8 @@
 import { expect, it } from "vitest";
 import { EXAMINED_APPLIES, EXAMINED_NOTHING } from "../../assembly/layout.js";
 import { compile, type AuthorizationRequest } from "../../bindings/index.js";
-import { loadCore } from "../../bindings/engine/core.js";
-import { FrameWriter } from "../../bindings/engine/frame.js";
+import { loadCore } from "../../bindings/engine/core/core.js";
+import { FrameWriter } from "../../bindings/engine/request/frame.js";
 import { coreModule } from "../support/engine.js";
 
 const BOB = "arn:aws:iam::111122223333:user/bob";

@@ -13,7 +13,7 @@ import {
 } from "../../bindings/index.js";
 import { checkDirectory } from "../../bindings/directory/check.js";
 import { MEMBER_NAMES } from "../../bindings/compiler/plan/members.js";
-import { PRINCIPAL_MEMBERS, REQUEST_MEMBERS } from "../../bindings/engine/members.js";
+import { PRINCIPAL_MEMBERS, REQUEST_MEMBERS } from "../../bindings/engine/request/members.js";
 import { schemas } from "../../schema/schemas.js";
 import type { Schema } from "../../schema/from-types.js";
 import { textOf } from "../../schema/text.js";

@@ -2,7 +2,7 @@
 import { FACT_ACLS_DISABLED, FACT_BLOCK_PUBLIC_ACLS, FACT_BLOCK_PUBLIC_POLICY, FACT_S3 } from "../../../assembly/layout.js";
 import { callerName } from "./caller-name.js";
 import type { CallExplanation, Explanation } from "./explanation.js";
-import { foldKey } from "../keys.js";
+import { foldKey } from "../request/keys.js";
 import { denialMessage } from "./message.js";
 import { RequestError, type AuthorizationRequest, type Decision } from "../../model/request.js";
 

@@ -1,8 +1,8 @@
 /** What `explain` and `decideAll` are made of. Engines with the compiler have it; others take it as LoadOptions.explainer. */
-import type { LoadedCore } from "../core.js";
+import type { LoadedCore } from "../core/core.js";
 import type { Generation } from "../generation.js";
-import { foldKey } from "../keys.js";
-import { readOptions } from "../options.js";
+import { foldKey } from "../request/keys.js";
+import { readOptions } from "../request/options.js";
 import type { AuthorizationRequest } from "../../model/request.js";
 import { callExplanation, type CallFacts, type Explained } from "./call.js";
 import { Explainer, NEAR_MISSES, type ExplainOptions } from "./explainer.js";

@@ -20,7 +20,7 @@ import {
 import { TableReader } from "../../artifact/tables/table-reader.js";
 import { reasonsOf } from "./because.js";
 import type { ShownRequest } from "./caller-name.js";
-import type { LoadedCore } from "../core.js";
+import type { LoadedCore } from "../core/core.js";
 import type { Cause } from "../../model/cause.js";
 import type { Explanation, MatchedStatement, StatementRef, TypeResult } from "./explanation.js";
 import { denialMessage } from "./message.js";

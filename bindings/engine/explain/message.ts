@@ -1,7 +1,7 @@
 /** How AWS reports a denial (evaluation-logic §14): the sentence, and each service's code, status and own wording. */
 import type { Cause } from "../../model/cause.js";
 import { checkDenial, type MessageFacts } from "./message-facts.js";
-import { readOptions } from "../options.js";
+import { readOptions } from "../request/options.js";
 import { RequestError } from "../../model/request.js";
 
 interface PolicyName {

@@ -1,7 +1,7 @@
 /** What a request has for what statements ask of it: texts of keys and variables, redacted where that is wanted. */
 import { FLAG_EMPTY_STRING_IS_VALUE } from "../../../assembly/layout.js";
 import type { TableReader } from "../../artifact/tables/table-reader.js";
-import type { LoadedCore } from "../core.js";
+import type { LoadedCore } from "../core/core.js";
 import { callerName, type ShownRequest } from "./caller-name.js";
 import { Effort } from "./effort.js";
 import { cut, listed, LISTED_MAX, short } from "./listed.js";

@@ -19,7 +19,7 @@ import {
   SLOT_RESOURCE_CONTROL,
   SLOT_SERVICE_CONTROL,
 } from "../../../assembly/layout.js";
-import { Result } from "../result.js";
+import { Result } from "../core/result.js";
 import type { Cause, Rule } from "../../model/cause.js";
 
 /** By CAUSE_* of layout.ts. */

@@ -1,7 +1,7 @@
 /** Browsers: the core is compiled while it arrives. Where a bundler has lost the file, or a cache kept an old one, the inlined copy is loaded instead. */
 import { CORE_BUILD } from "postern:core-build";
-import { checkedBuild } from "../../engine/core-build.js";
-import { compileResponse } from "../../engine/compile-core.js";
+import { checkedBuild } from "../../engine/core/core-build.js";
+import { compileResponse } from "../../engine/core/compile-core.js";
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 

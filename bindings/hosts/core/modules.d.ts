@@ -16,7 +16,7 @@ declare module "postern:core-build" {
   export const CORE_BUILD: string;
 }
 declare module "postern:core-js" {
-  import type { CoreExports } from "../../engine/core.js";
+  import type { CoreExports } from "../../engine/core/core.js";
   /** A fresh instance of the core, as JavaScript. */
   export function instantiateCore(): CoreExports;
 }

@@ -1,6 +1,6 @@
 /** `postern/engine` in browsers. */
 import { CORE_BUILD } from "postern:core-build";
-import { coreCompiler } from "../../engine/compile-core.js";
+import { coreCompiler } from "../../engine/core/compile-core.js";
 import { Engine as HostlessEngine } from "../../engine/engine.js";
 import { browserCore } from "../core/browser.js";
 

@@ -1,6 +1,6 @@
 /** `postern/engine` on Node.js, Deno, Bun, and wherever nothing better is known. */
 import { CORE_BUILD } from "postern:core-build";
-import { coreCompiler } from "../../engine/compile-core.js";
+import { coreCompiler } from "../../engine/core/compile-core.js";
 import { Engine as HostlessEngine } from "../../engine/engine.js";
 import { inlineCore } from "../core/inline.js";
 

@@ -1,6 +1,6 @@
 /** The keys that the clock gives a value, and their texts, kept while the clock stands. */
 import type { KeyInfo } from "./keys.js";
-import { RequestError } from "../model/request.js";
+import { RequestError } from "../../model/request.js";
 
 export interface ClockText {
   readonly key: KeyInfo;

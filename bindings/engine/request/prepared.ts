@@ -1,11 +1,11 @@
 /** Requests of one shape: their keys are resolved once, so that a decision names none. */
-import { CONTEXT_KEYS_MAX } from "../../assembly/limits.js";
+import { CONTEXT_KEYS_MAX } from "../../../assembly/limits.js";
 import type { RequestColumns } from "./columns.js";
 import { keptSession } from "./given-session.js";
 import type { KeyInfo } from "./keys.js";
 import { REQUEST_MEMBERS, unknownMember } from "./members.js";
 import { isPlainObject } from "./plain-object.js";
-import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "../model/request.js";
+import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "../../model/request.js";
 import { refusePollution, safely } from "./safely.js";
 import { snapshot } from "./snapshot.js";
 

@@ -2,9 +2,9 @@
  * Spellings of context keys → the artifact's key indexes. The keys that policies use are known for good; other spellings
  * are remembered up to a fixed number and length, so that an unbounded stream of key names costs no memory.
  */
-import { KEY_TAG } from "../../assembly/layout.js";
-import { KEY_CACHE_CHARACTERS, KEY_CACHE_ENTRIES } from "../../assembly/limits.js";
-import type { ArtifactKey } from "../artifact/reader.js";
+import { KEY_TAG } from "../../../assembly/layout.js";
+import { KEY_CACHE_CHARACTERS, KEY_CACHE_ENTRIES } from "../../../assembly/limits.js";
+import type { ArtifactKey } from "../../artifact/reader.js";
 
 /** One key, whatever its spelling. `seenIn` and `slot` belong to the frame writer. */
 export interface KeyInfo {

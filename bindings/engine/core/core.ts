@@ -13,9 +13,9 @@ import {
   HEADER_FORMAT,
   RESULT,
   RESULT_ERROR_AT,
-} from "../../assembly/layout.js";
-import { ArtifactError, type ArtifactErrorCode } from "../artifact/errors.js";
-import { ArtifactReader } from "../artifact/reader.js";
+} from "../../../assembly/layout.js";
+import { ArtifactError, type ArtifactErrorCode } from "../../artifact/errors.js";
+import { ArtifactReader } from "../../artifact/reader.js";
 import { refused } from "./core-error.js";
 import type { WasmModule } from "./platform.js";
 

@@ -1,6 +1,6 @@
 /** Many requests of one shape, column by column: no object a request. */
-import { REQUESTS_MAX } from "../../assembly/limits.js";
-import { RequestError, type ContextValue } from "../model/request.js";
+import { REQUESTS_MAX } from "../../../assembly/limits.js";
+import { RequestError, type ContextValue } from "../../model/request.js";
 import { safely } from "./safely.js";
 
 /** Request number `at` is what stands at `at` in every list; all lists are equally long. */

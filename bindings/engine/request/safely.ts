@@ -1,7 +1,7 @@
 /** Getters and proxies of what callers give may throw what they like: it becomes a RequestError, with the error as its cause. */
-import { pollutingMember } from "../text/pollution.js";
-import { quote } from "../text/quote.js";
-import { RequestError } from "../model/request.js";
+import { pollutingMember } from "../../text/pollution.js";
+import { quote } from "../../text/quote.js";
+import { RequestError } from "../../model/request.js";
 
 export function requestError(cause: unknown): RequestError {
   if (cause instanceof RequestError) return cause;

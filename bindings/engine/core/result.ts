@@ -11,8 +11,8 @@ import {
   RESULT_KEY_SLOTS,
   RESULT_STAMP,
   VALUE_BYTES,
-} from "../../assembly/layout.js";
-import type { ArtifactReader } from "../artifact/reader.js";
+} from "../../../assembly/layout.js";
+import type { ArtifactReader } from "../../artifact/reader.js";
 import type { CoreMemory } from "./core.js";
 
 export class Result {

@@ -1,6 +1,6 @@
 /** The core from its bytes, or from where they are: for hosts that compile WebAssembly. The others must not even bundle this file. */
 import { CoreError, refused } from "./core-error.js";
-import type { CoreCompiler, WasmSource } from "./load.js";
+import type { CoreCompiler, WasmSource } from "./platform.js";
 import type { BytesLike, ResponseLike } from "./platform.js";
 
 export const coreCompiler: CoreCompiler = {

@@ -1,6 +1,6 @@
 /** The members of requests and principals. */
-import { quote } from "../text/quote.js";
-import { RequestError } from "../model/request.js";
+import { quote } from "../../text/quote.js";
+import { RequestError } from "../../model/request.js";
 
 /** A misspelt member would otherwise be a condition key, or an account, that is silently not there. */
 export const REQUEST_MEMBERS: ReadonlySet<string> = new Set(

@@ -1,8 +1,8 @@
 /** A plain copy of a request, read once: getters cannot say one thing to one core and another to the next. */
-import { CONTEXT_VALUES_MAX } from "../../assembly/limits.js";
+import { CONTEXT_VALUES_MAX } from "../../../assembly/limits.js";
 import { PRINCIPAL_MEMBERS, REQUEST_MEMBERS } from "./members.js";
 import { dateText } from "./value-text.js";
-import type { AuthorizationRequest, ContextValue } from "../model/request.js";
+import type { AuthorizationRequest, ContextValue } from "../../model/request.js";
 
 /** Known members are taken wherever they come from, as the frame writer takes them: also from a prototype. */
 export function snapshot(request: AuthorizationRequest): AuthorizationRequest {

@@ -1,5 +1,5 @@
 /** Errors of the core module itself: there is none at hand, it cannot be fetched, or the host refuses to compile it. */
-import { isBranded } from "../model/branded.js";
+import { isBranded } from "../../model/branded.js";
 
 export type CoreErrorCode =
   /** This host has no core that is ready at once. */

@@ -1,5 +1,5 @@
 /** Do the parts of a principal object agree (DECISIONS.md, 50)? What is not asked here, the core compares (assembly/caller.ts). */
-import type { Principal } from "../model/request.js";
+import type { Principal } from "../../model/request.js";
 
 /** DECISIONS.md, 7. */
 const ACCOUNT_FORM = /^[\w.@+=,-]{1,64}$/;

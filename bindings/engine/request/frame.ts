@@ -53,7 +53,7 @@ import {
   TEXT_BYTES,
   VALUE_BYTES,
   VALUES,
-} from "../../assembly/layout.js";
+} from "../../../assembly/layout.js";
 import {
   ARN_BYTES_MAX,
   CONTEXT_KEYS_MAX,
@@ -61,18 +61,18 @@ import {
   CONTEXT_VALUES_MAX,
   REQUEST_BYTES_MAX,
   SERVICE_NAMES_MAX,
-} from "../../assembly/limits.js";
-import type { ArtifactReader } from "../artifact/reader.js";
+} from "../../../assembly/limits.js";
+import type { ArtifactReader } from "../../artifact/reader.js";
 import { contradiction, entityId, partsOf } from "./caller-form.js";
 import { ClockKeys } from "./clock.js";
 import { CommonFrame } from "./common-frame.js";
-import type { CoreMemory } from "./core.js";
+import type { CoreMemory } from "../core/core.js";
 import { KeyIndex, type KeyInfo } from "./keys.js";
 import { PRINCIPAL_MEMBERS, REQUEST_MEMBERS, unknownMember } from "./members.js";
 import { isPlainObject } from "./plain-object.js";
-import { quote } from "../text/quote.js";
+import { quote } from "../../text/quote.js";
 import type { Shape } from "./prepared.js";
-import { RequestError, type AuthorizationRequest, type Principal, type RequestErrorCode } from "../model/request.js";
+import { RequestError, type AuthorizationRequest, type Principal, type RequestErrorCode } from "../../model/request.js";
 import { refusePollution } from "./safely.js";
 import { dateText } from "./value-text.js";
 

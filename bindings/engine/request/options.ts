@@ -1,7 +1,7 @@
 /** Options of calls: read once; a misspelt one would silently be its default. */
-import { quote } from "../text/quote.js";
+import { quote } from "../../text/quote.js";
 import { isPlainObject } from "./plain-object.js";
-import { RequestError } from "../model/request.js";
+import { RequestError } from "../../model/request.js";
 import { safely } from "./safely.js";
 
 /** By option, what `typeof` says of its values. */

@@ -2,11 +2,11 @@
  * Session policies as callers give them, and what they are remembered by: always by what they say, never by an object, which its
  * owner can change.
  */
-import { HEADER_BYTES, HEADER_CHECKSUM } from "../../assembly/layout.js";
-import { isBytes, plainBytes } from "../artifact/errors.js";
-import type { NamedPolicy } from "../model/policy-set.js";
+import { HEADER_BYTES, HEADER_CHECKSUM } from "../../../assembly/layout.js";
+import { isBytes, plainBytes } from "../../artifact/errors.js";
+import type { NamedPolicy } from "../../model/policy-set.js";
 import { isPlainJson } from "./plain-json.js";
-import { RequestError, type AuthorizationRequest, type SessionPolicy } from "../model/request.js";
+import { RequestError, type AuthorizationRequest, type SessionPolicy } from "../../model/request.js";
 
 type Session = NonNullable<AuthorizationRequest["session"]>;
 

@@ -15,10 +15,10 @@ import {
   RESULT,
   RESULT_ERROR_FAMILY,
   RESULT_ERROR_KEY,
-} from "../../assembly/layout.js";
-import { quote } from "../text/quote.js";
+} from "../../../assembly/layout.js";
+import { quote } from "../../text/quote.js";
 import type { LoadedCore } from "./core.js";
-import { RequestError, type RequestErrorCode } from "../model/request.js";
+import { RequestError, type RequestErrorCode } from "../../model/request.js";
 
 /** By ERROR_*: code, what is wrong, what to do. */
 const CORE_ERRORS: Readonly<Record<number, readonly [RequestErrorCode, string, string]>> = {

@@ -18,3 +18,12 @@ export interface ResponseLike {
   readonly url: string;
   arrayBuffer(): Promise<ArrayBuffer>;
 }
+
+/** The core's bytes, or where they are. */
+export type WasmSource = BytesLike | UrlLike | ResponseLike | PromiseLike<ResponseLike>;
+
+/** How a host compiles LoadOptions.wasm (compile-core.ts). Both throw CoreError. */
+export interface CoreCompiler {
+  readonly now: (wasm: WasmSource) => WasmModule;
+  readonly later: (wasm: WasmSource) => Promise<WasmModule>;
+}

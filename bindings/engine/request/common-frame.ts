@@ -20,12 +20,12 @@ import {
   TEXT_BYTES,
   VALUE_BYTES,
   VALUES,
-} from "../../assembly/layout.js";
-import { ARN_BYTES_MAX, CONTEXT_KEYS_MAX, CONTEXT_VALUE_BYTES_MAX, REQUEST_BYTES_MAX } from "../../assembly/limits.js";
+} from "../../../assembly/layout.js";
+import { ARN_BYTES_MAX, CONTEXT_KEYS_MAX, CONTEXT_VALUE_BYTES_MAX, REQUEST_BYTES_MAX } from "../../../assembly/limits.js";
 import type { ClockKeys } from "./clock.js";
 import type { KeyIndex, KeyInfo } from "./keys.js";
 import type { Shape } from "./prepared.js";
-import type { AuthorizationRequest } from "../model/request.js";
+import type { AuthorizationRequest } from "../../model/request.js";
 import { refusePollution } from "./safely.js";
 
 const encoder = new TextEncoder();
