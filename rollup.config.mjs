@@ -82,7 +82,7 @@ function room(id) {
   if (/policy\/key-names|artifact\/capitals/.test(id)) return "spelling";
   if (/bindings\/artifact\/(words|heap)\./.test(id)) return "compiling";
   if (/bindings\/(text\/(fold|utf8|quote|pollution)\.|model\/)/.test(id)) return "shared";
-  if (/bindings\/(engine\/explain|artifact\/tables)\/|artifact\/debug/.test(id)) return "explaining";
+  if (/bindings\/(explain|artifact\/tables)\/|artifact\/debug/.test(id)) return "explaining";
   if (/bindings\/artifact\/|assembly\//.test(id)) return "shared";
   if (/bindings\/engine\/|^\0postern:core-build$/.test(id)) return "running";
   if (/bindings\/(text|findings|policy|directory|compiler)\//.test(id)) return "compiling";

@@ -1,7 +1,7 @@
 /** What the caller says about loading. Knows no host. */
 import type { CoreModule } from "./core/core.js";
 import { CoreError } from "./core/core-error.js";
-import type { Explaining } from "./explain/explain.js";
+import type { Explaining } from "./explaining.js";
 import { readOptions } from "./request/options.js";
 import type { WasmModule, WasmSource } from "./core/platform.js";
 import { refusePollution } from "./request/safely.js";

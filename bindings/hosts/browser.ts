@@ -1,6 +1,6 @@
 /** `postern` in browsers. */
 import { compileSession } from "../compiler/session.js";
-import { explainer } from "../engine/explain/explain.js";
+import { explainer } from "../explain/explain.js";
 import { Engine as RunningEngine } from "./engine/browser.js";
 
 export class Engine extends RunningEngine {

@@ -1,6 +1,6 @@
 /** `postern` on edge runtimes. */
 import { compileSession } from "../compiler/session.js";
-import { explainer } from "../engine/explain/explain.js";
+import { explainer } from "../explain/explain.js";
 import { Engine as RunningEngine } from "./engine/edge.js";
 
 export class Engine extends RunningEngine {

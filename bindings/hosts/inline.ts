@@ -1,6 +1,6 @@
 /** `postern` on Node.js, Deno, Bun, and wherever nothing better is known. */
 import { compileSession } from "../compiler/session.js";
-import { explainer } from "../engine/explain/explain.js";
+import { explainer } from "../explain/explain.js";
 import { Engine as RunningEngine } from "./engine/inline.js";
 
 export class Engine extends RunningEngine {

@@ -1,6 +1,6 @@
 /** `postern` on Cloudflare Workers. */
 import { compileSession } from "../compiler/session.js";
-import { explainer } from "../engine/explain/explain.js";
+import { explainer } from "../explain/explain.js";
 import { Engine as RunningEngine } from "./engine/workerd.js";
 
 export class Engine extends RunningEngine {

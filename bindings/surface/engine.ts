@@ -1,13 +1,8 @@
 /** What `postern/engine` offers: artifacts and requests in, decisions out. No compiler, no parser; no reasons without `postern/explain`. */
 export { ArtifactError, type ArtifactErrorCode, type ArtifactSource } from "../artifact/errors.js";
-export type { CallFacts } from "../engine/explain/call.js";
-export { CoreError, type CoreErrorCode } from "../engine/core/core-error.js";
-export { Engine } from "../engine/engine.js";
-export type { LoadOptions } from "../engine/load.js";
-export type { BytesLike, ResponseLike, UrlLike, WasmModule } from "../engine/core/platform.js";
-export type { ExplainOptions } from "../engine/explain/explainer.js";
-export type { Cause, Rule } from "../model/cause.js";
 export type {
+  CallFacts,
+  ExplainOptions,
   CallExplanation,
   Explanation,
   MatchedStatement,
@@ -15,10 +10,15 @@ export type {
   NearMiss,
   StatementRef,
   TypeResult,
-} from "../engine/explain/explanation.js";
-export type { Reason } from "../engine/explain/because.js";
-export type { Requested } from "../engine/explain/request-view.js";
-export type { MessageFacts } from "../engine/explain/message-facts.js";
+  Reason,
+  Requested,
+  MessageFacts,
+} from "../model/explanation.js";
+export { CoreError, type CoreErrorCode } from "../engine/core/core-error.js";
+export { Engine } from "../engine/engine.js";
+export type { LoadOptions } from "../engine/load.js";
+export type { BytesLike, ResponseLike, UrlLike, WasmModule } from "../engine/core/platform.js";
+export type { Cause, Rule } from "../model/cause.js";
 export type { RequestColumns } from "../engine/request/columns.js";
 export type { PreparedRequest, RequestShape } from "../engine/request/prepared.js";
 export type { EngineInfo } from "../engine/generation.js";

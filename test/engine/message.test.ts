@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Cause } from "../../bindings/model/cause.js";
 import { compile } from "../../bindings/index.js";
-import { denialMessage, errorCode, serviceError } from "../../bindings/engine/explain/message.js";
-import type { MessageFacts } from "../../bindings/engine/explain/message-facts.js";
+import { denialMessage, errorCode, serviceError } from "../../bindings/explain/message.js";
+import type { MessageFacts } from "../../bindings/model/explanation.js";
 import { loadEngine } from "../support/engine.js";
 
 const SESSION = "arn:aws:sts::111111111111:assumed-role/app/s1";

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { EXAMINED_ACTION, EXAMINED_RESOURCE } from "../../assembly/layout.js";
 import { TableReader } from "../../bindings/artifact/tables/table-reader.js";
-import { Closeness } from "../../bindings/engine/explain/closeness.js";
-import { RequestView } from "../../bindings/engine/explain/request-view.js";
-import { Statements } from "../../bindings/engine/explain/statements.js";
-import { Verdict } from "../../bindings/engine/explain/verdict.js";
+import { Closeness } from "../../bindings/explain/closeness.js";
+import { RequestView } from "../../bindings/explain/request-view.js";
+import { Statements } from "../../bindings/explain/statements.js";
+import { Verdict } from "../../bindings/explain/verdict.js";
 import { Generation, type Observation } from "../../bindings/engine/generation.js";
 import {
   compile,

@@ -1,24 +1,14 @@
 /** What `explain` and `decideAll` are made of. Engines with the compiler have it; others take it as LoadOptions.explainer. */
-import type { LoadedCore } from "../core/core.js";
-import type { Generation } from "../generation.js";
-import { foldKey } from "../request/keys.js";
-import { readOptions } from "../request/options.js";
-import type { AuthorizationRequest } from "../../model/request.js";
-import { callExplanation, type CallFacts, type Explained } from "./call.js";
-import { Explainer, NEAR_MISSES, type ExplainOptions } from "./explainer.js";
-import type { CallExplanation, Explanation, StatementRef } from "./explanation.js";
+import type { Explaining } from "../engine/explaining.js";
+import type { LoadedCore } from "../engine/core/core.js";
+import type { Generation } from "../engine/generation.js";
+import { foldKey } from "../engine/request/keys.js";
+import { readOptions } from "../engine/request/options.js";
+import type { AuthorizationRequest } from "../model/request.js";
+import { callExplanation, type Explained } from "./call.js";
+import type { ExplainOptions, Explanation, StatementRef } from "../model/explanation.js";
+import { Explainer, NEAR_MISSES } from "./explainer.js";
 import { Verdict } from "./verdict.js";
-
-/** What an engine needs to explain. */
-export interface Explaining {
-  explain(generation: Generation, request: AuthorizationRequest, options: ExplainOptions): Explanation;
-  explainCall(
-    generation: Generation,
-    requests: readonly AuthorizationRequest[],
-    call: CallFacts,
-    options: ExplainOptions,
-  ): CallExplanation;
-}
 
 /**
  * Gives an engine of `postern/engine` its `explain` and `decideAll`.

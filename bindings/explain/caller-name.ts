@@ -1,5 +1,5 @@
 /** How a caller is named in messages: its own ARN (a session's, for sessions), a service's name, or `anonymous`. */
-import type { Principal } from "../../model/request.js";
+import type { Principal } from "../model/request.js";
 
 /** The texts of a request that messages repeat. */
 export interface ShownRequest {

@@ -1,16 +1,10 @@
 /** One call, several decisions (evaluation-logic §11), and what the call carries beside them (§9.2, §9.5). */
-import { FACT_ACLS_DISABLED, FACT_BLOCK_PUBLIC_ACLS, FACT_BLOCK_PUBLIC_POLICY, FACT_S3 } from "../../../assembly/layout.js";
+import type { CallFacts, CallExplanation, Explanation } from "../model/explanation.js";
+import { FACT_ACLS_DISABLED, FACT_BLOCK_PUBLIC_ACLS, FACT_BLOCK_PUBLIC_POLICY, FACT_S3 } from "../../assembly/layout.js";
 import { callerName } from "./caller-name.js";
-import type { CallExplanation, Explanation } from "./explanation.js";
-import { foldKey } from "../request/keys.js";
+import { foldKey } from "../engine/request/keys.js";
 import { denialMessage } from "./message.js";
-import { RequestError, type AuthorizationRequest, type Decision } from "../../model/request.js";
-
-/** What the requests of a call do not show. */
-export interface CallFacts {
-  /** The call puts a bucket or access point policy that is public (`isPublicPolicy`). */
-  readonly publicPolicy?: boolean;
-}
+import { RequestError, type AuthorizationRequest, type Decision } from "../model/request.js";
 
 /** The most restrictive decision stands for the call. */
 const SEVERITY: readonly Decision[] = ["explicitDeny", "implicitDeny", "allowed"];

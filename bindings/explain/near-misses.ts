@@ -5,14 +5,14 @@ import {
   EXAMINED_CONDITION,
   EXAMINED_PRINCIPAL,
   EXAMINED_RESOURCE,
-} from "../../../assembly/layout.js";
+} from "../../assembly/layout.js";
 import { callerParts, isNamed, namesOf } from "./caller-parts.js";
 import { Closeness } from "./closeness.js";
-import type { Miss, NearMiss } from "./explanation.js";
+import type { Miss, NearMiss } from "../model/explanation.js";
 import { missDetail, type FailedElement } from "./near-miss.js";
 import type { RequestView } from "./request-view.js";
 import type { Examined, Statements } from "./statements.js";
-import type { Decision } from "../../model/request.js";
+import type { Decision } from "../model/request.js";
 
 /** By the first element that fails. */
 const FAILED: Readonly<Record<number, FailedElement>> = {

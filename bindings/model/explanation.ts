@@ -1,8 +1,6 @@
 /** What `explain` answers. */
-import type { Reason } from "./because.js";
-import type { Cause, Rule } from "../../model/cause.js";
-import type { MessageFacts } from "./message-facts.js";
-import type { Decision } from "../../model/request.js";
+import type { Cause, Rule } from "./cause.js";
+import type { Decision } from "./request.js";
 
 export interface Explanation {
   readonly decision: Decision;
@@ -84,4 +82,61 @@ export interface CallExplanation {
   readonly facts: MessageFacts;
   /** One for each request, in order. */
   readonly results: readonly Explanation[];
+}
+
+/** One element of a statement that applies, and why it does. */
+export interface Reason {
+  /** As the policy language names it. */
+  readonly element: "Principal" | "NotPrincipal" | "Action" | "NotAction" | "Resource" | "NotResource" | "Condition";
+  /** Of a condition: the operator, and the key as the policy spells it. */
+  readonly operator?: string;
+  readonly key?: string;
+  /** What the request has: its caller, action or resource, or the values of the condition's key. */
+  readonly request: Requested;
+  /** What the policy lists, those that match first; 20 at most, and each cut after 200 characters. */
+  readonly values: readonly string[];
+  /** How many more it lists. */
+  readonly more?: number;
+  /** What the variables among the values stood for, by key. */
+  readonly variables?: Readonly<Record<string, Requested>>;
+  /** All of it in a sentence. */
+  readonly text: string;
+}
+
+/** Values of a key: `"absent"` where the request lacks it, `"redacted"` where they are not to be shown. */
+export type Requested = readonly string[] | "absent" | "redacted";
+
+/** What a message about a decision says. */
+export interface MessageFacts {
+  readonly decision: Decision;
+  readonly cause: Cause;
+  /** All of them, the primary one first: what allows is named whole. */
+  readonly causes?: readonly Cause[];
+  readonly rule?: Rule;
+  /** As messages name it: the caller's own ARN, `anonymous`, a service's name. */
+  readonly principal: string;
+  readonly action: string;
+  /** `*`: the action has none. */
+  readonly resource: string;
+  /** The policy that denies, where it is to be named. */
+  readonly policyArn?: string;
+  /** Caller and resource have different accounts: S3 is then silent on endpoint policies, STS on reasons. */
+  readonly isOtherAccount?: boolean;
+  /** They have neither account nor organization in common: S3 then says no more than `Access Denied`. */
+  readonly isOutsider?: boolean;
+  /** The service gives no reasons. */
+  readonly isPlain?: boolean;
+}
+
+export interface ExplainOptions {
+  /** How many near misses at most; default 20. */
+  readonly nearMisses?: number;
+  /** Leave the values of context keys out of reasons and near misses; default false. */
+  readonly redactValues?: boolean;
+}
+
+/** What the requests of a call do not show. */
+export interface CallFacts {
+  /** The call puts a bucket or access point policy that is public (`isPublicPolicy`). */
+  readonly publicPolicy?: boolean;
 }

@@ -1,6 +1,6 @@
 /** Keys that the request lacks and a condition, or a variable in the resource, asked for (DECISIONS.md, 26). */
-import { EXAMINED_ACTION, EXAMINED_PRINCIPAL, EXAMINED_RESOURCE, TEST_NULL } from "../../../assembly/layout.js";
-import type { TableReader } from "../../artifact/tables/table-reader.js";
+import { EXAMINED_ACTION, EXAMINED_PRINCIPAL, EXAMINED_RESOURCE, TEST_NULL } from "../../assembly/layout.js";
+import type { TableReader } from "../artifact/tables/table-reader.js";
 import type { RequestView } from "./request-view.js";
 import type { Examined } from "./statements.js";
 

@@ -1,8 +1,9 @@
 /** How AWS reports a denial (evaluation-logic §14): the sentence, and each service's code, status and own wording. */
-import type { Cause } from "../../model/cause.js";
-import { checkDenial, type MessageFacts } from "./message-facts.js";
-import { readOptions } from "../request/options.js";
-import { RequestError } from "../../model/request.js";
+import type { Cause } from "../model/cause.js";
+import { checkDenial } from "./message-facts.js";
+import type { MessageFacts } from "../model/explanation.js";
+import { readOptions } from "../engine/request/options.js";
+import { RequestError } from "../model/request.js";
 
 interface PolicyName {
   readonly article: string;

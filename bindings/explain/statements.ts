@@ -7,11 +7,11 @@ import {
   SLOT_IDENTITY,
   SLOT_SESSION,
   SLOT_TRUST,
-} from "../../../assembly/layout.js";
-import { debugInfo, type DebugInfo } from "../../artifact/debug.js";
-import type { ArtifactReader } from "../../artifact/reader.js";
-import type { Cause } from "../../model/cause.js";
-import type { StatementRef } from "./explanation.js";
+} from "../../assembly/layout.js";
+import { debugInfo, type DebugInfo } from "../artifact/debug.js";
+import type { ArtifactReader } from "../artifact/reader.js";
+import type { Cause } from "../model/cause.js";
+import type { StatementRef } from "../model/explanation.js";
 import { RESOURCE_CONTROL_SLOTS, SERVICE_CONTROL_SLOTS } from "./verdict.js";
 
 /** A statement of a collected group, with what the core says of it. */

@@ -13,8 +13,8 @@ import {
   TEST_LIKE,
   TEST_NULL,
   TEST_NUMBER_ORDER,
-} from "../../../assembly/layout.js";
-import type { ConditionText } from "../../artifact/tables/conditions.js";
+} from "../../assembly/layout.js";
+import type { ConditionText } from "../artifact/tables/conditions.js";
 
 /** How the request has the key. */
 export type Presence = "absent" | "empty" | "present";

@@ -1,8 +1,8 @@
 /** How near a request comes to what a statement lists: what near misses are sorted by. */
-import { FLAG_NOT_RESOURCE_EXCLUDES_NOTHING } from "../../../assembly/layout.js";
-import type { ColumnText } from "../../artifact/tables/columns.js";
-import { toWellFormed } from "../../text/utf8.js";
-import { foldAscii } from "../../text/fold.js";
+import { FLAG_NOT_RESOURCE_EXCLUDES_NOTHING } from "../../assembly/layout.js";
+import type { ColumnText } from "../artifact/tables/columns.js";
+import { toWellFormed } from "../text/utf8.js";
+import { foldAscii } from "../text/fold.js";
 import { equals } from "./comparand.js";
 import { Effort } from "./effort.js";
 import { commonLength, piecesOf, type Resolve } from "./glob.js";

@@ -1,10 +1,10 @@
 /** One sentence on why an element of a statement does not apply: what it asks for, and what the request has. */
-import type { ColumnText } from "../../artifact/tables/columns.js";
-import type { PrincipalSetText } from "../../artifact/tables/principals.js";
+import type { ColumnText } from "../artifact/tables/columns.js";
+import type { PrincipalSetText } from "../artifact/tables/principals.js";
 import { actionDifference, principalDifference, resourceDifference } from "./alike.js";
 import { callerParts, memberText, namesOf } from "./caller-parts.js";
 import type { Closeness } from "./closeness.js";
-import type { Miss } from "./explanation.js";
+import type { Miss } from "../model/explanation.js";
 import { listed, short } from "./listed.js";
 import { clause, comparandsOf, differenceOf } from "./remarks.js";
 import type { RequestView } from "./request-view.js";

@@ -1,35 +1,17 @@
 /** Why a statement applies: every element of it, with what the request has and what the policy lists. */
-import { FLAG_EMPTY_STRING_IS_VALUE, FLAG_NOT_PRINCIPAL_LENIENT, SLOT_BOUNDARY } from "../../../assembly/layout.js";
-import type { ColumnText } from "../../artifact/tables/columns.js";
-import type { ConditionText } from "../../artifact/tables/conditions.js";
-import type { PrincipalSetText, PrincipalText } from "../../artifact/tables/principals.js";
-import { foldAscii } from "../../text/fold.js";
+import type { Reason } from "../model/explanation.js";
+import { FLAG_EMPTY_STRING_IS_VALUE, FLAG_NOT_PRINCIPAL_LENIENT, SLOT_BOUNDARY } from "../../assembly/layout.js";
+import type { ColumnText } from "../artifact/tables/columns.js";
+import type { ConditionText } from "../artifact/tables/conditions.js";
+import type { PrincipalSetText, PrincipalText } from "../artifact/tables/principals.js";
+import { foldAscii } from "../text/fold.js";
 import { actionDifference, principalDifference, resourceDifference } from "./alike.js";
 import { callerParts, isNamed, memberText, namesOf, type CallerParts } from "./caller-parts.js";
 import { comparedText, conditionComparand, equals, isTextTest, wholeComparand } from "./comparand.js";
 import { askedFor, operatorWords, type Presence } from "./condition-words.js";
 import { cut, listed, short } from "./listed.js";
 import { clause, comparandsOf, differenceOf } from "./remarks.js";
-import type { RequestView, Requested } from "./request-view.js";
-
-/** One element of a statement that applies, and why it does. */
-export interface Reason {
-  /** As the policy language names it. */
-  readonly element: "Principal" | "NotPrincipal" | "Action" | "NotAction" | "Resource" | "NotResource" | "Condition";
-  /** Of a condition: the operator, and the key as the policy spells it. */
-  readonly operator?: string;
-  readonly key?: string;
-  /** What the request has: its caller, action or resource, or the values of the condition's key. */
-  readonly request: Requested;
-  /** What the policy lists, those that match first; 20 at most, and each cut after 200 characters. */
-  readonly values: readonly string[];
-  /** How many more it lists. */
-  readonly more?: number;
-  /** What the variables among the values stood for, by key. */
-  readonly variables?: Readonly<Record<string, Requested>>;
-  /** All of it in a sentence. */
-  readonly text: string;
-}
+import type { RequestView } from "./request-view.js";
 
 const VALUES_MAX = 20;
 

@@ -1,6 +1,6 @@
 /** A value of a policy, ready to be compared with one of the request. */
-import { TEST_ARN, TEST_LIKE, TEST_STRING, TEST_STRING_FOLD } from "../../../assembly/layout.js";
-import type { ConditionText } from "../../artifact/tables/conditions.js";
+import { TEST_ARN, TEST_LIKE, TEST_STRING, TEST_STRING_FOLD } from "../../assembly/layout.js";
+import type { ConditionText } from "../artifact/tables/conditions.js";
 import { ANY, matches, ONE, piecesOf, type Piece, type Resolve } from "./glob.js";
 
 const ARN_FIELDS = 6;

@@ -1,6 +1,6 @@
 /** By which texts a principal element can name the caller (policy-language §9.2): only to say whom it lists, the core has decided. */
-import { DERIVED_PRINCIPAL_ARN } from "../../../assembly/layout.js";
-import type { PrincipalText } from "../../artifact/tables/principals.js";
+import { DERIVED_PRINCIPAL_ARN } from "../../assembly/layout.js";
+import type { PrincipalText } from "../artifact/tables/principals.js";
 import type { RequestView } from "./request-view.js";
 
 /** The parts of a caller's chain (9-10), each with all of its names. */

@@ -2,7 +2,7 @@
  * What is amiss where a value of the request looks like one of the policy and is not: one clause. Nothing is guessed: a clause stands
  * where the value would have matched but for the difference that it names.
  */
-import { foldAscii } from "../../text/fold.js";
+import { foldAscii } from "../text/fold.js";
 import { equals, foldedComparand, type Comparand } from "./comparand.js";
 import type { Effort } from "./effort.js";
 import { ANY, matches, type Piece } from "./glob.js";

@@ -1,5 +1,5 @@
 /** Values as explanations show them: made harmless, cut, the first few of a list. */
-import { shown } from "../../text/quote.js";
+import { shown } from "../text/quote.js";
 
 /** Longer lists and texts are cut. */
 export const LISTED_MAX = 5;

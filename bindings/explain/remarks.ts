@@ -1,6 +1,6 @@
 /** Remarks on values that look alike, at the end of a sentence: `: \`O-1\` differs in case only`. */
-import { FORM_FOR_ALL, FORM_FOR_ANY, FORM_NEGATED, TEST_NULL } from "../../../assembly/layout.js";
-import type { ConditionText } from "../../artifact/tables/conditions.js";
+import { FORM_FOR_ALL, FORM_FOR_ANY, FORM_NEGATED, TEST_NULL } from "../../assembly/layout.js";
+import type { ConditionText } from "../artifact/tables/conditions.js";
 import { conditionDifference } from "./alike.js";
 import { comparedText, conditionComparand, equals, isTextTest, wholeComparand, type Comparand } from "./comparand.js";
 import { short } from "./listed.js";

@@ -18,9 +18,9 @@ import {
   RESULT_STAMP,
   SLOT_RESOURCE_CONTROL,
   SLOT_SERVICE_CONTROL,
-} from "../../../assembly/layout.js";
-import { Result } from "../core/result.js";
-import type { Cause, Rule } from "../../model/cause.js";
+} from "../../assembly/layout.js";
+import { Result } from "../engine/core/result.js";
+import type { Cause, Rule } from "../model/cause.js";
 
 /** By CAUSE_* of layout.ts. */
 const CAUSES: readonly (Cause | undefined)[] = [

@@ -1,4 +1,12 @@
 /** Why: from the core's verdict on a request to the explanation people read. The core decides; here it is only told. */
+import type {
+  ExplainOptions,
+  Explanation,
+  MatchedStatement,
+  StatementRef,
+  TypeResult,
+  MessageFacts,
+} from "../model/explanation.js";
 import {
   DERIVED_ORG_ID,
   DERIVED_PRINCIPAL_ACCOUNT,
@@ -16,28 +24,19 @@ import {
   SLOT_SERVICE_CONTROL,
   SLOT_SESSION,
   SLOT_TRUST,
-} from "../../../assembly/layout.js";
-import { TableReader } from "../../artifact/tables/table-reader.js";
+} from "../../assembly/layout.js";
+import { TableReader } from "../artifact/tables/table-reader.js";
 import { reasonsOf } from "./because.js";
 import type { ShownRequest } from "./caller-name.js";
-import type { LoadedCore } from "../core/core.js";
-import type { Cause } from "../../model/cause.js";
-import type { Explanation, MatchedStatement, StatementRef, TypeResult } from "./explanation.js";
+import type { LoadedCore } from "../engine/core/core.js";
+import type { Cause } from "../model/cause.js";
 import { denialMessage } from "./message.js";
-import type { MessageFacts } from "./message-facts.js";
 import { missingKeys } from "./missing-keys.js";
 import { NearMisses } from "./near-misses.js";
-import type { Decision } from "../../model/request.js";
+import type { Decision } from "../model/request.js";
 import { RequestView } from "./request-view.js";
 import { Statements, type Examined } from "./statements.js";
 import { RESOURCE_CONTROL_SLOTS, SERVICE_CONTROL_SLOTS, Verdict, type CollectedGroup } from "./verdict.js";
-
-export interface ExplainOptions {
-  /** How many near misses at most; default 20. */
-  readonly nearMisses?: number;
-  /** Leave the values of context keys out of reasons and near misses; default false. */
-  readonly redactValues?: boolean;
-}
 
 export const NEAR_MISSES = 20;
 

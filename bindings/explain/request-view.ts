@@ -1,14 +1,12 @@
 /** What a request has for what statements ask of it: texts of keys and variables, redacted where that is wanted. */
-import { FLAG_EMPTY_STRING_IS_VALUE } from "../../../assembly/layout.js";
-import type { TableReader } from "../../artifact/tables/table-reader.js";
-import type { LoadedCore } from "../core/core.js";
+import type { Requested } from "../model/explanation.js";
+import { FLAG_EMPTY_STRING_IS_VALUE } from "../../assembly/layout.js";
+import type { TableReader } from "../artifact/tables/table-reader.js";
+import type { LoadedCore } from "../engine/core/core.js";
 import { callerName, type ShownRequest } from "./caller-name.js";
 import { Effort } from "./effort.js";
 import { cut, listed, LISTED_MAX, short } from "./listed.js";
 import type { Verdict } from "./verdict.js";
-
-/** Values of a key: `"absent"` where the request lacks it, `"redacted"` where they are not to be shown. */
-export type Requested = readonly string[] | "absent" | "redacted";
 
 export class RequestView {
   readonly action: string;
