@@ -12,7 +12,7 @@ import { engineSays, referenceSays, type Said, type Sources } from "../fuzz/ques
 import { Random } from "../fuzz/random.js";
 import { caseSeed } from "../fuzz/target.js";
 import type { Trial } from "../fuzz/trial.js";
-import { corpusTrials } from "./corpus-trials.js";
+import { corpusTrials, type CorpusFile } from "./corpus-trials.js";
 
 const CLOCK = Date.parse("2024-06-01T12:00:00Z");
 
@@ -22,18 +22,21 @@ interface Known extends Trial {
   readonly answers: readonly Said[];
 }
 
-export type TargetName = "operators" | "decide" | "directory" | "corpus";
+type RandomTarget = "operators" | "decide" | "directory";
 
-const TRIALS: Readonly<
-  Record<Exclude<TargetName, "corpus">, { readonly count: number; readonly make: (random: Random) => readonly Trial[] }>
-> = {
+/** Random policies, or the cases of one file of the corpus. */
+export type TargetName = RandomTarget | CorpusFile;
+
+const TRIALS: Readonly<Record<RandomTarget, { readonly count: number; readonly make: (random: Random) => readonly Trial[] }>> = {
   operators: { count: OPERATOR_CASES, make: operatorTrials },
   decide: { count: POLICY_SETS, make: (random) => [decideTrial(random, SHORT)] },
   directory: { count: DIRECTORIES, make: (random) => [directoryTrial(random, SHORT)] },
 };
 
+const isRandom = (target: TargetName): target is RandomTarget => target in TRIALS;
+
 function* trials(target: TargetName): Generator<Trial> {
-  if (target === "corpus") return yield* corpusTrials();
+  if (!isRandom(target)) return yield* corpusTrials(target);
   const { count, make } = TRIALS[target];
   for (let index = 0; index < count; index++) yield* make(new Random(caseSeed(SEED, target, index)));
 }

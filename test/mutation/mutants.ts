@@ -5,13 +5,20 @@ import type { Mutant } from "./build.js";
 /** The compiler alone reads it; see below for the reference. */
 const NOT_OF_THE_CORE = "DENY_FINDS_BARE_SESSIONS";
 
+const RARE_CHOICES: ReadonlyMap<string, Mutant["foundBy"]> = new Map<string, Mutant["foundBy"]>([
+  ["UNKNOWN_PRINCIPAL_IS_DENIED", "directory"],
+  ["RESTRICT_PUBLIC_IS_EXPLICIT", "services/s3-public-policies.json"],
+  ["SOURCE_IDENTITY_MARKS_CHAINING", "principal/assume-role.json"],
+  ["ROLE_CALLER_HAS_NO_CHAIN", "principal/not-principal.json"],
+]);
+
 /** What the specification leaves open: each choice of assembly/choices.ts that the core reads, made the other way. */
 export function choiceMutants(): Mutant[] {
   const text = readFileSync(new URL("../../assembly/choices.ts", import.meta.url), "utf8");
   const choices = [...text.matchAll(/^export const ([A-Z_]+): bool = true;$/gm)].filter(([, name]) => name !== NOT_OF_THE_CORE);
   return choices.map(([line, name]) => ({
     name: `not ${name!}`,
-    foundBy: name === "UNKNOWN_PRINCIPAL_IS_DENIED" ? "directory" : "decide",
+    foundBy: RARE_CHOICES.get(name!) ?? "decide",
     file: "choices.ts",
     from: line,
     to: line.replace("true", "false"),
@@ -64,21 +71,21 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "less than is less than or equal",
-    foundBy: "operators",
+    foundBy: "grammar/rows.json",
     file: "condition/compare.ts",
     from: "if (order == 0) return (form & ORDER_OR_EQUAL) != 0;",
     to: "if (order == 0) return true;",
   },
   {
     name: "less is greater",
-    foundBy: "operators",
+    foundBy: "aws-docs/sagemaker-network-isolation.json",
     file: "condition/compare.ts",
     from: "return order < 0 == ((form & ORDER_LESS) != 0);",
     to: "return order > 0 == ((form & ORDER_LESS) != 0);",
   },
   {
     name: "NotIpAddress holds for what is no address",
-    foundBy: "operators",
+    foundBy: "operator/ill-typed-ip.json",
     file: "condition/address.ts",
     from: "if (family == 0) return ILL_TYPED;",
     to: "if (family == 0) return DIFFERENT;",
@@ -92,7 +99,7 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "only the first five fields of an ARN count",
-    foundBy: "operators",
+    foundBy: "aws-docs/sagemaker-kms.json",
     file: "condition/arn.ts",
     from: "return matchProgram(program + 5, text + from, bytes - from) == MATCHED;",
     to: "return true;",
@@ -122,21 +129,21 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a role entry is a direct grant",
-    foundBy: "decide",
+    foundBy: "directory/attachments.json",
     file: "match/principal.ts",
     from: "find(ENTRY_AWS_ARN, entityArn, entityArnBytes, MATCH_ENTITY, PART_ENTITY);",
     to: "find(ENTRY_AWS_ARN, entityArn, entityArnBytes, MATCH_DIRECT, PART_ENTITY);",
   },
   {
     name: "NotPrincipal exempts callers with a boundary",
-    foundBy: "decide",
+    foundBy: "principal/not-principal.json",
     file: "match/principal.ts",
     from: "if (negated == 1 && callerHasBoundary) return false;",
     to: "",
   },
   {
     name: "a user alone is a whole chain",
-    foundBy: "decide",
+    foundBy: "principal/not-principal.json",
     file: "match/principal.ts",
     from: "if (kind == KIND_USER) return PART_SELF | PART_ACCOUNT;",
     to: "if (kind == KIND_USER) return PART_SELF;",
@@ -201,14 +208,14 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "what is no address is evaluated",
-    foundBy: "decide",
+    foundBy: "key/unreadable-values.json",
     file: "condition/readable.ts",
     from: "if (families == KEY_ADDRESS) return readAddress(text, bytes) == 0 ? KEY_ADDRESS : 0;",
     to: "if (families == KEY_ADDRESS) return 0;",
   },
   {
     name: "what is no Boolean is evaluated",
-    foundBy: "decide",
+    foundBy: "key/unreadable-values.json",
     file: "condition/readable.ts",
     from: "if (families == KEY_BOOLEAN) return isBoolean(text, bytes) ? 0 : KEY_BOOLEAN;",
     to: "if (families == KEY_BOOLEAN) return 0;",
@@ -222,7 +229,7 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "what is no number is evaluated",
-    foundBy: "decide",
+    foundBy: "key/unreadable-values.json",
     file: "condition/readable.ts",
     from: "if ((flags & KEY_NUMBER) != 0 && encodeQuantity(flags, text, bytes) == 0) return KEY_NUMBER;",
     to: "",
@@ -250,14 +257,14 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a date is no number",
-    foundBy: "operators",
+    foundBy: "key/unreadable-values.json",
     file: "condition/readable.ts",
     from: "return encoded != 0 || (flags & KEY_INSTANT) == 0 ? encoded : encodeInstant(text, bytes, SCRATCH_OPERAND);",
     to: "return encoded;",
   },
   {
     name: "the fraction of a second before 1970 counts down",
-    foundBy: "corpus",
+    foundBy: "key/unreadable-values.json",
     file: "condition/instant.ts",
     from: "      seconds--;\n      nanoseconds = BILLION - nanoseconds;\n",
     to: "",
@@ -272,7 +279,7 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an origin access identity has no canonical id",
-    foundBy: "decide",
+    foundBy: "evaluation/origin-access-identities.json",
     file: "match/principal.ts",
     from: "  if (canonicalUserBytes > 0) find(ENTRY_CANONICAL, canonicalUser, canonicalUserBytes, MATCH_DIRECT, PART_SELF);",
     to: "",
@@ -293,7 +300,7 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "with the word aws in an ARN a store names an account",
-    foundBy: "decide",
+    foundBy: "evaluation/objects-of-aws.json",
     file: "resource.ts",
     from: "isAccountId(arnAccount, arnAccountBytes) && !isOfAws();",
     to: "isAccountId(arnAccount, arnAccountBytes);",
@@ -315,14 +322,14 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "RCPs bind the management account that names no resource",
-    foundBy: "decide",
+    foundBy: "evaluation/rcp-without-resource.json",
     file: "decide.ts",
     from: "if ((given & REQUEST_CALLER_IS_MANAGEMENT) != 0 || directory.callerIsManagement()) return true;",
     to: "",
   },
   {
     name: "without a resource an account that the caller is not of counts",
-    foundBy: "corpus",
+    foundBy: "evaluation/rcp-without-resource.json",
     file: "decide.ts",
     from: "return (given & REQUEST_RESOURCE_IS_MANAGEMENT) != 0 && sameText(resource.account, resource.accountBytes, caller.account, caller.accountBytes);",
     to: "return (given & REQUEST_RESOURCE_IS_MANAGEMENT) != 0;",
@@ -330,14 +337,14 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   // --- what services refuse
   {
     name: "an alias is a key",
-    foundBy: "decide",
+    foundBy: "services/kms-aliases.json",
     file: "services.ts",
     from: `if (worksAcrossAccounts() || action.nameBegins("reencrypt")) return RULE_KMS_ALIAS;`,
     to: "",
   },
   {
     name: "AWS's aliases are anybody's",
-    foundBy: "decide",
+    foundBy: "services/kms-aliases.json",
     file: "services.ts",
     from: `return resource.partBegins("alias/aws/") && action.isNamed("createalias updatealias deletealias") ? RULE_RESERVED_ALIAS : 0;`,
     to: "return 0;",
@@ -374,7 +381,7 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "another account deletes a queue",
-    foundBy: "decide",
+    foundBy: "services/operations-of-one-account.json",
     file: "one-account.ts",
     from: "createqueue deletequeue listmessagemovetasks",
     to: "createqueue listmessagemovetasks",
@@ -398,14 +405,14 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "numbers are binary floating point",
-    foundBy: "operators",
+    foundBy: "operator/condition-values.json",
     file: "operators.ts",
     from: "holds(ordering as Ordering, compareDecimals(left, right));",
     to: "holds(ordering as Ordering, Math.sign(Number(request) - Number(policy)));",
   },
   {
     name: "an unresolved variable is empty",
-    foundBy: "operators",
+    foundBy: "operator/edges.json",
     file: "variables.ts",
     from: "if (value === undefined) return undefined;\n    done.push",
     to: `if (value === undefined) {\n      done.push({ kind: "escape", text: "" });\n      continue;\n    }\n    done.push`,
@@ -419,7 +426,7 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an Allow with NotResource survives an unresolved variable",
-    foundBy: "decide",
+    foundBy: "variable/unresolved.json",
     file: "statement.ts",
     from: "return !anyMatches && !(isUnresolved && failsClosed);",
     to: "return !anyMatches;",
@@ -433,7 +440,7 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a Deny does not find sessions of roles whose path is unknown",
-    foundBy: "decide",
+    foundBy: "principal/bare-session.json",
     file: "principal.ts",
     from: "return caller.pathUnknown && anyPath && samePlace;",
     to: "return false;",
@@ -447,7 +454,7 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "RCPs bind service-linked roles",
-    foundBy: "decide",
+    foundBy: "directory/organization-policies.json",
     file: "organization.ts",
     from: "if (resourceIsManagement || isServiceLinked(caller)) return false;",
     to: "if (resourceIsManagement) return false;",
@@ -468,14 +475,14 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "ACLs count under BucketOwnerEnforced",
-    foundBy: "decide",
+    foundBy: "directory/s3.json",
     file: "s3-acl.ts",
     from: `return (s3?.objectOwnership ?? "BucketOwnerEnforced") !== "BucketOwnerEnforced";`,
     to: `return s3 !== undefined;`,
   },
   {
     name: "the root user does not escape its bucket's Denies",
-    foundBy: "corpus",
+    foundBy: "services/s3-root-and-policy-apis.json",
     file: "s3-root.ts",
     from: "return !(isOwnRoot && POLICY_APIS.includes(foldAscii(question.action)));",
     to: "return true;",
@@ -524,35 +531,35 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the empty text is an address",
-    foundBy: "decide",
+    foundBy: "key/unreadable-values.json",
     file: "key-rules.ts",
     from: "return parseAddress(value) !== undefined;",
     to: `return value === "" || parseAddress(value) !== undefined;`,
   },
   {
     name: "a range is an address",
-    foundBy: "decide",
+    foundBy: "key/unreadable-values.json",
     file: "values.ts",
     from: `return text.includes("/") ? undefined : parseBlock(text);`,
     to: "return parseBlock(text);",
   },
   {
     name: "the clock is read by every family",
-    foundBy: "corpus",
+    foundBy: "key/unreadable-values.json",
     file: "key-rules.ts",
     from: `if (key === "aws:currenttime") return [new Date(clock).toISOString()];`,
     to: `if (key === "aws:currenttime") return [];`,
   },
   {
     name: "a date before 1970 is after it",
-    foundBy: "operators",
+    foundBy: "key/unreadable-values.json",
     file: "values.ts",
     from: `return \`\${nanos < 0n ? "-" : ""}\${digits`,
     to: "return `${digits",
   },
   {
     name: "RCPs hold without a resource only where it names an account",
-    foundBy: "corpus",
+    foundBy: "evaluation/rcp-without-resource.json",
     file: "organization.ts",
     from: "  const isOfAnother = givenAccount !== undefined && givenAccount !== caller.account;\n",
     to: "  const isOfAnother = givenAccount !== undefined;\n",
@@ -566,35 +573,35 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "Identity Center changes every reserved role",
-    foundBy: "decide",
+    foundBy: "services/identity-center-roles.json",
     file: "service-rules.ts",
     from: `matchesArnPattern("arn:*:iam::*:role/aws-reserved/sso.amazonaws.com/*", resource);`,
     to: `matchesArnPattern("arn:*:iam::*:role/aws-reserved/*", resource);`,
   },
   {
     name: "services stay in one account",
-    foundBy: "decide",
+    foundBy: "services/operations-of-one-account.json",
     file: "service-rules.ts",
     from: `const isOutsider = caller.kind !== "service" && isCrossAccount(question);`,
     to: "const isOutsider = isCrossAccount(question);",
   },
   {
     name: "a star under StringEquals confines a public statement",
-    foundBy: "corpus",
+    foundBy: "services/s3-public-policies.json",
     file: "s3-public.ts",
     from: "return !/[*?]|\\$\\{/.test(text);",
     to: "return !hasWildcards || !/[*?]|\\$\\{/.test(text);",
   },
   {
     name: "a range that cannot be read confines a public statement",
-    foundBy: "corpus",
+    foundBy: "services/s3-public-policies.json",
     file: "s3-public.ts",
     from: "return block !== undefined && block.prefix >=",
     to: "return block === undefined || block.prefix >=",
   },
   {
     name: "callers of another partition are not refused as public",
-    foundBy: "decide",
+    foundBy: "services/s3-public-policies.json",
     file: "s3-public.ts",
     from: "return question.isForeign || (isCrossAccount(question) &&",
     to: "return !question.isForeign && (isCrossAccount(question) &&",
@@ -609,7 +616,7 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "without a resource RCPs are those of resourceAccount",
-    foundBy: "corpus",
+    foundBy: "evaluation/rcp-without-resource.json",
     file: "organization.ts",
     from: `return resource === "*" ? (caller.account ?? givenAccount) : resourceAccount;`,
     to: "return resourceAccount;",
@@ -623,7 +630,7 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an ARN with a colon too few names nobody",
-    foundBy: "decide",
+    foundBy: "stores/callers.json",
     file: "principal.ts",
     from: `.map((value) => ({ key, value: withAccount(value) })));`,
     to: `.map((value) => ({ key, value })));`,
