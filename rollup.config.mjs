@@ -83,6 +83,8 @@ function room(id) {
   if (/bindings\/artifact\/(words|heap)\./.test(id)) return "compiling";
   if (/bindings\/(text\/(fold|utf8|quote|pollution)\.|model\/)/.test(id)) return "shared";
   if (/bindings\/(explain|artifact\/tables)\/|artifact\/debug/.test(id)) return "explaining";
+  // What only the command line reads of artifacts.
+  if (/bindings\/artifact\/(describe|section-names|empty-types)\./.test(id)) return undefined;
   if (/bindings\/artifact\/|assembly\//.test(id)) return "shared";
   if (/bindings\/engine\/|^\0postern:core-build$/.test(id)) return "running";
   if (/bindings\/(text|findings|policy|directory|compiler)\//.test(id)) return "compiling";

@@ -2,7 +2,7 @@
 /** Entry of the `postern` command: the process's streams and exit status, nothing else. */
 import { readFileSync } from "node:fs";
 import type { Writable } from "node:stream";
-import { EXIT_ERROR, type Io, type Output } from "./io.js";
+import { EXIT_ERROR, type Io, type Output } from "./output/io.js";
 import { run } from "./run.js";
 
 type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number; hasColors?(): boolean };

@@ -1,18 +1,18 @@
 /** The `postern` command: finds the command, reads its arguments, and turns whatever it throws into a report. */
-import { FORMAT_VERSION } from "../../assembly/layout.js";
+import { FORMAT_VERSION } from "../surface/command-line.js";
 import { suggestOr } from "../findings/suggest.js";
 import { quote } from "../text/quote.js";
-import type { Command } from "./command.js";
-import { compileCommand } from "./compile.js";
-import { CliError, usage } from "./errors.js";
-import { evalCommand } from "./eval.js";
-import { explainCommand } from "./explain.js";
-import { commandHelp, mainHelp } from "./help.js";
-import { inspectCommand } from "./inspect.js";
-import { EXIT_ERROR, EXIT_OK, withInputOnce, type Io } from "./io.js";
-import { readArguments } from "./options.js";
-import { jsonLine, painter } from "./paint.js";
-import { printError } from "./report.js";
+import type { Command } from "./commands/command.js";
+import { compileCommand } from "./commands/compile.js";
+import { CliError, usage } from "./output/errors.js";
+import { evalCommand } from "./commands/eval.js";
+import { explainCommand } from "./commands/explain.js";
+import { commandHelp, mainHelp } from "./commands/help.js";
+import { inspectCommand } from "./commands/inspect.js";
+import { EXIT_ERROR, EXIT_OK, withInputOnce, type Io } from "./output/io.js";
+import { readArguments } from "./input/options.js";
+import { jsonLine, painter } from "./output/paint.js";
+import { printError } from "./output/report.js";
 
 const COMMANDS: readonly Command[] = [compileCommand, evalCommand, explainCommand, inspectCommand];
 

@@ -1,7 +1,8 @@
 /** What is wrong with a directory or the sources it is read from: a Finding that also names the source. */
 import type { Finding, PathElement } from "../findings/finding.js";
 import type { Span } from "../text/positions.js";
-import { DETAILS_UNITS_MAX, NAME_UNITS_MAX } from "../../assembly/limits.js";
+import { DETAILS_UNITS_MAX } from "../../assembly/limits.js";
+import { placeText } from "../findings/place.js";
 import { shown } from "../text/quote.js";
 import { directoryLink, type DirectoryCode } from "./codes.js";
 
@@ -51,33 +52,6 @@ export class Findings {
 
 export function isError(finding: DirectoryFinding): boolean {
   return finding.findingType === "ERROR";
-}
-
-/** `users[3].policies[0]`; empty for the whole. */
-export function pathText(path: readonly PathElement[]): string {
-  let text = "";
-  for (const step of path) {
-    if ("index" in step) text += `[${step.index}]`;
-    else if ("value" in step) text += memberText(step.value, text === "");
-    else if ("key" in step) text += memberText(step.key, text === "");
-  }
-  return text;
-}
-
-function memberText(name: string, isFirst: boolean): string {
-  if (!/^[A-Za-z_$][\w$]*$/.test(name)) return `[${JSON.stringify(name)}]`;
-  return isFirst ? name : `.${name}`;
-}
-
-/** `file:line:column: users[3].boundary`, as far as they are known; a policy in a file follows the file. Columns count from 1 here. */
-export function placeText({ policyName = "", source, locations }: Finding): string {
-  const start = locations[0]?.span?.start;
-  const name = source ?? policyName;
-  const end = start === undefined || name === "" ? "" : `:${start.line}:${start.column + 1}`;
-  const policy = source === undefined ? "" : policyName;
-  const path = start === undefined || policyName === "" ? pathText(locations[0]?.path ?? []) : "";
-  const [file, ...rest] = [name, policy, path].map((part) => shown(part, NAME_UNITS_MAX));
-  return [`${file!}${end}`, ...rest].filter((part) => part !== "").join(": ");
 }
 
 /** One line for people: `source:line:column: path: CODE details (hint)`. */

@@ -6,7 +6,7 @@ import { DEBUG } from "../../assembly/layout.js";
 import { ARTIFACT_BYTES_MAX } from "../../assembly/limits.js";
 import { compile } from "../../bindings/index.js";
 import { byteSection } from "../../bindings/artifact/writer.js";
-import type { ArtifactText } from "../../bindings/cli/inspect/describe.js";
+import type { ArtifactText } from "../../bindings/artifact/describe.js";
 import { putTogether, takeApart } from "../fuzz/surgery.js";
 import { asking, Folder, json, postern, READ, type JsonError } from "./support.js";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { DirectoryText, HeaderText } from "../../bindings/cli/inspect/describe.js";
+import type { DirectoryText, HeaderText } from "../../bindings/artifact/describe.js";
 import type { AuthorizationRequest, Explanation } from "../../bindings/index.js";
 import { asking, Folder, json, policy, postern, READ, USER, type JsonError, type Result } from "./support.js";
 

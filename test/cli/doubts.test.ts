@@ -1,6 +1,6 @@
 /** Requests that are probably not meant so: a warning, an error with --strict, and no expected denial passes for such a reason. */
 import { describe, expect, it } from "vitest";
-import { isSlipOf } from "../../bindings/cli/doubts/near.js";
+import { isSlipOf } from "../../bindings/doubts/near.js";
 import { managedDocuments } from "../support/managed.js";
 import { asking, Folder, json, policy, postern, USER, type JsonError, type Result } from "./support.js";
 

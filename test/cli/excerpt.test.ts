@@ -1,6 +1,6 @@
 /** Lines of a source with a caret: wide characters, tabs, long lines, places at the end. */
 import { describe, expect, it } from "vitest";
-import { SourceText } from "../../bindings/cli/excerpt.js";
+import { SourceText } from "../../bindings/cli/output/excerpt.js";
 import { Folder, policy, postern, USER } from "./support.js";
 
 const plain = (_color: string, text: string): string => text;

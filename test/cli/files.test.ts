@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { linkSync, mkdirSync, symlinkSync, truncateSync } from "node:fs";
 import { createServer } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
-import { FILE_BYTES_MAX } from "../../bindings/cli/limits.js";
+import { FILE_BYTES_MAX } from "../../bindings/cli/input/limits.js";
 import { asking, DENY, Folder, json, policy, postern, READ, type Result } from "./support.js";
 
 const folder = new Folder();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compile, type PolicySet } from "../../bindings/index.js";
-import type { ArtifactText, ColumnText, StatementText } from "../../bindings/cli/inspect/describe.js";
+import type { ArtifactText, ColumnText, StatementText } from "../../bindings/artifact/describe.js";
 import { DENY, Folder, json, policy, postern, READ, type JsonError, type Result } from "./support.js";
 
 const folder = new Folder();

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
-import type { Io, Output } from "../../bindings/cli/io.js";
+import type { Io, Output } from "../../bindings/cli/output/io.js";
 import { run } from "../../bindings/cli/run.js";
 import { coreModule } from "../support/engine.js";
 

@@ -1,7 +1,7 @@
 /** YAML: names that are one, values that say what their text says, and time in proportion to the text. */
 import { describe, expect, it } from "vitest";
-import { YAML_BYTES_MAX } from "../../bindings/cli/limits.js";
-import { parseYaml } from "../../bindings/cli/yaml.js";
+import { YAML_BYTES_MAX } from "../../bindings/cli/input/limits.js";
+import { parseYaml } from "../../bindings/cli/input/yaml.js";
 import { timeRatio } from "../support/growth.js";
 import { asking, Folder, postern } from "./support.js";
 

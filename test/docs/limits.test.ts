@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { LEVELS_MAX } from "../../assembly/layout.js";
 import * as limits from "../../assembly/limits.js";
-import * as ofCommandLine from "../../bindings/cli/limits.js";
+import * as ofCommandLine from "../../bindings/cli/input/limits.js";
 import { markdownTables } from "../support/markdown-tables.js";
 
 const CONSTANTS: Readonly<Record<string, number>> = { ...limits, ...ofCommandLine, LEVELS_MAX };

@@ -1,0 +1,64 @@
+/**
+ * Policy types that an artifact has and that hold no policy. Present and empty is not absent (evaluation-logic §1.3): such a
+ * type allows nothing. That may be meant, and is easily not seen.
+ */
+import {
+  ATTACHMENT_SHIFT,
+  ATTACHMENTS,
+  COLLECTION_BYTES,
+  COLLECTION_PRESENT,
+  COLLECTIONS,
+  GROUP_ALLOW,
+  GROUP_ALLOW_END,
+  GROUP_BYTES,
+  GROUP_DENY,
+  GROUP_DENY_END,
+  GROUPS,
+  META,
+  META_COLLECTION,
+  SLOT_BOUNDARY,
+  SLOT_ENDPOINT,
+  SLOT_RESOURCE_CONTROL,
+  SLOT_SERVICE_CONTROL,
+  SLOT_SESSION,
+} from "../../assembly/layout.js";
+import { debugInfo } from "./debug.js";
+import { ArtifactReader } from "./reader.js";
+import { ArtifactTables } from "./tables/tables.js";
+import { quote } from "../text/quote.js";
+
+/** Their names, for messages. Of an artifact that an engine has verified; directories name what is attached, so they have none. */
+export function emptyTypes(bytes: Uint8Array): string[] {
+  const tables = new ArtifactTables(new ArtifactReader(bytes));
+  if (tables.reader.isDirectory()) return [];
+  const filled = filledSlots(tables);
+  const collection = tables.word(META, META_COLLECTION) - 1;
+  const present = tables.word(COLLECTIONS, collection * COLLECTION_BYTES + COLLECTION_PRESENT);
+  const slots = Array.from({ length: SLOT_RESOURCE_CONTROL }, (_, slot) => slot);
+  return slots
+    .filter((slot) => !filled.has(slot) && ((present >>> slot) & 1) === 1)
+    .flatMap((slot) => typeName(slot, collection, tables) ?? []);
+}
+
+/** Slots that a group with statements is attached as. A list without policies is a group too. */
+function filledSlots(tables: ArtifactTables): ReadonlySet<number> {
+  const attachments = tables.words(ATTACHMENTS, 0, tables.count(ATTACHMENTS));
+  const filled = attachments.filter((word) => hasRows(word >>> ATTACHMENT_SHIFT, tables));
+  return new Set(filled.map((word) => word & ((1 << ATTACHMENT_SHIFT) - 1)));
+}
+
+function hasRows(group: number, tables: ArtifactTables): boolean {
+  const [deny, denyEnd, allow, allowEnd] = [GROUP_DENY, GROUP_DENY_END, GROUP_ALLOW, GROUP_ALLOW_END].map((field) =>
+    tables.word(GROUPS, group * GROUP_BYTES + field),
+  );
+  return deny !== denyEnd || allow !== allowEnd;
+}
+
+function typeName(slot: number, collection: number, tables: ArtifactTables): string | undefined {
+  if (slot === SLOT_BOUNDARY) return "`permissionsBoundary`";
+  if (slot === SLOT_SESSION) return "`session`";
+  if (slot === SLOT_ENDPOINT) return "`vpcEndpoint`";
+  if (slot < SLOT_SERVICE_CONTROL) return undefined;
+  const level = debugInfo(tables.reader)?.levels[collection]?.[slot];
+  return `the level ${level === undefined ? slot - SLOT_SERVICE_CONTROL + 1 : quote(level)} of \`serviceControl\``;
+}

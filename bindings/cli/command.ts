@@ -1,9 +1,0 @@
-/** What every command is: its help, and what it does. */
-import type { CommandHelp } from "./help.js";
-import type { Io } from "./io.js";
-import type { Arguments } from "./options.js";
-
-export interface Command extends CommandHelp {
-  /** Returns the exit status; throws what errorReport knows. */
-  readonly run: (args: Arguments, io: Io) => Promise<number>;
-}
