@@ -27,7 +27,7 @@ const DOT: u32 = 0x2e;
 
 /** PrincipalKind of the caller. */
 export let kind: u32 = 0;
-/** CREDENTIALS_*, 0 for callers that are no IAM principals. */
+/** CREDENTIALS_*, 0 for callers that are not IAM principals. */
 export let credentials: u32 = 0;
 /** A root session made by sts:AssumeRoot. */
 export let assumedRoot: bool = false;

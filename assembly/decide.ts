@@ -127,7 +127,7 @@ function slotsOfCaller(): u32 {
   return caller.kind == KIND_ROOT && caller.assumedRoot ? SESSION : 0;
 }
 
-/** §5.1: users, roles and root of member accounts; not service-linked roles, nor who is no principal of the organization. */
+/** §5.1: users, roles and root of member accounts; not service-linked roles, nor callers outside the organization. */
 function isUnderServiceControl(): bool {
   if (caller.kind >= KIND_SERVICE || caller.isServiceLinkedRole()) return false;
   return (load<u32>(FRAME, FRAME_FLAGS) & REQUEST_CALLER_IS_MANAGEMENT) == 0 && !directory.callerIsManagement();

@@ -45,7 +45,7 @@ export function readResource(): i32 {
   return !isStar && !isArn && (flags & FLAG_LENIENT) == 0 ? ERROR_RESOURCE : 0;
 }
 
-/** Takes the fields of an ARN; false when the text is no ARN of six fields. */
+/** Takes the fields of an ARN; false when the text is not an ARN of six fields. */
 function takeFields(): bool {
   const found = startsWith(text, bytes, ARN_WORD, ARN_BYTES) && fields.splitArn(text, bytes);
   partition = fields.partition;

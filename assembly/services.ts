@@ -28,7 +28,7 @@ export function staticRule(): u32 {
   return isFree ? RULE_NO_PERMISSION_NEEDED : 0;
 }
 
-/** §2.5. iam:PassRole is no operation, and the companions of sts:AssumeRole go with it (DECISIONS.md, 18). */
+/** §2.5. iam:PassRole is not an operation, and the companions of sts:AssumeRole go with it (DECISIONS.md, 18). */
 function isBanned(): bool {
   const credentials = caller.credentials;
   const iam = action.service == IAM && !action.isNamed("passrole");

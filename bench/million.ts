@@ -33,7 +33,7 @@ function sharedDirectory(principals: number): Directory {
     policies: policies.filter((reference) => typeof reference === "string"),
     ...(boundary !== undefined && { boundary }),
   }));
-  // Copies, as from a file: a directory is no graph of shared objects.
+  // Copies, as from a file: a directory is not a graph of shared objects.
   const share = ({ policies: _own, boundary: _boundary, ...entity }: Entity): Entity => ({
     ...structuredClone(entity),
     ...structuredClone(random.pick(models)),

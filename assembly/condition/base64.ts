@@ -17,7 +17,7 @@ function characterOf(bits: u32): u32 {
   return bits < 62 ? bits - 52 + 0x30 : bits == 62 ? 0x2b : 0x2f;
 }
 
-/** Writes the canonical form (unused bits of the last character zero; same length) to `to`; false if the text is no base64. */
+/** Writes the canonical form (unused bits of the last character zero; same length) to `to`; false if the text is not base64. */
 export function canonicalBase64(text: usize, bytes: u32, to: usize): bool {
   if ((bytes & 3) != 0 || bytes > CONTEXT_VALUE_BYTES_MAX) return false; // scratch has room for this many
   if (bytes == 0) return true;

@@ -21,7 +21,7 @@ import { encodeQuantity } from "./readable";
 
 export const DIFFERENT: u32 = 0;
 export const SAME: u32 = 1;
-/** The request value is no number, date or address: the entry is false, negated or not. */
+/** The request value is not a number, date or address: the entry is false, negated or not. */
 export const ILL_TYPED: u32 = 2;
 
 // @ts-ignore: decorator

@@ -11,7 +11,7 @@ let at: usize = 0;
 let end: usize = 0;
 let bad: bool = false;
 
-/** Writes the comparable form of the date to `to` and returns its length, or 0 if the text is no date. */
+/** Writes the comparable form of the date to `to` and returns its length, or 0 if the text is not a date. */
 export function encodeDate(text: usize, bytes: u32, to: usize): u32 {
   at = text;
   end = text + bytes;

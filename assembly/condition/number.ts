@@ -18,7 +18,7 @@ function afterDigits(text: usize, bytes: u32, from: u32): u32 {
   return from;
 }
 
-/** Writes the comparable form of the number to `to` and returns its length, or 0 if the text is no number. */
+/** Writes the comparable form of the number to `to` and returns its length, or 0 if the text is not a number. */
 export function encodeNumber(text: usize, bytes: u32, to: usize): u32 {
   if (bytes > CONTEXT_VALUE_BYTES_MAX) return 0; // scratch has room for this many
   const start: u32 = bytes > 0 && load<u8>(text) == MINUS ? 1 : 0;

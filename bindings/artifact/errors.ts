@@ -1,9 +1,9 @@
-/** Errors of artifacts: bytes that are no artifact, or not one that this version reads. */
+/** Errors of artifacts: bytes that are not an artifact, or not one that this version reads. */
 import { ARTIFACT_BYTES_MAX } from "../../assembly/limits.js";
 import { isBranded } from "../model/branded.js";
 
 export type ArtifactErrorCode =
-  /** What was given is no array of bytes. */
+  /** What was given is not an array of bytes. */
   | "ARTIFACT_NOT_BYTES"
   /** The bytes end too early. */
   | "ARTIFACT_TRUNCATED"

@@ -24,7 +24,7 @@ function outputOf(stream: Stream): Output {
   };
 }
 
-/** A reader that has gone (`| head`) is no reason to complain; the status still says that not all was written. */
+/** Ignore EPIPE (`| head`), but exit 2: the output is incomplete. */
 function leaveQuietly(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
   process.exit(EXIT_ERROR);

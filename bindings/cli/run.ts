@@ -46,11 +46,7 @@ function names(): string {
 
 function unknownCommand(name: string): CliError {
   const known = COMMANDS.map((command) => command.name);
-  return new CliError(
-    "UNKNOWN_COMMAND",
-    `there is no command ${quote(name)}`,
-    suggestOr(name, known, `the commands are ${names()}`),
-  );
+  return new CliError("UNKNOWN_COMMAND", `unknown command ${quote(name)}`, suggestOr(name, known, `the commands are ${names()}`));
 }
 
 async function printMainHelp(io: Io): Promise<number> {

@@ -13,6 +13,6 @@ import { compile, type CompileOptions } from "./compile.js";
  * engine.decide({ principal, action: "s3:GetObject", resource, session });
  */
 export function compileSession(policies: readonly NamedPolicy[], options: CompileOptions = {}): { readonly session: Uint8Array } {
-  // Nothing at all is no empty list of policies.
+  // Nothing at all is not the same as an empty list of policies.
   return { session: compile({ session: policies ?? null }, options).bytes };
 }

@@ -6,7 +6,7 @@ import { COMMANDS, commandsNamed, serviceOf, type Command } from "./aws/commands
 import { ACCOUNT_ID, REGION } from "./ids.js";
 
 export interface SourceName {
-  /** None where the name is no command's; two where the service decides. */
+  /** None where the name is not a command's; two where the service decides. */
   readonly commands: readonly Command[];
   /** The name says the service, too. */
   readonly hasService?: boolean;

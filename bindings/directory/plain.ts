@@ -15,7 +15,7 @@ const MAX_REPEATED_VALUES = 1_000_000;
 /** Faults after which the rest is not read: objects that contain one another have them without number. */
 const MAX_FAULTS = 1_000;
 
-/** A copy of plain data. What is no JSON (`undefined`, a Map, a function) is reported where it stands. */
+/** A copy of plain data. What is not JSON (`undefined`, a Map, a function) is reported where it stands. */
 export function copyPlain(value: unknown, place: Place, findings: Findings): unknown {
   return new Copier(findings, place.source).copy(value, place.path, 1, false);
 }
@@ -67,7 +67,7 @@ class Copier {
 
   #refuse(path: Path, what: string): null {
     const hint = "give plain objects, lists, texts, numbers and Booleans";
-    return this.#report("DATA_TYPE_MISMATCH", path, `${what} is no JSON`, hint);
+    return this.#report("DATA_TYPE_MISMATCH", path, `${what} is not JSON`, hint);
   }
 
   #tooDeep(path: Path): null {

@@ -18,13 +18,13 @@ export function checkSources(sources: unknown, findings: Findings): DirectorySou
   const hint = "give a list of { name, text } or { name, value }";
   const list = attempt(() => (Array.isArray(sources) ? elementsOf(sources) : undefined));
   if (list === undefined) {
-    findings.error("DATA_TYPE_MISMATCH", WHOLE, "the sources are no list that can be read", hint);
+    findings.error("DATA_TYPE_MISMATCH", WHOLE, "the sources are not a list that can be read", hint);
     return [];
   }
   return list.flatMap((given, index) => {
     const source = attempt(() => sourceOf(given));
     if (source !== undefined) return [source];
-    findings.error("DATA_TYPE_MISMATCH", { path: [{ index }] }, "a value of this form is no source", hint);
+    findings.error("DATA_TYPE_MISMATCH", { path: [{ index }] }, "a value of this form is not a source", hint);
     return [];
   });
 }
@@ -59,7 +59,7 @@ function pagesOf(list: Cursor): Cursor[] {
   return pages;
 }
 
-/** None where it is no JSON. */
+/** None where it is not JSON. */
 function readValue({ name, value }: { name: string; value: unknown }, findings: Findings): Cursor[] {
   const before = findings.all.length;
   const copy = copyPlain(value, { source: name, path: [] }, findings);

@@ -5,7 +5,7 @@ export const DOUBT_CODES = ["UNKNOWN_PRINCIPAL", "UNKNOWN_ACTION", "UNKNOWN_KEY"
 export type DoubtCode = (typeof DOUBT_CODES)[number];
 
 export interface Doubt {
-  /** `EMPTY_SESSION` is worth a warning, and says what it says: it is no reason to distrust a denial. */
+  /** `EMPTY_SESSION` is worth a warning, and says what it says: a denial may still be what was meant. */
   readonly code: DoubtCode | "EMPTY_SESSION";
   readonly message: string;
   readonly hint: string;

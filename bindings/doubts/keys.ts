@@ -22,7 +22,7 @@ export function keyDoubts({ context = {}, principal }: AuthorizationRequest, nam
   });
 }
 
-/** Requests hold keys that no policy uses; that alone is no reason for doubt. */
+/** Requests hold keys that no policy uses; that alone raises no doubt. */
 function unknownKey(key: string, given: ReadonlySet<string>, names: PolicyNames): Doubt | undefined {
   const folded = foldAscii(key);
   const isKnown = keyShape(folded) !== 0 || DERIVED_KEY_NAMES.includes(folded);

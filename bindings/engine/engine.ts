@@ -311,5 +311,5 @@ function elementAt(requests: readonly AuthorizationRequest[], at: number): Autho
 function countOf(requests: readonly AuthorizationRequest[]): number {
   const count: unknown = safely(() => (Array.isArray(requests) ? requests.length : undefined));
   if (typeof count === "number" && count >= 0 && count <= REQUESTS_MAX) return count;
-  throw new RequestError("INVALID_REQUEST", `\`requests\` is no list, or longer than ${REQUESTS_MAX}`, "give a list of requests");
+  throw new RequestError("INVALID_REQUEST", `\`requests\` must be a list of at most ${REQUESTS_MAX}`, "give a list of requests");
 }

@@ -160,7 +160,7 @@ function givenSession(session: AuthorizationRequest["session"]): GivenSession {
   }
 }
 
-/** Policies with errors, and bytes that are no artifact, are faults of the request. */
+/** Policies with errors, and bytes that are not an artifact, are faults of the request. */
 function invalidSession(cause: unknown): RequestError {
   if (cause instanceof RequestError) return cause;
   const message = `the session policies cannot be read: ${problemOf(cause)}`;

@@ -10,7 +10,7 @@ import { short } from "./listed.js";
 
 type Difference = (comparand: Comparand, value: string) => string | undefined;
 
-/** The first that is found; undefined for values that match. What there is no effort left for is not looked at. */
+/** The first that is found; undefined for values that match. Stops when the effort for one explanation is spent. */
 function firstDifference(
   comparands: readonly Comparand[],
   values: readonly string[],

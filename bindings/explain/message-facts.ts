@@ -11,7 +11,7 @@ export function checkDenial(facts: unknown, causes: readonly string[]): asserts 
   if (areTexts && DENIALS.includes(decision) && causes.includes(cause as string)) return;
   throw new RequestError(
     "INVALID_REQUEST",
-    "these are no facts of a denial",
+    "these are not the facts of a denial",
     "give `explain(request).facts` of a request that is denied",
   );
 }

@@ -146,7 +146,7 @@ const JSON_SERVICES: ReadonlySet<string> = new Set(
 
 /** The error that the action's service denies with. Services that are not listed are taken for REST services with JSON. Throws RequestError INVALID_ACTION. */
 export function errorCode(action: string): ErrorCode {
-  if (typeof action !== "string") throw new RequestError("INVALID_ACTION", "the action is no string", "give `service:Name`");
+  if (typeof action !== "string") throw new RequestError("INVALID_ACTION", "the action is not a string", "give `service:Name`");
   const service = serviceOf(action);
   if (service === "ec2") return { code: "UnauthorizedOperation", status: 403 };
   if (service === "sns") return { code: "AuthorizationError", status: 403 };

@@ -64,7 +64,7 @@ export class Report {
 
   /**
    * The findings in their fixed order: offset of the first place, severity, code.
-   * `root` is undefined where the text was no JSON, `text` where the document was a parsed object.
+   * `root` is undefined where the text was not JSON, `text` where the document was a parsed object.
    */
   finish(root: JsonNode | undefined, text: string | undefined): readonly Finding[] {
     if (this.#entries.length === 0) return [];

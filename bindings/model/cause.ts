@@ -4,7 +4,7 @@
 export type Cause =
   "identity" | "boundary" | "session" | "resource" | "trust" | "scp" | "rcp" | "vpce" | "blockPublicAccess" | "serviceRule";
 
-/** Codes of decisions that no policy makes (§2.4), of grants that are no policies, and of callers that the directory lacks. */
+/** Codes of decisions that no policy makes (§2.4), of grants other than policies, and of callers that the directory lacks. */
 export type Rule =
   | "noPermissionNeeded"
   | "credentialType"

@@ -41,7 +41,7 @@ export interface AuthorizationRequest {
   readonly action: string;
   /** An ARN, or `"*"` for actions without a resource. */
   readonly resource: string;
-  /** Needed when the ARN's account field is no account and the caller's is not meant (evaluation-logic §1.2). */
+  /** Needed when the ARN's account field names no account and the caller's is not meant (evaluation-logic §1.2). */
   readonly resourceAccount?: string;
   readonly resourceAccountIsManagement?: boolean;
   /**

@@ -1,4 +1,4 @@
-/** Action patterns (§2): `*` or `prefix:name`. Wildcards only; a `${` is no variable here. */
+/** Action patterns (§2): `*` or `prefix:name`. Wildcards only; a `${` does not begin a variable here. */
 import type { ActionPattern, Pattern } from "./ast.js";
 import type { Context } from "./context.js";
 import { isIamType } from "./context.js";

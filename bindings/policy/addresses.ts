@@ -15,7 +15,7 @@ const IPV6_GROUPS = 8;
 const MAPPED_HIGH = 0xffffn;
 const MAPPED_BITS = 96;
 
-/** Returns the range, host bits ignored, IPv4-mapped ranges as IPv4; or undefined if the text is no address or range. */
+/** Returns the range, host bits ignored, IPv4-mapped ranges as IPv4; or undefined if the text is not an address or range. */
 export function parseAddressRange(text: string): AddressRange | undefined {
   if (text.length > MAX_ADDRESS_UNITS) return undefined;
   const slash = text.indexOf("/");

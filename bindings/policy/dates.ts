@@ -1,7 +1,7 @@
 /**
  * Date operands (§6.5): the W3C profile of ISO 8601, or epoch seconds, to an instant of nanosecond resolution.
  *
- * JavaScript's own Date is no help here: it reads more forms than AWS does, rolls 30 February over into March, and
+ * JavaScript's own Date does not help here: it reads more forms than AWS does, rolls 30 February over into March, and
  * stops at milliseconds.
  */
 import type { Instant } from "./ast.js";

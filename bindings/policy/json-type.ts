@@ -25,6 +25,6 @@ export function describe(node: JsonNode): string {
     case "null":
       return "`null`";
     case "foreign":
-      return "a value that is no JSON";
+      return "a value that JSON does not have";
   }
 }

@@ -47,7 +47,7 @@ export interface PolicyReading {
 
 /**
  * Reads one policy document: returns its tree and all findings of the document. Never throws, whatever the document is:
- * text that is no JSON, values that are no policy and objects that are no plain data are findings too. Documents that are
+ * text that is not JSON, values that cannot be a policy and objects that are not plain data are findings too. Documents that are
  * read with the same `recurring` share what they have in common.
  * Cost: linear in the document.
  *
@@ -114,7 +114,7 @@ function readPlainObject(document: unknown, type: PolicyType, report: Report): J
     report.error(
       "DATA_TYPE_MISMATCH",
       node,
-      `the document holds ${problem}, which is no JSON`,
+      `the document holds ${problem}, which JSON does not have`,
       "give plain objects, lists, strings, numbers and Booleans, or JSON text",
     );
   }

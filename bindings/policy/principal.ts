@@ -64,7 +64,7 @@ function isBare(node: JsonNode): boolean {
   return node.kind === "string" || (node.kind === "array" && node.items.length > 0);
 }
 
-/** In mode `lenient`, for stores: names in the place of the map. One warning is about the form, and about the names that are no account ids. */
+/** In mode `lenient`, for stores: names in the place of the map. One warning is about the form, and about the names that are not account ids. */
 function readBare(member: JsonMember, context: Context): readonly PrincipalEntry[] {
   const node = member.value;
   const what = node.kind === "array" ? "a list" : describe(node);
@@ -138,7 +138,7 @@ function readList(member: JsonMember, key: PrincipalKey, entries: PrincipalEntry
   }
 }
 
-/** `isKnown`: that the text is no account id was said already. */
+/** `isKnown`: that the text is not an account id was said already. */
 function readEntry(node: JsonString, key: PrincipalKey, context: Context, isKnown = false): PrincipalEntry | undefined {
   const text = node.value;
   if (key === "AWS" && text === "*") return EVERYONE;
@@ -196,7 +196,7 @@ function readArn(node: JsonString, context: Context): PrincipalEntry | undefined
   const isWhole = fields.length === ARN_FIELD_COUNT && region === "" && isAccountField(account, resource, context);
   const entry = isWhole ? entryOf(arn, partition, service, account, resource) : undefined;
   if (partition === "" || entry === undefined) {
-    return refuse(node, resource.startsWith("group/") ? "a group is no principal: name its users" : FORMS, context);
+    return refuse(node, resource.startsWith("group/") ? "a group cannot be a principal: name its users" : FORMS, context);
   }
   checkPartition(partition, node, context);
   checkAccount(fields[ACCOUNT_FIELD] ?? "", node, context);
@@ -247,7 +247,7 @@ function readService(node: JsonString, context: Context): PrincipalEntry | undef
   if (name === "") return refuse(node, "name a service, as in `sagemaker.amazonaws.com`", context);
   if (name.length > MAX_SERVICE_NAME_UNITS || !SERVICE_NAME.test(name)) {
     const hint = "service names are host names in lower case, as in `sagemaker.amazonaws.com`";
-    context.report.strict("INVALID_PRINCIPAL_FORMAT", node, `${quote(name)} is no service name`, hint);
+    context.report.strict("INVALID_PRINCIPAL_FORMAT", node, `${quote(name)} is not a service name`, hint);
   }
   return { kind: "service", name };
 }

@@ -2,7 +2,7 @@
  * Resource patterns (§3): which texts are admitted, and the patterns over the whole request resource they stand for.
  *
  * A policy type decides what a short ARN means (3-7) and whether `execute-api:/…` is one (3-14); the mode decides
- * whether a text that is no ARN may stand (3-15).
+ * whether a text that is not an ARN may stand (3-15).
  */
 import { ARN_BYTES_MAX } from "../../assembly/limits.js";
 import type { Pattern, PatternToken, ResourcePattern } from "./ast.js";

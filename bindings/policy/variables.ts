@@ -36,7 +36,7 @@ const ANY: PatternToken = { kind: "any" };
 const ONE: PatternToken = { kind: "one" };
 
 /**
- * Returns the tokens of `text` and adds to `faults` what is no well-formed variable. A faulty `${` is literal text, and
+ * Returns the tokens of `text` and adds to `faults` what is not a well-formed variable. A faulty `${` is literal text, and
  * a wildcard after it stays a wildcard (5-10). Cost: linear.
  */
 export function readTemplate(text: string, syntax: TemplateSyntax, faults: VariableFault[]): Pattern {

@@ -50,7 +50,7 @@ export interface JsonForeign extends Extent {
   readonly value: undefined;
 }
 
-/** What stands in a list, or the one value that stands for a list of itself (§1.2). Nothing where there is no value. */
+/** What stands in a list, or the one value that stands for a list of itself (§1.2). Nothing where there is none. */
 export function itemsOf(node: JsonNode | undefined): readonly JsonNode[] {
   if (node === undefined) return [];
   return node.kind === "array" ? node.items : [node];

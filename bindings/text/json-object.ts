@@ -20,7 +20,7 @@ export interface ObjectReading {
   /** Undefined exactly if there is a limit that the document exceeds. */
   readonly root: JsonNode | undefined;
   readonly exceeded: "size" | "depth" | undefined;
-  /** Values that are no JSON, in document order. */
+  /** Values that are not JSON, in document order. */
   readonly foreign: readonly ForeignValue[];
   /** UTF-16 units of the shortest JSON text. */
   readonly unitCount: number;

@@ -37,7 +37,7 @@ export function readJson(text: string): JsonReading {
 
 /**
  * The JSON texts that follow one another, up to the first fault: only the last reading may have one. Extents count from the
- * beginning of `text`; blanks alone are no reading. Cost: linear in the text, however many there are.
+ * beginning of `text`; blanks alone do not count as a reading. Cost: linear in the text, however many there are.
  */
 export function readJsonTexts(text: string): JsonReading[] {
   const reader = new JsonReader(text);

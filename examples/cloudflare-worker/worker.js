@@ -11,7 +11,7 @@ const ACTIONS = new Map([
   ["PUT", "s3:PutObject"],
 ]);
 
-/** The token's owner; undefined where there is no valid token, or one whose `sub` is no name: `mallory/nora` would be nora. */
+/** The token's owner; undefined where there is no valid token, or one whose `sub` is not a name: `mallory/nora` would be nora. */
 async function callerOf(request, secret) {
   const [, token] = /^Bearer (\S+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
   try {

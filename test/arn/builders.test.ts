@@ -223,7 +223,7 @@ describe("other parts that are refused", () => {
       expect(outcome(() => executeApiArn({ ...API, path: "/", [part]: value }))).toBe(`INVALID_PART ${part}`);
   });
 
-  it("what is no list of segments", () => {
+  it("what is not a list of segments", () => {
     for (const resource of [[], new Array(101).fill("a"), [[]], [["a"]], [null], [7]] as never[]) {
       expect(outcome(() => arn({ ...OWN, resource }))).toMatch(/^INVALID_PARTS? (resource)?$/);
     }

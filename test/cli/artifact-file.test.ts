@@ -39,7 +39,7 @@ describe.each(COMMANDS)("postern %s", (_, argv) => {
 
   it("says what else is wrong with a file", async () => {
     for (const [file, text] of [
-      [folder.at("missing.pstn"), "there is no such file"],
+      [folder.at("missing.pstn"), "no such file"],
       [folder.path, "it is a folder"],
       ...(existsSync("/dev/zero") ? ([["/dev/zero", "it is a device"]] as const) : []),
     ] as const) {

@@ -225,7 +225,7 @@ describe("postern compile: faults of the command line", () => {
 
   it("says which file is missing", async () => {
     expect((await refused(folder.at("missing.json"))).stderr).toContain(
-      `cannot read \`${folder.at("missing.json")}\`: there is no such file`,
+      `cannot read \`${folder.at("missing.json")}\`: no such file`,
     );
   });
 

@@ -250,7 +250,7 @@ describe("--directory: faults", () => {
   it("names folders without files, and what cannot be read", async () => {
     folder.file("nothing/.readme.txt", "");
     expect((await refused("--directory", folder.at("nothing"))).stderr).toContain("holds no .json, .yaml or .yml file");
-    expect((await refused("--directory", folder.at("missing"))).stderr).toContain("there is no such file or folder");
+    expect((await refused("--directory", folder.at("missing"))).stderr).toContain("no such file or folder");
   });
 
   it("passes over no file of a folder: one may hold a Deny", async () => {

@@ -25,7 +25,7 @@ function pipe(name: string): string {
   return path;
 }
 
-describe.skipIf(process.platform === "win32")("what is no file", () => {
+describe.skipIf(process.platform === "win32")("what is not a file", () => {
   const device = folder.at("device.json");
   symlinkSync("/dev/zero", device);
   const fifo = pipe("silent");
@@ -197,7 +197,7 @@ describe("links of a folder", () => {
     folder.file("dangling/read.json", READ);
     symlinkSync("nowhere.json", folder.at("dangling/x.json"));
     for (const follow of [[], ["--follow-links"]]) {
-      expect(await refused(["eval", folder.at("dangling"), ...GET, ...follow])).toContain("there is no such file");
+      expect(await refused(["eval", folder.at("dangling"), ...GET, ...follow])).toContain("no such file");
     }
   });
 

@@ -251,7 +251,7 @@ describe("postern inspect: header, keys, sections", () => {
   });
 });
 
-describe("postern inspect: bytes that are no artifact", () => {
+describe("postern inspect: bytes that are not an artifact", () => {
   const bytes = compile({ identity: [{ name: "p", document: READ as Record<string, unknown> }] }).bytes;
 
   async function refused(content: Uint8Array | string): Promise<Result> {
@@ -287,7 +287,7 @@ describe("postern inspect: bytes that are no artifact", () => {
     [[], "no artifact is given"],
     [["a", "b"], "2 artifacts are given"],
     [["missing.pstn"], "cannot read `missing.pstn`"],
-    [["a", "--section", "kesy"], "there is no section `kesy`"],
+    [["a", "--section", "kesy"], "unknown section `kesy`"],
     [["a", "--section", "keys", "--summary"], "cannot be combined"],
     [["."], "it is a folder"],
   ])("refuses %j", async (argv, message) => {

@@ -1,4 +1,4 @@
-/** What the command line reads as JSON: repeated members are errors with their place, and text that is no JSON too. */
+/** What the command line reads as JSON: repeated members are errors with their place, and text that is not JSON too. */
 import { describe, expect, it } from "vitest";
 import { asking, Folder, json, policy, postern, READ, USER, type JsonError } from "./support.js";
 
@@ -196,7 +196,7 @@ describe("--requests: JSON over many lines", () => {
     }
   });
 
-  it("an empty list is no request", async () => {
+  it("an empty list is not a request", async () => {
     expect(await postern(["eval", read, "--requests", "-"], { stdin: "[]\n" })).toMatchObject({ status: 2, stdout: "" });
   });
 

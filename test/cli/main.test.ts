@@ -48,9 +48,9 @@ describe("postern", () => {
 
   it.each([
     [[], "no command is given", "`compile`, `eval`, `explain`, `inspect`"],
-    [["explode"], "there is no command `explode`", "`compile`, `eval`, `explain`, `inspect`"],
-    [["compil"], "there is no command `compil`", "did you mean `compile`?"],
-    [["--nonsense"], "there is no command `--nonsense`", "`compile`, `eval`, `explain`, `inspect`"],
+    [["explode"], "unknown command `explode`", "`compile`, `eval`, `explain`, `inspect`"],
+    [["compil"], "unknown command `compil`", "did you mean `compile`?"],
+    [["--nonsense"], "unknown command `--nonsense`", "`compile`, `eval`, `explain`, `inspect`"],
     [["eval", "--principle", "x"], "unknown option `--principle`", "did you mean `--principal`?"],
     [["inspect", "--wat"], "unknown option `--wat`", "postern inspect --help"],
     [["compile", "p.json", "-o"], "`--output` needs a value", "--output FILE"],

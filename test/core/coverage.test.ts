@@ -109,7 +109,7 @@ function runMatrix(core: GuardedCore): void {
   }
 }
 
-/** Cases that are no corpus: what the reference interpreter leaves open, and texts with equal hashes. */
+/** Cases from outside the corpus: what the reference interpreter leaves open, and texts with equal hashes. */
 function runCases(core: GuardedCore): void {
   for (const { policies, request } of EDGE_CASES) {
     core.load(compile(policies).bytes);

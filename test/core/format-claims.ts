@@ -303,7 +303,7 @@ const CORE: readonly Claimed[] = [
     {
       key: "area",
       cells: {
-        "unused, so that 0 is no address": [0, computed((at) => at - 1, "FRAME"), 0],
+        "unused, so that 0 is not an address": [0, computed((at) => at - 1, "FRAME"), 0],
         "**frame header**, 100 bytes": ["FRAME", last("FRAME", "FRAME_BYTES"), "FRAME_BYTES"],
         "**result**, 72 bytes": [
           "RESULT",

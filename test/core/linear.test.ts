@@ -107,7 +107,7 @@ function compiling(document: string): () => void {
     try {
       compile({ identity: [{ name: "p", document }] }, { mode: "lenient" });
     } catch {
-      // Most of them are no policies.
+      // Most of them are not policies.
     }
   };
 }

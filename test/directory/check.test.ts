@@ -45,7 +45,7 @@ describe("shape", () => {
     expect(check({ ...base, policies: trap })).toEqual(["E DATA_TYPE_MISMATCH"]);
   });
 
-  test("names of Object.prototype are no members", () => {
+  test("names of Object.prototype are not members", () => {
     expect(check({ ...base, constructor: 1 })).toEqual(["E X_UNKNOWN_MEMBER"]);
     expect(check(JSON.parse('{"version":1,"accounts":[],"__proto__":{}}'))).toEqual(["E X_UNKNOWN_MEMBER"]);
   });

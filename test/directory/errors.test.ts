@@ -231,7 +231,7 @@ test.each([
   expect(codesOf(findingsOf(sources as never))).toContain("E DATA_TYPE_MISMATCH");
 });
 
-describe("what is the same is no conflict", () => {
+describe("what is the same is not a conflict", () => {
   test("the same entries twice, a document once as text and once as object", () => {
     const document = JSON.stringify(ALLOW_ALL, null, 4);
     const a = own({ accounts, policies: { p: policy("p") }, users: [user({ policies: [policy("x")] })] });
@@ -290,13 +290,13 @@ test("a number that JavaScript would round stays as it is written", () => {
   expect(role?.trust.document).toBe(document);
 });
 
-test("a byte order mark before a text is no fault", () => {
+test("a byte order mark before a text is not a fault", () => {
   const { name, text: content } = fixture("222222222222/get-queue-attributes.jobs.json");
   expect(findingsOf([{ name, text: `\ufeff${content}` }])).toEqual([]);
 });
 
 describe("names of members that every object has", () => {
-  test("are no group of S3", () => {
+  test("are not a group of S3", () => {
     const acl = { Owner: { ID: "a" }, Grants: [{ Grantee: { URI: "toString" }, Permission: "READ" }] };
     const findings = findingsOf([source("get-bucket-acl.reports.json", acl)]);
     expect(findings[0]).toMatchObject({
@@ -305,7 +305,7 @@ describe("names of members that every object has", () => {
     });
   });
 
-  test("are no policy of AWS", () => {
+  test("are not a policy of AWS", () => {
     const targets = source("list-targets-for-policy.toString.json", { Targets: [] });
     const findings = findingsOf([...fixtures("organization"), targets]);
     expect(codesOf(findings)).toEqual(["E X_UNKNOWN_POLICY"]);
@@ -330,7 +330,7 @@ describe("nothing is taken for what it is not, or passed over", () => {
     ["they without a name", "E X_AMBIGUOUS_SOURCE", source("x.json", listed)],
     ["a subscription", "E X_UNRECOGNISED_SOURCE", source("x.json", { Attributes: { TopicArn: "t", SubscriptionArn: "s" } })],
     ["a rule of a bus", "E X_UNRECOGNISED_SOURCE", source("x.json", { Name: "r", Arn: `arn:aws:events:eu-west-1:${A}:rule/r` })],
-    ["a marker that is no flag", "E DATA_TYPE_MISMATCH", source("list-roots.json", { Roots: [], IsTruncated: "true" })],
+    ["a marker that is not a flag", "E DATA_TYPE_MISMATCH", source("list-roots.json", { Roots: [], IsTruncated: "true" })],
     ["a marker in another case", "E X_UNKNOWN_MEMBER", source("list-roots.json", { Roots: [], nextToken: "t" })],
     [
       "a policy of a type that is not known",
@@ -340,7 +340,7 @@ describe("nothing is taken for what it is not, or passed over", () => {
     ["an enabled type that is not known", "W X_NOT_USED", source("list-roots.json", root)],
   ] as const)("%s: %s", (_, code, given) => expect(codesOf(findingsOf([given]))).toContain(code));
 
-  test("an API with a version of its own is no directory in the own form", () => {
+  test("an API with a version of its own is not a directory in the own form", () => {
     const api = { id: "a1", version: "1", apiKeySource: "HEADER" };
     expect(findingsOf([source(`${A}/eu-west-1/get-rest-api.json`, api)])).toEqual([]);
     expect(codesOf(findingsOf([source("x.json", { version: "1", accounts })]))).toEqual(["E X_INVALID_VALUE"]);

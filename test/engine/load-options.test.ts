@@ -96,7 +96,7 @@ describe("options of loading", () => {
     expect([atOnce(options), await later(options)]).toEqual(["INVALID_REQUEST", "INVALID_REQUEST"]);
   });
 
-  it("a core that is no core is a CoreError", async () => {
+  it("a core that is not a core is a CoreError", async () => {
     for (const wasm of [{}, [], new Map(), Promise.resolve(null), Promise.resolve("core"), new SharedArrayBuffer(8)])
       expect(await later({ wasm })).toBe("CORE_INVALID");
     expect(atOnce({ wasm: {} })).toBe("CORE_INVALID");
@@ -271,7 +271,7 @@ describe("a debug section of the right shape that is of another artifact", () =>
   ) as Record<string, unknown>;
   const OTHERS: Readonly<Record<string, object>> = {
     "no capitals": { actions: "" },
-    "capitals that are no digits": { actions: "?? \0\ud800 zzzz" },
+    "capitals that are not digits": { actions: "?? \0\ud800 zzzz" },
     "capitals beyond the text": { actions: "z".repeat(10_000) },
     "names of other keys": { keys: ["__proto__", "toString", "\ud800", "AWS:SourceIp"] },
     "a thousand levels": { levels: Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [at, { [at]: "x" }])) },

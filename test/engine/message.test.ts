@@ -182,7 +182,7 @@ describe("denialMessage: allowed", () => {
     );
   });
 
-  it("names grants that are no policies", () => {
+  it("names grants that are not policies", () => {
     expect(allowed({ cause: "resource", rule: "acl" })).toMatch(/ because an S3 ACL allows the /);
     expect(allowed({ causes: ["identity", "resource"], rule: "kmsGrant" })).toMatch(
       / because an identity-based policy and a KMS grant allow the /,
@@ -279,7 +279,7 @@ describe("serviceError", () => {
     );
   });
 
-  it("has codes of its own for rules that are no lack of permission", () => {
+  it("has codes of its own for rules that are not a lack of permission", () => {
     const policy = facts({ cause: "serviceRule", rule: "bucketPolicyCrossAccount", action: "s3:PutBucketPolicy" });
     expect(serviceError(policy)).toMatchObject({ code: "MethodNotAllowed", status: 405 });
     const role = "arn:aws:iam::111111111111:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS";

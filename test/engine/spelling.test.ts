@@ -154,9 +154,9 @@ describe("a debug section that is not as the compiler writes it", () => {
 
   it.each<[string, (debug: Record<string, unknown>) => unknown]>([
     ["nothing", () => null],
-    ["keys that are no list", (debug) => ({ ...debug, keys: {} })],
-    ["keys that are no texts", (debug) => ({ ...debug, keys: [7] })],
-    ["actions that are no text", (debug) => ({ ...debug, actions: [] })],
+    ["keys that are not a list", (debug) => ({ ...debug, keys: {} })],
+    ["keys that are not texts", (debug) => ({ ...debug, keys: [7] })],
+    ["actions that are not a text", (debug) => ({ ...debug, actions: [] })],
     [
       "a row's spellings that are none",
       (debug) => ({ ...debug, rows: (debug["rows"] as unknown[][]).map((row) => [...row.slice(0, 5), 7]) }),

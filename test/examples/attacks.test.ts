@@ -162,7 +162,7 @@ describe("the gateway", () => {
     }
   });
 
-  it("a backslash is no slash", async () => {
+  it("a backslash is not a slash", async () => {
     expect((await ask(nora, "DELETE", "/albums\\bob\\summer")).status).toBe(400);
     expect((await ask(nora, "DELETE", "/albums/nora/..\\bob")).status).toBe(400);
   });

@@ -20,7 +20,7 @@ function statements(matched: readonly Matched[]): string[] {
   return [...new Set(matched.map(({ policyType, policy, index, effect }) => `${policyType} ${policy}#${index} ${effect}`))].sort();
 }
 
-/** ACLs and grants are no policies, and an RCP's Allow has no effect: not both list them. */
+/** ACLs and grants are not policies, and an RCP's Allow has no effect: not both list them. */
 function isPolicy({ policyType, policy, effect }: Matched): boolean {
   return !(policyType === "rcp" && effect === "Allow") && !/^(?:bucket ACL|object ACL|grant \d+|KMS grant)$/.test(policy);
 }
@@ -48,7 +48,7 @@ export function engineAnswer(engine: Engine, request: AuthorizationRequest): Ans
   return explained;
 }
 
-/** Whatever is thrown and is no RequestError is a fault: the reference never says it. */
+/** Whatever is thrown and is not a RequestError is a fault: the reference never says it. */
 function caught<T>(ask: () => T): T | string {
   try {
     return ask();

@@ -2,7 +2,7 @@
 import type { Question } from "./question.js";
 
 /**
- * `source` and `expect` are left to whoever reads the specification: what engine or reference say is no source. Until they
+ * `source` and `expect` are left to whoever reads the specification: what engine or reference say is not a source. Until they
  * are given, the corpus refuses the case.
  */
 export function corpusCase({ mode, choices, policies, directory, requests, call }: Question, fault: string): object {

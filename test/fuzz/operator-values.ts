@@ -139,7 +139,7 @@ export const VALUES: Readonly<Record<Family, FamilyValues>> = {
     policy: fc.oneof(decimals, some(0, 1, -5, 0.1, 1e21), longNumbers, notNumbers),
     request: fc.oneof(decimals, some(0, 1, -5, 0.1, 1e21), longNumbers, notNumbers),
   },
-  // What is no date at all does not compile in a policy (6.5-5).
+  // What is not a date at all does not compile in a policy (6.5-5).
   date: { policy: fc.oneof(dates, some("2024-02-30")), request: fc.oneof(dates, notDates) },
   bool: { policy: fc.oneof(booleans, some("${k:other, 'true'}")), request: booleans },
   binary: { policy: base64, request: base64 },

@@ -32,7 +32,7 @@ process.stderr.write(stderr.toString());
 if (error) process.exit(1);
 
 const { module, sites } = instrument(written.get(OUT) as Uint8Array, written.get(`${OUT}.map`) as string);
-if (!WebAssembly.validate(module as BufferSource)) throw new Error("the instrumented core is no valid module");
+if (!WebAssembly.validate(module as BufferSource)) throw new Error("the instrumented core is not a valid module");
 writeFileSync(OUT, module);
 writeFileSync("dist/core.debug.json", JSON.stringify({ madeFrom: fingerprint(), sites }));
 if (process.stdout.isTTY) console.log(`${OUT} ${module.length} bytes, ${sites.length} sites`);

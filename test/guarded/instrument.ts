@@ -114,7 +114,7 @@ class Pass {
     out.push(...this.#call("onEntry", [this.#site("entry", at + reader.at)]));
     for (let before = 0; reader.at < end;) {
       const instruction = readInstruction(reader);
-      // `while (true)` is no branch.
+      // `while (true)` is not a branch.
       const isConstant = before === OP_I32_CONST && BRANCHES.has(instruction.opcode);
       if (isConstant) out.push(...reader.bytes.subarray(instruction.start, instruction.end));
       else out.push(...this.#guarded(instruction, reader.bytes, at + instruction.start));

@@ -10,7 +10,7 @@ interface Family {
   readonly operators: readonly string[];
   /** Used as policy values and as request values. */
   readonly texts: readonly string[];
-  /** Request values that are no texts. */
+  /** Request values that are not texts. */
   readonly values?: readonly ContextValue[];
 }
 

@@ -36,7 +36,7 @@ it("names of services are read by index: nothing is left of the request before",
   expect(engine.decide(asService(iterating([SERVICE], [])))).toBe("allowed");
 });
 
-it("a length that is no length is none", () => {
+it("a length that is not a number counts as none", () => {
   const engine = serviceEngine();
   expect(engine.decide(asService([SERVICE]))).toBe("allowed");
   for (const length of [-1, -5, NaN, "x", undefined, 0.5])

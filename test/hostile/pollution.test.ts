@@ -138,7 +138,7 @@ it("a request that inherits nothing, and has no context, is decided as ever", ()
 });
 
 describe("a hidden member", () => {
-  it("is no option", () => {
+  it("is not an option", () => {
     const noOptions = ["clock", "explainer", "mode", "choices", "notPrincipalMode", "debug", "redactValues", "publicPolicy"];
     const condition = { DateGreaterThan: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } };
     const timed = compile({ identity: [policy({ Effect: "Allow", Action: "*", Resource: "*", Condition: condition })] });
@@ -152,7 +152,7 @@ describe("a hidden member", () => {
     for (const name of noOptions) expect(outcomes(name, MEMBERS[name], false, calls), name).toEqual(calls.map(outcome));
   });
 
-  it("is no member of a policy document", () => {
+  it("is not a member of a policy document", () => {
     const calls = [() => [...compile(SET).bytes]];
     for (const name of ["Condition", "NotAction", "Sid", "Principal"])
       expect(outcomes(name, {}, false, calls)).toEqual(calls.map(outcome));

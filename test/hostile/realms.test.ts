@@ -78,7 +78,7 @@ describe("what only looks like a plain object", () => {
     "a throwing prototype": `Object.create(new Proxy({}, { getPrototypeOf() { throw 1; } }))`,
   };
 
-  it.each(Object.entries(HIDING))("%s is no policy and no part of one", (_, code) => {
+  it.each(Object.entries(HIDING))("%s is neither a policy nor part of one", (_, code) => {
     const statement = there(`Object.assign(${code}, { Effect: "Allow", Action: "*", Resource: "*" })`);
     const one = { identity: [{ name: "p", document: { Version: "2012-10-17", Statement: statement } }] };
     expect(codeOf(() => compile(one))).toBe("DATA_TYPE_MISMATCH");

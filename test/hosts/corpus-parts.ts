@@ -76,7 +76,7 @@ function rejectedCodes(expectations: readonly (Expectation | undefined)[]): stri
   return expectations.flatMap((one) => (one !== undefined && "rejected" in one ? [...one.rejected].sort() : [])).join(" ");
 }
 
-/** Requests that only say whether the policies compile are no requests. */
+/** Requests that only say whether the policies compile are not requests. */
 function encodeOne({ request, expect }: RequestCase, encode: (value: unknown) => unknown): HostCase["requests"] {
   if ("decision" in expect) return [{ request: encode(request), expect: expect.decision }];
   return "error" in expect ? [{ request: encode(request), expect: expect.error }] : [];

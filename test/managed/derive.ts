@@ -32,7 +32,7 @@ function actionOf(pattern: string): string {
   return pattern === "*" ? "nosuch:Action" : concrete(pattern).replace(/^x:/, "nosuch:");
 }
 
-/** Any resource goes with `*`. What is no whole ARN is filled up. */
+/** Any resource goes with `*`. What is not a whole ARN is filled up. */
 function resourceOf(pattern: string): string {
   const text = pattern === "*" ? "arn:aws:s3:::b/k" : concrete(pattern);
   const fields = text.split(":").length;

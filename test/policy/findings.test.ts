@@ -26,7 +26,7 @@ const principal = (value: unknown): object => attached({ Principal: value });
 const resource = (value: unknown): object => policy({ Resource: value });
 
 const ROWS: Row[] = [
-  { code: "JSON_SYNTAX_ERROR", fault: "text that is no JSON", document: '{"Version":"2012-10-17",}', aws: "E", lenient: "E" },
+  { code: "JSON_SYNTAX_ERROR", fault: "text that is not JSON", document: '{"Version":"2012-10-17",}', aws: "E", lenient: "E" },
   { code: "JSON_SYNTAX_ERROR", fault: "byte order mark", document: `\ufeff${JSON.stringify(policy({}))}`, aws: "E", lenient: "E" },
   {
     code: "X_DUPLICATE_JSON_KEY",

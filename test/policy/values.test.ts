@@ -73,7 +73,7 @@ describe("numbers", () => {
     "١",
     "1e++1",
     "true",
-  ])("%j is no number", (text) => {
+  ])("%j is not a number", (text) => {
     expect(parseDecimal(text)).toBeUndefined();
   });
 
@@ -182,7 +182,7 @@ describe("dates", () => {
     "2024-",
     "20240101T0000Z",
     "${aws:CurrentTime}",
-  ])("%j is no date", (text) => {
+  ])("%j is not a date", (text) => {
     expect(parseDate(text).kind).toBe("invalid");
   });
 
@@ -304,7 +304,7 @@ describe("addresses", () => {
     "${aws:SourceIp}",
     "10.0.0.0\n",
     "１.2.3.4",
-  ])("%j is no address", (text) => {
+  ])("%j is not an address", (text) => {
     expect(parseAddressRange(text)).toBeUndefined();
   });
 

@@ -118,7 +118,7 @@ it("halves of a pair do not meet across values", () => {
   expect(engine.decide({ principal: BOB, action: "s3:GetObject", resource: OBJECT, context })).toBe("implicitDeny");
 });
 
-it("what Object.prototype has is no key of a request: an error, not a value", () => {
+it("what Object.prototype has is not a key of a request: an error, not a value", () => {
   const given = { principal: BOB, action: "s3:GetObject", resource: OBJECT, context: { "x:Place": "aé" } };
   const request = Object.assign(Object.create(null) as typeof given, given);
   const inherited = { value: "blue", enumerable: true, configurable: true, writable: true };

@@ -267,7 +267,7 @@ function withUnusedBits(text: string, bits: number): string {
   return text.slice(0, last) + alphabet[alphabet.indexOf(text[last]!) | (bits & mask)]! + text.slice(last + 1);
 }
 
-it("what is no base64 is compared as text", () => {
+it("what is not base64 is compared as text", () => {
   const broken = fc
     .string({ unit: fc.constantFrom("A", "Q", "=", "-", "_", " ", "é"), maxLength: 6 })
     .filter((text) => !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text));

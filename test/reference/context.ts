@@ -83,7 +83,7 @@ function derivedKeys(caller: Caller, resourceAccount: string | undefined, clock:
     if (value !== undefined) derived.push({ name, values: [value], isArray: false });
   };
   const { kind } = caller;
-  const account = caller.account === "" ? undefined : caller.account; // an empty one is no value
+  const account = caller.account === "" ? undefined : caller.account; // an empty one is not a value
   if (kind === "originAccessIdentity") add("aws:PrincipalArn", caller.arn);
   if (!isResourceSideOnly(caller)) {
     add("aws:PrincipalArn", caller.principalArn);

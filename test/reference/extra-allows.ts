@@ -1,4 +1,4 @@
-// Allows that are no policies: KMS grants (evaluation 7.1) and S3 ACLs (9.4). They count like Allows of the resource's policy.
+// Allows that are not policies: KMS grants (evaluation 7.1) and S3 ACLs (9.4). They count like Allows of the resource's policy.
 
 import { grantKinds } from "./kms.js";
 import type { MatchKind } from "./principal.js";

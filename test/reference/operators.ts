@@ -117,7 +117,7 @@ export function takesVariables(base: string): boolean {
 /** One (operator, key, policy values) entry: the table of 6.2. */
 function entryHolds(operator: string, key: string, policyValues: string[], scope: Scope): boolean {
   const { qualifier, base, negated, ifExists } = readOperator(operator);
-  const entry = scope.context.get(foldAscii(key)); // 8-1, 8-2; zero values are no entry (0.3-2)
+  const entry = scope.context.get(foldAscii(key)); // 8-1, 8-2; zero values do not make an entry (0.3-2)
   const isNull = isNullDataSet(entry, scope.choices.emptyStringIsNull);
 
   if (base === "Null") {

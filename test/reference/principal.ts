@@ -51,7 +51,7 @@ function namesEntity({ key, value }: PrincipalEntry, caller: Caller, anyPath: bo
     const ownIdEntity = caller.kind === "federatedUser" ? undefined : caller.uniqueId?.split(":")[0]; // AROA…:SESSION
     return value.startsWith(prefix) && (value === caller.entityUniqueId || value === ownIdEntity);
   }
-  if (value === caller.entityArn) return !value.endsWith(":root"); // an account entry is no entity entry
+  if (value === caller.entityArn) return !value.endsWith(":root"); // an account entry is not an entity entry
   const stem = `arn:${caller.partition}:iam::${caller.account}:role/`;
   const samePlace = value.startsWith(stem) && value.split("/").at(-1) === caller.entityArn?.split("/").at(-1);
   return caller.pathUnknown && anyPath && samePlace;

@@ -52,7 +52,7 @@ function resourcePattern(text: string, policy: Policy, scope: Scope): readonly T
 
 /** §3: does the pattern match the resource of a request? */
 function matchesResource(text: string, pattern: readonly Token[], policy: Policy, resource: string): boolean {
-  const isWhole = !text.startsWith("arn:") || splitFields(pattern).length === 6; // 3-15: what is no ARN is not padded
+  const isWhole = !text.startsWith("arn:") || splitFields(pattern).length === 6; // 3-15: what is not an ARN is not padded
   if (isWhole) return glob(pattern, resource); // 3-5
   const isAttached = policy.type === "resource" || policy.type === "vpce";
   if (isAttached && !hasStar(pattern)) return false; // 3-7

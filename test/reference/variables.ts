@@ -10,7 +10,7 @@ type Piece =
   | { kind: "escape"; text: string } // 5-9: ${*} ${?} ${$}
   | { kind: "variable"; name: string; fallback: string | undefined };
 
-/** 5-1, 5-5, 5-6. What is no well-formed variable stays text (5-10, `lenient` mode). */
+/** 5-1, 5-5, 5-6. What is not a well-formed variable stays text (5-10, `lenient` mode). */
 function pieces(text: string, hasVariables: boolean): Piece[] {
   if (!hasVariables || !text.includes("${")) return [{ kind: "text", text }];
   const found: Piece[] = [];

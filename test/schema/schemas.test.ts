@@ -232,13 +232,13 @@ test("policy sets have the members of the schema, and no others", () => {
   const { s3, kmsGrants, apiGateway } = wholeOf(FILES["policy-set"]!, FILES["policy-set"]!) as PolicySet;
   const { objects: _, ...settings } = s3!;
   expect(compile({ s3: settings, apiGateway: apiGateway! }).warnings).toEqual([]);
-  expect(() => compile({ kmsGrants: kmsGrants! })).toThrow(/is no operation of a KMS grant/);
+  expect(() => compile({ kmsGrants: kmsGrants! })).toThrow(/is not an operation of a KMS grant/);
 });
 
 test("a directory with every member of the schema has none that is not known", () => {
   const whole = wholeOf(FILES.directory!, FILES.directory!) as Directory;
   expect(Object.keys(whole).length).toBeGreaterThan(7);
   const findings = checkDirectory(whole, "lenient");
-  expect(findings.length).toBeGreaterThan(0); // `text` is no id
+  expect(findings.length).toBeGreaterThan(0); // `text` is not an id
   expect(findings.filter(({ issueCode }) => issueCode === "X_UNKNOWN_MEMBER")).toEqual([]);
 });

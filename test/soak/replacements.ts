@@ -57,7 +57,7 @@ function signatures(engine: Engine, other: Uint8Array): string[] {
   ];
 }
 
-/** Bytes that are no artifact any more: cut off, or with one byte changed. */
+/** Bytes that are no longer an artifact: cut off, or with one byte changed. */
 function broken(bytes: Uint8Array, at: number): Uint8Array {
   if (at % 2 === 0) return bytes.slice(0, (at * 7919) % bytes.length);
   const copy = bytes.slice();

@@ -52,9 +52,9 @@ const DATES: readonly EdgeCase[] = [
   date("a day before the year 0", "DateEquals", "-0044-03-15", "-0044-03-15T00:00:00Z", "allowed"),
   date("another such day", "DateEquals", "-0044-03-15", "-0100-07-12", "implicitDeny"),
   date("without the sign", "DateEquals", "-0044-03-15", "0044-03-15", "implicitDeny"),
-  date("three digits are no year", "DateNotEquals", "-0044-03-15", "-044-03-15", "implicitDeny"),
+  date("three digits are not a year", "DateNotEquals", "-0044-03-15", "-044-03-15", "implicitDeny"),
   date("nine digits are a year", "DateLessThan", "-0044-03-15", "-123456789-03-15", "allowed"),
-  date("ten digits are no year", "DateLessThan", "-0044-03-15", "-1234567890-03-15", "implicitDeny"),
+  date("ten digits are not a year", "DateLessThan", "-0044-03-15", "-1234567890-03-15", "implicitDeny"),
   date("negative years are before the others", "DateLessThan", "0001-01-01", "-0001-12-31", "allowed"),
   date("a negative year alone is its first day", "DateEquals", "-0044-01-01", "-0044", "allowed"),
 ];

@@ -7,7 +7,7 @@ import type { ContextValue, NamedPolicy } from "../../bindings/index.js";
 interface Operator {
   readonly name: string;
   readonly value: string;
-  /** A request value that is the same, one that differs, and one that is no value of the type. */
+  /** A request value that is the same, one that differs, and one that is not a value of the type. */
   readonly same: string;
   readonly other: string;
   readonly illTyped?: string;

@@ -61,7 +61,7 @@ function partsOf(args: Arguments): readonly Part[] {
   if (args.has("summary")) throw usage("`--summary` cannot be combined with `--section`", "give one of them");
   const unknown = asked.find((name) => !isPart(name));
   if (unknown !== undefined) {
-    throw usage(`there is no section ${quote(unknown)}`, suggestOr(unknown, PARTS, `the sections are ${PARTS.join(", ")}`));
+    throw usage(`unknown section ${quote(unknown)}`, suggestOr(unknown, PARTS, `the sections are ${PARTS.join(", ")}`));
   }
   return PARTS.filter((part) => asked.includes(part));
 }

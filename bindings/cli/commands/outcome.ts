@@ -26,7 +26,7 @@ export interface DecidedOutcome {
   readonly decision: Decision;
   /** Those that the line does not expect. */
   readonly doubts: readonly Doubt[];
-  /** The line expects a warning that there is no reason for. */
+  /** The line expects a warning that the request does not cause. */
   readonly lacksWarning: boolean;
   /** Where it was asked for. */
   readonly explanation?: Explanation;

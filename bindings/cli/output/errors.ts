@@ -48,7 +48,7 @@ export function usage(message: string, hint: string): CliError {
 }
 
 const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file or folder",
+  ENOENT: "no such file or folder",
   EACCES: "permission denied",
   EPERM: "permission denied",
   EISDIR: "it is a folder",

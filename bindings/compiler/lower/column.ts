@@ -9,7 +9,7 @@ import type { Trie } from "./trie.js";
 import { WordList } from "../../artifact/words.js";
 
 export class PatternColumn {
-  /** The patterns that are no part of the trie, by number. */
+  /** The patterns outside the trie, by number. */
   readonly programs = new Map<number, Pattern>();
   readonly #programIds = new Map<string, number>();
   /** Where the patterns of the trie end, by number. */

@@ -11,7 +11,7 @@ import { setFinding } from "../../findings/set-finding.js";
 import { LEVEL_MEMBERS, LIST_MEMBERS, MEMBER_NAMES } from "./members.js";
 
 export interface GivenSet {
-  /** Undefined where it is no object. */
+  /** Undefined where it is not an object. */
   readonly set: PolicySet | undefined;
   readonly faults: readonly Finding[];
 }
@@ -62,7 +62,7 @@ class Unreadable extends Error {
 
 function memberNames(given: PolicySet): string[] {
   if (typeof given !== "object" || given === null || Symbol.iterator in given) {
-    throw new Unreadable("is no object", "give { identity: [{ name, document }] }");
+    throw new Unreadable("is not an object", "give { identity: [{ name, document }] }");
   }
   return [...new Set([...Object.keys(given), ...MEMBER_NAMES])];
 }

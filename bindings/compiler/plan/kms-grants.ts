@@ -28,7 +28,7 @@ export function readKmsGrants(builder: PlanBuilder, grants: readonly KmsGrant[],
     const unknown = grant.operations.filter((operation) => !OPERATIONS.has(operation));
     for (const operation of unknown) {
       const hint = `the operations are ${[...OPERATIONS].join(", ")}`;
-      builder.findings.push(setFinding("X_INVALID_SETTING", `${quote(operation)} is no operation of a KMS grant`, hint));
+      builder.findings.push(setFinding("X_INVALID_SETTING", `${quote(operation)} is not an operation of a KMS grant`, hint));
     }
     if (unknown.length === 0) readGrant(builder, grant, group);
   }

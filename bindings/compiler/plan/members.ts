@@ -28,7 +28,7 @@ export const LEVEL_MEMBERS = [
   { member: "resourceControl", slot: SLOT_RESOURCE_CONTROL },
 ] as const satisfies readonly { readonly member: PolicyType & keyof PolicySet; readonly slot: number }[];
 
-/** The members that are no policies. */
+/** Members that hold settings, not policies. */
 export const OTHER_MEMBERS = ["vpcEndpointType", "s3", "kmsGrants", "apiGateway"] as const satisfies readonly (keyof PolicySet)[];
 
 export const MEMBER_NAMES: readonly string[] = [

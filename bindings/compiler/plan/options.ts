@@ -74,5 +74,5 @@ function checkMember(name: string, value: unknown, known: Values, what: string):
   if (value === undefined || values?.includes(value) === true) return [];
   const hint = values === undefined ? `the ${what} are ${Object.keys(known).join(", ")}` : `give one of ${values.join(", ")}`;
   const shown = typeof value === "object" || typeof value === "function" ? "an object" : quote(String(value));
-  return [setFinding("X_INVALID_OPTION", `${shown} is no value of the option ${quote(name)}`, hint)];
+  return [setFinding("X_INVALID_OPTION", `${shown} is not a value of the option ${quote(name)}`, hint)];
 }

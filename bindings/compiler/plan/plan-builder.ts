@@ -104,7 +104,7 @@ export class PlanBuilder {
 }
 
 export function notNamed(type: PolicyType): Finding {
-  return setFinding("DATA_TYPE_MISMATCH", `an item of \`${type}\` is no named policy`, "give { name, document }");
+  return setFinding("DATA_TYPE_MISMATCH", `an item of \`${type}\` is not a named policy`, "give { name, document }");
 }
 
 export function isNamedPolicy(value: unknown): value is NamedPolicy {

@@ -66,7 +66,7 @@ function confines({ operator, test, foldedKey }: ConditionEntry, isBucketPolicy:
   switch (test.kind) {
     case "stringEquals":
     case "stringEqualsIgnoreCase":
-      // Wildcards stand for themselves: a value that holds one is no form of names.
+      // Wildcards stand for themselves: a value that holds one does not name anything.
       return test.values.every((value) => isFixed(value, "", false));
     case "stringLike":
       return test.values.every((value) => isFixed(value, foldedKey, isBucketPolicy));

@@ -154,13 +154,13 @@ function checkObjects(s3: unknown): Finding[] {
 
 function checkList(member: string, value: unknown): Finding[] {
   if (!Array.isArray(value))
-    return [setFinding("DATA_TYPE_MISMATCH", `\`${member}\` is no array`, "give a list, also for one policy")];
+    return [setFinding("DATA_TYPE_MISMATCH", `\`${member}\` must be a list`, "give a list, also for one policy")];
   if (member !== "permissionsBoundary" || value.length < 2) return [];
   return [setFinding("X_SEVERAL_BOUNDARIES", "there is more than one permissions boundary", "an entity has at most one")];
 }
 
 function checkLevels(member: string, value: unknown): Finding[] {
-  if (!Array.isArray(value)) return [setFinding("DATA_TYPE_MISMATCH", `\`${member}\` is no array`, "give a list of levels")];
+  if (!Array.isArray(value)) return [setFinding("DATA_TYPE_MISMATCH", `\`${member}\` must be a list`, "give a list of levels")];
   if (value.length === 0) {
     const hint = "leave the member out, or give the levels from the root to the account";
     return [setFinding("EMPTY_LEVEL_LIST", `\`${member}\` has no level`, hint)];
@@ -179,7 +179,7 @@ function checkLevels(member: string, value: unknown): Finding[] {
   return [
     setFinding(
       "DATA_TYPE_MISMATCH",
-      `a level of \`${member}\` is no { name, policies }`,
+      `a level of \`${member}\` must be { name, policies }`,
       "give the policies of each level as a list",
     ),
   ];

@@ -1,4 +1,4 @@
-/** `aws iam get-account-authorization-details`. Instance profiles are no part of a decision and are left out. */
+/** `aws iam get-account-authorization-details`. Instance profiles play no part in a decision and are left out. */
 import type { NamedPolicy } from "../../model/policy-set.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";

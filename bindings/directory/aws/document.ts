@@ -13,7 +13,7 @@ export function readDocument(at: Cursor, name: string): NamedPolicy | undefined 
   if (text === undefined) return undefined;
   const document = text.trimStart().startsWith("%") ? decode(text) : text;
   if (document?.trimStart().startsWith("{") === true) return { name, document, ...from };
-  at.error("X_INVALID_VALUE", "the text is no policy document", "give the document as JSON, URL-encoded or not");
+  at.error("X_INVALID_VALUE", "the text is not a policy document", "give the document as JSON, URL-encoded or not");
   return undefined;
 }
 

@@ -69,7 +69,7 @@ function soleResource(at: Cursor): string | undefined {
   return typeof first === "string" && others.length === 0 && FUNCTION_ARN.test(first) ? first : undefined;
 }
 
-/** What is no JSON is for the compiler to report. */
+/** What is not JSON is for the compiler to report. */
 function parsed(value: unknown): unknown {
   if (typeof value !== "string") return value;
   try {

@@ -130,7 +130,7 @@ function readGrantee(at: Cursor): string | undefined {
   if (group === undefined)
     at.get("URI").error(
       "X_INVALID_VALUE",
-      `${quote(uri)} is no group of S3`,
+      `${quote(uri)} is not a group of S3`,
       "the groups are AllUsers, AuthenticatedUsers, LogDelivery",
     );
   return group;

@@ -45,12 +45,12 @@ export class Columns {
 
 function lengthOf(list: readonly unknown[]): number {
   if (Array.isArray(list) && list.length <= REQUESTS_MAX) return list.length;
-  throw new RequestError("INVALID_REQUEST", `\`principals\` is no list, or longer than ${REQUESTS_MAX}`, HINT);
+  throw new RequestError("INVALID_REQUEST", `\`principals\` must be a list of at most ${REQUESTS_MAX}`, HINT);
 }
 
 function copyOf<T>(list: readonly T[], length: number): T[] {
   if (!Array.isArray(list) || list.length !== length) {
-    throw new RequestError("INVALID_REQUEST", `a column is no list of ${length}`, HINT);
+    throw new RequestError("INVALID_REQUEST", `a column must be a list of ${length}`, HINT);
   }
   // Not Array.from: it takes ten times as long.
   const copy = new Array<T>(length);

@@ -158,7 +158,7 @@ export class FrameWriter {
   /** Writes the whole request; throws RequestError where its shape is wrong. */
   write(request: AuthorizationRequest): void {
     if (typeof request !== "object" || request === null || Array.isArray(request)) {
-      fail("INVALID_REQUEST", "the request is no object", "give { principal, action, resource, context }");
+      fail("INVALID_REQUEST", "the request is not an object", "give { principal, action, resource, context }");
     }
     for (const member in request) if (!isCommonMember(member)) checkMember(member);
     if (this.#keys.trim()) this.#common.forget();
@@ -256,8 +256,7 @@ export class FrameWriter {
 
   /** Writes a required text and the slice that names it in the frame header. */
   #slice(field: number, text: unknown, code: RequestErrorCode, what: string): void {
-    if (typeof text !== "string" || text === "")
-      fail(code, `\`${what}\` is missing, empty, or no string`, "give a non-empty string");
+    if (typeof text !== "string" || text === "") fail(code, `\`${what}\` must be a non-empty string`, "give a non-empty string");
     const at = (FRAME + field) >> 2;
     this.#words[at] = this.#encode(text, ARN_BYTES_MAX, "ARN_TOO_LONG", what);
     this.#words[at + 1] = this.#written;
@@ -338,7 +337,7 @@ export class FrameWriter {
   }
 
   #flag(value: unknown, bit: number, code: RequestErrorCode, what: string): void {
-    if (typeof value !== "boolean") fail(code, `\`${what}\` is no Boolean`, "give true or false");
+    if (typeof value !== "boolean") fail(code, `\`${what}\` must be true or false`, "give true or false");
     if (value) this.#words[(FRAME + FRAME_FLAGS) >> 2]! |= bit;
   }
 
@@ -369,7 +368,7 @@ export class FrameWriter {
 
   #writeContext(context: Readonly<Record<string, unknown>>): void {
     if (!isPlainObject(context)) {
-      fail("INVALID_CONTEXT", "`context` is no plain object", "give values by key name");
+      fail("INVALID_CONTEXT", "`context` is not a plain object", "give values by key name");
     }
     const names = Object.keys(context);
     if (names.length > CONTEXT_KEYS_MAX)
@@ -446,11 +445,11 @@ export class FrameWriter {
     return key.seenIn === this.#request && this.#words[(key.entry + ENTRY_COUNT) >> 2] !== 0;
   }
 
-  /** aws:PrincipalTag/* from the principal; a value in the context wins. Callers that are no IAM principals have no tags (§6.2). */
+  /** aws:PrincipalTag/* from the principal; a value in the context wins. Callers that are not IAM principals have no tags (§6.2). */
   #writeTags({ arn, tags }: Principal): void {
     const hasNone = this.#words[(FRAME + FRAME_PRINCIPAL_KIND) >> 2]! >= KIND_SERVICE || isOriginAccessIdentity(arn);
     if (!isPlainObject(tags)) {
-      fail("INVALID_PRINCIPAL", "`principal.tags` is no plain object", "give texts by tag key");
+      fail("INVALID_PRINCIPAL", "`principal.tags` is not a plain object", "give texts by tag key");
     }
     const given = new Set<KeyInfo>();
     const names = Object.keys(tags);

@@ -55,7 +55,7 @@ export class Shape {
     if (Array.isArray(values) && values.length === this.names.length) return;
     throw new RequestError(
       "INVALID_REQUEST",
-      `\`values\` is no list of ${this.names.length} values`,
+      `\`values\` must be a list of ${this.names.length} values`,
       "give one for each key, in order",
     );
   }
@@ -85,7 +85,7 @@ function readShape(given: RequestShape): { names: readonly string[]; fixed: Part
     throw new RequestError("DUPLICATE_CONTEXT_KEY", "a key stands twice in the shape", "give each key once");
   }
   if (names.every((name): name is string => typeof name === "string")) return { names, fixed: readFixed(fixed) };
-  throw new RequestError("INVALID_REQUEST", "a key of the shape is no string", "give names of condition keys");
+  throw new RequestError("INVALID_REQUEST", "a key of the shape is not a string", "give names of condition keys");
 }
 
 /** A copy of what a decision does not give by itself. */
@@ -93,7 +93,7 @@ function readFixed(fixed: Partial<AuthorizationRequest>): Partial<AuthorizationR
   for (const member in fixed) if (!REQUEST_MEMBERS.has(member)) unknownMember("request", member, REQUEST_MEMBERS);
   const { resourceAccount, resourceAccountIsManagement, context, session } = fixed;
   if (context !== undefined && !isPlainObject(context)) {
-    throw new RequestError("INVALID_CONTEXT", "`fixed.context` is no plain object", "give values by key name");
+    throw new RequestError("INVALID_CONTEXT", "`fixed.context` is not a plain object", "give values by key name");
   }
   const kept = { resourceAccount, resourceAccountIsManagement, context, session: session && keptSession(session) };
   return snapshot(kept as unknown as AuthorizationRequest);
