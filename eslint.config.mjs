@@ -1,5 +1,12 @@
 import tseslint from "typescript-eslint";
 
+/** "is no ARN" reads as a mistake: "is not an ARN". CONTRIBUTING.md, "Messages". */
+const NO_NOUN = "/(?<!\\b[Tt]here )\\b(?:is|are) no (?!longer\\b)[a-z]/";
+const SENTENCES = [`Literal[value=${NO_NOUN}]`, `TemplateElement[value.raw=${NO_NOUN}]`].map((selector) => ({
+  selector,
+  message: "write `is not a …` or `must be …` (CONTRIBUTING.md, Messages)",
+}));
+
 export default tseslint.config(
   { ignores: ["dist/", "bindings/*/dist/", "node_modules/", "assembly/", "test/guarded/guard.ts", "corpus/"] },
   ...tseslint.configs.recommended,
@@ -12,6 +19,7 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       eqeqeq: "error",
       "no-restricted-globals": ["error", "process", "Buffer"],
+      "no-restricted-syntax": ["error", ...SENTENCES],
     },
   },
   {

@@ -124,7 +124,7 @@ describe("a repeated member", () => {
     });
   });
 
-  it("is no other than one that is spelt with an escape", async () => {
+  it("is the same as one that is spelt with an escape", async () => {
     const { status, stderr } = await postern(["eval", read, "--request", "-"], { stdin: `{ ${BODY}, "\\u0061ction": "ec2:X" }` });
     expect(status).toBe(2);
     expect(stderr).toContain("the member `action` is repeated");
