@@ -1,7 +1,7 @@
-// The README's matrix of hosts, as a Markdown table.
+// The matrix of hosts in docs/hosts.md, as a Markdown table.
 import { readFileSync, writeFileSync } from "node:fs";
 
-const README = new URL("../../README.md", import.meta.url);
+const PAGE = new URL("../../docs/hosts.md", import.meta.url);
 /** The table stands between these lines. */
 const [BEGIN, END] = ["<!-- hosts: npm run bench:hosts -- --write -->\n\n", "\n\n<!-- hosts end -->"];
 
@@ -18,10 +18,10 @@ export function markdownMatrix(results) {
   return [COLUMNS, COLUMNS.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-/** Puts the table into the README in place of the one that stands there. */
+/** Puts the table into docs/hosts.md in place of the one that stands there. */
 export function writeMatrix(results) {
-  const text = readFileSync(README, "utf8");
+  const text = readFileSync(PAGE, "utf8");
   const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (from < 0 || to < from) throw new Error("README.md has no place for the matrix");
-  writeFileSync(README, text.slice(0, from + BEGIN.length) + markdownMatrix(results) + text.slice(to));
+  if (from < 0 || to < from) throw new Error("docs/hosts.md has no place for the matrix");
+  writeFileSync(PAGE, text.slice(0, from + BEGIN.length) + markdownMatrix(results) + text.slice(to));
 }

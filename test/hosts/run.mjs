@@ -1,7 +1,7 @@
 // npm run test:hosts [-- NAME… | --ci] [--matrix [--write]] [--json FILE]
 //
 // Installs the packed package on every host and runs the whole corpus there: policies compiled on Node.js and on the host
-// itself, decisions and explanations compared with those of Node.js byte for byte. `--matrix` also measures; `--write` puts the table into README.md.
+// itself, decisions and explanations compared with those of Node.js byte for byte. `--matrix` also measures; `--write` puts the table into docs/hosts.md.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
