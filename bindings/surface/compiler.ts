@@ -14,7 +14,7 @@ export type {
   S3Object,
   S3Settings,
 } from "../model/policy-set.js";
-export type { DocumentOrigin } from "../text/positions.js";
+export type { DocumentOrigin, Position, Span } from "../text/positions.js";
 export type {
   ConditionKeyName,
   ConditionKeys,
@@ -30,7 +30,7 @@ export type {
   PolicyStatement,
   PrincipalMap,
 } from "../model/document.js";
-export { checkDirectory } from "../directory/check.js";
+export { checkDirectory } from "../directory/check/check.js";
 export { DirectoryError } from "../directory/errors.js";
 export type { DirectoryFinding } from "../directory/findings.js";
 export { readDirectory, type DirectoryReading, type ReadDirectoryOptions } from "../directory/read.js";
@@ -48,7 +48,6 @@ export type {
   RoleEntity,
 } from "../model/directory.js";
 export type { Finding, FindingType, Location, PathElement } from "../findings/finding.js";
-export type { Position, Span } from "../text/positions.js";
 export type { Mode } from "../model/mode.js";
 export { ArtifactError, type ArtifactErrorCode, type ArtifactSource } from "../artifact/errors.js";
 export { strip } from "../artifact/strip.js";

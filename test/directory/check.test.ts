@@ -1,6 +1,6 @@
 /** `checkDirectory` on directories that are given directly, in both modes. */
 import { describe, expect, test } from "vitest";
-import { checkDirectory } from "../../bindings/directory/check.js";
+import { checkDirectory } from "../../bindings/directory/check/check.js";
 import type { Mode } from "../../bindings/model/mode.js";
 import { ALLOW_ALL, codesOf, policy } from "./support.js";
 

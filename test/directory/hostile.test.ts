@@ -1,7 +1,7 @@
 /** Whatever a source holds, the answer is a directory or a DirectoryError, and a directory that is given out is valid. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { checkDirectory } from "../../bindings/directory/check.js";
+import { checkDirectory } from "../../bindings/directory/check/check.js";
 import { isError } from "../../bindings/directory/findings.js";
 import { organizationPlaces } from "../../bindings/directory/organization-path.js";
 import { boundaryOf, identityPoliciesOf, indexDirectory } from "../../bindings/directory/resolve.js";

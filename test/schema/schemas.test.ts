@@ -11,7 +11,7 @@ import {
   type Directory,
   type PolicySet,
 } from "../../bindings/index.js";
-import { checkDirectory } from "../../bindings/directory/check.js";
+import { checkDirectory } from "../../bindings/directory/check/check.js";
 import { MEMBER_NAMES } from "../../bindings/compiler/plan/members.js";
 import { PRINCIPAL_MEMBERS, REQUEST_MEMBERS } from "../../bindings/engine/request/members.js";
 import { schemas } from "../../schema/schemas.js";

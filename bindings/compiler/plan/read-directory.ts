@@ -15,7 +15,7 @@ import {
   TAGS_MAX,
 } from "../../../assembly/layout.js";
 import { CONTEXT_VALUE_BYTES_MAX } from "../../../assembly/limits.js";
-import { checkDirectory } from "../../directory/check.js";
+import { checkDirectory } from "../../directory/check/check.js";
 import { Findings, WHOLE } from "../../directory/findings.js";
 import { organizationPlaces, type OrganizationPlace } from "../../directory/organization-path.js";
 import { copyPlain } from "../../directory/plain.js";

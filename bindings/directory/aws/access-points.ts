@@ -3,7 +3,7 @@ import type { S3Settings } from "../../model/policy-set.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
-import type { Output } from "../recognise.js";
+import type { Output } from "./output.js";
 import { attachPolicy } from "./attach.js";
 import { ALL_ON, readBlock } from "./block-public-access.js";
 import { namedArn, regionalArn } from "./place.js";

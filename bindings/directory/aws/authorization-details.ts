@@ -4,7 +4,7 @@ import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import { accountOf } from "../ids.js";
-import type { Output } from "../recognise.js";
+import type { Output } from "./output.js";
 import type { Entity, PolicyReference } from "../../model/directory.js";
 import { ownName, readDocument, readTags } from "./document.js";
 

@@ -3,7 +3,7 @@ import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import { ENDPOINT_ID } from "../ids.js";
-import type { Output } from "../recognise.js";
+import type { Output } from "./output.js";
 import type { EndpointEntry } from "../../model/directory.js";
 import { ownName, readDocument } from "./document.js";
 

@@ -3,7 +3,7 @@ import type { KmsGrant } from "../../model/policy-set.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
-import { argumentOf, type Output } from "../recognise.js";
+import { argumentOf, type Output } from "./output.js";
 import { isPlainObject } from "../plain.js";
 import { ownName, readDocument } from "./document.js";
 

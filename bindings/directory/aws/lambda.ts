@@ -3,7 +3,7 @@ import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import { readArn } from "../ids.js";
 import { isPlainObject } from "../plain.js";
-import { argumentOf, type Output } from "../recognise.js";
+import { argumentOf, type Output } from "./output.js";
 import { regionalArn, reportName } from "./place.js";
 
 const FUNCTION_ARN = /^arn:[^:*?]+:lambda:[^:*?]+:\d{12}:function:[\w-]+(?::(?:[\w-]+|\$LATEST))?$/;

@@ -5,7 +5,7 @@ import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import { ACCOUNT_ID, ORGANIZATION_ID, POLICY_ID, readArn, ROOT_ID, UNIT_ID } from "../ids.js";
 import { canonicalText } from "../plain.js";
-import { argumentOf, type Output } from "../recognise.js";
+import { argumentOf, type Output } from "./output.js";
 import { readDocument } from "./document.js";
 
 /** The policy types that decide anything (evaluation-logic §5.3). */

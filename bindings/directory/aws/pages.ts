@@ -2,7 +2,7 @@
 import { quote } from "../../text/quote.js";
 import { accountOf } from "../ids.js";
 import { isPlainObject } from "../plain.js";
-import type { Output } from "../recognise.js";
+import type { Output } from "./output.js";
 
 const FLAGS = ["IsTruncated", "Truncated"] as const;
 /** `NextToken` also with `--max-items`, which the CLI itself counts. */

@@ -1,7 +1,7 @@
 /** ARNs of resources that an output or a file's name names by a part: the rest is where the command was run. */
 import { quote } from "../../text/quote.js";
 import { partitionOfRegion, readArn } from "../ids.js";
-import { argumentOf, type Output } from "../recognise.js";
+import { argumentOf, type Output } from "./output.js";
 
 /** `arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE`; reported and undefined where Region or account are not known. */
 export function regionalArn(output: Output, service: string, resource: string, account = output.account): string | undefined {

@@ -1,6 +1,6 @@
 /** `aws sqs get-queue-attributes` and `aws sns get-topic-attributes`: the ARN and the policy are attributes. */
 import type { Draft } from "../draft.js";
-import type { Output } from "../recognise.js";
+import type { Output } from "./output.js";
 import { attachPolicy } from "./attach.js";
 
 export function readAttributes({ at, command }: Output, draft: Draft): void {

@@ -6,7 +6,7 @@ import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import { REGION } from "../ids.js";
-import type { Output } from "../recognise.js";
+import type { Output } from "./output.js";
 import { attachPolicy } from "./attach.js";
 import type { CommandName } from "./commands.js";
 import { functionArn } from "./lambda.js";

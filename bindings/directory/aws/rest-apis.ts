@@ -2,7 +2,7 @@
 import type { ApiGatewaySettings } from "../../model/policy-set.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
-import type { Output } from "../recognise.js";
+import type { Output } from "./output.js";
 import { attachPolicy } from "./attach.js";
 import { regionalArn } from "./place.js";
 

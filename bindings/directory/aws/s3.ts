@@ -5,7 +5,7 @@ import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import { ACCOUNT_ID, accountOf, partitionOfRegion } from "../ids.js";
 import { canonicalText } from "../plain.js";
-import { argumentOf, type Output } from "../recognise.js";
+import { argumentOf, type Output } from "./output.js";
 import { finishAccessPoint, isAccessPoint, readAccessPoint } from "./access-points.js";
 import { either, readBlock } from "./block-public-access.js";
 import { ownName, readDocument } from "./document.js";

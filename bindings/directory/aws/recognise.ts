@@ -1,23 +1,13 @@
 /** What a value is: our own form, an envelope around the output of a command, or such an output alone. */
-import { quote } from "../text/quote.js";
-import { suggestOr } from "../findings/suggest.js";
-import { COMMANDS, commandsNamed, operationOf, serviceOf, type Command } from "./aws/commands.js";
-import { reportOther } from "./aws/other-commands.js";
-import type { Cursor } from "./cursor.js";
-import { REGION } from "./ids.js";
-import { isPlainObject } from "./plain.js";
+import { quote } from "../../text/quote.js";
+import { suggestOr } from "../../findings/suggest.js";
+import { COMMANDS, commandsNamed, type Command } from "./commands.js";
+import { reportOther } from "./other-commands.js";
+import type { Cursor } from "../cursor.js";
+import { REGION } from "../ids.js";
+import { isPlainObject } from "../plain.js";
 import type { SourceName } from "./naming.js";
-
-/** One output of one command, with what is known about how the command was run. */
-export interface Output {
-  readonly command: Command;
-  readonly at: Cursor;
-  readonly argument?: string;
-  /** The account that it was run in. */
-  readonly account?: string;
-  /** The Region that it was run in. */
-  readonly region?: string;
-}
+import { fileNameOf, type Output } from "./output.js";
 
 export type Recognised = { readonly kind: "own"; readonly at: Cursor } | { readonly kind: "output"; readonly output: Output };
 
@@ -133,23 +123,4 @@ function readEnvelopeOutputs(at: Cursor, command: Command, name: SourceName): Re
 function envelopeArgument(at: Cursor, { argument = "", refinement = "" }: Command): string | undefined {
   const parts = [argument, refinement].flatMap((name) => (name === "" ? [] : (at.get(name).optionalText() ?? [])));
   return parts.length === 0 ? undefined : parts.join(":");
-}
-
-/** The argument that the output belongs to; reported where it is not known. */
-export function argumentOf({ command, argument, at }: Output): string | undefined {
-  if (argument === undefined) {
-    at.error(
-      "X_MISSING_ARGUMENT",
-      `the output of ${quote(command.name)} does not say which \`--${command.argument ?? ""}\` it is for`,
-      `name the file ${quote(fileNameOf(command))} or use the envelope (docs/directory.md)`,
-    );
-  }
-  return argument;
-}
-
-/** `list-accounts-for-parent.PARENT-ID.json`. */
-function fileNameOf(command: Command): string {
-  const { argument = "", placeholder = argument.toUpperCase(), isCommon } = command;
-  const parts = [isCommon === true ? serviceOf(command) : "", operationOf(command), placeholder, "json"];
-  return parts.filter((part) => part !== "").join(".");
 }

@@ -2,8 +2,8 @@
  * What a source's name says: `111111111111/list-accounts-for-parent.ou-abcd-12345678.json` is the output of
  * `aws organizations list-accounts-for-parent --parent-id ou-abcd-12345678`, run in account 111111111111.
  */
-import { COMMANDS, commandsNamed, serviceOf, type Command } from "./aws/commands.js";
-import { ACCOUNT_ID, REGION } from "./ids.js";
+import { COMMANDS, commandsNamed, serviceOf, type Command } from "./commands.js";
+import { ACCOUNT_ID, REGION } from "../ids.js";
 
 export interface SourceName {
   /** None where the name is not a command's; two where the service decides. */

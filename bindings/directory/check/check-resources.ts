@@ -1,9 +1,9 @@
 /** Whether the resources hold together: an owner that is known, and members that their service has. */
-import { quote } from "../text/quote.js";
+import { quote } from "../../text/quote.js";
 import { checkUnique, type Known } from "./known.js";
-import type { Cursor } from "./cursor.js";
-import { readArn } from "./ids.js";
-import type { Directory, ResourceEntry } from "../model/directory.js";
+import type { Cursor } from "../cursor.js";
+import { readArn } from "../ids.js";
+import type { Directory, ResourceEntry } from "../../model/directory.js";
 
 /** Members that one service alone has. */
 const SERVICE_MEMBERS: readonly { readonly member: keyof ResourceEntry; readonly services: readonly string[] }[] = [

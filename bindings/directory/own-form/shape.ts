@@ -1,8 +1,8 @@
 /** Checks of shape, put together like the shapes themselves: `object({ id: text }, { name: text })`. */
-import { quote } from "../text/quote.js";
-import { suggestOr } from "../findings/suggest.js";
-import type { Cursor } from "./cursor.js";
-import { isPlainObject } from "./plain.js";
+import { quote } from "../../text/quote.js";
+import { suggestOr } from "../../findings/suggest.js";
+import type { Cursor } from "../cursor.js";
+import { isPlainObject } from "../plain.js";
 
 export type Shape = (at: Cursor) => void;
 

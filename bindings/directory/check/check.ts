@@ -1,16 +1,16 @@
 /** Whether a directory holds together: its shape, and that whatever it names exists. */
-import type { Mode } from "../model/mode.js";
-import { pollutingMember } from "../text/pollution.js";
-import { quote } from "../text/quote.js";
+import type { Mode } from "../../model/mode.js";
+import { pollutingMember } from "../../text/pollution.js";
+import { quote } from "../../text/quote.js";
 import { checkOrganization } from "./check-organization.js";
 import { checkResources } from "./check-resources.js";
-import { Cursor } from "./cursor.js";
-import { Findings, WHOLE, type DirectoryFinding } from "./findings.js";
-import { accountOf, nameOf } from "./ids.js";
+import { Cursor } from "../cursor.js";
+import { Findings, WHOLE, type DirectoryFinding } from "../findings.js";
+import { accountOf, nameOf } from "../ids.js";
 import { checkUnique, Known } from "./known.js";
-import { copyPlain } from "./plain.js";
-import { checkShape } from "./schema.js";
-import type { Directory, Entity } from "../model/directory.js";
+import { copyPlain } from "../plain.js";
+import { checkShape } from "../own-form/schema.js";
+import type { Directory, Entity } from "../../model/directory.js";
 
 /**
  * Every fault of a directory, errors and warnings, in the order of its members. An empty list: it is valid.

@@ -1,9 +1,9 @@
 /** What a directory may refer to, and checks of references. */
-import { quote } from "../text/quote.js";
-import { suggestOr } from "../findings/suggest.js";
-import type { Cursor } from "./cursor.js";
-import { accountOf, nameOf } from "./ids.js";
-import type { Directory, PolicyReference } from "../model/directory.js";
+import { quote } from "../../text/quote.js";
+import { suggestOr } from "../../findings/suggest.js";
+import type { Cursor } from "../cursor.js";
+import { accountOf, nameOf } from "../ids.js";
+import type { Directory, PolicyReference } from "../../model/directory.js";
 
 /** What a directory may refer to. */
 export class Known {

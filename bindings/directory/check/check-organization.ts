@@ -1,8 +1,8 @@
 /** Whether the organization's tree holds together: ids once, accounts known, SCPs everywhere or nowhere. */
-import { quote } from "../text/quote.js";
+import { quote } from "../../text/quote.js";
 import type { Known } from "./known.js";
-import type { Cursor } from "./cursor.js";
-import type { Directory, Organization, OrganizationAccount, OrganizationNode } from "../model/directory.js";
+import type { Cursor } from "../cursor.js";
+import type { Directory, Organization, OrganizationAccount, OrganizationNode } from "../../model/directory.js";
 
 /** The root, a unit or an account, and where it stands. */
 interface Spot {

@@ -1,9 +1,9 @@
 /** Our own form, whole or a part that other sources complete, as facts of the draft. */
-import type { Mode } from "../model/mode.js";
-import type { Cursor } from "./cursor.js";
-import type { Draft } from "./draft.js";
+import type { Mode } from "../../model/mode.js";
+import type { Cursor } from "../cursor.js";
+import type { Draft } from "../draft.js";
 import { checkShape } from "./schema.js";
-import type { Directory, ResourceEntry } from "../model/directory.js";
+import type { Directory, ResourceEntry } from "../../model/directory.js";
 
 /** A source of a wrong shape is reported and adds nothing. */
 export function readOwnForm(at: Cursor, mode: Mode, draft: Draft): void {

@@ -1,10 +1,10 @@
 /** The shape of a directory (types.ts), as the checks of shape.ts. */
-import { accountSource } from "../policy/accounts.js";
-import type { Mode } from "../model/mode.js";
-import { quote } from "../text/quote.js";
-import type { Cursor } from "./cursor.js";
-import { ENDPOINT_ID, ORGANIZATION_ID, ROOT_ID, UNIT_ID, accountPattern } from "./ids.js";
-import { isPlainObject, kindOf } from "./plain.js";
+import { accountSource } from "../../policy/accounts.js";
+import type { Mode } from "../../model/mode.js";
+import { quote } from "../../text/quote.js";
+import type { Cursor } from "../cursor.js";
+import { ENDPOINT_ID, ORGANIZATION_ID, ROOT_ID, UNIT_ID, accountPattern } from "../ids.js";
+import { isPlainObject, kindOf } from "../plain.js";
 import { anyText, count, flag, list, map, matching, nothing, object, oneOf, text, textOr, type Shape } from "./shape.js";
 
 const document: Shape = (at) => {
