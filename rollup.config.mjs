@@ -4,7 +4,7 @@ import commonjs from "@rollup/plugin-commonjs";
 import resolve from "@rollup/plugin-node-resolve";
 import dts from "rollup-plugin-dts";
 import esbuild from "rollup-plugin-esbuild";
-import { coreModules } from "./assembly/core-modules.mjs";
+import { coreModules } from "./assembly/build/core-modules.mjs";
 
 /** What package.json names, by the file's name in `dist`. The inlined build is the one without a host's name. */
 const ENTRIES = {

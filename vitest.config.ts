@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { coreModules } from "./assembly/core-modules.mjs";
+import { coreModules } from "./assembly/build/core-modules.mjs";
 
 export default defineConfig({
   plugins: [coreModules()],

@@ -5,9 +5,9 @@
 import { ERROR_NOT_LOADED, EXAMINED_NOTHING, LOAD_NO_MEMORY, LOAD_OK } from "./layout";
 import { ARTIFACT_BYTES_MAX } from "./limits";
 import { atomHolds } from "./condition/atom";
-import { decideRequest, examineRow, readRequest } from "./decide";
+import { decideRequest, examineRow, readRequest } from "./decide/decide";
 import { actionRows, atomCount, bindSections, placeTables, rowCount } from "./tables";
-import { verify, workBytes } from "./verify";
+import { verify, workBytes } from "./verify/verify";
 
 const PAGE: usize = 65536;
 let loaded: bool = false;

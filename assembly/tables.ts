@@ -82,7 +82,7 @@ export let actionMisses: usize = 0;
 export let resourceHits: usize = 0;
 export let resourceMisses: usize = 0;
 export let resourceUnresolved: usize = 0;
-/** Actions of earlier requests (match/action-cache.ts). */
+/** Actions of earlier requests (request/action-cache.ts). */
 export let actionCache: usize = 0;
 /** The rows that each of them selects, and those of an action that is not kept. */
 export let actionRows: usize = 0;

@@ -2,7 +2,7 @@
 import { IPV4_RANGE_BYTES, IPV6_RANGE_BYTES, OPERAND_TEXT, OPERAND_TEXT_BYTES, SCRATCH_ADDRESS } from "../layout";
 import { strings } from "../tables";
 import { compareBytes, isDigit } from "../text";
-import { DIFFERENT, ILL_TYPED, SAME } from "./compare";
+import { DIFFERENT, ILL_TYPED, SAME } from "./answer";
 
 const DOT: u32 = 0x2e;
 const COLON: u32 = 0x3a;

@@ -15,7 +15,8 @@ import {
 import {
   atomMemos, atoms, flags, keySlots, recall, remember, SHAPE_MULTI, SLOT_BYTES, SLOT_FIRST, SLOT_SHAPE, SLOT_VALUES, stamp,
 } from "../tables";
-import { compareValue, ILL_TYPED, SAME } from "./compare";
+import { ILL_TYPED, SAME } from "./answer";
+import { compareValue } from "./compare";
 
 /** Does the atom hold for this request? Evaluated at most once a request. */
 export function atomHolds(atom: u32): bool {

@@ -13,22 +13,12 @@ import { MATCHED, matchProgram } from "../match/glob";
 import { keys, operands, strings } from "../tables";
 import { compareBytes, isFalseWord, isTrueWord, sameText } from "../text";
 import { addressInRanges } from "./address";
+import { answer, DIFFERENT, ILL_TYPED, SAME } from "./answer";
 import { matchesArn } from "./arn";
 import { canonicalBase64 } from "./base64";
 import { encodeDate } from "./date";
 import { equalsFolded } from "./fold";
 import { encodeQuantity } from "./readable";
-
-export const DIFFERENT: u32 = 0;
-export const SAME: u32 = 1;
-/** The request value is not a number, date or address: the entry is false, negated or not. */
-export const ILL_TYPED: u32 = 2;
-
-// @ts-ignore: decorator
-@inline
-function answer(same: bool): u32 {
-  return same ? SAME : DIFFERENT;
-}
 
 /** Compares the value with the atom's values: SAME as one of them, DIFFERENT from all, or ILL_TYPED. */
 export function compareValue(atom: usize, text: usize, bytes: u32): u32 {

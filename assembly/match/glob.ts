@@ -10,7 +10,7 @@ import {
 } from "../layout";
 import { programs, strings, tokens, variables } from "../tables";
 import { sameBytes, sequenceBytes } from "../text";
-import { resolveVariable, variableBytes, variableText } from "../variable";
+import { resolveVariable, variableBytes, variableText } from "./variable";
 
 export const NO_MATCH: i32 = 0;
 export const MATCHED: i32 = 1;

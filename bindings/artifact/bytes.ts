@@ -51,7 +51,7 @@ export function compareBinary(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A word-wise multiplicative sum over `words`: finds accidents, not attacks. The core has the same function (assembly/verify.ts). */
+/** A word-wise multiplicative sum over `words`: finds accidents, not attacks. The core has the same function (assembly/verify/verify.ts). */
 export function checksumWords(words: Uint32Array): number {
   let sum = 0x9e3779b1;
   for (let at = 0; at < words.length; at++) {

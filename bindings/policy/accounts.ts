@@ -1,4 +1,4 @@
-/** Forms of account ids: AWS's, and what mode `lenient` takes of stores (policy-language 1.3, 3-15). The core has the same (assembly/resource.ts). */
+/** Forms of account ids: AWS's, and what mode `lenient` takes of stores (policy-language 1.3, 3-15). The core has the same (assembly/request/resource.ts). */
 import type { Mode } from "../model/mode.js";
 
 export const ACCOUNT_ID = /^\d{12}$/;

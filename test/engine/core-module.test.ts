@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compile, CoreError, Engine as HostlessEngine, explainer, type LoadOptions } from "../../bindings/index.js";
-import { textOf } from "../../assembly/bytes-text.mjs";
+import { textOf } from "../../assembly/build/bytes-text.mjs";
 import { bytesOf } from "../../bindings/hosts/core/inline.js";
 import { Engine as BrowserEngine } from "../../bindings/hosts/engine/browser.js";
 import { Engine as WholeEngine } from "../../bindings/hosts/inline.js";

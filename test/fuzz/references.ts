@@ -1,5 +1,5 @@
 /**
- * The slow twin of assembly/verify.ts: says whether every index, range and text of an artifact points to something. It
+ * The slow twin of assembly/verify/verify.ts: says whether every index, range and text of an artifact points to something. It
  * finds what a loaded mutant would read past the end of a section but inside memory, where nothing traps.
  */
 import * as layout from "../../assembly/layout.js";

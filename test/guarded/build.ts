@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import asc from "assemblyscript/asc";
-import AsciiTexts from "../../assembly/ascii.mjs";
+import AsciiTexts from "../../assembly/build/ascii.mjs";
 import { fingerprint } from "./fingerprint.js";
 import { instrument } from "./instrument.js";
 

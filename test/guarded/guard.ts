@@ -12,7 +12,8 @@
  */
 import * as core from "../../assembly/index";
 import { atomHolds } from "../../assembly/condition/atom";
-import { compareValue, ILL_TYPED } from "../../assembly/condition/compare";
+import { ILL_TYPED } from "../../assembly/condition/answer";
+import { compareValue } from "../../assembly/condition/compare";
 import {
   ATOM_BYTES, ATOM_FLAGS, ATOM_FLAGS_KNOWN, ATOM_KEY, ATOM_TEST, ENTRIES, ENTRY_BYTES, ENTRY_COUNT, ENTRY_FIRST, FRAME, FRAME_ACTION, FRAME_BYTES,
   FRAME_CANONICAL_USER, FRAME_ENTRY_COUNT, FRAME_PRINCIPAL, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT, FRAME_SERVICE_COUNT, FRAME_SERVICE_FIRST,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { main } from "assemblyscript/asc";
 import { build, type Plugin } from "esbuild";
-import AsciiTexts from "../../assembly/ascii.mjs";
+import AsciiTexts from "../../assembly/build/ascii.mjs";
 import type * as reference from "../reference/interpreter.js";
 import type { TargetName } from "./bounded-run.js";
 

@@ -1,4 +1,4 @@
-/** Do the parts of a principal object agree (DECISIONS.md, 50)? What is not asked here, the core compares (assembly/caller.ts). */
+/** Do the parts of a principal object agree (DECISIONS.md, 50)? What is not asked here, the core compares (assembly/request/caller.ts). */
 import type { Principal } from "../../model/request.js";
 
 /** DECISIONS.md, 7. */

@@ -8,7 +8,7 @@ export function inlineCore(): WebAssembly.Module {
   return (compiled ??= compileBytes(bytesOf(CORE)));
 }
 
-/** What assembly/bytes-text.mjs wrote: `#` … `z` are 0 … 87, `{` and `|` before one of them add 88 and 176. */
+/** What assembly/build/bytes-text.mjs wrote: `#` … `z` are 0 … 87, `{` and `|` before one of them add 88 and 176. */
 export function bytesOf(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
   let length = 0;

@@ -8,7 +8,7 @@ declare module "*/core.wasm?module" {
   export default module;
 }
 declare module "postern:core" {
-  /** The core's bytes as text (assembly/core-modules.mjs). */
+  /** The core's bytes as text (assembly/build/core-modules.mjs). */
   export const CORE: string;
 }
 declare module "postern:core-build" {

@@ -3,29 +3,29 @@
  * types (evaluation-logic §2.2). The same code answers decide(), which stops when the decision is certain, and
  * decideWhole(), which sees every statement so that a host can explain.
  */
-import * as action from "./action";
-import * as caller from "./caller";
+import * as action from "../request/action";
+import * as caller from "../request/caller";
 import { addPresent, beginCollection, collect, present, presentIn, slotsOfGroup } from "./collect";
 import {
   ACL, BOUNDARY, combine, decideByRule, ENDPOINT, GRANT, IDENTITY, isSameAccount, RESOURCE, RESOURCE_CONTROL, SERVICE_CONTROL, SESSION, TRUST,
 } from "./combine";
-import { bindEntries, deriveKeys, firstValue, isTrue } from "./context";
-import * as directory from "./directory";
+import { bindEntries, deriveKeys, firstValue, isTrue } from "../request/context";
+import * as directory from "../request/directory";
 import {
   ACTION_ROOT, DERIVED_SOURCE_VPCE, DERIVED_VIA_AWS_SERVICE, ERROR_ACTION, ERROR_PRINCIPAL, EXAMINED_APPLIES, EXAMINED_NOTHING, FACT_NO_RESOURCE_CONTROL,
   FACTS_FLAGS, FLAG_LENIENT, FRAME, FRAME_FLAGS, FRAME_SESSION, KIND_ASSUMED_ROLE, KIND_FEDERATED_USER, KIND_ORIGIN_ACCESS_IDENTITY, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_NONE,
   META_COLLECTION, META_DENY_ROWS, REQUEST_CALLER_IS_MANAGEMENT, REQUEST_RESOURCE_IS_MANAGEMENT, RESOURCE_ROOT, RESULT, RESULT_ACL_KIND,
   RESULT_ALLOWED, RESULT_CAUSES, RESULT_COLLECTED, RESULT_DENIED, RESULT_FACTS, RESULT_GROUPS, RESULT_RESOURCE_CONTROL, RESULT_SERVICE_CONTROL, RESULT_GRANT_KIND, RESULT_KEY_SLOTS, RESULT_MATCH_KIND, RESULT_ROW,
   RESULT_RULE, RESULT_STAMP, ROW_BYTES, ROW_GROUP, SESSION_ALLOWS, SESSION_DENIES, SESSION_NONE,
-} from "./layout";
-import { SERVICE_NAMES_MAX } from "./limits";
-import { beginPrincipals } from "./match/principal";
-import { classifyAction, classifyResource, considerRows, examineColumns } from "./match/rows";
-import * as resource from "./resource";
+} from "../layout";
+import { SERVICE_NAMES_MAX } from "../limits";
+import { beginPrincipals } from "./principal";
+import { classifyAction, classifyResource, considerRows, examineColumns } from "./rows";
+import * as resource from "../request/resource";
 import { hasFact, isCallerSideOnly, isRoleAssumption, mayRepairBucketPolicy, staticRule } from "./services";
 import { beginRows, examineRest, expectDenies } from "./statement";
-import { sameText } from "./text";
-import { flags, groupMemos, keySlots, meta, nextStamp, rowCount, rows, stamp } from "./tables";
+import { sameText } from "../text";
+import { flags, groupMemos, keySlots, meta, nextStamp, rowCount, rows, stamp } from "../tables";
 
 /** Decides the request in the frame: DECISION_* or a negative ERROR_*. `whole`: RESULT is to hold every cause. */
 export function decideRequest(whole: bool): i32 {

@@ -23,12 +23,12 @@ import {
   ROW_PRINCIPALS, SECTION_CHECKSUM, SECTION_COUNT, SECTION_ITEMS, SECTION_OFFSET, SECTION_SIZE, SET_BYTES, SET_MEMBERS, SET_MEMBER_COUNT,
   SET_NEGATED, SHARED_RUN_MAX, STRINGS, TAGS, TAG_BYTES, TAG_LISTS, TAG_LIST_BYTES, TEST_DATE_ORDER, TEST_IP, TEST_MAX, TEST_NUMBER_ORDER,
   TOKENS, TOKEN_A, TOKEN_B, TOKEN_BYTES, TOKEN_OP, VARIABLES, VARIABLE_BYTES, VARIABLE_FALLBACK, VARIABLE_KEY,
-} from "./layout";
-import { compareBytes } from "./text";
+} from "../layout";
+import { compareBytes } from "../text";
 import {
   areIndexes, base, beginVerify, bindStrings, check, count, fail, failure, isRange, isText, isTextOf, recordAt, start, strings,
-} from "./verify/base";
-import { verifyAttachments, verifyDirectory } from "./verify/directory";
+} from "./base";
+import { verifyAttachments, verifyDirectory } from "./directory";
 
 /** Working memory behind the artifact, see workBytes(). Whoever uses a part of it clears that part: it was never touched before. */
 let work: usize = 0;

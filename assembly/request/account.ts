@@ -1,5 +1,5 @@
 /** What names an account: 12 digits on AWS, a word of a store (policy-language 3-15, DECISIONS.md, 7). */
-import { isDigit } from "./text";
+import { isDigit } from "../text";
 
 /** 1 … 64 of `[A-Za-z0-9_.@+=,-]`. */
 export function isAccountName(id: usize, bytes: u32): bool {

@@ -13,11 +13,11 @@ import {
   ENTITY_UNIQUE_ID, FACTS_BYTES, KIND_ASSUMED_ROLE, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, META_ENTITY_BITS, META_FACTS,
   META_RESOURCE_BITS, RESOURCE_ACCOUNT, RESOURCE_ARN, RESOURCE_BYTES, RESOURCE_COLLECTION, RESOURCE_FACTS, RESOURCE_HASH,
   RESOURCE_CONTINUATION, RESOURCE_TAGS, SCRATCH_OPERAND,
-} from "./layout";
-import { addBlock, finishHash, hashBytes } from "./hash";
+} from "../layout";
+import { addBlock, finishHash, hashBytes } from "../hash";
 import * as resource from "./resource";
-import { accountCount, accounts, buckets, endpointCount, endpoints, entities, facts, meta, resources, strings } from "./tables";
-import { compareBytes, copyBytes, indexOfByte, lastIndexOfByte, sameText, startsWith } from "./text";
+import { accountCount, accounts, buckets, endpointCount, endpoints, entities, facts, meta, resources, strings } from "../tables";
+import { compareBytes, copyBytes, indexOfByte, lastIndexOfByte, sameText, startsWith } from "../text";
 
 const COLON: u32 = 0x3a;
 const SLASH: u32 = 0x2f;

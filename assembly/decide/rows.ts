@@ -6,17 +6,17 @@
  *   by group      in a directory: the rows of the groups that bear on the request, those of the action's bits looked up
  *                 in the resource's postings
  */
-import * as action from "../action";
-import { activeCount } from "../collect";
+import * as action from "../request/action";
+import { activeCount } from "./collect";
 import {
   EXAMINED_ACTION, EXAMINED_APPLIES, EXAMINED_RESOURCE, GROUP_ALLOW, GROUP_ALLOW_END, GROUP_BYTES, GROUP_DENY, GROUP_DENY_END, META_ATTACHED_ROWS, META_COLLECTION, META_NOT_ACTION_ROWS,
   META_NOT_RESOURCE_ROWS,
 } from "../layout";
-import { considerRow } from "../statement";
+import { considerRow } from "./statement";
 import { actionHits, actionMisses, actionRowsBytes, activeGroups, groups, meta, resourceHits, resourceMisses, resourceUnresolved } from "../tables";
-import { rowsAt } from "./action-cache";
-import { bitmapOf, containedInAny, contains, countOf, isBitmap, isSingle, listOf, lowerBound, markRows, summaryOf, wordsOf } from "./postings";
-import { classify, hitCount, missCount, unresolvedCount } from "./trie";
+import { rowsAt } from "../request/action-cache";
+import { bitmapOf, containedInAny, contains, countOf, isBitmap, isSingle, listOf, lowerBound, markRows, summaryOf, wordsOf } from "../match/postings";
+import { classify, hitCount, missCount, unresolvedCount } from "../match/trie";
 
 /** The action's rows, a bit each. */
 let selected: usize = 0;

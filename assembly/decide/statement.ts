@@ -7,10 +7,10 @@ import {
   CONDITION_BYTES, CONDITION_COUNT, CONDITION_FIRST, EXAMINED_APPLIES, EXAMINED_CONDITION, EXAMINED_PRINCIPAL, MATCH_DIRECT, MATCH_NONE,
   RESULT, RESULT_ACL_KIND, RESULT_ALLOWED, RESULT_DENIED, RESULT_GRANT_KIND, RESULT_MATCH_KIND, RESULT_ROW, ROW_BYTES, ROW_CONDITION,
   ROW_GROUP, ROW_PRINCIPALS, SLOT_ACL, SLOT_GRANT, SLOT_RESOURCE, SLOT_TRUST,
-} from "./layout";
-import { conditionAtoms, conditionMemos, conditions, recall, remember, rows } from "./tables";
-import { atomHolds } from "./condition/atom";
-import { principalMatch } from "./match/principal";
+} from "../layout";
+import { conditionAtoms, conditionMemos, conditions, recall, remember, rows } from "../tables";
+import { atomHolds } from "../condition/atom";
+import { principalMatch } from "./principal";
 
 const RESOURCE_SLOTS: u32 = (1 << SLOT_RESOURCE) | (1 << SLOT_TRUST);
 const ACL: u32 = 1 << SLOT_ACL;

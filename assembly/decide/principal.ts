@@ -13,7 +13,7 @@ import {
 import {
   account, accountBytes, arn, arnBytes, canonicalUser, canonicalUserBytes, completeEntity, entityArn, entityArnBytes, entityIsBare, entityUniqueId,
   entityUniqueIdBytes, isFederatedRoot, kind, rootArn, serviceCount, services, uniqueId, uniqueIdBytes,
-} from "../caller";
+} from "../request/caller";
 import { EVERYONE_REACHES_FEDERATED_USERS, ROLE_CALLER_HAS_NO_CHAIN } from "../choices";
 import { hashBytes } from "../hash";
 import { flags, members, principalCount, principalMemos, principals, principalSets, recall, remember, strings } from "../tables";

@@ -10,16 +10,16 @@ import {
   ENTRY_BYTES, ENTRY_COUNT, ENTRY_FIRST, ENTRY_KEY, ENTRY_MERGED, ENTRY_SHAPE, FRAME, FRAME_ENTRY_COUNT, KEY_BYTES, KEY_FLAGS,
   KEY_MULTI, KEY_READABLE, KEY_SINGLE, KEY_TAKES_LISTS, ERROR_MULTIPLE_VALUES, ERROR_UNREADABLE_VALUE, RESULT, RESULT_ERROR_FAMILY, RESULT_ERROR_KEY, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE,
   KIND_ORIGIN_ACCESS_IDENTITY, KIND_USER, SCRATCH_RECORDS, VALUE_BYTES,
-} from "./layout";
+} from "../layout";
 import {
   account, accountBytes, arn, arnBytes, completeEntity, entityArn, entityArnBytes, entityUniqueId, entityUniqueIdBytes, kind, name, nameBytes, rootArn, scratch,
   serviceCount, services, sessionNameStart, uniqueId, uniqueIdBytes, userNameStart,
 } from "./caller";
 import { callerAccount, callerTags, isPolicySet, resourceAccount as resourceAccountRecord, resourceTags } from "./directory";
-import { forgetAddress } from "./condition/address";
-import { unreadableAs } from "./condition/readable";
-import { derived, keys, keySlots, meta, SHAPE_MULTI, SHAPE_SINGLE, SLOT_BYTES, SLOT_FIRST, SLOT_SHAPE, SLOT_VALUES, stamp, strings, tagLists, tags, usedDerived } from "./tables";
-import { Ascii, copyBytes, isAscii, isTrueWord, sameText } from "./text";
+import { forgetAddress } from "../condition/address";
+import { unreadableAs } from "../condition/readable";
+import { derived, keys, keySlots, meta, SHAPE_MULTI, SHAPE_SINGLE, SLOT_BYTES, SLOT_FIRST, SLOT_SHAPE, SLOT_VALUES, stamp, strings, tagLists, tags, usedDerived } from "../tables";
+import { Ascii, copyBytes, isAscii, isTrueWord, sameText } from "../text";
 import {
   ANONYMOUS_BYTES, ANONYMOUS_WORD, FALSE_BYTES, FALSE_WORD, TRUE_BYTES, TRUE_WORD,
   TYPE_ACCOUNT_BYTES, TYPE_ACCOUNT_WORD, TYPE_ANONYMOUS_BYTES, TYPE_ANONYMOUS_WORD, TYPE_ASSUMED_ROLE_BYTES, TYPE_ASSUMED_ROLE_WORD,

@@ -1,8 +1,8 @@
 /** Policy variables at request time (policy-language §5): a key's single value, else the default, else unresolved. */
 import {
   FLAG_EMPTY_STRING_IS_VALUE, VARIABLE_FALLBACK, VARIABLE_FALLBACK_BYTES, VARIABLE_HAS_FALLBACK, VARIABLE_KEY,
-} from "./layout";
-import { flags, keySlots, SHAPE_MULTI, SLOT_BYTES, SLOT_FIRST, SLOT_SHAPE, SLOT_VALUES, stamp, strings } from "./tables";
+} from "../layout";
+import { flags, keySlots, SHAPE_MULTI, SLOT_BYTES, SLOT_FIRST, SLOT_SHAPE, SLOT_VALUES, stamp, strings } from "../tables";
 
 /** The value found by the last resolveVariable() that returned true. Points into the request or the artifact. */
 export let variableText: usize = 0;

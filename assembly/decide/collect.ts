@@ -4,8 +4,8 @@
  */
 import {
   ATTACHMENT_SHIFT, COLLECTION_BYTES, COLLECTION_COUNT, COLLECTION_FIRST, COLLECTION_PRESENT,
-} from "./layout";
-import { activeGroups, attachments, collections, GROUP_MEMO_SHIFT, groupMemos, stamp } from "./tables";
+} from "../layout";
+import { activeGroups, attachments, collections, GROUP_MEMO_SHIFT, groupMemos, stamp } from "../tables";
 
 /** Bit per slot: policies of this type bear on the request, also where there are none in the list (evaluation-logic §1.3). */
 export let present: u32 = 0;

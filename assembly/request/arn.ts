@@ -1,5 +1,5 @@
 /** The six fields of an ARN: `arn:partition:service:region:account:resource`, split at the first five colons. */
-import { findByte } from "./text";
+import { findByte } from "../text";
 
 const COLON: u32 = 0x3a;
 

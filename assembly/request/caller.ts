@@ -13,12 +13,12 @@ import {
   FRAME_PRINCIPAL_KIND, FRAME_SERVICE_COUNT, FRAME_SERVICE_FIRST, FRAME_UNIQUE_ID, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED,
   KIND_FEDERATED_USER, KIND_FROM_TEXT, KIND_MAX, KIND_ORIGIN_ACCESS_IDENTITY, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, REQUEST_SERVICE_LINKED_ROLE, CREDENTIALS_ASSUME_ROLE, CREDENTIALS_ASSUME_ROOT, CREDENTIALS_FEDERATION_TOKEN, CREDENTIALS_LONG_TERM,
   FLAG_LENIENT, SCRATCH_DERIVED, VALUE_BYTES,
-} from "./layout";
+} from "../layout";
 import { isAccountName, isTwelveDigits } from "./account";
-import { flags } from "./tables";
+import { flags } from "../tables";
 import * as fields from "./arn";
-import { ARN_BYTES_MAX } from "./limits";
-import { beginsWithAscii, copyBytes, indexOfByte, isAscii, isDigit, lastIndexOfByte, sameBytes, sameText, startsWith } from "./text";
+import { ARN_BYTES_MAX } from "../limits";
+import { beginsWithAscii, copyBytes, indexOfByte, isAscii, isDigit, lastIndexOfByte, sameBytes, sameText, startsWith } from "../text";
 
 const COLON: u32 = 0x3a;
 const SLASH: u32 = 0x2f;

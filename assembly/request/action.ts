@@ -1,9 +1,9 @@
 /** The request's action: folded to lower case, and the few services whose actions have rules of their own. */
-import { FRAME, FRAME_ACTION, SCRATCH_ACTION } from "./layout";
-import { ARN_BYTES_MAX } from "./limits";
-import { CACHED_FOLDED, CACHED_PREFIX_BYTES, CACHED_SERVICE, entryAt, holds, keep, placeOf } from "./match/action-cache";
+import { FRAME, FRAME_ACTION, SCRATCH_ACTION } from "../layout";
+import { ARN_BYTES_MAX } from "../limits";
+import { CACHED_FOLDED, CACHED_PREFIX_BYTES, CACHED_SERVICE, entryAt, holds, keep, placeOf } from "./action-cache";
 import { staysInOneAccount } from "./one-account";
-import { Ascii, beginsWithAscii, foldAscii, indexOfByte, isAscii, isOneOf } from "./text";
+import { Ascii, beginsWithAscii, foldAscii, indexOfByte, isAscii, isOneOf } from "../text";
 
 export const OTHER_SERVICE: u32 = 0;
 export const STS: u32 = 1;

@@ -2,21 +2,21 @@
  * What no policy decides: calls that need no permission, calls that a kind of credentials may not make, and what services
  * refuse although every policy allows (evaluation-logic §2.2 steps 0 and 7, §2.5, §6.5, §7, §9, §11.3).
  */
-import * as action from "./action";
-import { IAM, KMS, ONE_ACCOUNT, OTHER_SERVICE, S3, STS } from "./action";
-import * as caller from "./caller";
-import { CALLER_SIDE_ACTIONS, RESTRICT_PUBLIC_IS_EXPLICIT, SOURCE_IDENTITY_MARKS_CHAINING } from "./choices";
-import { firstValue, isGiven, isGivenAmong, isGivenAs, isTrue } from "./context";
-import { resourceFacts } from "./directory";
+import * as action from "../request/action";
+import { IAM, KMS, ONE_ACCOUNT, OTHER_SERVICE, S3, STS } from "../request/action";
+import * as caller from "../request/caller";
+import { CALLER_SIDE_ACTIONS, RESTRICT_PUBLIC_IS_EXPLICIT, SOURCE_IDENTITY_MARKS_CHAINING } from "../choices";
+import { firstValue, isGiven, isGivenAmong, isGivenAs, isTrue } from "../request/context";
+import { resourceFacts } from "../request/directory";
 import {
   CREDENTIALS_ASSUME_ROLE, CREDENTIALS_FEDERATION_TOKEN, CREDENTIALS_GET_SESSION_TOKEN, CREDENTIALS_LONG_TERM, DERIVED_ACCESS_POINT_ACCOUNT, DERIVED_CALLED_VIA, DERIVED_GIVEN_VIA_AWS_SERVICE, DERIVED_MFA_PRESENT, DERIVED_SOURCE_IDENTITY,
   DERIVED_SOURCE_VPC, FACT_POLICY_REQUIRED, FACT_RESTRICT_PUBLIC, FACT_VPC_ORIGIN, FACTS_FLAGS, FACTS_OBJECT_OWNER, FACTS_VPC, KIND_ANONYMOUS, KIND_FEDERATED, KIND_ROOT,
   KIND_SERVICE, RULE_ACCESS_POINT_ORIGIN, RULE_BUCKET_POLICY_CROSS_ACCOUNT, RULE_CREDENTIAL_TYPE, RULE_CROSS_ACCOUNT, RULE_KMS_ALIAS, RULE_KMS_CROSS_ACCOUNT, RULE_RESERVED_ALIAS,
   RULE_NO_PERMISSION_NEEDED, RULE_PASS_ROLE_CROSS_ACCOUNT, RULE_UNMODIFIABLE_OBJECT,
-} from "./layout";
-import * as resource from "./resource";
-import { strings } from "./tables";
-import { sameText } from "./text";
+} from "../layout";
+import * as resource from "../request/resource";
+import { strings } from "../tables";
+import { sameText } from "../text";
 
 /** Step 0: RULE_NO_PERMISSION_NEEDED (allowed), RULE_CREDENTIAL_TYPE (denied), or 0: the policies decide. */
 export function staticRule(): u32 {

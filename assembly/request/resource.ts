@@ -1,17 +1,17 @@
 /** The request's resource: its form, the account it belongs to (evaluation-logic §1.2), and the resources that need a policy of their own. */
-import { OWNER_DEFAULTS_TO_CALLER } from "./choices";
+import { OWNER_DEFAULTS_TO_CALLER } from "../choices";
 import { isAccountName, isTwelveDigits } from "./account";
 import { ARN_BYTES, ARN_WORD } from "./words";
 import {
   ERROR_RESOURCE, ERROR_RESOURCE_ACCOUNT, ERROR_RESOURCE_ACCOUNT_MISMATCH, ERROR_RESOURCE_ACCOUNT_REQUIRED, FLAG_LENIENT, FRAME, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT, KIND_SERVICE, META_COLLECTION,
-} from "./layout";
+} from "../layout";
 import * as fields from "./arn";
 import {
   account as callerAccount, accountBytes as callerAccountBytes, kind as callerKind, partition as callerPartition, partitionBytes as callerPartitionBytes,
 } from "./caller";
-import { ARN_BYTES_MAX } from "./limits";
-import { flags, meta } from "./tables";
-import { Ascii, beginsWithAscii, indexOfByte, isAscii, sameText, startsWith } from "./text";
+import { ARN_BYTES_MAX } from "../limits";
+import { flags, meta } from "../tables";
+import { Ascii, beginsWithAscii, indexOfByte, isAscii, sameText, startsWith } from "../text";
 
 const STAR: u32 = 0x2a;
 

@@ -2,7 +2,7 @@
  * Operations that a service refuses to callers of another account whatever policies say (evaluation-logic §7.4, where each list has its
  * page). Asked once for an action that the core does not know yet, so that no decision pays for it.
  */
-import { Ascii, isAscii, isOneOf } from "./text";
+import { Ascii, isAscii, isOneOf } from "../text";
 
 let name: usize = 0;
 let nameBytes: u32 = 0;

@@ -6,24 +6,24 @@
  *   B  no boundary, or it allows    of its policies, of S3 ACLs, of KMS grants
  *   S  no session policy is needed, or it allows
  */
-import * as action from "./action";
-import * as caller from "./caller";
+import * as action from "../request/action";
+import * as caller from "../request/caller";
 import { present } from "./collect";
-import { ASSUMED_ROOT_NEEDS_TASK_POLICY, KMS_GRANT_REACHES_ACROSS, PUBLIC_ACL_IS_DIRECT, UNKNOWN_PRINCIPAL_IS_DENIED } from "./choices";
-import { callerHasNoEntry, callerIsUnknown } from "./directory";
+import { ASSUMED_ROOT_NEEDS_TASK_POLICY, KMS_GRANT_REACHES_ACROSS, PUBLIC_ACL_IS_DIRECT, UNKNOWN_PRINCIPAL_IS_DENIED } from "../choices";
+import { callerHasNoEntry, callerIsUnknown } from "../request/directory";
 import {
   CAUSE_BLOCK_PUBLIC_ACCESS, CAUSE_BOUNDARY, CAUSE_IDENTITY, CAUSE_RCP, CAUSE_RESOURCE, CAUSE_SCP, CAUSE_SERVICE_RULE, CAUSE_SESSION, CAUSE_TRUST, CAUSE_VPCE,
   DECISION_ALLOWED, DECISION_EXPLICIT_DENY, DECISION_IMPLICIT_DENY, KIND_ANONYMOUS, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROOT, KIND_SERVICE, LEVELS_MAX,
   MATCH_ACCOUNT, MATCH_DIRECT, MATCH_ENTITY, MATCH_NONE, RESULT, RESULT_ACL_KIND, RESULT_ALLOWED, RESULT_CAUSES, RESULT_DENIED, RESULT_GRANT_KIND,
   RESULT_MATCH_KIND, RESULT_RULE, RULE_ACL, RULE_KMS_GRANT, RULE_NO_PERMISSION_NEEDED, RULE_UNKNOWN_PRINCIPAL, SLOT_ACL, SLOT_BOUNDARY, SLOT_ENDPOINT,
   SLOT_GRANT, SLOT_IDENTITY, SLOT_RESOURCE, SLOT_RESOURCE_CONTROL, SLOT_SERVICE_CONTROL, SLOT_SESSION, SLOT_TRUST,
-} from "./layout";
-import * as resource from "./resource";
+} from "../layout";
+import * as resource from "../request/resource";
 import {
   isCallerSideOnly, isForeignObject, mayFederate, needsResourcePolicy, objectOwner, objectOwnerBytes, passesOnSourceIdentity, postCheck,
   restrictsCaller,
 } from "./services";
-import { sameText } from "./text";
+import { sameText } from "../text";
 
 export const IDENTITY: u32 = 1 << SLOT_IDENTITY;
 export const BOUNDARY: u32 = 1 << SLOT_BOUNDARY;
