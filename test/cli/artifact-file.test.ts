@@ -7,7 +7,7 @@ import { ARTIFACT_BYTES_MAX } from "../../assembly/limits.js";
 import { compile } from "../../bindings/index.js";
 import { byteSection } from "../../bindings/artifact/writer.js";
 import type { ArtifactText } from "../../bindings/artifact/describe.js";
-import { putTogether, takeApart } from "../fuzz/surgery.js";
+import { putTogether, takeApart } from "../fuzz/artifact/surgery.js";
 import { asking, Folder, json, postern, READ, type JsonError } from "./support.js";
 
 const folder = new Folder();

@@ -18,13 +18,13 @@ import {
   TEST_NUMBER_ORDER,
 } from "../../assembly/layout.js";
 import { compile, PolicyErrors, RequestError, type AuthorizationRequest } from "../../bindings/index.js";
-import { brokenMutant, repairedMutant } from "../fuzz/mutants.js";
-import { FAULTS, HOSTILE, operated } from "../fuzz/operations.js";
-import { ORGANIZED_SAMPLES } from "../fuzz/organized-samples.js";
-import { Random } from "../fuzz/random.js";
-import { REQUESTS, SAMPLES } from "../fuzz/samples.js";
-import { SMALL_ARTIFACT } from "../fuzz/small-artifact.js";
-import { repair, takeApart } from "../fuzz/surgery.js";
+import { brokenMutant, repairedMutant } from "../fuzz/artifact/mutants.js";
+import { FAULTS, HOSTILE, operated } from "../fuzz/artifact/operations.js";
+import { ORGANIZED_SAMPLES } from "../fuzz/artifact/organized-samples.js";
+import { Random } from "../fuzz/generate/random.js";
+import { REQUESTS, SAMPLES } from "../fuzz/artifact/samples.js";
+import { SMALL_ARTIFACT } from "../fuzz/artifact/small-artifact.js";
+import { repair, takeApart } from "../fuzz/artifact/surgery.js";
 import { guardedModule } from "../guarded/core.js";
 import { Coverage } from "../guarded/coverage.js";
 import { GuardedCore } from "../guarded/guarded-core.js";

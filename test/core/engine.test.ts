@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ArtifactError, compile, RequestError, type AuthorizationRequest } from "../../bindings/index.js";
 import { Engine } from "../../bindings/hosts/engine/inline.js";
-import { REQUESTS, SAMPLES } from "../fuzz/samples.js";
+import { REQUESTS, SAMPLES } from "../fuzz/artifact/samples.js";
 import { coreModule, loadEngine } from "../support/engine.js";
 
 const USER = "arn:aws:iam::111122223333:user/bob";

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { LOAD_OK } from "../../assembly/layout.js";
 import { compile, type AuthorizationRequest } from "../../bindings/index.js";
-import { BareCore } from "../fuzz/bare-core.js";
+import { BareCore } from "../fuzz/artifact/bare-core.js";
 import { GuardedCore } from "../guarded/guarded-core.js";
 import { coreModule } from "../support/engine.js";
 

@@ -12,9 +12,9 @@ import {
   SECTION_OFFSET,
 } from "../../assembly/layout.js";
 import { compile } from "../../bindings/index.js";
-import { BareCore } from "../fuzz/bare-core.js";
+import { BareCore } from "../fuzz/artifact/bare-core.js";
 import { GuardedCore } from "../guarded/guarded-core.js";
-import { REQUESTS, SAMPLES } from "../fuzz/samples.js";
+import { REQUESTS, SAMPLES } from "../fuzz/artifact/samples.js";
 import { coreModule } from "../support/engine.js";
 
 const artifact = compile(SAMPLES[0]!.policies).bytes;

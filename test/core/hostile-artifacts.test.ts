@@ -9,9 +9,9 @@ import {
   LOAD_UNKNOWN_FORMAT,
   LOAD_BAD_SECTION,
 } from "../../assembly/layout.js";
-import { FAULTS, operated } from "../fuzz/operations.js";
-import { SMALL_ARTIFACT, SMALL_REQUESTS, emptySections } from "../fuzz/small-artifact.js";
-import { repair } from "../fuzz/surgery.js";
+import { FAULTS, operated } from "../fuzz/artifact/operations.js";
+import { SMALL_ARTIFACT, SMALL_REQUESTS, emptySections } from "../fuzz/artifact/small-artifact.js";
+import { repair } from "../fuzz/artifact/surgery.js";
 import { GuardedCore } from "../guarded/guarded-core.js";
 
 const core = new GuardedCore();

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../bindings/index.js";
-import { REQUESTS, SAMPLES } from "../fuzz/samples.js";
+import { REQUESTS, SAMPLES } from "../fuzz/artifact/samples.js";
 import { coreModule, loadEngine } from "../support/engine.js";
 
 const KIB = 1024;

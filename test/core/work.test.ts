@@ -6,7 +6,7 @@
 import { describe, expect, it } from "vitest";
 import { LOAD_OK } from "../../assembly/layout.js";
 import { compile, type NamedPolicy } from "../../bindings/index.js";
-import { HOSTILE, operated } from "../fuzz/operations.js";
+import { HOSTILE, operated } from "../fuzz/artifact/operations.js";
 import { GuardedCore, LOAD_WORK, LOAD_WORK_PER_BYTE } from "../guarded/guarded-core.js";
 
 const core = new GuardedCore();

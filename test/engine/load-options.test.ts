@@ -16,7 +16,7 @@ import {
 import { byteSection } from "../../bindings/artifact/writer.js";
 import { Engine as InlineEngine } from "../../bindings/hosts/inline.js";
 import { loadCompilingEngine, loadEngine } from "../support/engine.js";
-import { putTogether, takeApart } from "../fuzz/surgery.js";
+import { putTogether, takeApart } from "../fuzz/artifact/surgery.js";
 
 const CORE = readFileSync(new URL("../../dist/core.wasm", import.meta.url));
 const policy = (statement: object) => ({ name: "p", document: { Version: "2012-10-17", Statement: statement } });

@@ -12,7 +12,7 @@ import {
 import { keyShape } from "../../bindings/policy/key-catalogue.js";
 import { DEBUG, KEY_MULTI, KEY_SINGLE } from "../../assembly/layout.js";
 import { byteSection } from "../../bindings/artifact/writer.js";
-import { putTogether, takeApart } from "../fuzz/surgery.js";
+import { putTogether, takeApart } from "../fuzz/artifact/surgery.js";
 import { MULTIVALUED_KEYS, SINGLE_VALUED_KEYS, spelledByAws } from "../../bindings/policy/key-names.js";
 import { loadCompilingEngine, loadEngine } from "../support/engine.js";
 

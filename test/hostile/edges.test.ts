@@ -1,7 +1,7 @@
 /** Values at the edges of every operator family, in policy and request, in both modes: the engine against the reference interpreter. */
 import { describe, expect, it } from "vitest";
 import { compile, PolicyErrors, type ContextValue, type PolicySet } from "../../bindings/index.js";
-import { difference, engineAnswer, referenceAnswer, type Answer } from "../fuzz/answers.js";
+import { difference, engineAnswer, referenceAnswer, type Answer } from "../fuzz/ask/answers.js";
 import { CLOCK, hold } from "../property/asking.js";
 import { referenceExplain, type PolicySetLike } from "../reference/interpreter.js";
 import { loadEngine } from "../support/engine.js";

@@ -17,7 +17,7 @@ import {
   type SessionPolicy,
 } from "../../bindings/index.js";
 import { coreModule, loadCompilingEngine } from "../support/engine.js";
-import { wordsOf } from "../fuzz/surgery.js";
+import { wordsOf } from "../fuzz/artifact/surgery.js";
 
 const SESSION = "arn:aws:sts::111122223333:assumed-role/r/s";
 const REQUEST: AuthorizationRequest = { principal: SESSION, action: "s3:GetObject", resource: "arn:aws:s3:::b/k" };

@@ -1,6 +1,6 @@
 /** One AWS managed policy, asked about itself: engine against reference. */
 import type { NamedPolicy } from "../../bindings/index.js";
-import { compare, mismatch, ourSubjects, pairOf, type Sources } from "../fuzz/question.js";
+import { compare, mismatch, ourSubjects, pairOf, type Sources } from "../fuzz/ask/question.js";
 import type { Reference } from "../reference/interpreter.js";
 import type { ManagedDocument } from "../support/managed.js";
 import { deriveRequests, type Derived } from "./derive.js";

@@ -2,7 +2,7 @@
  * `npm run test:managed`: the newest version of every AWS managed policy. Each statement is asked about requests made from
  * itself; engine and reference must agree on decision, causes and matched statements. Exit code 1 where they do not.
  */
-import { FuzzFinding } from "../fuzz/target.js";
+import { FuzzFinding } from "../fuzz/targets/target.js";
 import { managedDocuments, type ManagedDocument } from "../support/managed.js";
 import { compareDocument, newTally } from "./compare.js";
 

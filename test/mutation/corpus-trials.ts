@@ -1,6 +1,6 @@
 /** A file of the corpus as trials: what is too rare for a bounded run of random policies has a case there. */
 import { readTopic } from "../support/corpus.js";
-import type { Trial } from "../fuzz/trial.js";
+import type { Trial } from "../fuzz/ask/trial.js";
 
 /** A file below corpus/. */
 export type CorpusFile = `${string}/${string}.json`;

@@ -9,9 +9,9 @@ import {
   type Engine,
   type PolicySet,
 } from "../../bindings/index.js";
-import { randomCase, type Case } from "../fuzz/policies.js";
-import { Random } from "../fuzz/random.js";
-import { randomRequest } from "../fuzz/requests.js";
+import { randomCase, type Case } from "../fuzz/generate/policies.js";
+import { Random } from "../fuzz/generate/random.js";
+import { randomRequest } from "../fuzz/generate/requests.js";
 import { loadEngine } from "../support/engine.js";
 
 export const CLOCK = Date.UTC(2024, 5, 1, 12);

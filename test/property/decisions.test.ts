@@ -10,7 +10,7 @@ import {
   type PolicyLevel,
   type PolicySet,
 } from "../../bindings/index.js";
-import type { Random } from "../fuzz/random.js";
+import type { Random } from "../fuzz/generate/random.js";
 import { loadEngine } from "../support/engine.js";
 import { answers, check, hold, scenes } from "./asking.js";
 

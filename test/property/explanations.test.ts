@@ -17,12 +17,12 @@ import {
   type Explanation,
   type TypeResult,
 } from "../../bindings/index.js";
-import { randomDirectoryCase } from "../fuzz/directories.js";
-import { randomDirectoryRequest } from "../fuzz/directory-requests.js";
-import { randomCase } from "../fuzz/policies.js";
-import { engineOf, type Sources } from "../fuzz/question.js";
-import { Random } from "../fuzz/random.js";
-import { randomRequest } from "../fuzz/requests.js";
+import { randomDirectoryCase } from "../fuzz/generate/directories.js";
+import { randomDirectoryRequest } from "../fuzz/generate/directory-requests.js";
+import { randomCase } from "../fuzz/generate/policies.js";
+import { engineOf, type Sources } from "../fuzz/ask/question.js";
+import { Random } from "../fuzz/generate/random.js";
+import { randomRequest } from "../fuzz/generate/requests.js";
 import { coreModule } from "../support/engine.js";
 import { answer, check, CLOCK } from "./asking.js";
 

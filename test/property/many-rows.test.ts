@@ -8,7 +8,7 @@ import {
   type NamedPolicy,
   type PolicySet,
 } from "../../bindings/index.js";
-import { Random } from "../fuzz/random.js";
+import { Random } from "../fuzz/generate/random.js";
 import { referenceDecide, type PolicySetLike } from "../reference/interpreter.js";
 import { loadEngine } from "../support/engine.js";
 import { CLOCK, SEED } from "./asking.js";

@@ -6,7 +6,7 @@
 import { expect, it } from "vitest";
 import { KEY_BYTES, KEY_NAME, KEY_NAME_BYTES, KEYS, STRINGS } from "../../assembly/layout.js";
 import { ArtifactError, compile } from "../../bindings/index.js";
-import { putTogether, takeApart } from "../fuzz/surgery.js";
+import { putTogether, takeApart } from "../fuzz/artifact/surgery.js";
 import { loadEngine } from "../support/engine.js";
 
 const { bytes } = compile(
