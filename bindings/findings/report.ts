@@ -17,7 +17,8 @@ import { shown } from "../text/quote.js";
 /** One place, or several with the offending one first. */
 export type Places = Extent | readonly Extent[];
 
-interface Entry {
+/** What is said of a document, before its place is a line and a path. */
+export interface ReportEntry {
   readonly type: FindingType;
   readonly code: IssueCode;
   readonly places: readonly Extent[];
@@ -29,7 +30,7 @@ export class Report {
   readonly #policyName: string;
   readonly #mode: Mode;
   readonly #origin: DocumentOrigin | undefined;
-  readonly #entries: Entry[] = [];
+  readonly #entries: ReportEntry[] = [];
   #hasErrors = false;
 
   constructor(policyName: string, mode: Mode, origin?: DocumentOrigin) {
@@ -45,6 +46,10 @@ export class Report {
   /** How much there is to say so far. */
   get count(): number {
     return this.#entries.length;
+  }
+
+  get entries(): readonly ReportEntry[] {
+    return this.#entries;
   }
 
   error(code: IssueCode, places: Places, details: string, hint: string): void {
@@ -101,7 +106,7 @@ function rememberLinks(): (code: IssueCode) => string {
 
 const SEVERITY: Readonly<Record<FindingType, number>> = { ERROR: 0, SECURITY_WARNING: 1, WARNING: 2, SUGGESTION: 3 };
 
-function compareEntries(a: Entry, b: Entry): number {
+function compareEntries(a: ReportEntry, b: ReportEntry): number {
   const byPlace = (a.places[0]?.start ?? 0) - (b.places[0]?.start ?? 0);
   if (byPlace !== 0) return byPlace;
   const bySeverity = SEVERITY[a.type] - SEVERITY[b.type];

@@ -19,6 +19,7 @@ import { Recurring } from "./recurring.js";
 import { reportType } from "./json-type.js";
 import { DOCUMENT_BYTES_MAX, JSON_DEPTH_MAX } from "../../assembly/limits.js";
 import type { DocumentOrigin } from "../text/positions.js";
+import type { ReportEntry } from "../findings/report.js";
 import { Report } from "../findings/report.js";
 import type { Quota } from "./size.js";
 import { exceededQuota, exceededQuotaByLength } from "./size.js";
@@ -56,13 +57,39 @@ export interface PolicyReading {
  * // ast is undefined; findings are MISSING_STATEMENT (ERROR) and MISSING_VERSION (WARNING)
  */
 export function parsePolicy(source: PolicySource, mode: Mode, recurring = new Recurring()): PolicyReading {
+  const { root, ast, report } = readDocument(source, mode, recurring);
+  const findings = report.finish(root, typeof source.document === "string" ? source.document : undefined);
+  return { ast: report.hasErrors ? undefined : ast, findings };
+}
+
+export interface PolicyInspection {
+  /** Undefined where the document is not JSON, too large or too deep. */
+  readonly root: JsonNode | undefined;
+  readonly faults: readonly ReportEntry[];
+}
+
+/**
+ * Reads a document for passes that go on where the compiler stops: returns its JSON with the place of every part, and what the
+ * grammar has against it. Nothing is shared with other documents. Never throws. Cost: linear in the document.
+ */
+export function inspectPolicy(source: PolicySource, mode: Mode): PolicyInspection {
+  const { root, report } = readDocument(source, mode, new Recurring());
+  return { root, faults: report.entries };
+}
+
+interface DocumentReading {
+  readonly root: JsonNode | undefined;
+  readonly ast: PolicyAst | undefined;
+  readonly report: Report;
+}
+
+function readDocument(source: PolicySource, mode: Mode, recurring: Recurring): DocumentReading {
   const report = new Report(source.name, mode, source.origin);
   const { document } = source;
   const isText = typeof document === "string";
   const root = isText ? readText(document, source.type, report) : readPlainObject(document, source.type, report);
   const ast = root === undefined ? undefined : readPolicy(root, contextOf(root, source, mode, report, recurring), source.name);
-  const findings = report.finish(root, isText ? document : undefined);
-  return { ast: report.hasErrors ? undefined : ast, findings };
+  return { root, ast, report };
 }
 
 // --- the document as JSON -----------------------------------------------------------------------------------------

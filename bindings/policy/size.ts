@@ -27,7 +27,7 @@ const QUOTAS: Readonly<Record<PolicyType, Quota | undefined>> = {
 export function exceededQuota(text: string, type: PolicyType): { quota: Quota; counted: number } | undefined {
   const quota = QUOTAS[type];
   if (quota === undefined || text.length <= quota.characters) return undefined;
-  const counted = quota.ignoresBlanks ? text.length - countBlanks(text) : text.length;
+  const counted = quota.ignoresBlanks ? charactersWithoutBlanks(text) : text.length;
   return counted > quota.characters ? { quota, counted } : undefined;
 }
 
@@ -35,6 +35,11 @@ export function exceededQuota(text: string, type: PolicyType): { quota: Quota; c
 export function exceededQuotaByLength(counted: number, type: PolicyType): { quota: Quota; counted: number } | undefined {
   const quota = QUOTAS[type];
   return quota !== undefined && counted > quota.characters ? { quota, counted } : undefined;
+}
+
+/** Characters of a well-formed JSON text, white space outside strings left out. Cost: linear. */
+export function charactersWithoutBlanks(text: string): number {
+  return text.length - countBlanks(text);
 }
 
 /** White space outside strings of a well-formed JSON text. */

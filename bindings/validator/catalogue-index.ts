@@ -1,0 +1,172 @@
+/**
+ * The catalogue as checks ask it: by ARN, by key with templates, with the tables kept by hand on top. Made once for a catalogue; a
+ * service's part when it is first asked for.
+ */
+import type { CatalogueAction, CatalogueKey, CatalogueService, ConditionKeyType } from "../model/catalogue.js";
+import { foldAscii } from "../text/fold.js";
+import type { CuratedTables, ValidationCatalogue } from "../model/curated.js";
+import { matches } from "./patterns.js";
+
+/** The fields of a resource type's ARN; what a caller chooses is `*` in them. */
+export interface ArnTemplate {
+  readonly prefix: string;
+  readonly type: string;
+  readonly region: string;
+  readonly account: string;
+  readonly resource: string;
+}
+
+export interface KnownKey {
+  readonly key: string;
+  readonly type: ConditionKeyType;
+}
+
+const indexes = new WeakMap<ValidationCatalogue, CatalogueIndex>();
+
+/** The index of a catalogue: made at the first question, kept as long as the catalogue is. */
+export function indexOf(catalogue: ValidationCatalogue): CatalogueIndex {
+  let index = indexes.get(catalogue);
+  if (index === undefined) indexes.set(catalogue, (index = new CatalogueIndex(catalogue)));
+  return index;
+}
+
+export class CatalogueIndex {
+  readonly version: string;
+  /** Undefined where the catalogue comes without. */
+  readonly curated: CuratedTables | undefined;
+  readonly #catalogue: ValidationCatalogue;
+  readonly #keys = new Map<string, KeySet>();
+  readonly #ownTypes: ReadonlyMap<string, KnownKey>;
+  readonly #global: KeySet;
+  #templates: Map<string, ArnTemplate[]> | undefined;
+  #services: ReadonlySet<string> | undefined;
+  #keyPrefixes: readonly string[] | undefined;
+
+  constructor(catalogue: ValidationCatalogue) {
+    this.#catalogue = catalogue;
+    this.version = catalogue.version;
+    this.curated = catalogue.curated;
+    const own = this.curated?.globalKeys ?? [];
+    this.#ownTypes = new Map((this.curated?.keyTypes ?? []).map((row) => [foldAscii(row.key), row]));
+    this.#global = new KeySet([...catalogue.globalKeys.values(), ...own.map(({ key, type }) => ({ key: asTemplate(key), type }))]);
+  }
+
+  /** A service's prefix in any case, without wildcards. */
+  service(prefix: string): CatalogueService | undefined {
+    return this.#catalogue.services.get(foldAscii(prefix));
+  }
+
+  get prefixes(): Iterable<string> {
+    return this.#catalogue.services.keys();
+  }
+
+  /** Whether an action's prefix or an ARN's service field, in lower case, is one that AWS knows. */
+  knowsService(name: string): boolean {
+    this.#services ??= this.#serviceNames();
+    return this.#services.has(name);
+  }
+
+  #serviceNames(): ReadonlySet<string> {
+    const names = new Set([...this.#catalogue.services.keys(), ...this.templatesByService.keys()]);
+    for (const { prefix } of this.curated?.retiredServices ?? []) names.add(prefix);
+    for (const { prefix } of this.curated?.unknownServices ?? []) names.delete(prefix);
+    return names;
+  }
+
+  /** Whether the service is one that AWS has given up, so that nothing is known of its actions. */
+  isRetired(prefix: string): boolean {
+    return this.service(prefix) === undefined && this.knowsService(prefix);
+  }
+
+  /** Resource types by the service field of their ARN, which is not always the prefix of the actions. */
+  get templatesByService(): ReadonlyMap<string, readonly ArnTemplate[]> {
+    return (this.#templates ??= templatesOf(this.#catalogue.services.values()));
+  }
+
+  action(prefix: string, name: string): CatalogueAction | undefined {
+    return this.service(prefix)?.actions.get(foldAscii(name));
+  }
+
+  /** The actions that a pattern `prefix:name` stands for, both in lower case. */
+  actionsOf(pattern: string): readonly { readonly prefix: string; readonly action: CatalogueAction }[] {
+    const colon = pattern.indexOf(":");
+    const [prefix, name] = colon < 0 ? [pattern, "*"] : [pattern.slice(0, colon), pattern.slice(colon + 1)];
+    const services = /[*?]/.test(prefix) ? [...this.prefixes].filter((each) => matches(each, prefix)) : [prefix];
+    return services.flatMap((each) => [...(this.service(each)?.actions ?? [])].flatMap(([folded, action]) => (matches(folded, name) ? [{ prefix: each, action }] : [])));
+  }
+
+  /** Every key that the action's requests can carry, as AWS writes them. */
+  keysOf(prefix: string, action: CatalogueAction): readonly string[] {
+    const types = this.service(prefix)?.resourceTypes;
+    const ofTypes = action.resourceTypes.flatMap((type) => [...type.conditionKeys, ...(types?.get(type.name)?.conditionKeys ?? [])]);
+    return [...action.conditionKeys, ...ofTypes];
+  }
+
+  /** Of a key that begins with `aws:`, in lower case. */
+  globalKey(folded: string): KnownKey | undefined {
+    return this.#ownTypes.get(folded) ?? this.#global.find(folded);
+  }
+
+  /** Of any key in lower case: what is known of it, if it is. */
+  key(folded: string): KnownKey | undefined {
+    const own = this.#ownTypes.get(folded);
+    if (own !== undefined) return own;
+    const colon = folded.indexOf(":");
+    return this.#keysOfService(folded.slice(0, Math.max(colon, 0)))?.find(folded) ?? this.#global.find(folded);
+  }
+
+  #keysOfService(prefix: string): KeySet | undefined {
+    let keys = this.#keys.get(prefix);
+    const service = keys === undefined ? this.service(prefix) : undefined;
+    if (service !== undefined) this.#keys.set(prefix, (keys = new KeySet(service.conditionKeys.values())));
+    return keys;
+  }
+
+  /** Whether there are keys of such a prefix although there are no actions of it: identity providers, `catalog`. */
+  knowsKeyPrefix(prefix: string): boolean {
+    this.#keyPrefixes ??= [...this.#catalogue.keyPrefixes.keys(), ...(this.curated?.keyPrefixes ?? []).map((row) => row.prefix)].map(asPattern);
+    return this.#keyPrefixes.some((pattern) => matches(prefix, pattern));
+  }
+}
+
+/** Keys with the templates among them. */
+class KeySet {
+  readonly #literal = new Map<string, CatalogueKey>();
+  readonly #families: { readonly pattern: string; readonly key: CatalogueKey }[] = [];
+
+  constructor(keys: Iterable<CatalogueKey>) {
+    for (const key of keys) {
+      const pattern = asPattern(foldAscii(key.key));
+      if (pattern.includes("*")) this.#families.push({ pattern, key });
+      else this.#literal.set(pattern, key);
+    }
+  }
+
+  find(folded: string): CatalogueKey | undefined {
+    return this.#literal.get(folded) ?? this.#families.find(({ pattern }) => matches(folded, pattern))?.key;
+  }
+}
+
+/** `aws:ResourceTag/` stands for its family. */
+function asTemplate(key: string): string {
+  return key.endsWith("/") ? `${key}\${Name}` : key;
+}
+
+/** What a caller chooses is a wildcard. */
+export function asPattern(template: string): string {
+  return template.replace(/\$\{[^}]*\}/g, "*");
+}
+
+function templatesOf(services: Iterable<CatalogueService>): Map<string, ArnTemplate[]> {
+  const found = new Map<string, ArnTemplate[]>();
+  for (const { prefix, resourceTypes } of services) {
+    for (const { name, arn } of resourceTypes.values()) {
+      const [, , service = "", region = "", account = "", ...rest] = asPattern(arn).split(":");
+      const template = { prefix, type: name, region, account, resource: rest.join(":") };
+      const list = found.get(foldAscii(service));
+      if (list === undefined) found.set(foldAscii(service), [template]);
+      else list.push(template);
+    }
+  }
+  return found;
+}

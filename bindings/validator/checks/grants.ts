@@ -1,0 +1,244 @@
+/** Checks beyond Access Analyzer's: what a statement allows, and whether it can be meant. */
+import type { AccessLevel, CatalogueAction } from "../../model/catalogue.js";
+import { foldAscii } from "../../text/fold.js";
+import { quote } from "../../text/quote.js";
+import type { CatalogueIndex } from "../catalogue-index.js";
+import { asPattern } from "../catalogue-index.js";
+import type { Check, Say } from "../check.js";
+import { each, placeOf } from "../check.js";
+import { intersects, matches } from "../patterns.js";
+import type { Entry, StatementView, Subject } from "../subject.js";
+import { splitAction } from "./actions.js";
+import { meets } from "./resources.js";
+
+/** Whether the statement leaves open which resource: `*`, or an ARN whose resource part begins with a wildcard. */
+function isOpen(text: string): boolean {
+  return /^[*?]+$/.test(text) || /^arn:(?:[^:]*:){4}[*?]+$/.test(text);
+}
+
+function openResource({ effect, resources, notResources }: StatementView): Entry | undefined {
+  if (effect !== "Allow" || notResources.length > 0) return undefined;
+  return resources.find(({ text }) => isOpen(text));
+}
+
+/** Literal actions and those of one service's wildcards; the whole of `*` is said elsewhere. */
+function knownActions(statement: StatementView, catalogue: CatalogueIndex): readonly Known[] {
+  return statement.actions.flatMap((entry) => {
+    const parts = splitAction(entry);
+    if (parts === undefined || /[*?]/.test(parts.prefix)) return [];
+    const action = catalogue.action(parts.prefix, parts.name);
+    return action === undefined ? [] : [{ entry, prefix: parts.prefix, action }];
+  });
+}
+
+interface Known {
+  readonly entry: Entry;
+  readonly prefix: string;
+  readonly action: CatalogueAction;
+}
+
+/** `a`, `b`, `c` … */
+function some(names: readonly string[]): string {
+  return `${names.slice(0, 3).map((name) => quote(name)).join(", ")}${names.length > 3 ? " …" : ""}`;
+}
+
+// --- actions and resources that do not go together ----------------------------------------------------------------
+
+function withoutResources(statement: StatementView, say: Say, { catalogue }: Subject): void {
+  const { resources, notResources } = statement;
+  if (catalogue === undefined || notResources.length > 0 || resources.length === 0 || resources.length > COMPARED_MAX) return;
+  if (resources.some(({ text }) => !text.startsWith("arn:") || isOpen(text) || text.split(":").length < 6)) return;
+  for (const { entry, action } of knownActions(statement, catalogue)) {
+    if (action.resourceTypes.length > 0) continue;
+    say(entry.node, `${quote(entry.text)} is about no resource, so a statement that names some never applies to it`, "allow it on `*`, in a statement of its own");
+  }
+}
+
+/** Resources of one statement that are compared with the actions' types. */
+const COMPARED_MAX = 100;
+
+function typeMismatch(statement: StatementView, say: Say, { catalogue }: Subject): void {
+  const { resources, notResources } = statement;
+  if (catalogue === undefined || notResources.length > 0 || resources.length === 0 || resources.length > COMPARED_MAX) return;
+  if (resources.some(({ text }) => !text.startsWith("arn:"))) return;
+  for (const { entry, prefix, action } of knownActions(statement, catalogue)) {
+    const templates = templatesOf(prefix, action, catalogue);
+    if (templates.length === 0 || resources.some(({ text }) => templates.some((template) => canMean(text, template)))) continue;
+    say(entry.node, `none of the statement's resources is one that ${quote(entry.text)} is about`, `name a resource such as \`${templates[0]!}\``);
+  }
+}
+
+/** ARNs of the types of an action; none where one of them is unknown. */
+function templatesOf(prefix: string, { resourceTypes }: CatalogueAction, catalogue: CatalogueIndex): readonly string[] {
+  const types = catalogue.service(prefix)?.resourceTypes;
+  const arns = resourceTypes.map(({ name }) => types?.get(name)?.arn);
+  return arns.includes(undefined) ? [] : (arns as string[]);
+}
+
+function canMean(text: string, template: string): boolean {
+  const [field, wanted] = [fieldsOf(text), fieldsOf(asPattern(template))];
+  if (field.length < 6) return intersects(text, asPattern(template));
+  return [2, 3, 4].every((at) => field[at] === "" || wanted[at] === "" || intersects(field[at]!, wanted[at]!)) && meets(field[5]!, wanted[5]!);
+}
+
+function fieldsOf(arn: string): readonly string[] {
+  const fields = arn.split(":");
+  return fields.length <= 6 ? fields : [...fields.slice(0, 5), fields.slice(5).join(":")];
+}
+
+// --- more than is needed ------------------------------------------------------------------------------------------
+
+function needlessStar(statement: StatementView, say: Say, { catalogue }: Subject): void {
+  const open = openResource(statement);
+  if (catalogue === undefined || open === undefined || statement.actions.length === 0) return;
+  const known = knownActions(statement, catalogue);
+  if (known.length < statement.actions.length || !known.every(({ action }) => action.resourceTypes.some(({ required }) => required))) return;
+  const hint = `name the resources of ${some(known.map(({ entry }) => entry.text))}`;
+  if (open.text === "*") say(open.node, "every action of the statement can be confined to resources", hint);
+}
+
+function effectiveStar(statement: StatementView, say: Say): void {
+  for (const { text, node } of statement.resources) {
+    if (text !== "*" && (/^[*?]{2,}$/.test(text) || /^arn:(?:[^:]*:){4}[*?]+$/.test(text)) && isAnyOfService(text)) {
+      say(node, `${quote(text)} stands for every resource`, "name the resources, or write `*`");
+    }
+  }
+}
+
+/** Nothing but wildcards after the service. */
+function isAnyOfService(text: string): boolean {
+  const fields = text.split(":");
+  return fields.length < 6 || fields.slice(3).every((field) => /^[*?]*$/.test(field));
+}
+
+function serviceWildcard({ effect, actions }: StatementView, say: Say): void {
+  if (effect !== "Allow") return;
+  for (const { folded, text, node } of actions) {
+    if (/^(?:\*+|[a-z0-9-]+:\*+)$/.test(folded)) say(node, `${quote(text)} allows every action${text === "*" ? "" : " of the service"}, those to come included`, "list the actions that are needed");
+  }
+}
+
+function allowWithNot(name: "NotAction" | "NotResource"): Check["run"] {
+  return each((statement, say) => {
+    const member = statement.member(name);
+    if (statement.effect !== "Allow" || member === undefined) return;
+    say(member, `\`Allow\` with \`${name}\` allows everything but what is named, also what AWS adds later`, `list what is allowed in \`${name.slice("Not".length)}\``);
+  });
+}
+
+/** Literal actions of an access level, allowed on any resource. */
+function level(wanted: AccessLevel, isMeant: (action: CatalogueAction) => boolean, details: (names: string) => string, hint: string): Check["run"] {
+  return each((statement, say, { catalogue }) => {
+    if (catalogue === undefined || openResource(statement) === undefined) return;
+    const found = knownActions(statement, catalogue).filter(({ action }) => action.accessLevel === wanted && isMeant(action));
+    if (found.length > 0) say(found.map(({ entry }) => entry.node), details(some(found.map(({ entry }) => entry.text))), hint);
+  });
+}
+
+const canBeScoped = ({ resourceTypes }: CatalogueAction): boolean => resourceTypes.some(({ required }) => required);
+
+function exposure(kind: "credentials" | "data", what: string, hint: string): Check["run"] {
+  return each((statement, say, { catalogue }) => {
+    const rows = catalogue?.curated?.exposures.filter((row) => row.kind === kind) ?? [];
+    if (rows.length === 0 || openResource(statement) === undefined) return;
+    const found = statement.actions.filter(({ folded }) => folded !== "*" && rows.some(({ action }) => matches(foldAscii(action), folded)));
+    if (found.length > 0) say(found.map(({ node }) => node), `${some(found.map(({ text }) => text))}, allowed on every resource, ${what}`, hint);
+  });
+}
+
+// --- more than is seen --------------------------------------------------------------------------------------------
+
+/** Unconditional permissions on open resources, by action pattern. */
+function openEntries({ statements }: Subject): readonly Entry[] {
+  return statements.flatMap((statement) => (openResource(statement) === undefined || statement.conditions.length > 0 ? [] : statement.actions));
+}
+
+function escalation(subject: Subject, say: Say): void {
+  const entries = openEntries(subject);
+  if (entries.length === 0) return;
+  for (const { name, actions } of subject.catalogue?.curated?.escalations ?? []) {
+    const found = actions.map((action) => entries.find(({ folded }) => folded !== "*" && matches(foldAscii(action), folded)));
+    if (found.includes(undefined)) continue;
+    const places = [...new Set(found.map((entry) => entry!.node))];
+    say(places, `${actions.map((action) => quote(action)).join(" and ")}, allowed on every resource, let a principal widen its own rights (${name})`, "name the resources, or add a permissions boundary");
+  }
+}
+
+const BUCKET_WRITERS = ["s3:putbucketpolicy", "s3:putbucketacl", "s3:putobjectacl"];
+
+/** Whoever may write the rules may give itself the rest. */
+function bucketEscalation(subject: Subject, say: Say): void {
+  const entries = subject.statements.flatMap(({ effect, actions }) => (effect === "Allow" ? actions : []));
+  if (entries.some(({ folded }) => matches("s3:getobject", folded) && matches("s3:putobject", folded))) return;
+  for (const { folded, text, node } of entries) {
+    if (!BUCKET_WRITERS.some((action) => matches(action, folded)) || entries.some((entry) => matches("s3:getobject", entry.folded))) continue;
+    say(node, `${quote(text)} lets a principal give itself the object actions that it lacks`, "leave it to those who administer the bucket");
+  }
+}
+
+function sensitiveAccess(statement: StatementView, say: Say, { options }: Subject): void {
+  if (statement.effect !== "Allow") return;
+  for (const { action, resource } of options.sensitiveAccess ?? []) {
+    const found = statement.actions.find(({ folded }) => intersects(folded, foldAscii(action)));
+    const on = statement.resources.find(({ text }) => intersects(text, resource));
+    if (found !== undefined && on !== undefined) say([found.node, on.node], `the statement allows ${quote(action)} on ${quote(resource)}, which is kept from everybody`, "exclude it, by a narrower action or resource");
+  }
+}
+
+// --- who ----------------------------------------------------------------------------------------------------------
+
+/** Keys whose test, on known values, keeps the internet out. */
+const CONFINING =
+  /^aws:(?:principalorgid|principalorgpaths|principalaccount|principalarn|sourcearn|sourceaccount|sourceorgid|sourceorgpaths|sourcevpc|sourcevpce|vpceaccount|vpceorgid|vpceorgpaths|sourceip|vpcsourceip|userid|principaltag\/.+)$|^(?:kms:calleraccount|lambda:functionurlauthtype|s3:dataaccesspointaccount|s3:dataaccesspointarn)$/;
+
+function isConfined({ conditions }: StatementView): boolean {
+  return conditions.some(({ folded, operator, values }) => {
+    if (!CONFINING.test(folded) || operator.base === undefined || operator.base.negated || operator.base.family === "null" || operator.ifExists || operator.qualifier === "forallvalues") return false;
+    return values.length > 0 && values.every(({ text }) => !/^[*?]+$/.test(text) && text !== "0.0.0.0/0" && text !== "::/0");
+  });
+}
+
+function everyone(statement: StatementView, say: Say, { resourceType }: Subject): void {
+  if (statement.effect !== "Allow" || resourceType === "AWS::EC2::VPCEndpoint" || isConfined(statement)) return;
+  for (const { kind, text, node, isNot } of statement.principals) {
+    if (!isNot && text === "*" && (kind === "" || kind === "AWS")) say(node, "everybody is allowed, and no condition keeps anybody out", "name the principals, or test a key such as `aws:PrincipalOrgID`");
+  }
+}
+
+function endpointPrincipal(statement: StatementView, say: Say, { resourceType }: Subject): void {
+  if (resourceType !== "AWS::EC2::VPCEndpoint") return;
+  for (const { text, node } of statement.principals) {
+    if (text !== "*") say(node, `the policy of a VPC endpoint names the principal ${quote(text)}, which a gateway endpoint never finds`, "write `*`, and test `aws:PrincipalArn`");
+  }
+}
+
+export const GRANT_CHECKS: readonly Check[] = [
+  { code: "X_ACTION_WITHOUT_RESOURCE_SUPPORT", policies: "IS", needs: "catalogue", at: "the action", run: each(withoutResources) },
+  { code: "X_RESOURCE_MISMATCH", policies: "IRS", needs: "catalogue", at: "the action", run: each(typeMismatch) },
+  { code: "X_RESOURCE_STAR", policies: "I", needs: "catalogue", at: "the resource", run: each(needlessStar) },
+  { code: "X_RESOURCE_EFFECTIVELY_STAR", policies: "I", needs: "tree", at: "the resource", run: each(effectiveStar) },
+  { code: "X_SERVICE_WILDCARD", policies: "I", needs: "tree", at: "the action", run: each(serviceWildcard) },
+  { code: "X_NOT_ACTION_WITH_ALLOW", policies: "I", needs: "tree", at: "the member's name", run: allowWithNot("NotAction") },
+  { code: "X_NOT_RESOURCE_WITH_ALLOW", policies: "I", needs: "tree", at: "the member's name", run: allowWithNot("NotResource") },
+  {
+    code: "X_RESOURCE_EXPOSURE",
+    policies: "I",
+    needs: "catalogue",
+    at: "every such action",
+    run: level("Permissions management", () => true, (names) => `${names}, allowed on every resource, change who may do what`, "name the resources"),
+  },
+  {
+    code: "X_INFRASTRUCTURE_MODIFICATION",
+    policies: "I",
+    needs: "catalogue",
+    at: "every such action",
+    run: level("Write", canBeScoped, (names) => `${names} are allowed on every resource, and could be confined to some`, "name the resources"),
+  },
+  { code: "X_CREDENTIALS_EXPOSURE", policies: "I", needs: "curated", at: "every such action", run: exposure("credentials", "answer with credentials", "name the resources whose credentials are needed") },
+  { code: "X_DATA_EXFILTRATION", policies: "I", needs: "curated", at: "every such action", run: exposure("data", "read what is kept secret", "name the resources that are to be read") },
+  { code: "X_PRIVILEGE_ESCALATION", policies: "I", needs: "curated", at: "the actions", run: escalation },
+  { code: "X_BUCKET_POLICY_ESCALATION", policies: "I", needs: "tree", at: "the action", run: bucketEscalation },
+  { code: "X_SENSITIVE_ACCESS", policies: "IR", needs: "tree", at: "the action, then the resource", run: each(sensitiveAccess) },
+  { code: "X_INTERNET_ACCESSIBLE", policies: "R", needs: "tree", at: "the principal", run: each(everyone) },
+  { code: "X_ENDPOINT_PRINCIPAL", policies: "R", needs: "tree", at: "the principal", run: each(endpointPrincipal) },
+];
