@@ -44,6 +44,8 @@ export interface CuratedTables {
   /** Services that act for their own account's resources only. */
   readonly unconfusedServices: readonly (Sourced & { readonly principal: string })[];
   readonly weakSourceKeys: readonly (Sourced & { readonly key: string })[];
+  /** Names of services in `name.amazonaws.com` that are not prefixes of actions. */
+  readonly serviceNames: readonly (Sourced & { readonly name: string })[];
   /** Services that fill the keys about an endpoint's owner. */
   readonly endpointServices: readonly (Sourced & { readonly prefix: string })[];
   /** Keys that are the same for every request to a resource of the type. */

@@ -73,16 +73,14 @@ function serviceInKey({ folded, key, operator, values }: ConditionUse, say: Say)
 
 /** A service that nobody knows, in the chain of services that called. */
 function unknownCaller({ folded, values, key }: ConditionUse, say: Say, { catalogue }: Subject): void {
-  if (!folded.startsWith("aws:calledvia") || catalogue === undefined) return;
+  const others = catalogue?.curated?.serviceNames;
+  if (!folded.startsWith("aws:calledvia") || catalogue === undefined || others === undefined) return;
   for (const { text, node } of values) {
     const labels = labelsOf(text);
-    if (labels?.length !== 1 || catalogue.knowsService(labels[0]!) || OTHER_NAMES.has(labels[0]!)) continue;
+    if (labels?.length !== 1 || catalogue.knowsService(labels[0]!) || others.some(({ name }) => name === labels[0])) continue;
     say(node, `${quote(text)} is not a service that ${quote(key)} can have`, "check the service's name");
   }
 }
-
-/** Services whose name as a principal is not the prefix of their actions. */
-const OTHER_NAMES: ReadonlySet<string> = new Set(["aoss", "aws-mcp", "monitoring", "email", "states", "streams"]);
 
 // --- services and the keys of callers -----------------------------------------------------------------------------
 
@@ -134,7 +132,7 @@ export const PRINCIPAL_CHECKS: readonly Check[] = [
   { code: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", policies: "R", needs: "tree", at: "the principal", run: each(federatedOutsideTrust) },
   { code: "INVALID_SERVICE_PRINCIPAL_FORMAT", policies: "RTC", needs: "tree", at: "the principal", run: each(serviceName) },
   { code: "INVALID_SERVICE_PRINCIPAL_FORMAT", policies: "IRTSC", needs: "tree", at: "the value", run: eachUse(serviceInKey) },
-  { code: "INVALID_SERVICE", policies: "IRTSC", needs: "catalogue", at: "the value", run: eachUse(unknownCaller) },
+  { code: "INVALID_SERVICE", policies: "IRTSC", needs: "curated", at: "the value", run: eachUse(unknownCaller) },
   { code: "UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", policies: "RTC", needs: "curated", at: "the key's name", run: each(callerKeyOfService) },
   { code: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", policies: "RT", needs: "curated", at: "the principal", run: each(openToServices) },
   { code: "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", policies: "RT", needs: "curated", at: "the key's name", run: each(weakSource) },
