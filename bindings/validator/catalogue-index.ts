@@ -4,6 +4,7 @@
  */
 import type { CatalogueAction, CatalogueKey, CatalogueService, ConditionKeyType } from "../model/catalogue.js";
 import { foldAscii } from "../text/fold.js";
+import { NOTABLE_ACTIONS } from "./action-set.js";
 import type { CuratedTables, ValidationCatalogue } from "../model/curated.js";
 import { matches } from "./patterns.js";
 
@@ -14,6 +15,13 @@ export interface ArnTemplate {
   readonly region: string;
   readonly account: string;
   readonly resource: string;
+}
+
+export interface FullAction {
+  readonly prefix: string;
+  readonly name: string;
+  readonly service: CatalogueService;
+  readonly action: CatalogueAction;
 }
 
 export interface KnownKey {
@@ -39,6 +47,8 @@ export class CatalogueIndex {
   readonly #ownTypes: ReadonlyMap<string, KnownKey>;
   readonly #global: KeySet;
   #templates: Map<string, ArnTemplate[]> | undefined;
+  #fullActions: ReadonlyMap<string, FullAction> | undefined;
+  #notable: ReadonlySet<string> | undefined;
   #services: ReadonlySet<string> | undefined;
   #keyPrefixes: readonly string[] | undefined;
 
@@ -87,12 +97,14 @@ export class CatalogueIndex {
     return this.service(prefix)?.actions.get(foldAscii(name));
   }
 
-  /** The actions that a pattern `prefix:name` stands for, both in lower case. */
-  actionsOf(pattern: string): readonly { readonly prefix: string; readonly action: CatalogueAction }[] {
-    const colon = pattern.indexOf(":");
-    const [prefix, name] = colon < 0 ? [pattern, "*"] : [pattern.slice(0, colon), pattern.slice(colon + 1)];
-    const services = /[*?]/.test(prefix) ? [...this.prefixes].filter((each) => matches(each, prefix)) : [prefix];
-    return services.flatMap((each) => [...(this.service(each)?.actions ?? [])].flatMap(([folded, action]) => (matches(folded, name) ? [{ prefix: each, action }] : [])));
+  /** By `prefix:name` in lower case. Made once, of every service. */
+  get fullActions(): ReadonlyMap<string, FullAction> {
+    return (this.#fullActions ??= fullActionsOf(this.#catalogue.services.values()));
+  }
+
+  /** Actions that checks ask for by name. */
+  get notable(): ReadonlySet<string> {
+    return (this.#notable ??= new Set([...NOTABLE_ACTIONS, ...tableActions(this.curated)]));
   }
 
   /** Every key that the action's requests can carry, as AWS writes them. */
@@ -169,4 +181,18 @@ function templatesOf(services: Iterable<CatalogueService>): Map<string, ArnTempl
     }
   }
   return found;
+}
+
+function fullActionsOf(services: Iterable<CatalogueService>): ReadonlyMap<string, FullAction> {
+  const found = new Map<string, FullAction>();
+  for (const service of services) {
+    for (const [name, action] of service.actions) found.set(`${service.prefix}:${name}`, { prefix: service.prefix, name, service, action });
+  }
+  return found;
+}
+
+function tableActions(curated: CuratedTables | undefined): readonly string[] {
+  const exposures = curated?.exposures.map(({ action }) => action) ?? [];
+  const escalations = curated?.escalations.flatMap(({ actions }) => actions) ?? [];
+  return [...exposures, ...escalations].map(foldAscii);
 }

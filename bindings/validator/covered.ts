@@ -65,8 +65,12 @@ function joinBeginnings(texts: readonly string[], groups: Groups): void {
 function joinOthers(texts: readonly string[], groups: Groups): void {
   const patterns = texts.flatMap((text, at) => (/[*?]/.test(text) && !/^[^*?$]*\*+$/.test(text) ? [at] : []));
   for (const by of patterns.slice(0, COMPARED_MAX)) {
+    const pattern = texts[by]!;
+    const head = /^[^*?$]*/.exec(pattern)![0];
+    const tail = /[^*?}]*$/.exec(pattern)![0];
     texts.forEach((text, at) => {
-      if (at !== by && includes(texts[by]!, text)) groups.join(by, at);
+      // Whatever the pattern covers begins and ends as it does: most differ there.
+      if (at !== by && text.startsWith(head) && text.endsWith(tail) && includes(pattern, text)) groups.join(by, at);
     });
   }
 }

@@ -8,9 +8,13 @@ import type { ReportEntry } from "../findings/report.js";
 import { arnsOf } from "./arn.js";
 import { indexOf } from "./catalogue-index.js";
 import type { ValidatePolicyInput } from "./input.js";
+import { ActionSet, NOTABLE_ACTIONS } from "./action-set.js";
+import { actionsOf } from "./action-use.js";
 import { NearNames } from "./near-name.js";
 import type { PolicyLetter, Subject } from "./subject.js";
 import { statementsOf } from "./subject.js";
+
+const NOTABLE: ReadonlySet<string> = new Set(NOTABLE_ACTIONS);
 
 export function subjectOf(input: ValidatePolicyInput): Subject {
   const type = grammarTypeOf(input);
@@ -22,6 +26,7 @@ function read(input: ValidatePolicyInput, type: PolicyType, isTrustByContent: bo
   const { policyDocument, options = {}, catalogue, validatePolicyResourceType: resourceType } = input;
   const { root, faults } = inspectPolicy({ name: "policy", document: policyDocument, type }, "aws");
   const statements = statementsOf(root);
+  const index = catalogue === undefined ? undefined : indexOf(catalogue);
   return {
     text: typeof policyDocument === "string" ? policyDocument : undefined,
     root,
@@ -32,11 +37,13 @@ function read(input: ValidatePolicyInput, type: PolicyType, isTrustByContent: bo
     statements,
     uses: statements.flatMap(({ conditions }) => conditions),
     arns: arnsOf(statements, hasVariables(root)),
+    actions: actionsOf(statements, index),
+    actionSets: new Map(statements.map((statement) => [statement, new ActionSet(statement.actions, index?.notable ?? NOTABLE)])),
     names: new NearNames(),
     candidates: new Map(),
     faults: byCode(faults),
     options,
-    catalogue: catalogue === undefined ? undefined : indexOf(catalogue),
+    catalogue: index,
   };
 }
 

@@ -7,6 +7,8 @@ import type { IssueCode } from "../findings/code-table.js";
 import type { JsonMember, JsonNode, JsonObject, JsonString } from "../text/json-node.js";
 import { itemsOf, memberOf } from "../text/json-node.js";
 import { foldAscii } from "../text/fold.js";
+import type { CatalogueAction, CatalogueService } from "../model/catalogue.js";
+import type { ActionSet } from "./action-set.js";
 import type { ArnEntry } from "./arn.js";
 import type { ArnTemplate, CatalogueIndex } from "./catalogue-index.js";
 import type { ValidatePolicyResourceType, ValidationOptions } from "./input.js";
@@ -35,6 +37,10 @@ export interface Subject {
   readonly names: NearNames;
   /** Resource types that an ARN can mean, by its service and resource: asked by several checks. */
   readonly candidates: Map<string, readonly ArnTemplate[]>;
+  /** Actions of every statement, `Action` and `NotAction`, with what the catalogue says of them. */
+  readonly actions: readonly ActionUse[];
+  /** `Action` of each statement, to be asked for the notable actions. */
+  readonly actionSets: ReadonlyMap<StatementView, ActionSet>;
   readonly faults: ReadonlyMap<IssueCode, readonly ReportEntry[]>;
   readonly options: ValidationOptions;
   readonly catalogue: CatalogueIndex | undefined;
@@ -45,6 +51,19 @@ export interface Entry {
   readonly text: string;
   readonly folded: string;
   readonly node: JsonString;
+  readonly isWild: boolean;
+}
+
+/** An action `prefix:name`, in lower case. `*` and what has no colon are not among them. */
+export interface ActionUse {
+  readonly statement: StatementView;
+  readonly entry: Entry;
+  readonly prefix: string;
+  readonly name: string;
+  readonly isNot: boolean;
+  readonly service: CatalogueService | undefined;
+  /** Undefined for a wildcard and where there is no such action. */
+  readonly action: CatalogueAction | undefined;
 }
 
 export interface PrincipalEntry extends Entry {
@@ -129,7 +148,9 @@ function effectOf(member: JsonMember | undefined): "Allow" | "Deny" | undefined 
 function entriesOf(member: JsonMember | undefined): Entry[] {
   const entries: Entry[] = [];
   for (const node of itemsOf(member?.value)) {
-    if (node.kind === "string") entries.push({ text: node.value, folded: foldAscii(node.value), node });
+    if (node.kind !== "string") continue;
+    const { value } = node;
+    entries.push({ text: value, folded: foldAscii(value), node, isWild: value.includes("*") || value.includes("?") });
   }
   return entries;
 }

@@ -2,12 +2,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { DIRECTORY_CODES, directoryLink } from "../../bindings/directory/codes.js";
-<<<<<<< HEAD
-import { ISSUE_CODES, learnMoreLink } from "../../bindings/findings/codes.js";
-=======
 import { COMPILER_CODES } from "../../bindings/findings/code-table.js";
-import { learnMoreLink } from "../../bindings/policy/codes.js";
->>>>>>> d6e8391 (validator: the table of checks, in progress)
+import { learnMoreLink } from "../../bindings/findings/codes.js";
 
 const OWN = /\/blob\/main\/(docs\/\S+\.md)#(\w+)$/;
 const links = [...COMPILER_CODES.map(learnMoreLink), ...DIRECTORY_CODES.map(directoryLink)].filter((link) => OWN.test(link));

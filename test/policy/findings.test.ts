@@ -2,11 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { PolicyType } from "../../bindings/policy/ast.js";
-<<<<<<< HEAD
-import { ISSUE_CODES } from "../../bindings/findings/codes.js";
-=======
 import { COMPILER_CODES } from "../../bindings/findings/code-table.js";
->>>>>>> d6e8391 (validator: the table of checks, in progress)
 import { isIamType } from "../../bindings/policy/context.js";
 import { attached, codes, covered, policy, read } from "./helpers.js";
 

@@ -3,15 +3,9 @@ import fc from "fast-check";
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import type { PolicyType } from "../../bindings/policy/ast.js";
-<<<<<<< HEAD
-import { ISSUE_CODES } from "../../bindings/findings/codes.js";
+import { COMPILER_CODES } from "../../bindings/findings/code-table.js";
 import { pathTo } from "../../bindings/findings/report.js";
 import { readJson } from "../../bindings/text/json.js";
-=======
-import { COMPILER_CODES } from "../../bindings/findings/code-table.js";
-import { pathTo } from "../../bindings/policy/report.js";
-import { readJson } from "../../bindings/policy/json.js";
->>>>>>> d6e8391 (validator: the table of checks, in progress)
 import { mostGrowth, timeRatio } from "../support/growth.js";
 import { attached, policy, read } from "./helpers.js";
 

@@ -4,15 +4,8 @@ import type { CatalogueIndex } from "../catalogue-index.js";
 import type { Check, Say } from "../check.js";
 import { each, grammar } from "../check.js";
 import { coveredGroups } from "../covered.js";
-import { matches } from "../patterns.js";
-import type { Entry, StatementView, Subject } from "../subject.js";
-
-/** `prefix:name`, both in lower case; undefined for `*` and for what is not an action. */
-export function splitAction({ folded }: Entry): { readonly prefix: string; readonly name: string } | undefined {
-  const colon = folded.indexOf(":");
-  if (colon <= 0 || folded.includes(":", colon + 1)) return undefined;
-  return { prefix: folded.slice(0, colon), name: folded.slice(colon + 1) };
-}
+import { hasWildcard, matches } from "../patterns.js";
+import type { ActionUse, Entry, StatementView, Subject } from "../subject.js";
 
 export function actionsOf({ actions, notActions }: StatementView): readonly Entry[] {
   return notActions.length === 0 ? actions : [...actions, ...notActions];
@@ -20,6 +13,12 @@ export function actionsOf({ actions, notActions }: StatementView): readonly Entr
 
 function isWild(text: string): boolean {
   return text.includes("*") || text.includes("?");
+}
+
+function eachKnownAction(find: (use: ActionUse, say: Say, subject: Subject) => void): Check["run"] {
+  return (subject, say) => {
+    for (const use of subject.actions) find(use, say, subject);
+  };
 }
 
 type Find = (entry: Entry, say: Say, subject: Subject) => void;
@@ -32,13 +31,9 @@ function eachAction(find: Find): Check["run"] {
 
 // --- the catalogue ------------------------------------------------------------------------------------------------
 
-function unknownAction(entry: Entry, say: Say, { catalogue, names }: Subject): void {
-  const parts = splitAction(entry);
-  if (parts === undefined || catalogue === undefined || isWild(parts.prefix) || /\s/.test(parts.name)) return;
-  const service = catalogue.service(parts.prefix);
-  if (service === undefined || service.actions.has(parts.name)) return;
-  const { prefix, name } = parts;
-  if (isWild(name)) {
+function unknownAction({ entry, prefix, name, service, action }: ActionUse, say: Say, { catalogue, names }: Subject): void {
+  if (action !== undefined || service === undefined || catalogue === undefined || hasWildcard(prefix) || /\s/.test(name)) return;
+  if (entry.isWild) {
     if (service.actions.size === 0 || hasMatch(service.actions.keys(), name)) return;
     say(entry.node, `${quote(entry.text)} matches no action of ${service.name}`, "write the beginning of an action that it has, or remove it");
     return;
@@ -63,10 +58,10 @@ function otherService(name: string, catalogue: CatalogueIndex): string | undefin
   return undefined;
 }
 
-function unknownService(entry: Entry, say: Say, { catalogue, names }: Subject): void {
-  const parts = splitAction(entry);
-  if (parts === undefined || catalogue === undefined || !/^[a-z0-9.-]+$/.test(parts.prefix) || catalogue.knowsService(parts.prefix)) return;
-  const hint = names.suggest(parts.prefix, () => catalogue.prefixes, "check the service's prefix in the service authorization reference");
+function unknownService({ entry, prefix, service }: ActionUse, say: Say, { catalogue, names }: Subject): void {
+  if (catalogue === undefined || (service !== undefined && catalogue.knowsService(prefix))) return;
+  if (!/^[a-z0-9.-]+$/.test(prefix) || catalogue.knowsService(prefix)) return;
+  const hint = names.suggest(prefix, () => catalogue.prefixes, "check the service's prefix in the service authorization reference");
   say(entry.node, `the prefix of ${quote(entry.text)} is not one of a service`, hint);
 }
 
@@ -98,9 +93,9 @@ function redundantActions(statement: StatementView, say: Say): void {
 
 export const ACTION_CHECKS: readonly Check[] = [
   { code: "INVALID_ACTION", policies: "IRTSC", needs: "tree", at: "the action", run: grammar("INVALID_ACTION") },
-  { code: "INVALID_ACTION", policies: "IRTSC", needs: "catalogue", at: "the action", run: eachAction(unknownAction) },
+  { code: "INVALID_ACTION", policies: "IRTSC", needs: "catalogue", at: "the action", run: eachKnownAction(unknownAction) },
   { code: "INVALID_SERVICE_IN_ACTION", policies: "IRTSC", needs: "tree", at: "the action", run: grammar("INVALID_SERVICE_IN_ACTION") },
-  { code: "INVALID_SERVICE_IN_ACTION", policies: "IRTSC", needs: "catalogue", at: "the action", run: eachAction(unknownService) },
+  { code: "INVALID_SERVICE_IN_ACTION", policies: "IRTSC", needs: "catalogue", at: "the action", run: eachKnownAction(unknownService) },
   { code: "X_ACTION_CHARSET", policies: "IRTSC", needs: "tree", at: "the action", run: grammar("X_ACTION_CHARSET") },
   { code: "SCP_SYNTAX_ERROR_ACTION_WILDCARD", policies: "S", needs: "tree", at: "the action", run: eachAction(legacyWildcard) },
   { code: "WILDCARD_IN_SERVICE_NAME", policies: "IRTSC", needs: "tree", at: "the action", run: eachAction(wildPrefix) },

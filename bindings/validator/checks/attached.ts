@@ -6,7 +6,8 @@ import type { Check, Say } from "../check.js";
 import { each, grammar } from "../check.js";
 import { intersects, matches } from "../patterns.js";
 import type { ConditionUse, Entry, StatementView, Subject } from "../subject.js";
-import { actionsOf, splitAction } from "./actions.js";
+import { splitAction } from "../action-use.js";
+import { actionsOf } from "./actions.js";
 import { resourcesOf } from "./resources.js";
 
 function rowsOf({ catalogue, resourceType }: Subject): CuratedTables["resourceTypes"] {

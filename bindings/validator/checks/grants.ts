@@ -6,9 +6,8 @@ import type { CatalogueIndex } from "../catalogue-index.js";
 import { asPattern } from "../catalogue-index.js";
 import type { Check, Say } from "../check.js";
 import { each, placeOf } from "../check.js";
-import { intersects, matches } from "../patterns.js";
-import type { Entry, StatementView, Subject } from "../subject.js";
-import { splitAction } from "./actions.js";
+import { intersects } from "../patterns.js";
+import type { ActionUse, Entry, StatementView, Subject } from "../subject.js";
 import { meets } from "./resources.js";
 
 /** Whether the statement leaves open which resource: `*`, or an ARN whose resource part begins with a wildcard. */
@@ -21,20 +20,33 @@ function openResource({ effect, resources, notResources }: StatementView): Entry
   return resources.find(({ text }) => isOpen(text));
 }
 
-/** Literal actions and those of one service's wildcards; the whole of `*` is said elsewhere. */
-function knownActions(statement: StatementView, catalogue: CatalogueIndex): readonly Known[] {
-  return statement.actions.flatMap((entry) => {
-    const parts = splitAction(entry);
-    if (parts === undefined || /[*?]/.test(parts.prefix)) return [];
-    const action = catalogue.action(parts.prefix, parts.name);
-    return action === undefined ? [] : [{ entry, prefix: parts.prefix, action }];
-  });
+interface Known extends ActionUse {
+  readonly action: CatalogueAction;
 }
 
-interface Known {
-  readonly entry: Entry;
-  readonly prefix: string;
-  readonly action: CatalogueAction;
+function isKnown(use: ActionUse): use is Known {
+  return use.action !== undefined && !use.isNot;
+}
+
+/** The known literal actions of each statement. */
+function knownActions({ actions }: Subject): ReadonlyMap<StatementView, readonly Known[]> {
+  const byStatement = new Map<StatementView, Known[]>();
+  for (const use of actions) {
+    if (!isKnown(use)) continue;
+    const list = byStatement.get(use.statement);
+    if (list === undefined) byStatement.set(use.statement, [use]);
+    else list.push(use);
+  }
+  return byStatement;
+}
+
+/** A check of each statement with the actions in it that the catalogue knows. */
+function eachWithActions(find: (statement: StatementView, known: readonly Known[], say: Say, catalogue: CatalogueIndex) => void): Check["run"] {
+  return (subject, say) => {
+    const { catalogue } = subject;
+    if (catalogue === undefined) return;
+    for (const [statement, known] of knownActions(subject)) find(statement, known, say, catalogue);
+  };
 }
 
 /** `a`, `b`, `c` … */
@@ -44,11 +56,10 @@ function some(names: readonly string[]): string {
 
 // --- actions and resources that do not go together ----------------------------------------------------------------
 
-function withoutResources(statement: StatementView, say: Say, { catalogue }: Subject): void {
-  const { resources, notResources } = statement;
-  if (catalogue === undefined || notResources.length > 0 || resources.length === 0 || resources.length > COMPARED_MAX) return;
+function withoutResources({ resources, notResources }: StatementView, known: readonly Known[], say: Say): void {
+  if (notResources.length > 0 || resources.length === 0 || resources.length > COMPARED_MAX) return;
   if (resources.some(({ text }) => !text.startsWith("arn:") || isOpen(text) || text.split(":").length < 6)) return;
-  for (const { entry, action } of knownActions(statement, catalogue)) {
+  for (const { entry, action } of known) {
     if (action.resourceTypes.length > 0) continue;
     say(entry.node, `${quote(entry.text)} is about no resource, so a statement that names some never applies to it`, "allow it on `*`, in a statement of its own");
   }
@@ -57,11 +68,10 @@ function withoutResources(statement: StatementView, say: Say, { catalogue }: Sub
 /** Resources of one statement that are compared with the actions' types. */
 const COMPARED_MAX = 100;
 
-function typeMismatch(statement: StatementView, say: Say, { catalogue }: Subject): void {
-  const { resources, notResources } = statement;
-  if (catalogue === undefined || notResources.length > 0 || resources.length === 0 || resources.length > COMPARED_MAX) return;
+function typeMismatch({ resources, notResources }: StatementView, known: readonly Known[], say: Say, catalogue: CatalogueIndex): void {
+  if (notResources.length > 0 || resources.length === 0 || resources.length > COMPARED_MAX) return;
   if (resources.some(({ text }) => !text.startsWith("arn:"))) return;
-  for (const { entry, prefix, action } of knownActions(statement, catalogue)) {
+  for (const { entry, prefix, action } of known) {
     const templates = templatesOf(prefix, action, catalogue);
     if (templates.length === 0 || resources.some(({ text }) => templates.some((template) => canMean(text, template)))) continue;
     say(entry.node, `none of the statement's resources is one that ${quote(entry.text)} is about`, `name a resource such as \`${templates[0]!}\``);
@@ -88,11 +98,9 @@ function fieldsOf(arn: string): readonly string[] {
 
 // --- more than is needed ------------------------------------------------------------------------------------------
 
-function needlessStar(statement: StatementView, say: Say, { catalogue }: Subject): void {
+function needlessStar(statement: StatementView, known: readonly Known[], say: Say): void {
   const open = openResource(statement);
-  if (catalogue === undefined || open === undefined || statement.actions.length === 0) return;
-  const known = knownActions(statement, catalogue);
-  if (known.length < statement.actions.length || !known.every(({ action }) => action.resourceTypes.some(({ required }) => required))) return;
+  if (open === undefined || known.length < statement.actions.length || !known.every(({ action }) => action.resourceTypes.some(({ required }) => required))) return;
   const hint = `name the resources of ${some(known.map(({ entry }) => entry.text))}`;
   if (open.text === "*") say(open.node, "every action of the statement can be confined to resources", hint);
 }
@@ -128,9 +136,9 @@ function allowWithNot(name: "NotAction" | "NotResource"): Check["run"] {
 
 /** Literal actions of an access level, allowed on any resource. */
 function level(wanted: AccessLevel, isMeant: (action: CatalogueAction) => boolean, details: (names: string) => string, hint: string): Check["run"] {
-  return each((statement, say, { catalogue }) => {
-    if (catalogue === undefined || openResource(statement) === undefined) return;
-    const found = knownActions(statement, catalogue).filter(({ action }) => action.accessLevel === wanted && isMeant(action));
+  return eachWithActions((statement, known, say) => {
+    if (openResource(statement) === undefined) return;
+    const found = known.filter(({ action }) => action.accessLevel === wanted && isMeant(action));
     if (found.length > 0) say(found.map(({ entry }) => entry.node), details(some(found.map(({ entry }) => entry.text))), hint);
   });
 }
@@ -138,29 +146,37 @@ function level(wanted: AccessLevel, isMeant: (action: CatalogueAction) => boolea
 const canBeScoped = ({ resourceTypes }: CatalogueAction): boolean => resourceTypes.some(({ required }) => required);
 
 function exposure(kind: "credentials" | "data", what: string, hint: string): Check["run"] {
-  return each((statement, say, { catalogue }) => {
-    const rows = catalogue?.curated?.exposures.filter((row) => row.kind === kind) ?? [];
-    if (rows.length === 0 || openResource(statement) === undefined) return;
-    const found = statement.actions.filter(({ folded }) => folded !== "*" && rows.some(({ action }) => matches(foldAscii(action), folded)));
-    if (found.length > 0) say(found.map(({ node }) => node), `${some(found.map(({ text }) => text))}, allowed on every resource, ${what}`, hint);
-  });
+  return (subject, say) => {
+    const actions = (subject.catalogue?.curated?.exposures ?? []).filter((row) => row.kind === kind).map((row) => foldAscii(row.action));
+    for (const statement of subject.statements) {
+      if (openResource(statement) === undefined) continue;
+      const found = new Set(actions.flatMap((action) => subject.actionSets.get(statement)!.find(action) ?? []).filter(({ folded }) => folded !== "*"));
+      const entries = [...found].sort((a, b) => a.node.start - b.node.start);
+      if (entries.length > 0) say(entries.map(({ node }) => node), `${some(entries.map(({ text }) => text))}, allowed on every resource, ${what}`, hint);
+    }
+  };
 }
 
 // --- more than is seen --------------------------------------------------------------------------------------------
 
-/** Unconditional permissions on open resources, by action pattern. */
-function openEntries({ statements }: Subject): readonly Entry[] {
-  return statements.flatMap((statement) => (openResource(statement) === undefined || statement.conditions.length > 0 ? [] : statement.actions));
+/** The first entry of these statements that stands for the action. */
+function findIn(statements: readonly StatementView[], action: string, { actionSets }: Subject): Entry | undefined {
+  for (const statement of statements) {
+    const entry = actionSets.get(statement)!.find(action);
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
 }
 
 function escalation(subject: Subject, say: Say): void {
-  const entries = openEntries(subject);
-  if (entries.length === 0) return;
+  const open = subject.statements.filter((statement) => openResource(statement) !== undefined && statement.conditions.length === 0);
+  if (findIn(open, "iam:passrole", subject)?.folded === "*") return; // `*` has a code of its own
   for (const { name, actions } of subject.catalogue?.curated?.escalations ?? []) {
-    const found = actions.map((action) => entries.find(({ folded }) => folded !== "*" && matches(foldAscii(action), folded)));
+    const found = actions.map((action) => findIn(open, foldAscii(action), subject));
     if (found.includes(undefined)) continue;
     const places = [...new Set(found.map((entry) => entry!.node))];
-    say(places, `${actions.map((action) => quote(action)).join(" and ")}, allowed on every resource, let a principal widen its own rights (${name})`, "name the resources, or add a permissions boundary");
+    const what = `${actions.map((action) => quote(action)).join(" and ")}, allowed on every resource, let a principal widen its own rights (${name})`;
+    say(places, what, "name the resources, or add a permissions boundary");
   }
 }
 
@@ -168,10 +184,10 @@ const BUCKET_WRITERS = ["s3:putbucketpolicy", "s3:putbucketacl", "s3:putobjectac
 
 /** Whoever may write the rules may give itself the rest. */
 function bucketEscalation(subject: Subject, say: Say): void {
-  const entries = subject.statements.flatMap(({ effect, actions }) => (effect === "Allow" ? actions : []));
-  if (entries.some(({ folded }) => matches("s3:getobject", folded) && matches("s3:putobject", folded))) return;
-  for (const { folded, text, node } of entries) {
-    if (!BUCKET_WRITERS.some((action) => matches(action, folded)) || entries.some((entry) => matches("s3:getobject", entry.folded))) continue;
+  const allowing = subject.statements.filter(({ effect }) => effect === "Allow");
+  if (findIn(allowing, "s3:getobject", subject) !== undefined) return;
+  const writers = new Set(BUCKET_WRITERS.flatMap((action) => findIn(allowing, action, subject) ?? []));
+  for (const { text, node } of writers) {
     say(node, `${quote(text)} lets a principal give itself the object actions that it lacks`, "leave it to those who administer the bucket");
   }
 }
@@ -213,9 +229,9 @@ function endpointPrincipal(statement: StatementView, say: Say, { resourceType }:
 }
 
 export const GRANT_CHECKS: readonly Check[] = [
-  { code: "X_ACTION_WITHOUT_RESOURCE_SUPPORT", policies: "IS", needs: "catalogue", at: "the action", run: each(withoutResources) },
-  { code: "X_RESOURCE_MISMATCH", policies: "IRS", needs: "catalogue", at: "the action", run: each(typeMismatch) },
-  { code: "X_RESOURCE_STAR", policies: "I", needs: "catalogue", at: "the resource", run: each(needlessStar) },
+  { code: "X_ACTION_WITHOUT_RESOURCE_SUPPORT", policies: "IS", needs: "catalogue", at: "the action", run: eachWithActions(withoutResources) },
+  { code: "X_RESOURCE_MISMATCH", policies: "IRS", needs: "catalogue", at: "the action", run: eachWithActions(typeMismatch) },
+  { code: "X_RESOURCE_STAR", policies: "I", needs: "catalogue", at: "the resource", run: eachWithActions(needlessStar) },
   { code: "X_RESOURCE_EFFECTIVELY_STAR", policies: "I", needs: "tree", at: "the resource", run: each(effectiveStar) },
   { code: "X_SERVICE_WILDCARD", policies: "I", needs: "tree", at: "the action", run: each(serviceWildcard) },
   { code: "X_NOT_ACTION_WITH_ALLOW", policies: "I", needs: "tree", at: "the member's name", run: allowWithNot("NotAction") },

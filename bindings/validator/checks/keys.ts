@@ -7,7 +7,7 @@ import type { Check, Say } from "../check.js";
 import { eachKnown, eachUse, placeOf } from "../check.js";
 import { matches } from "../patterns.js";
 import type { ConditionUse, Entry, PolicyLetter, Subject } from "../subject.js";
-import { splitAction } from "./actions.js";
+import { splitAction } from "../action-use.js";
 import { splitKey } from "./conditions.js";
 import { asPattern } from "../catalogue-index.js";
 

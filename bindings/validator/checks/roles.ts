@@ -8,7 +8,7 @@ import { quote } from "../../text/quote.js";
 import type { Check, Place, Say } from "../check.js";
 import { each, placeOf } from "../check.js";
 import { matches } from "../patterns.js";
-import type { ConditionUse, Entry, StatementView } from "../subject.js";
+import type { ConditionUse, Entry, StatementView, Subject } from "../subject.js";
 
 interface Handover {
   /** Of the codes. */
@@ -63,35 +63,36 @@ function openResources({ resources }: StatementView, { isOpen }: Handover): read
 
 type Kind = "named" | "wild" | "notAction";
 
-/** The entries of `Action` that name the action, or cover it by a wildcard; what of `NotAction` leaves it in is the element itself. */
-function placesOfAction(statement: StatementView, kind: Kind, { action }: Handover): readonly Place[] {
-  const { actions, notActions } = statement;
+/** The entry of `Action` that names the action, or covers it by a wildcard; or `NotAction`, where that leaves it in. */
+function placeOfAction(statement: StatementView, kind: Kind, { action }: Handover, { actionSets }: Subject): Place | undefined {
+  const { notActions } = statement;
+  const actionSet = actionSets.get(statement)!;
   if (kind === "notAction") {
     const isLeftIn = statement.member("NotAction") !== undefined && !notActions.some(({ folded }) => matches(action, folded));
-    return isLeftIn ? [placeOf(statement, "NotAction")] : [];
+    return isLeftIn ? placeOf(statement, "NotAction") : undefined;
   }
-  if (kind === "named") return actions.filter(({ folded }) => folded === action).map(({ node }) => node);
-  if (actions.some(({ folded }) => folded === action)) return []; // said under the other code
-  return actions.filter(({ folded }) => folded !== action && /[*?]/.test(folded) && matches(action, folded)).map(({ node }) => node);
+  const named = actionSet.named(action);
+  if (kind === "named") return named?.node;
+  return named === undefined ? actionSet.covering(action)?.node : undefined; // a named one is said under the other code
 }
 
 function withNotResource(kind: Kind, handover: Handover): Check["run"] {
-  return each((statement, say) => {
+  return each((statement, say, subject) => {
     const element = statement.member("NotResource");
     if (statement.effect !== "Allow" || element === undefined) return;
-    const places = placesOfAction(statement, kind, handover);
-    if (places.length === 0) return;
+    const place = placeOfAction(statement, kind, handover, subject);
+    if (place === undefined) return;
     const details = `${quote(handover.shown)} is allowed on every role but those that \`NotResource\` names`;
-    say(kind === "named" ? element.value : places[0]!, details, `name the roles in \`Resource\`, in a statement for ${quote(handover.shown)} alone`);
+    say(kind === "named" ? element.value : place, details, `name the roles in \`Resource\`, in a statement for ${quote(handover.shown)} alone`);
   });
 }
 
 function withOpenResource(kind: Kind, handover: Handover): Check["run"] {
-  return each((statement, say) => {
+  return each((statement, say, subject) => {
     if (statement.effect !== "Allow") return;
     const [resource] = openResources(statement, handover);
     if (resource === undefined) return;
-    const [action] = placesOfAction(statement, kind, handover);
+    const action = placeOfAction(statement, kind, handover, subject);
     if (action === undefined || isConfined(statement, handover)) return;
     sayOpen(action, resource, handover, say);
   });

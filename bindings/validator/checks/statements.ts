@@ -89,14 +89,29 @@ function emptyPrincipalList(statement: StatementView, say: Say): void {
 
 // --- statements that say the same ---------------------------------------------------------------------------------
 
+/** What statements say is written out only for those that could be equal by the number of their parts. */
 function repeatedStatements({ statements }: Subject, say: Say): void {
-  const firsts = new Map<string, StatementView>();
-  for (const statement of statements) {
-    const meaning = meaningOf(statement);
-    const first = firsts.get(meaning);
-    if (first === undefined) firsts.set(meaning, statement);
-    else say([statement.node, first.node], "two statements say the same", "remove one of them");
+  for (const alike of groupedBy(statements, sizeOf)) {
+    if (alike.length < 2) continue;
+    for (const [first, ...others] of groupedBy(alike, meaningOf)) {
+      for (const { node } of others) say([node, first!.node], "two statements say the same", "remove one of them");
+    }
   }
+}
+
+function groupedBy<T>(list: readonly T[], nameOf: (item: T) => string): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const item of list) {
+    const name = nameOf(item);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
+
+function sizeOf({ effect, actions, notActions, resources, notResources, principals, conditions }: StatementView): string {
+  return [effect, ...[actions, notActions, resources, notResources, principals, conditions].map((list) => list.length)].join(" ");
 }
 
 /** Equal for statements that differ in nothing but their `Sid`, the order of lists and members, and the case of names. */

@@ -5,7 +5,7 @@ import type { CatalogueIndex } from "../catalogue-index.js";
 import type { Check, Say } from "../check.js";
 import { each, placeOf } from "../check.js";
 import type { ConditionUse, Entry, StatementView } from "../subject.js";
-import { splitAction } from "./actions.js";
+import { splitAction } from "../action-use.js";
 
 /** The tag keys that an action can have one of: if it has none, it does not know tags. */
 const TAG_KEYS = ["aws:resourcetag/", "aws:requesttag/", "aws:tagkeys"];

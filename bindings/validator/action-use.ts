@@ -1,0 +1,31 @@
+/** Actions of statements, taken apart and looked up once for all checks. */
+import type { CatalogueIndex } from "./catalogue-index.js";
+import type { ActionUse, Entry, StatementView } from "./subject.js";
+
+/** `prefix:name`, both in lower case; undefined for `*` and for what is not an action. */
+export function splitAction({ folded }: Entry): { readonly prefix: string; readonly name: string } | undefined {
+  const colon = folded.indexOf(":");
+  if (colon <= 0 || folded.includes(":", colon + 1)) return undefined;
+  return { prefix: folded.slice(0, colon), name: folded.slice(colon + 1) };
+}
+
+/** Those that have a prefix and a name. */
+export function actionsOf(statements: readonly StatementView[], catalogue: CatalogueIndex | undefined): readonly ActionUse[] {
+  const uses: ActionUse[] = [];
+  const add = (statement: StatementView, entry: Entry, isNot: boolean): void => {
+    const use = useOf(statement, entry, isNot, catalogue);
+    if (use !== undefined) uses.push(use);
+  };
+  for (const statement of statements) {
+    for (const entry of statement.actions) add(statement, entry, false);
+    for (const entry of statement.notActions) add(statement, entry, true);
+  }
+  return uses;
+}
+
+function useOf(statement: StatementView, entry: Entry, isNot: boolean, catalogue: CatalogueIndex | undefined): ActionUse | undefined {
+  const known = entry.isWild ? undefined : catalogue?.fullActions.get(entry.folded);
+  if (known !== undefined) return { statement, entry, isNot, ...known };
+  const parts = splitAction(entry);
+  return parts === undefined ? undefined : { statement, entry, isNot, ...parts, service: catalogue?.service(parts.prefix), action: undefined };
+}
