@@ -192,6 +192,7 @@ const ROWS = {
   X_DOCUMENT_TOO_LARGE: row("ERROR", "error"),
   X_DUPLICATE_JSON_KEY: row("ERROR", "error"),
   X_ENDPOINT_PRINCIPAL: row("WARNING"),
+  X_FORALLVALUES_WITHOUT_NULL: row("WARNING"),
   X_GATEWAY_PRINCIPAL: row(undefined, "warning"),
   X_ID_IN_IDENTITY_POLICY: row("WARNING", "warning"),
   X_ILLEGAL_CHARACTER: row("ERROR", "strict"),
@@ -219,6 +220,7 @@ const ROWS = {
   X_SEVERAL_BOUNDARIES: row(undefined, "error"),
   X_TOO_MANY_LEVELS: row(undefined, "error"),
   X_TOO_MANY_STATEMENTS: row(undefined, "error"),
+  X_UNKNOWN_VARIABLE: row("WARNING"),
   X_UNKNOWN_POLICY_TYPE: row(undefined, "error"),
   X_VERSION_REQUIRED: row("ERROR", "error"),
 };

@@ -25,7 +25,12 @@ export function actionsOf(statements: readonly StatementView[], catalogue: Catal
 
 function useOf(statement: StatementView, entry: Entry, isNot: boolean, catalogue: CatalogueIndex | undefined): ActionUse | undefined {
   const known = entry.isWild ? undefined : catalogue?.fullActions.get(entry.folded);
-  if (known !== undefined) return { statement, entry, isNot, ...known };
+  if (known !== undefined) {
+    const { prefix, name, service, action } = known;
+    return { statement, entry, isNot, prefix, name, service, action };
+  }
   const parts = splitAction(entry);
-  return parts === undefined ? undefined : { statement, entry, isNot, ...parts, service: catalogue?.service(parts.prefix), action: undefined };
+  if (parts === undefined) return undefined;
+  const { prefix, name } = parts;
+  return { statement, entry, isNot, prefix, name, service: catalogue?.service(prefix), action: undefined };
 }

@@ -21,8 +21,10 @@ const COMPARED_MAX = 200;
 export function coveredGroups<T>(entries: readonly T[], textOf: (entry: T) => string): CoveredGroup<T>[] {
   if (entries.length < 2) return [];
   const texts = entries.map(textOf);
+  const isAllDifferent = new Set(texts).size === texts.length;
+  if (isAllDifferent && !texts.some((text) => /[*?]/.test(text))) return [];
   const groups = new Groups(entries.length);
-  joinEqual(texts, groups);
+  if (!isAllDifferent) joinEqual(texts, groups);
   joinBeginnings(texts, groups);
   joinOthers(texts, groups);
   return groups.all().map(({ members, covered, by }) => ({

@@ -1,7 +1,7 @@
 /** From places to the locations of findings. */
-import type { Location, PathElement, Span } from "../findings/finding.js";
+import type { Location, PathElement } from "../findings/finding.js";
 import type { JsonNode, JsonString } from "../text/json-node.js";
-import type { LineTable } from "../text/positions.js";
+import type { LineTable, Span } from "../text/positions.js";
 import { pathTo } from "../findings/report.js";
 import type { Part, Place } from "./check.js";
 
@@ -20,8 +20,11 @@ function spanOfPart(place: Place, part: Part, lines: LineTable): Span {
   return lines.spanOf({ start: from, end: from + part.length });
 }
 
-/** A part of a string, or the string where its JSON text has escapes. */
-export function partOf(node: JsonString, start: number, length: number): Place {
-  const isWrittenAsIs = node.end - node.start === node.value.length + 2;
+/**
+ * A part of a string, or the string where its JSON text has escapes. `text`: of the document, undefined where it was given as an
+ * object, and has no escapes.
+ */
+export function partOf(node: JsonString, start: number, length: number, text: string | undefined): Place {
+  const isWrittenAsIs = text === undefined || node.end - node.start === node.value.length + 2;
   return isWrittenAsIs ? { start: node.start, end: node.end, part: { start, length } } : node;
 }

@@ -181,6 +181,21 @@ function forAllValuesOnSingle({ operator, folded, key, member }: ConditionUse, s
   say(member, `${quote(key)} has one value at most: \`ForAllValues\` also holds where it is absent`, "remove the qualifier");
 }
 
+/** An absent key passes `ForAllValues`: where that allows, its presence has to be asked for. */
+function forAllValuesAlone({ conditions, effect }: StatementView, say: Say, { catalogue }: Subject): void {
+  if (effect !== "Allow" || catalogue === undefined) return;
+  const asked = new Set(conditions.filter(({ operator, values }) => operator.name === "Null" && values.some(isFalse)).map(({ folded }) => folded));
+  for (const { operator, folded, key, member } of conditions) {
+    if (operator.qualifier !== "forallvalues" || operator.base === undefined || operator.base.family === "null") continue;
+    if (asked.has(folded) || isMultivalued(folded, catalogue) !== true) continue;
+    say(member, `\`ForAllValues\` also holds where ${quote(key)} is absent, so the statement allows that too`, `add \`"Null": { "${key}": "false" }\``);
+  }
+}
+
+function isFalse({ text }: ConditionUse["values"][number]): boolean {
+  return foldAscii(text) === "false";
+}
+
 function setOperatorOnSingle({ operator, folded, key, member }: ConditionUse, say: Say, catalogue: CatalogueIndex): void {
   if (operator.qualifier !== "foranyvalue" || operator.base?.family === "null" || isMultivalued(folded, catalogue) !== false) return;
   say(member, `${quote(key)} has one value at most, so it needs no \`ForAnyValue\``, "remove the qualifier");
@@ -219,7 +234,6 @@ function alwaysTrue(use: ConditionUse, say: Say): void {
 }
 
 function neverTrue({ conditions, node }: StatementView, say: Say): void {
-  const isFalse = ({ text }: ConditionUse["values"][number]): boolean => foldAscii(text) === "false";
   const present = new Set(conditions.filter(({ operator, values }) => operator.name === "Null" && values.some(isFalse)).map(({ folded }) => folded));
   for (const use of conditions) {
     const { operator, key, folded } = use;
@@ -275,6 +289,7 @@ export const CONDITION_CHECKS: readonly Check[] = [
   { code: "STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS", policies: "IRTSC", needs: "catalogue", at: "the key's name", run: eachKnown(likeOnArn) },
   { code: "MISSING_QUALIFIER", policies: "IRTSC", needs: "catalogue", at: "the key's name", run: eachKnown(missingQualifier) },
   { code: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", policies: "IRTSC", needs: "catalogue", at: "the key's name", run: eachKnown(forAllValuesOnSingle) },
+  { code: "X_FORALLVALUES_WITHOUT_NULL", policies: "IRTSC", needs: "catalogue", at: "the key's name", run: each(forAllValuesAlone) },
   { code: "X_SET_OPERATOR_ON_SINGLE_VALUED_KEY", policies: "IRTSC", needs: "catalogue", at: "the key's name", run: eachKnown(setOperatorOnSingle) },
   { code: "INVALID_CONDITION_MULTIPLE_BOOLEAN", policies: "IRTSC", needs: "catalogue", at: "the key's name", run: eachKnown(severalBooleans) },
 ];

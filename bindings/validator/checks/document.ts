@@ -6,7 +6,7 @@ import { utf8Length } from "../../text/utf8.js";
 import type { IssueCode } from "../../findings/code-table.js";
 import type { Check, Place, Say } from "../check.js";
 import { grammar } from "../check.js";
-import type { Subject } from "../subject.js";
+import type { StatementView, Subject } from "../subject.js";
 
 const FROM_GRAMMAR = (code: IssueCode, at: string, policies = "IRTSC"): Check => ({ code, policies, needs: "json", at, run: grammar(code) });
 
@@ -26,10 +26,16 @@ function missingVersion({ root }: Subject, say: Say): void {
   say(root, "the policy has no `Version`, so variables in it are plain text", CURRENT);
 }
 
-function oldVersion({ root, text }: Subject, say: Say): void {
+function oldVersion({ root, statements }: Subject, say: Say): void {
   const version = root?.kind === "object" ? memberOf(root, "Version")?.value : undefined;
-  if (version?.kind !== "string" || version.value !== "2008-10-17" || text?.includes("${") === true) return;
+  if (version?.kind !== "string" || version.value !== "2008-10-17" || statements.some(hasVariable)) return;
   say(version, "the policy has the old version `2008-10-17`", CURRENT);
+}
+
+/** That has a code of its own. */
+function hasVariable({ resources, notResources, conditions }: StatementView): boolean {
+  const texts = [...resources, ...notResources, ...conditions.flatMap(({ values }) => values)];
+  return texts.some(({ text }) => text.includes("${"));
 }
 
 // --- sizes --------------------------------------------------------------------------------------------------------

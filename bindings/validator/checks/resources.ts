@@ -1,6 +1,6 @@
 /** Checks of the ARNs under `Resource` and `NotResource`. */
-import { AWS_PARTITIONS } from "../../policy/arn.js";
-import { fieldCountOf, readArnText } from "../../policy/arn.js";
+import type { ArnText } from "../../policy/arn.js";
+import { AWS_PARTITIONS, fieldCountOf, readArnText } from "../../policy/arn.js";
 import { foldAscii } from "../../text/fold.js";
 import { quote } from "../../text/quote.js";
 import type { ArnEntry } from "../arn.js";
@@ -57,9 +57,15 @@ function couldBeginWithArn(text: string): boolean {
 
 function missingField({ text, node }: Entry, say: Say, { hasVariables }: Subject): void {
   if (!text.startsWith("arn:")) return;
-  const fields = fieldCountOf(readArnText(text, hasVariables));
-  if (fields >= 6 || text.includes("*")) return;
+  const arn = readArnText(text, hasVariables);
+  const fields = fieldCountOf(arn);
+  // A `*` may stand for what is missing, but not behind `::`, where a field is there and empty.
+  if (fields >= 6 || (text.includes("*") && !hasEmptyField(arn))) return;
   say(node, `ARN ${quote(text)} has ${fields} of six fields`, FORM);
+}
+
+function hasEmptyField({ borders }: ArnText): boolean {
+  return borders.some((border, at) => borders[at + 1] === border + 1);
 }
 
 function spansFields({ text, node }: Entry, say: Say, { hasVariables }: Subject): void {
@@ -136,6 +142,11 @@ export function meets(resource: string, template: string): boolean {
   return isLiteral(resource) ? matches(resource, filled) : intersects(resource, filled);
 }
 
+/** Whether the service has a resource type of that kind: if it has none, its types need not be looked at one by one. */
+function hasType(service: string, catalogue: CatalogueIndex, isMeant: (template: ArnTemplate) => boolean): boolean {
+  return (catalogue.templatesByService.get(service) ?? []).some(isMeant);
+}
+
 function isOnlyWild(field: string): boolean {
   return /^[*?]*$/.test(field);
 }
@@ -155,7 +166,7 @@ function resourcePart(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subjec
 
 function regionNotAllowed(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subject: Subject): void {
   const { region, service, entry } = arn;
-  if (region === "" || !isLiteral(region)) return;
+  if (region === "" || !isLiteral(region) || !hasType(service, catalogue, (each) => each.region === "")) return;
   const candidates = candidatesOf(arn, catalogue, subject);
   if (candidates.length === 0 || candidates.some((each) => each.region !== "")) return;
   say(entry.node, `resources of ${quote(service)} have no Region in their ARN, ${quote(entry.text)} names one`, "leave the Region field empty");
@@ -163,7 +174,7 @@ function regionNotAllowed(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, su
 
 function accountNotAllowed(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subject: Subject): void {
   const { account, service, entry } = arn;
-  if (isOnlyWild(account) || account.includes("${")) return;
+  if (isOnlyWild(account) || account.includes("${") || !hasType(service, catalogue, (each) => each.account === "")) return;
   const candidates = candidatesOf(arn, catalogue, subject);
   if (candidates.length === 0 || candidates.some((each) => each.account !== "")) return;
   say(entry.node, `resources of ${quote(service)} have no account in their ARN, ${quote(entry.text)} names one`, "leave the account field empty");
@@ -171,7 +182,7 @@ function accountNotAllowed(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, s
 
 function missingRegion(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subject: Subject): void {
   const { region, service, resource, entry } = arn;
-  if (region !== "" || resource === "*") return;
+  if (region !== "" || resource === "*" || !hasType(service, catalogue, (each) => each.region !== "")) return;
   const candidates = candidatesOf(arn, catalogue, subject);
   if (candidates.length === 0 || candidates.some((each) => each.region === "")) return;
   say(entry.node, `resources of ${quote(service)} have a Region in their ARN, ${quote(entry.text)} names none`, "write the Region, or `*`");
@@ -180,7 +191,7 @@ function missingRegion(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subje
 /** Not of resources that AWS owns, which have no account. */
 function missingAccount(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subject: Subject): void {
   const { account, service, resource, entry } = arn;
-  if (account !== "" || isOnlyWild(resource)) return;
+  if (account !== "" || isOnlyWild(resource) || !hasType(service, catalogue, (each) => each.account !== "")) return;
   const isShared = catalogue.curated?.sharedResources.some((row) => row.service === service && intersects(resource, row.resource));
   const candidates = candidatesOf(arn, catalogue, subject);
   if (isShared === true || candidates.length === 0 || candidates.some((each) => each.account === "")) return;

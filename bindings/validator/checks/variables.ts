@@ -1,5 +1,6 @@
 /** Checks of policy variables, `${…}`, wherever they stand. */
 import type { JsonMember, JsonNode, JsonString } from "../../text/json-node.js";
+import { foldAscii } from "../../text/fold.js";
 import { quote } from "../../text/quote.js";
 import type { VariableFaultCode } from "../../policy/variables.js";
 import { BraceFinder, readVariable } from "../../policy/variables.js";
@@ -53,14 +54,14 @@ function faulty(code: VariableFaultCode, problem: string, hint: string): Check["
   return (subject, say) => {
     if (subject.hasVariables) {
       for (const node of placesForVariables(subject)) {
-        for (const use of usesOf(node)) if (use.fault === code) say(placeOf(use), `the variable ${quote(textOf(use))} ${problem}`, hint);
+        for (const use of usesOf(node)) if (use.fault === code) say(placeOf(use, subject), `the variable ${quote(textOf(use))} ${problem}`, hint);
       }
     }
   };
 }
 
-function placeOf({ node, start, length }: Use): Place {
-  return partOf(node, start, length);
+function placeOf({ node, start, length }: Use, { text }: Subject): Place {
+  return partOf(node, start, length, text);
 }
 
 function textOf({ node, start, length }: Use): string {
@@ -71,7 +72,7 @@ function inOldVersion(subject: Subject, say: Say): void {
   if (subject.hasVariables) return;
   for (const node of placesForVariables(subject)) {
     for (const use of usesOf(node)) {
-      if (use.fault === undefined) say(placeOf(use), `the variable ${quote(textOf(use))} is plain text in this version of the language`, 'write `"Version": "2012-10-17"`');
+      if (use.fault === undefined) say(placeOf(use, subject), `the variable ${quote(textOf(use))} is plain text in this version of the language`, 'write `"Version": "2012-10-17"`');
     }
   }
 }
@@ -81,7 +82,21 @@ function nested(subject: Subject, say: Say): void {
   if (!subject.hasVariables) return;
   for (const node of placesForVariables(subject)) {
     for (const use of usesOf(node)) {
-      if (/[${]/.test(textOf(use).slice(2))) say(placeOf(use), `the variable ${quote(textOf(use))} has a variable within it`, "write each variable by itself");
+      if (/[${]/.test(textOf(use).slice(2))) say(placeOf(use, subject), `the variable ${quote(textOf(use))} has a variable within it`, "write each variable by itself");
+    }
+  }
+}
+
+/** A variable of a global key that there is not: it has no value, so nothing matches. */
+function unknownKey(subject: Subject, say: Say): void {
+  const { catalogue, names, hasVariables } = subject;
+  if (!hasVariables || catalogue === undefined) return;
+  const known = (): string[] => (catalogue.curated?.globalKeys ?? []).map(({ key }) => key);
+  for (const node of placesForVariables(subject)) {
+    for (const use of usesOf(node)) {
+      const key = use.fault === undefined ? /^\$\{([^\s,}]+)/.exec(textOf(use))?.[1] : undefined;
+      if (key === undefined || /[${]/.test(key) || !foldAscii(key).startsWith("aws:") || catalogue.globalKey(foldAscii(key)) !== undefined) continue;
+      say(placeOf(use, subject), `the variable ${quote(textOf(use))} never has a value: there is no key ${quote(key)}`, names.suggest(key, known, "check the global condition keys of the IAM User Guide"));
     }
   }
 }
@@ -90,7 +105,7 @@ function inOtherElement(subject: Subject, say: Say): void {
   for (const statement of subject.statements) {
     for (const { node, name, isKey } of otherStrings(statement)) {
       for (const use of usesOf(node)) {
-        if (use.fault === undefined) say(isKey ? node : placeOf(use), `the variable ${quote(textOf(use))} stands in ${name}, where it is plain text`, "use variables in `Resource` and in the values of conditions only");
+        if (use.fault === undefined) say(isKey ? node : placeOf(use, subject), `the variable ${quote(textOf(use))} stands in ${name}, where it is plain text`, "use variables in `Resource` and in the values of conditions only");
       }
     }
   }
@@ -122,5 +137,6 @@ export const VARIABLE_CHECKS: readonly Check[] = [
   ...FAULTS.map(([code, problem, hint]): Check => ({ code, policies: "IRTSC", needs: "tree", at: "the variable, as a part of its string", run: faulty(code, problem, hint) })),
   { code: "VARIABLE_UNSUPPORTED_IN_ELEMENT", policies: "IRTSC", needs: "tree", at: "the variable, as a part of its string", run: inOtherElement },
   { code: "VARIABLE_UNSUPPORTED_IN_VERSION", policies: "IRTSC", needs: "tree", at: "the variable, as a part of its string", run: inOldVersion },
+  { code: "X_UNKNOWN_VARIABLE", policies: "IRTSC", needs: "curated", at: "the variable, as a part of its string", run: unknownKey },
   { code: "X_NESTED_VARIABLE", policies: "IRTSC", needs: "tree", at: "the variable, as a part of its string", run: nested },
 ];
