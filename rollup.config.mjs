@@ -13,6 +13,7 @@ const ENTRIES = {
   compiler: "bindings/surface/compiler.ts",
   explain: "bindings/surface/explain.ts",
   arn: "bindings/surface/arn.ts",
+  validate: "bindings/surface/validate.ts",
   "engine-js": "bindings/hosts/engine/javascript.ts",
   cli: "bindings/cli/main.ts",
 };
@@ -28,6 +29,7 @@ const TYPES = {
   compiler: "bindings/surface/compiler.ts",
   explain: "bindings/surface/explain.ts",
   arn: "bindings/surface/arn.ts",
+  validate: "bindings/surface/validate.ts",
 };
 
 /** The host's loader brings the core: all files stand in one folder, so the import stays as it is written. */
@@ -85,6 +87,7 @@ function room(id) {
   if (/bindings\/(explain|artifact\/tables)\/|artifact\/debug/.test(id)) return "explaining";
   // What only the command line reads of artifacts.
   if (/bindings\/artifact\/(describe|section-names|empty-types)\./.test(id)) return undefined;
+  if (/bindings\/validator\/|findings\/code-table/.test(id)) return "validating";
   if (/bindings\/artifact\/|assembly\//.test(id)) return "shared";
   if (/bindings\/engine\/|^\0postern:core-build$/.test(id)) return "running";
   if (/bindings\/(text|findings|policy|directory|compiler)\//.test(id)) return "compiling";
@@ -93,7 +96,9 @@ function room(id) {
 
 /** Deno and JSR find the declarations by this comment. */
 const TYPED_BY = {
-  ...Object.fromEntries([...Object.keys(TYPES), "shared", "running", "explaining", "compiling"].map((name) => [name, name])),
+  ...Object.fromEntries(
+    [...Object.keys(TYPES), "shared", "running", "explaining", "compiling", "validating"].map((name) => [name, name]),
+  ),
   "engine-js": "engine",
 };
 const banner = ({ name }) => (name in TYPED_BY ? `/* @ts-self-types="./${TYPED_BY[name]}.d.ts" */` : "");

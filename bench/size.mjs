@@ -11,6 +11,7 @@ const BUNDLES = {
   "engine-js": ["engine-js.js"],
   compiler: ["compiler.js"],
   arn: ["arn.js"],
+  validate: ["validate.js"],
   everything: ["index.js"],
 };
 

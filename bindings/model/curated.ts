@@ -38,7 +38,11 @@ export interface CuratedTables {
   /** Keys that do something only together with one of the actions. */
   readonly keyActions: readonly (Sourced & { readonly key: string; readonly action: string })[];
   readonly untrustworthyKeys: readonly (Sourced & { readonly key: string })[];
-  readonly deprecatedKeys: readonly (Sourced & { readonly key: string; readonly instead: string; readonly kind: "global" | "service" })[];
+  readonly deprecatedKeys: readonly (Sourced & {
+    readonly key: string;
+    readonly instead: string;
+    readonly kind: "global" | "service";
+  })[];
   /** `key` is safe only where one of `partners` is tested too. */
   readonly pairedKeys: readonly (Sourced & { readonly key: string; readonly partners: readonly string[] })[];
   /** Services that act for their own account's resources only. */

@@ -23,7 +23,12 @@ export function actionsOf(statements: readonly StatementView[], catalogue: Catal
   return uses;
 }
 
-function useOf(statement: StatementView, entry: Entry, isNot: boolean, catalogue: CatalogueIndex | undefined): ActionUse | undefined {
+function useOf(
+  statement: StatementView,
+  entry: Entry,
+  isNot: boolean,
+  catalogue: CatalogueIndex | undefined,
+): ActionUse | undefined {
   const known = entry.isWild ? undefined : catalogue?.fullActions.get(entry.folded);
   if (known !== undefined) {
     const { prefix, name, service, action } = known;

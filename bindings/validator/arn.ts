@@ -21,7 +21,9 @@ export function readArnEntry(entry: Entry, hasVariables: boolean): ArnEntry | un
   if (!entry.text.startsWith("arn:")) return undefined;
   const arn = readArnText(entry.text, hasVariables);
   if (fieldCountOf(arn) < 6) return undefined;
-  const [partition = "", service = "", region = "", account = "", resource = ""] = [1, 2, 3, 4, 5].map((index) => fieldOf(arn, index));
+  const [partition = "", service = "", region = "", account = "", resource = ""] = [1, 2, 3, 4, 5].map((index) =>
+    fieldOf(arn, index),
+  );
   return { entry, partition, service, region, account, resource };
 }
 

@@ -110,7 +110,10 @@ export class CatalogueIndex {
   /** Every key that the action's requests can carry, as AWS writes them. */
   keysOf(prefix: string, action: CatalogueAction): readonly string[] {
     const types = this.service(prefix)?.resourceTypes;
-    const ofTypes = action.resourceTypes.flatMap((type) => [...type.conditionKeys, ...(types?.get(type.name)?.conditionKeys ?? [])]);
+    const ofTypes = action.resourceTypes.flatMap((type) => [
+      ...type.conditionKeys,
+      ...(types?.get(type.name)?.conditionKeys ?? []),
+    ]);
     return [...action.conditionKeys, ...ofTypes];
   }
 
@@ -136,7 +139,10 @@ export class CatalogueIndex {
 
   /** Whether there are keys of such a prefix although there are no actions of it: identity providers, `catalog`. */
   knowsKeyPrefix(prefix: string): boolean {
-    this.#keyPrefixes ??= [...this.#catalogue.keyPrefixes.keys(), ...(this.curated?.keyPrefixes ?? []).map((row) => row.prefix)].map(asPattern);
+    this.#keyPrefixes ??= [
+      ...this.#catalogue.keyPrefixes.keys(),
+      ...(this.curated?.keyPrefixes ?? []).map((row) => row.prefix),
+    ].map(asPattern);
     return this.#keyPrefixes.some((pattern) => matches(prefix, pattern));
   }
 }
@@ -186,7 +192,8 @@ function templatesOf(services: Iterable<CatalogueService>): Map<string, ArnTempl
 function fullActionsOf(services: Iterable<CatalogueService>): ReadonlyMap<string, FullAction> {
   const found = new Map<string, FullAction>();
   for (const service of services) {
-    for (const [name, action] of service.actions) found.set(`${service.prefix}:${name}`, { prefix: service.prefix, name, service, action });
+    for (const [name, action] of service.actions)
+      found.set(`${service.prefix}:${name}`, { prefix: service.prefix, name, service, action });
   }
   return found;
 }

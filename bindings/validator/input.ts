@@ -2,19 +2,23 @@
 import type { Finding } from "../findings/finding.js";
 import type { IssueCode } from "../findings/code-table.js";
 import type { ValidationCatalogue } from "../model/curated.js";
+import { quote } from "../text/quote.js";
+import { ValidatorError } from "./error.js";
 
-export type ValidatePolicyType = "IDENTITY_POLICY" | "RESOURCE_POLICY" | "SERVICE_CONTROL_POLICY" | "RESOURCE_CONTROL_POLICY";
+export const POLICY_TYPES = ["IDENTITY_POLICY", "RESOURCE_POLICY", "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"] as const;
+export type ValidatePolicyType = (typeof POLICY_TYPES)[number];
 
-/** The resource types that ValidatePolicy knows. */
-export type ValidatePolicyResourceType =
-  | "AWS::S3::Bucket"
-  | "AWS::S3::AccessPoint"
-  | "AWS::S3::MultiRegionAccessPoint"
-  | "AWS::S3ObjectLambda::AccessPoint"
-  | "AWS::IAM::AssumeRolePolicyDocument"
-  | "AWS::DynamoDB::Table"
-  /** Of this project: the policy of a VPC endpoint. */
-  | "AWS::EC2::VPCEndpoint";
+/** The resource types that ValidatePolicy knows, and one of this project: the policy of a VPC endpoint. */
+export const RESOURCE_TYPES = [
+  "AWS::S3::Bucket",
+  "AWS::S3::AccessPoint",
+  "AWS::S3::MultiRegionAccessPoint",
+  "AWS::S3ObjectLambda::AccessPoint",
+  "AWS::IAM::AssumeRolePolicyDocument",
+  "AWS::DynamoDB::Table",
+  "AWS::EC2::VPCEndpoint",
+] as const;
+export type ValidatePolicyResourceType = (typeof RESOURCE_TYPES)[number];
 
 export interface ValidatePolicyInput {
   /** JSON text; from a parsed object, findings have a path and no span. */
@@ -56,4 +60,25 @@ export interface ValidatePolicyResult {
   /** By offset of the first location, then by code. */
   readonly findings: readonly Finding[];
   readonly meta: ValidationMeta;
+}
+
+/** Throws for members that ask for no policy type or resource type that there is. */
+export function checkInput({ policyType, validatePolicyResourceType: resourceType }: ValidatePolicyInput): void {
+  if (!(POLICY_TYPES as readonly unknown[]).includes(policyType)) {
+    const hint = `write one of ${POLICY_TYPES.join(", ")}`;
+    throw new ValidatorError(
+      "INVALID_POLICY_TYPE",
+      `\`policyType\` must be a policy type, found ${quote(String(policyType))}`,
+      hint,
+    );
+  }
+  if (resourceType === undefined) return;
+  if (!(RESOURCE_TYPES as readonly unknown[]).includes(resourceType)) {
+    const hint = `write one of ${RESOURCE_TYPES.join(", ")}, or leave it out`;
+    const details = `\`validatePolicyResourceType\` must be a known resource type, found ${quote(String(resourceType))}`;
+    throw new ValidatorError("INVALID_RESOURCE_TYPE", details, hint);
+  }
+  if (policyType === "RESOURCE_POLICY") return;
+  const details = `\`validatePolicyResourceType\` must stand with RESOURCE_POLICY, found ${policyType}`;
+  throw new ValidatorError("INVALID_RESOURCE_TYPE", details, "leave it out, or change `policyType`");
 }

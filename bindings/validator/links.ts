@@ -5,7 +5,12 @@ import { CODE_TABLE } from "../findings/code-table.js";
 const ACCESS_ANALYZER = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html";
 const OWN = "https://github.com/postern/postern/blob/main/docs/validator.md";
 
-const SECTIONS = { ERROR: "error", SECURITY_WARNING: "security-warning", WARNING: "general-warning", SUGGESTION: "suggestion" } as const;
+const SECTIONS = {
+  ERROR: "error",
+  SECURITY_WARNING: "security-warning",
+  WARNING: "general-warning",
+  SUGGESTION: "suggestion",
+} as const;
 
 export function linkOf(code: IssueCode): string {
   const { findingType } = CODE_TABLE[code];

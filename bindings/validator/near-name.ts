@@ -11,7 +11,12 @@ export class NearNames {
   #searches = 0;
 
   /** `did you mean …?` where there is a near name, else the other sentence. */
-  suggest(word: string, candidates: () => Iterable<string>, otherwise: string, shown: (name: string) => string = (name) => name): string {
+  suggest(
+    word: string,
+    candidates: () => Iterable<string>,
+    otherwise: string,
+    shown: (name: string) => string = (name) => name,
+  ): string {
     const near = this.#searches++ < SEARCHES_MAX ? nearName(word, candidates()) : undefined;
     return near === undefined ? otherwise : `did you mean \`${shown(near)}\`?`;
   }
@@ -38,8 +43,13 @@ function editsBetween(a: string, b: string): number {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
       const isSame = a[row - 1] === b[column - 1];
-      let edits = Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (previous[column - 1] ?? 0) + (isSame ? 0 : 1));
-      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) edits = Math.min(edits, (before[column - 2] ?? 0) + 1);
+      let edits = Math.min(
+        (previous[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (previous[column - 1] ?? 0) + (isSame ? 0 : 1),
+      );
+      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1])
+        edits = Math.min(edits, (before[column - 2] ?? 0) + 1);
       current.push(edits);
     }
     [before, previous] = [previous, current];

@@ -158,7 +158,9 @@ function entriesOf(member: JsonMember | undefined): Entry[] {
 function principalsOf(member: JsonMember | undefined, isNot: boolean): PrincipalEntry[] {
   if (member === undefined) return [];
   if (member.value.kind !== "object") return entriesOf(member).map((entry) => ({ ...entry, kind: "", member, isNot }));
-  return member.value.members.flatMap((each) => entriesOf(each).map((entry) => ({ ...entry, kind: each.key, member: each, isNot })));
+  return member.value.members.flatMap((each) =>
+    entriesOf(each).map((entry) => ({ ...entry, kind: each.key, member: each, isNot })),
+  );
 }
 
 function usesOf(statement: StatementView, condition: JsonMember | undefined): ConditionUse[] {

@@ -9,6 +9,7 @@ import { LineTable } from "../text/positions.js";
 import { DETAILS_UNITS_MAX } from "../../assembly/limits.js";
 import { shown } from "../text/quote.js";
 import type { Check, Note, Place } from "./check.js";
+import { checkInput } from "./input.js";
 import type { ValidatePolicyInput, ValidatePolicyResult } from "./input.js";
 import { linkOf } from "./links.js";
 import { locate } from "./places.js";
@@ -20,11 +21,14 @@ import { CHECKS } from "./table.js";
  * Checks one policy as `ValidatePolicy` of IAM Access Analyzer does, and beyond it: returns every finding, also where others stand in
  * the same statement. Never throws for a document. Cost: linear in the document.
  *
+ * @throws ValidatorError with `code` INVALID_POLICY_TYPE or INVALID_RESOURCE_TYPE, for what the caller writes beside the document
+ *
  * @example
  * validatePolicy({ policyType: "IDENTITY_POLICY", policyDocument: '{"Statement":[]}' }).findings.map((each) => each.issueCode);
  * // ["MISSING_STATEMENT", "MISSING_VERSION"]
  */
 export function validatePolicy(input: ValidatePolicyInput): ValidatePolicyResult {
+  checkInput(input);
   const subject = subjectOf(input);
   const isOwnWanted = input.options?.ownChecks !== false;
   const meant = CHECKS.filter(({ code, policies }) => policies.includes(subject.letter) && (isOwnWanted || !code.startsWith("X_")));

@@ -38,22 +38,38 @@ export const DAMAGES: readonly Damage[] = [
   { name: "an effect in lower case", damage: swap('"Allow"', '"allow"'), codes: ["INVALID_EFFECT"] },
   { name: "a member in lower case", damage: swap('"Action"', '"action"'), codes: ["INVALID_POLICY_ELEMENT", "MISSING_ACTION"] },
   { name: "a statement in lower case", damage: swap('"Statement"', '"statement"'), codes: ["MISSING_STATEMENT"] },
-  { name: "swapped elements", damage: (text) => text.replace('"Action"', '"#"').replace('"Resource"', '"Action"').replace('"#"', '"Resource"'), codes: ["INVALID_ARN_PREFIX"] },
+  {
+    name: "swapped elements",
+    damage: (text) => text.replace('"Action"', '"#"').replace('"Resource"', '"Action"').replace('"#"', '"Resource"'),
+    codes: ["INVALID_ARN_PREFIX"],
+  },
   { name: "an action misspelt", damage: swap("s3:GetObject", "s3:GetObjct"), codes: ["INVALID_ACTION"] },
   { name: "a service misspelt", damage: swap("s3:GetObject", "s4:GetObject"), codes: ["INVALID_SERVICE_IN_ACTION"] },
   { name: "a wildcard too many", damage: swap('"s3:ListBucket"', '"s3:Get*"'), codes: ["REDUNDANT_ACTION"] },
-  { name: "a lost field", damage: swap("s3:::reports/", "s3::reports/"), codes: ["MISSING_ARN_FIELD", "X_ARN_WILDCARD_SPANS_FIELDS"] },
+  {
+    name: "a lost field",
+    damage: swap("s3:::reports/", "s3::reports/"),
+    codes: ["MISSING_ARN_FIELD", "X_ARN_WILDCARD_SPANS_FIELDS"],
+  },
   { name: "a lost prefix", damage: swap("arn:aws:s3:::reports/", "s3:::reports/"), codes: ["INVALID_ARN_PREFIX"] },
   { name: "another partition", damage: swap("arn:aws:s3:::reports/", "arn:asw:s3:::reports/"), codes: ["INVALID_PARTITION"] },
   { name: "a Region in an S3 ARN", damage: swap("s3:::reports/", "s3:eu-west-1::reports/"), codes: ["ARN_REGION_NOT_ALLOWED"] },
   { name: "an operator misspelt", damage: swap("StringEquals", "StringEqual"), codes: ["INVALID_CONDITION_OPERATOR"] },
   { name: "an operator in lower case", damage: swap("StringEquals", "stringequals"), codes: ["X_OPERATOR_CASE"] },
   { name: "a key misspelt", damage: swap("aws:ResourceAccount", "aws:ResourceAcount"), codes: ["INVALID_GLOBAL_CONDITION_KEY"] },
-  { name: "a key without a colon", damage: swap("aws:ResourceAccount", "ResourceAccount"), codes: ["INVALID_CONDITION_KEY_FORMAT"] },
+  {
+    name: "a key without a colon",
+    damage: swap("aws:ResourceAccount", "ResourceAccount"),
+    codes: ["INVALID_CONDITION_KEY_FORMAT"],
+  },
   { name: "a wildcard that is not read", damage: swap('"111122223333"', '"1111*"'), codes: ["WILDCARD_WITHOUT_LIKE_OPERATOR"] },
   { name: "a value of another type", damage: swap('"true"', '"yes"'), codes: ["TYPE_MISMATCH_BOOLEAN"] },
   { name: "a null", damage: swap('"111122223333"', "null"), codes: ["INVALID_CONDITION_DATA_TYPE"] },
-  { name: "an operator without a block", damage: swap('{ "aws:SecureTransport": "true" }', '"true"'), codes: ["DATA_TYPE_MISMATCH"] },
+  {
+    name: "an operator without a block",
+    damage: swap('{ "aws:SecureTransport": "true" }', '"true"'),
+    codes: ["DATA_TYPE_MISMATCH"],
+  },
   { name: "a member twice", damage: swap('"Sid": "Read",', '"Sid": "Read", "Sid": "Read",'), codes: ["X_DUPLICATE_JSON_KEY"] },
   { name: "an empty list", damage: swap('["s3:GetObject", "s3:ListBucket"]', "[]"), codes: ["EMPTY_ARRAY_ACTION"] },
   { name: "an empty object", damage: swap('{ "aws:SecureTransport": "true" }', "{}"), codes: ["EMPTY_OBJECT_CONDITION"] },
@@ -61,16 +77,26 @@ export const DAMAGES: readonly Damage[] = [
   { name: "a lost version", damage: swap('"Version": "2012-10-17",', ""), codes: ["MISSING_VERSION"] },
   { name: "another version", damage: swap("2012-10-17", "2012-10-71"), codes: ["INVALID_VERSION"] },
   { name: "a blank in a Sid", damage: swap('"Read"', '"Read all"'), codes: ["UNSUPPORTED_SID"] },
-  { name: "a variable that is not closed", damage: swap("reports/*", "reports/${aws:username"), codes: ["MISSING_BRACE_IN_VARIABLE"] },
+  {
+    name: "a variable that is not closed",
+    damage: swap("reports/*", "reports/${aws:username"),
+    codes: ["MISSING_BRACE_IN_VARIABLE"],
+  },
 ];
 
 // --- random texts -------------------------------------------------------------------------------------------------
 
 const WORDS = [
   ..."{ } [ ] : ,".split(" "),
-  ...'"Version" "2012-10-17" "Statement" "Effect" "Allow" "Deny" "Action" "NotAction" "Resource" "NotResource" "Principal" "NotPrincipal"'.split(" "),
-  ...'"Condition" "Sid" "Id" "*" "s3:*" "s3:Get*" "iam:PassRole" "arn:aws:s3:::b/*" "arn:aws:iam::1:role/${aws:username}" "StringLike"'.split(" "),
-  ...'"ForAllValues:StringEquals" "Null" "IpAddressIfExists" "aws:SourceIp" "aws:PrincipalArn" "10.0.0.0/8" "\\ud800" "" "AWS" "Service"'.split(" "),
+  ...'"Version" "2012-10-17" "Statement" "Effect" "Allow" "Deny" "Action" "NotAction" "Resource" "NotResource" "Principal" "NotPrincipal"'.split(
+    " ",
+  ),
+  ...'"Condition" "Sid" "Id" "*" "s3:*" "s3:Get*" "iam:PassRole" "arn:aws:s3:::b/*" "arn:aws:iam::1:role/${aws:username}" "StringLike"'.split(
+    " ",
+  ),
+  ...'"ForAllValues:StringEquals" "Null" "IpAddressIfExists" "aws:SourceIp" "aws:PrincipalArn" "10.0.0.0/8" "\\ud800" "" "AWS" "Service"'.split(
+    " ",
+  ),
   ...'"Federated" "a.amazonaws.com" "${" "${a${b}}" null true false 0 -1e9 1e999 "\\u0000" "repo:a/*"'.split(" "),
 ];
 

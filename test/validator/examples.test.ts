@@ -19,16 +19,32 @@ const OWN = corpusLines<Example>("own-examples.jsonl");
 /** The five quotas, by their policy types. A statement of 200 characters and more is repeated until it is too much. */
 const SIZES: readonly (readonly [code: string, type: Partial<ValidatePolicyInput>, quota: number])[] = [
   ["POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA", { policyType: "IDENTITY_POLICY" }, 10_240],
-  ["POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA", { policyType: "RESOURCE_POLICY", validatePolicyResourceType: "AWS::IAM::AssumeRolePolicyDocument" }, 2_048],
+  [
+    "POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA",
+    { policyType: "RESOURCE_POLICY", validatePolicyResourceType: "AWS::IAM::AssumeRolePolicyDocument" },
+    2_048,
+  ],
   ["POLICY_SIZE_EXCEEDS_SCP_QUOTA", { policyType: "SERVICE_CONTROL_POLICY" }, 10_240],
   ["POLICY_SIZE_EXCEEDS_RCP_QUOTA", { policyType: "RESOURCE_CONTROL_POLICY" }, 5_120],
-  ["POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA", { policyType: "RESOURCE_POLICY", validatePolicyResourceType: "AWS::S3::Bucket" }, 20_480],
+  [
+    "POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA",
+    { policyType: "RESOURCE_POLICY", validatePolicyResourceType: "AWS::S3::Bucket" },
+    20_480,
+  ],
 ];
 
 function inputOf({ code, policyType, resourceType }: Example): Partial<ValidatePolicyInput> {
   const legacy = code === "SCP_SYNTAX_ERROR_ACTION_WILDCARD" ? { options: { scpLanguage: "legacy" as const } } : {};
-  const sensitive = code === "X_SENSITIVE_ACCESS" ? { options: { sensitiveAccess: [{ action: "s3:GetObject", resource: "arn:aws:s3:::secrets/*" }] } } : {};
-  return { policyType, ...(resourceType === undefined ? {} : { validatePolicyResourceType: resourceType }), ...legacy, ...sensitive };
+  const sensitive =
+    code === "X_SENSITIVE_ACCESS"
+      ? { options: { sensitiveAccess: [{ action: "s3:GetObject", resource: "arn:aws:s3:::secrets/*" }] } }
+      : {};
+  return {
+    policyType,
+    ...(resourceType === undefined ? {} : { validatePolicyResourceType: resourceType }),
+    ...legacy,
+    ...sensitive,
+  };
 }
 
 describe.each([...EXAMPLES, ...OWN])("$code", (example) => {
@@ -65,7 +81,9 @@ test.each([
 
 test("the examples are those of every code that the validator knows", () => {
   const shown = [...EXAMPLES, ...OWN].map(({ code }) => code);
-  expect([...shown, ...SIZES.map(([code]) => code), "X_DOCUMENT_TOO_LARGE", "X_NESTING_TOO_DEEP"].sort()).toEqual([...VALIDATOR_CODES].sort());
+  expect([...shown, ...SIZES.map(([code]) => code), "X_DOCUMENT_TOO_LARGE", "X_NESTING_TOO_DEEP"].sort()).toEqual(
+    [...VALIDATOR_CODES].sort(),
+  );
   expect(VALIDATOR_CODES.filter((code) => !code.startsWith("X_")).length).toBe(153);
 });
 

@@ -8,11 +8,31 @@ const POLICY = JSON.stringify({
     { Effect: "Allow", Action: "*", Resource: "*" },
     { Effect: "Allow", Action: "iam:PassRole", Resource: "*" },
     { Effect: "Allow", Action: ["s3:GetObjct", "s4:ListBucket"], Resource: "*" },
-    { Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::b", Condition: { StringEquals: { "aws:SourceIP2": "203.0.113.9" } } },
-    { Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::b", Condition: { StringEquals: { "aws:PrincipalTag/team": "dev-*" } } },
-    { Effect: "Allow", Action: "ec2:CreateTags", Resource: "*", Condition: { "ForAllValues:StringEquals": { "aws:PrincipalAccount": ["111122223333"] } } },
+    {
+      Effect: "Allow",
+      Action: "s3:ListBucket",
+      Resource: "arn:aws:s3:::b",
+      Condition: { StringEquals: { "aws:SourceIP2": "203.0.113.9" } },
+    },
+    {
+      Effect: "Allow",
+      Action: "s3:ListBucket",
+      Resource: "arn:aws:s3:::b",
+      Condition: { StringEquals: { "aws:PrincipalTag/team": "dev-*" } },
+    },
+    {
+      Effect: "Allow",
+      Action: "ec2:CreateTags",
+      Resource: "*",
+      Condition: { "ForAllValues:StringEquals": { "aws:PrincipalAccount": ["111122223333"] } },
+    },
     { Effect: "Allow", Action: ["s3:Put*", "s3:PutObject"], Resource: "arn:aws:s3:::b/${aws:usrname}/*" },
-    { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:eu-west-1::b/*", Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/33" } } },
+    {
+      Effect: "Allow",
+      Action: "s3:GetObject",
+      Resource: "arn:aws:s3:eu-west-1::b/*",
+      Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/33" } },
+    },
   ],
 });
 
@@ -38,8 +58,13 @@ test.each(FAULTS)("%s", (_fault, code, remedy) => {
 
 test("ForAllValues on a key with several values is told of its absence where it allows", () => {
   const document = (condition: object): string =>
-    JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action: "ec2:CreateTags", Resource: "*", Condition: condition } });
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: { Effect: "Allow", Action: "ec2:CreateTags", Resource: "*", Condition: condition },
+    });
   const open = { "ForAllValues:StringEquals": { "aws:TagKeys": ["team"] } };
   expect(codesOf(validate(document(open)).findings)).toContain("X_FORALLVALUES_WITHOUT_NULL");
-  expect(codesOf(validate(document({ ...open, Null: { "aws:TagKeys": "false" } })).findings)).not.toContain("X_FORALLVALUES_WITHOUT_NULL");
+  expect(codesOf(validate(document({ ...open, Null: { "aws:TagKeys": "false" } })).findings)).not.toContain(
+    "X_FORALLVALUES_WITHOUT_NULL",
+  );
 });

@@ -53,7 +53,10 @@ test.each(EXAMPLES.filter(({ code }) => !WITHOUT_VALUE.has(code)))("$code", ({ c
     const input = {
       policyType,
       ...(resourceType === undefined ? {} : { validatePolicyResourceType: resourceType }),
-      options: { scpLanguage: "legacy" as const, sensitiveAccess: [{ action: "s3:GetObject", resource: "arn:aws:s3:::secrets/*" }] },
+      options: {
+        scpLanguage: "legacy" as const,
+        sensitiveAccess: [{ action: "s3:GetObject", resource: "arn:aws:s3:::secrets/*" }],
+      },
     };
     const { findings } = validate(text, input);
     expect(findings.map(({ issueCode }) => issueCode)).toContain(code);
@@ -65,7 +68,8 @@ test("a document given as an object has the same findings with paths and no span
   for (const { document, policyType, code } of EXAMPLES.filter((each) => !WITHOUT_VALUE.has(each.code))) {
     const ofText = validate(document, { policyType }).findings;
     const ofObject = validate(JSON.parse(document), { policyType }).findings;
-    const plain = (findings: readonly Finding[]): unknown => findings.map(({ issueCode, locations }) => [issueCode, locations.map(({ path }) => path)]);
+    const plain = (findings: readonly Finding[]): unknown =>
+      findings.map(({ issueCode, locations }) => [issueCode, locations.map(({ path }) => path)]);
     expect(plain(ofObject), code).toEqual(plain(ofText));
     expect(ofObject.every(({ locations }) => locations.every(({ span }) => span === undefined))).toBe(true);
   }

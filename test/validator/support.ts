@@ -28,5 +28,8 @@ export function placeText(path: readonly PathElement[]): string {
 /** The lines of a file of `corpus/validator`. */
 export function corpusLines<T>(name: string): T[] {
   const text = readFileSync(new URL(`../../corpus/validator/${name}`, import.meta.url), "utf8");
-  return text.trim().split("\n").map((line) => JSON.parse(line) as T);
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as T);
 }

@@ -24,7 +24,10 @@ const globalKeys: CuratedTables["globalKeys"] = [
       "ArrayOfString",
       "aws:PrincipalOrgPaths aws:PrincipalServiceNamesList aws:ResourceOrgPaths aws:SourceOrgPaths aws:VpceOrgPaths aws:CalledVia aws:TagKeys",
     ),
-    ...typed("Bool", "aws:PrincipalIsAWSService aws:AssumedRoot aws:MultiFactorAuthPresent aws:ViaAWSService aws:ViaAWSMCPService aws:SecureTransport"),
+    ...typed(
+      "Bool",
+      "aws:PrincipalIsAWSService aws:AssumedRoot aws:MultiFactorAuthPresent aws:ViaAWSService aws:ViaAWSMCPService aws:SecureTransport",
+    ),
     ...typed("Numeric", "aws:MultiFactorAuthAge"),
     ...typed("Date", "aws:CurrentTime aws:EpochTime aws:TokenIssueTime"),
     ...typed("IPAddress", "aws:SourceIp aws:VpcSourceIp aws:Ec2InstanceSourcePrivateIPv4"),
@@ -50,10 +53,12 @@ const guardedKeys: CuratedTables["guardedKeys"] = [
   ...rows(
     CHECK_REFERENCE,
     DATE,
-    words("aws:PrincipalOrgPaths aws:ResourceOrgPaths aws:SourceOrgPaths aws:VpceOrgPaths aws:PrincipalArn aws:SourceArn").map((key) => ({
-      key,
-      kind: "guarded" as const,
-    })),
+    words("aws:PrincipalOrgPaths aws:ResourceOrgPaths aws:SourceOrgPaths aws:VpceOrgPaths aws:PrincipalArn aws:SourceArn").map(
+      (key) => ({
+        key,
+        kind: "guarded" as const,
+      }),
+    ),
   ),
   ...rows(CHECK_REFERENCE, DATE, [{ key: "aws:userid", kind: "userid" as const }]),
 ];
@@ -68,7 +73,9 @@ const pairedKeys: CuratedTables["pairedKeys"] = rows(GLOBAL_KEYS, DATE, [
 ]);
 
 const keyActions: CuratedTables["keyActions"] = [
-  ...rows("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html", DATE, [{ key: "ec2:CreateAction", action: "ec2:CreateTags" }]),
+  ...rows("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html", DATE, [
+    { key: "ec2:CreateAction", action: "ec2:CreateTags" },
+  ]),
   ...rows(`${IAM_GUIDE}/reference_policies_iam-condition-keys.html`, DATE, [
     { key: "iam:PassedToService", action: "iam:PassRole" },
     { key: "iam:AssociatedResourceArn", action: "iam:PassRole" },
@@ -85,19 +92,25 @@ const keyActions: CuratedTables["keyActions"] = [
 const callerKeys: CuratedTables["callerKeys"] = rows(
   GLOBAL_KEYS,
   DATE,
-  words("aws:PrincipalOrgID aws:PrincipalOrgPaths aws:PrincipalAccount aws:PrincipalArn aws:PrincipalTag/ aws:PrincipalType aws:userid aws:username").map((key) => ({ key })),
+  words(
+    "aws:PrincipalOrgID aws:PrincipalOrgPaths aws:PrincipalAccount aws:PrincipalArn aws:PrincipalTag/ aws:PrincipalType aws:userid aws:username",
+  ).map((key) => ({ key })),
 );
 
 const regionKeys: CuratedTables["regionKeys"] = [
   ...rows(GLOBAL_KEYS, DATE, [{ key: "aws:RequestedRegion" }]),
   ...rows("https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html", DATE, [{ key: "ec2:Region" }]),
-  ...rows("https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsaccountmanagement.html", DATE, [{ key: "account:TargetRegion" }]),
+  ...rows("https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsaccountmanagement.html", DATE, [
+    { key: "account:TargetRegion" },
+  ]),
 ];
 
 const constantKeys: CuratedTables["constantKeys"] = rows(
   CHECK_REFERENCE,
   DATE,
-  ["AWS::S3::Bucket", "AWS::S3::AccessPoint"].flatMap((type) => words("s3:ResourceAccount aws:ResourceAccount aws:ResourceOrgID").map((key) => ({ type, key }))),
+  ["AWS::S3::Bucket", "AWS::S3::AccessPoint"].flatMap((type) =>
+    words("s3:ResourceAccount aws:ResourceAccount aws:ResourceOrgID").map((key) => ({ type, key })),
+  ),
 );
 
 export const KEY_TABLES = {
@@ -111,8 +124,24 @@ export const KEY_TABLES = {
   constantKeys,
   /** Silent in 2026, reported until 2023, though the reference calls it a String. */
   keyTypes: rows(RECORDED, DATE, typed("ArrayOfString", "codestar-connections:ProviderAction codeconnections:ProviderAction")),
-  keyPrefixes: rows(RECORDED, DATE, words("catalog cognito-identity-unauth graph.facebook.com www.amazon.com accounts.google.com").map((prefix) => ({ prefix }))),
-  strictKeys: rows(CHECK_REFERENCE, DATE, words("iam sts kms s3 lambda sqs sns dynamodb secretsmanager").map((prefix) => ({ prefix }))),
-  untrustworthyKeys: rows(GLOBAL_KEYS, DATE, words("aws:referer aws:UserAgent").map((key) => ({ key }))),
-  weakSourceKeys: rows(GLOBAL_KEYS, DATE, words("aws:referer aws:SourceOwner").map((key) => ({ key }))),
+  keyPrefixes: rows(
+    RECORDED,
+    DATE,
+    words("catalog cognito-identity-unauth graph.facebook.com www.amazon.com accounts.google.com").map((prefix) => ({ prefix })),
+  ),
+  strictKeys: rows(
+    CHECK_REFERENCE,
+    DATE,
+    words("iam sts kms s3 lambda sqs sns dynamodb secretsmanager").map((prefix) => ({ prefix })),
+  ),
+  untrustworthyKeys: rows(
+    GLOBAL_KEYS,
+    DATE,
+    words("aws:referer aws:UserAgent").map((key) => ({ key })),
+  ),
+  weakSourceKeys: rows(
+    GLOBAL_KEYS,
+    DATE,
+    words("aws:referer aws:SourceOwner").map((key) => ({ key })),
+  ),
 } satisfies Partial<CuratedTables>;

@@ -51,9 +51,21 @@ export const SERVICE_TABLES = {
   resourceTypes,
   sharedResources,
   unconfusedServices,
-  retiredServices: rows(RECORDED, DATE, words("deepracer deeplens zocalo").map((prefix) => ({ prefix }))),
-  unknownServices: rows(RECORDED, DATE, words("elastic-inference").map((prefix) => ({ prefix }))),
-  serviceNames: rows(RECORDED, DATE, words("servicecatalog-appregistry ec2-images ec2fastlaunch").map((name) => ({ name }))),
+  retiredServices: rows(
+    RECORDED,
+    DATE,
+    words("deepracer deeplens zocalo").map((prefix) => ({ prefix })),
+  ),
+  unknownServices: rows(
+    RECORDED,
+    DATE,
+    words("elastic-inference").map((prefix) => ({ prefix })),
+  ),
+  serviceNames: rows(
+    RECORDED,
+    DATE,
+    words("servicecatalog-appregistry ec2-images ec2fastlaunch").map((name) => ({ name })),
+  ),
   endpointServices: rows(
     "https://github.com/aws-samples/data-perimeter-policy-examples (network_perimeter_vpceorgid_scp.json)",
     DATE,

@@ -35,12 +35,17 @@ function unknownAction({ entry, prefix, name, service, action }: ActionUse, say:
   if (action !== undefined || service === undefined || catalogue === undefined || hasWildcard(prefix) || /\s/.test(name)) return;
   if (entry.isWild) {
     if (service.actions.size === 0 || hasMatch(service.actions.keys(), name)) return;
-    say(entry.node, `${quote(entry.text)} matches no action of ${service.name}`, "write the beginning of an action that it has, or remove it");
+    say(
+      entry.node,
+      `${quote(entry.text)} matches no action of ${service.name}`,
+      "write the beginning of an action that it has, or remove it",
+    );
     return;
   }
   const written = entry.text.slice(prefix.length + 1);
   const elsewhere = otherService(name, catalogue);
-  const otherwise = elsewhere === undefined ? "check its name in the service authorization reference" : `${elsewhere} has an action of that name`;
+  const otherwise =
+    elsewhere === undefined ? "check its name in the service authorization reference" : `${elsewhere} has an action of that name`;
   const spelled = (near: string): string => `${prefix}:${service.actions.get(near)?.name ?? near}`;
   const hint = names.suggest(written, () => service.actions.keys(), otherwise, spelled);
   say(entry.node, `${service.name} has no action ${quote(entry.text)}`, hint);
@@ -69,7 +74,7 @@ function unknownService({ entry, prefix, service }: ActionUse, say: Say, { catal
 
 /** Before 19 September 2025, an SCP could have a `*` at the end of an action and nowhere else. */
 function legacyWildcard({ text, node }: Entry, say: Say, { options }: Subject): void {
-  if (options.scpLanguage !== "legacy" || !/[*?]/.test(text.slice(0, -1)) && !text.endsWith("?")) return;
+  if (options.scpLanguage !== "legacy" || (!/[*?]/.test(text.slice(0, -1)) && !text.endsWith("?"))) return;
   say(node, `wildcard within the action ${quote(text)}`, "write one `*` at the end, or the whole name");
 }
 
@@ -86,7 +91,11 @@ function redundantActions(statement: StatementView, say: Say): void {
   for (const entries of [statement.actions, statement.notActions]) {
     for (const { members, covered, by } of coveredGroups(entries, (entry) => entry.folded)) {
       const details = `${members.length} actions of one list overlap: ${quote(by.text)} covers ${quote(covered.text)}`;
-      say(members.map(({ node }) => node), details, `remove ${quote(covered.text)}`);
+      say(
+        members.map(({ node }) => node),
+        details,
+        `remove ${quote(covered.text)}`,
+      );
     }
   }
 }
@@ -94,11 +103,22 @@ function redundantActions(statement: StatementView, say: Say): void {
 export const ACTION_CHECKS: readonly Check[] = [
   { code: "INVALID_ACTION", policies: "IRTSC", needs: "tree", at: "the action", run: grammar("INVALID_ACTION") },
   { code: "INVALID_ACTION", policies: "IRTSC", needs: "catalogue", at: "the action", run: eachKnownAction(unknownAction) },
-  { code: "INVALID_SERVICE_IN_ACTION", policies: "IRTSC", needs: "tree", at: "the action", run: grammar("INVALID_SERVICE_IN_ACTION") },
-  { code: "INVALID_SERVICE_IN_ACTION", policies: "IRTSC", needs: "catalogue", at: "the action", run: eachKnownAction(unknownService) },
+  {
+    code: "INVALID_SERVICE_IN_ACTION",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the action",
+    run: grammar("INVALID_SERVICE_IN_ACTION"),
+  },
+  {
+    code: "INVALID_SERVICE_IN_ACTION",
+    policies: "IRTSC",
+    needs: "catalogue",
+    at: "the action",
+    run: eachKnownAction(unknownService),
+  },
   { code: "X_ACTION_CHARSET", policies: "IRTSC", needs: "tree", at: "the action", run: grammar("X_ACTION_CHARSET") },
   { code: "SCP_SYNTAX_ERROR_ACTION_WILDCARD", policies: "S", needs: "tree", at: "the action", run: eachAction(legacyWildcard) },
   { code: "WILDCARD_IN_SERVICE_NAME", policies: "IRTSC", needs: "tree", at: "the action", run: eachAction(wildPrefix) },
   { code: "REDUNDANT_ACTION", policies: "IRTSC", needs: "tree", at: "every action of the group", run: each(redundantActions) },
 ];
-

@@ -49,11 +49,13 @@ function operatorCase(block: JsonMember, say: Say): void {
 }
 
 function nullIfExists(block: JsonMember, say: Say): void {
-  if (/^(?:[a-z]+:)?nullifexists$/i.test(block.key)) say(block, `${quote(block.key)}: \`Null\` takes no \`IfExists\``, "write `Null`: it asks for presence by itself");
+  if (/^(?:[a-z]+:)?nullifexists$/i.test(block.key))
+    say(block, `${quote(block.key)}: \`Null\` takes no \`IfExists\``, "write `Null`: it asks for presence by itself");
 }
 
 function nullWithQualifier(block: JsonMember, say: Say): void {
-  if (/^(?:forallvalues|foranyvalue):null$/i.test(block.key)) say(block, `${quote(block.key)}: a qualifier changes nothing for \`Null\``, "write `Null`");
+  if (/^(?:forallvalues|foranyvalue):null$/i.test(block.key))
+    say(block, `${quote(block.key)}: a qualifier changes nothing for \`Null\``, "write `Null`");
 }
 
 // --- keys ---------------------------------------------------------------------------------------------------------
@@ -70,7 +72,11 @@ export function splitKey(folded: string): { readonly prefix: string; readonly na
 function keyFormat({ key, folded, member }: ConditionUse, say: Say): void {
   const parts = splitKey(folded);
   if (parts !== undefined && parts.prefix !== "" && parts.name !== "") return;
-  say(member, `the condition key ${quote(key)} is not of the form \`prefix:name\``, "write the prefix of the service, or `aws`, before a colon");
+  say(
+    member,
+    `the condition key ${quote(key)} is not of the form \`prefix:name\``,
+    "write the prefix of the service, or `aws`, before a colon",
+  );
 }
 
 function emptyValues(isMeant: (use: ConditionUse) => boolean, effect: string): Check["run"] {
@@ -86,7 +92,8 @@ const TAG_STEMS = /(?:^|:)(?:principaltag|requesttag|resourcetag)\/?$/;
 /** `aws:ResourceTag/` and `aws:ResourceTag`: no tag is named. */
 function missingTagKey({ key, folded, member }: ConditionUse, say: Say): void {
   const isFamily = TAG_STEMS.test(folded) || /^s3:(?:existingobjecttag|requestobjecttag|buckettag)\/?$/.test(folded);
-  if (isFamily) say(member, `the condition key ${quote(key)} names no tag`, `write \`${key.replace(/\/$/, "")}/\` and the tag's key`);
+  if (isFamily)
+    say(member, `the condition key ${quote(key)} names no tag`, `write \`${key.replace(/\/$/, "")}/\` and the tag's key`);
 }
 
 function isTagFamily(folded: string): boolean {
@@ -119,13 +126,23 @@ function unknownServiceKey({ key, folded, member }: ConditionUse, say: Say, cata
   if (service === undefined || service.conditionKeys.size === 0 || isTagFamily(folded)) return;
   if (catalogue.key(folded) !== undefined) return;
   const known = (): string[] => [...service.conditionKeys.values()].map((each) => each.key);
-  say(member, `${service.name} has no condition key ${quote(key)}`, names.suggest(key, known, "check its keys in the service authorization reference"));
+  say(
+    member,
+    `${service.name} has no condition key ${quote(key)}`,
+    names.suggest(key, known, "check its keys in the service authorization reference"),
+  );
 }
 
 // --- keys and operators -------------------------------------------------------------------------------------------
 
 const FITTING: Readonly<Record<string, string>> = {
-  String: "String", ARN: "Arn", Bool: "Bool", Numeric: "Numeric", Date: "Date", IPAddress: "IpAddress", Binary: "BinaryEquals",
+  String: "String",
+  ARN: "Arn",
+  Bool: "Bool",
+  Numeric: "Numeric",
+  Date: "Date",
+  IPAddress: "IpAddress",
+  Binary: "BinaryEquals",
 };
 
 /** Whether the operator suits the type of the key (docs/spec/policy-validation.md §2.5); what is odd but works suits it too. */
@@ -155,7 +172,11 @@ function operatorMismatch(use: ConditionUse, say: Say, catalogue: CatalogueIndex
   const known = catalogue.key(use.folded);
   if (use.operator.base === undefined || known === undefined || suits(use, known.type)) return;
   const fitting = FITTING[known.type.replace("ArrayOf", "")];
-  say(use.member, `${quote(use.block.key)} does not suit ${quote(use.key)}, whose type is ${known.type}`, `use an operator that begins with \`${fitting}\``);
+  say(
+    use.member,
+    `${quote(use.block.key)} does not suit ${quote(use.key)}, whose type is ${known.type}`,
+    `use an operator that begins with \`${fitting}\``,
+  );
 }
 
 function likeOnArn({ operator, folded, key, member, block }: ConditionUse, say: Say, catalogue: CatalogueIndex): void {
@@ -163,7 +184,11 @@ function likeOnArn({ operator, folded, key, member, block }: ConditionUse, say: 
   const type = catalogue.key(folded)?.type;
   if (type !== "ARN" && type !== "ArrayOfARN") return;
   const instead = operator.base.negated ? "ArnNotLike" : "ArnLike";
-  say(member, `under ${quote(block.key)}, a \`*\` in a value of ${quote(key)} can stand for more than one field of an ARN`, `use \`${instead}\``);
+  say(
+    member,
+    `under ${quote(block.key)}, a \`*\` in a value of ${quote(key)} can stand for more than one field of an ARN`,
+    `use \`${instead}\``,
+  );
 }
 
 function isMultivalued(folded: string, catalogue: CatalogueIndex): boolean | undefined {
@@ -177,18 +202,25 @@ function missingQualifier({ operator, folded, key, member }: ConditionUse, say: 
 }
 
 function forAllValuesOnSingle({ operator, folded, key, member }: ConditionUse, say: Say, catalogue: CatalogueIndex): void {
-  if (operator.qualifier !== "forallvalues" || operator.base?.family === "null" || isMultivalued(folded, catalogue) !== false) return;
+  if (operator.qualifier !== "forallvalues" || operator.base?.family === "null" || isMultivalued(folded, catalogue) !== false)
+    return;
   say(member, `${quote(key)} has one value at most: \`ForAllValues\` also holds where it is absent`, "remove the qualifier");
 }
 
 /** An absent key passes `ForAllValues`: where that allows, its presence has to be asked for. */
 function forAllValuesAlone({ conditions, effect }: StatementView, say: Say, { catalogue }: Subject): void {
   if (effect !== "Allow" || catalogue === undefined) return;
-  const asked = new Set(conditions.filter(({ operator, values }) => operator.name === "Null" && values.some(isFalse)).map(({ folded }) => folded));
+  const asked = new Set(
+    conditions.filter(({ operator, values }) => operator.name === "Null" && values.some(isFalse)).map(({ folded }) => folded),
+  );
   for (const { operator, folded, key, member } of conditions) {
     if (operator.qualifier !== "forallvalues" || operator.base === undefined || operator.base.family === "null") continue;
     if (asked.has(folded) || isMultivalued(folded, catalogue) !== true) continue;
-    say(member, `\`ForAllValues\` also holds where ${quote(key)} is absent, so the statement allows that too`, `add \`"Null": { "${key}": "false" }\``);
+    say(
+      member,
+      `\`ForAllValues\` also holds where ${quote(key)} is absent, so the statement allows that too`,
+      `add \`"Null": { "${key}": "false" }\``,
+    );
   }
 }
 
@@ -197,14 +229,25 @@ function isFalse({ text }: ConditionUse["values"][number]): boolean {
 }
 
 function setOperatorOnSingle({ operator, folded, key, member }: ConditionUse, say: Say, catalogue: CatalogueIndex): void {
-  if (operator.qualifier !== "foranyvalue" || operator.base?.family === "null" || isMultivalued(folded, catalogue) !== false) return;
+  if (operator.qualifier !== "foranyvalue" || operator.base?.family === "null" || isMultivalued(folded, catalogue) !== false)
+    return;
   say(member, `${quote(key)} has one value at most, so it needs no \`ForAnyValue\``, "remove the qualifier");
 }
 
 function severalBooleans({ operator, folded, key, member, values }: ConditionUse, say: Say, catalogue: CatalogueIndex): void {
   const { base, qualifier } = operator;
-  if ((base?.family !== "bool" && base?.family !== "null") || qualifier !== "" || values.length < 2 || isMultivalued(folded, catalogue) === true) return;
-  say(member, `${quote(key)} has one value, and it is compared with ${values.length} under \`${operator.name}\``, "write one of `true` and `false`");
+  if (
+    (base?.family !== "bool" && base?.family !== "null") ||
+    qualifier !== "" ||
+    values.length < 2 ||
+    isMultivalued(folded, catalogue) === true
+  )
+    return;
+  say(
+    member,
+    `${quote(key)} has one value, and it is compared with ${values.length} under \`${operator.name}\``,
+    "write one of `true` and `false`",
+  );
 }
 
 // --- tests that are always true, never true, or one of presence ---------------------------------------------------
@@ -218,13 +261,21 @@ function isAnything({ operator, values }: ConditionUse): boolean {
 function equalsNullFalse(use: ConditionUse, say: Say): void {
   const { operator, values, key } = use;
   if (!isAnything(use) || operator.base!.negated || operator.ifExists || operator.qualifier === "forallvalues") return;
-  say(values[0]!.node, `the test of ${quote(key)} holds for every value: it asks whether there is one`, `write \`"Null": { "${key}": "false" }\``);
+  say(
+    values[0]!.node,
+    `the test of ${quote(key)} holds for every value: it asks whether there is one`,
+    `write \`"Null": { "${key}": "false" }\``,
+  );
 }
 
 function equalsNullTrue(use: ConditionUse, say: Say): void {
   const { operator, member, key, values } = use;
   if (!isAnything(use) || !operator.base!.negated || operator.ifExists || operator.qualifier !== "") return;
-  say(values[0]!.node, `the test of ${quote(key)} holds for no value: it asks whether there is none`, `write \`"Null": { "${member.key}": "true" }\``);
+  say(
+    values[0]!.node,
+    `the test of ${quote(key)} holds for no value: it asks whether there is none`,
+    `write \`"Null": { "${member.key}": "true" }\``,
+  );
 }
 
 function alwaysTrue(use: ConditionUse, say: Say): void {
@@ -234,7 +285,9 @@ function alwaysTrue(use: ConditionUse, say: Say): void {
 }
 
 function neverTrue({ conditions, node }: StatementView, say: Say): void {
-  const present = new Set(conditions.filter(({ operator, values }) => operator.name === "Null" && values.some(isFalse)).map(({ folded }) => folded));
+  const present = new Set(
+    conditions.filter(({ operator, values }) => operator.name === "Null" && values.some(isFalse)).map(({ folded }) => folded),
+  );
   for (const use of conditions) {
     const { operator, key, folded } = use;
     if (!isAnything(use) || !operator.base!.negated) continue;
@@ -251,7 +304,11 @@ function tagCollision({ conditions }: StatementView, say: Say): void {
     const first = firsts.get(use.folded);
     if (first === undefined) firsts.set(use.folded, use);
     else if (first.key !== use.key && first.block !== use.block) {
-      say([use.member, first.member], `${quote(use.key)} and ${quote(first.key)} are the same condition key`, "write it in one way");
+      say(
+        [use.member, first.member],
+        `${quote(use.key)} and ${quote(first.key)} are the same condition key`,
+        "write it in one way",
+      );
     }
   }
 }
@@ -260,36 +317,133 @@ function wildcardInArnEquals({ operator, values, block }: ConditionUse, say: Say
   if (operator.name !== "ArnEquals" && operator.name !== "ArnNotEquals") return;
   const instead = operator.base!.negated ? "ArnNotLike" : "ArnLike";
   for (const { text, node } of values) {
-    if (hasWildcard(text)) say(node, `${quote(text)} has a wildcard, which ${quote(block.key)} reads as one`, `write \`${instead}\`, which says so`);
+    if (hasWildcard(text))
+      say(node, `${quote(text)} has a wildcard, which ${quote(block.key)} reads as one`, `write \`${instead}\`, which says so`);
   }
 }
 
 export const CONDITION_CHECKS: readonly Check[] = [
-  { code: "INVALID_CONDITION_OPERATOR", policies: "IRTSC", needs: "tree", at: "the operator's name", run: eachBlock(unknownOperator) },
+  {
+    code: "INVALID_CONDITION_OPERATOR",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the operator's name",
+    run: eachBlock(unknownOperator),
+  },
   { code: "X_OPERATOR_CASE", policies: "IRTSC", needs: "tree", at: "the operator's name", run: eachBlock(operatorCase) },
   { code: "NULL_WITH_IF_EXISTS", policies: "IRTSC", needs: "tree", at: "the operator's name", run: eachBlock(nullIfExists) },
   { code: "NULL_WITH_QUALIFIER", policies: "IRTSC", needs: "tree", at: "the operator's name", run: eachBlock(nullWithQualifier) },
-  { code: "DUPLICATE_KEYS_WITH_DIFFERENT_CASE", policies: "IRTSC", needs: "tree", at: "the key's name, then the first of the kind", run: grammar("DUPLICATE_KEYS_WITH_DIFFERENT_CASE") },
+  {
+    code: "DUPLICATE_KEYS_WITH_DIFFERENT_CASE",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the key's name, then the first of the kind",
+    run: grammar("DUPLICATE_KEYS_WITH_DIFFERENT_CASE"),
+  },
   { code: "INVALID_CONDITION_KEY_FORMAT", policies: "IRTSC", needs: "tree", at: "the key's name", run: eachUse(keyFormat) },
   { code: "MISSING_TAG_KEY_IN_CONDITION", policies: "IRTSC", needs: "tree", at: "the key's name", run: eachUse(missingTagKey) },
-  { code: "EMPTY_ARRAY_CONDITION", policies: "IRTSC", needs: "tree", at: "the list", run: emptyValues(({ operator }) => operator.qualifier === "" && !operator.ifExists, "the test never holds") },
-  { code: "EMPTY_ARRAY_CONDITION_FORALLVALUES", policies: "IRTSC", needs: "tree", at: "the list", run: emptyValues(({ operator }) => operator.qualifier === "forallvalues", "the test holds where the key has no value") },
-  { code: "EMPTY_ARRAY_CONDITION_FORANYVALUE", policies: "IRTSC", needs: "tree", at: "the list", run: emptyValues(({ operator }) => operator.qualifier === "foranyvalue", "the test never holds") },
-  { code: "EMPTY_ARRAY_CONDITION_IFEXISTS", policies: "IRTSC", needs: "tree", at: "the list", run: emptyValues(({ operator }) => operator.qualifier === "" && operator.ifExists, "the test holds where the key is absent") },
+  {
+    code: "EMPTY_ARRAY_CONDITION",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the list",
+    run: emptyValues(({ operator }) => operator.qualifier === "" && !operator.ifExists, "the test never holds"),
+  },
+  {
+    code: "EMPTY_ARRAY_CONDITION_FORALLVALUES",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the list",
+    run: emptyValues(({ operator }) => operator.qualifier === "forallvalues", "the test holds where the key has no value"),
+  },
+  {
+    code: "EMPTY_ARRAY_CONDITION_FORANYVALUE",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the list",
+    run: emptyValues(({ operator }) => operator.qualifier === "foranyvalue", "the test never holds"),
+  },
+  {
+    code: "EMPTY_ARRAY_CONDITION_IFEXISTS",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the list",
+    run: emptyValues(({ operator }) => operator.qualifier === "" && operator.ifExists, "the test holds where the key is absent"),
+  },
   { code: "EQUIVALENT_TO_NULL_FALSE", policies: "IRTSC", needs: "tree", at: "the value", run: eachUse(equalsNullFalse) },
   { code: "EQUIVALENT_TO_NULL_TRUE", policies: "IRTSC", needs: "tree", at: "the value", run: eachUse(equalsNullTrue) },
-  { code: "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", policies: "IRTSC", needs: "tree", at: "the key's name", run: eachUse(alwaysTrue) },
-  { code: "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION", policies: "IRTSC", needs: "tree", at: "the statement", run: each(neverTrue) },
-  { code: "X_CASE_COLLISION_TAG", policies: "IRTSC", needs: "tree", at: "the key's name, then the first of the kind", run: each(tagCollision) },
+  {
+    code: "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the key's name",
+    run: eachUse(alwaysTrue),
+  },
+  {
+    code: "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the statement",
+    run: each(neverTrue),
+  },
+  {
+    code: "X_CASE_COLLISION_TAG",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the key's name, then the first of the kind",
+    run: each(tagCollision),
+  },
   { code: "X_ARNEQUALS_WILDCARD", policies: "IRTSC", needs: "tree", at: "the value", run: eachUse(wildcardInArnEquals) },
-  { code: "INVALID_GLOBAL_CONDITION_KEY", policies: "IRTSC", needs: "curated", at: "the key's name", run: eachKnown(unknownGlobalKey) },
+  {
+    code: "INVALID_GLOBAL_CONDITION_KEY",
+    policies: "IRTSC",
+    needs: "curated",
+    at: "the key's name",
+    run: eachKnown(unknownGlobalKey),
+  },
   { code: "INVALID_SERVICE", policies: "IRTSC", needs: "catalogue", at: "the key's name", run: eachKnown(unknownKeyPrefix) },
-  { code: "INVALID_SERVICE_CONDITION_KEY", policies: "IRTSC", needs: "catalogue", at: "the key's name", run: eachKnown(unknownServiceKey) },
+  {
+    code: "INVALID_SERVICE_CONDITION_KEY",
+    policies: "IRTSC",
+    needs: "catalogue",
+    at: "the key's name",
+    run: eachKnown(unknownServiceKey),
+  },
   { code: "TYPE_MISMATCH", policies: "IRTSC", needs: "catalogue", at: "the key's name", run: eachKnown(operatorMismatch) },
-  { code: "STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS", policies: "IRTSC", needs: "catalogue", at: "the key's name", run: eachKnown(likeOnArn) },
+  {
+    code: "STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS",
+    policies: "IRTSC",
+    needs: "catalogue",
+    at: "the key's name",
+    run: eachKnown(likeOnArn),
+  },
   { code: "MISSING_QUALIFIER", policies: "IRTSC", needs: "catalogue", at: "the key's name", run: eachKnown(missingQualifier) },
-  { code: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", policies: "IRTSC", needs: "catalogue", at: "the key's name", run: eachKnown(forAllValuesOnSingle) },
-  { code: "X_FORALLVALUES_WITHOUT_NULL", policies: "IRTSC", needs: "catalogue", at: "the key's name", run: each(forAllValuesAlone) },
-  { code: "X_SET_OPERATOR_ON_SINGLE_VALUED_KEY", policies: "IRTSC", needs: "catalogue", at: "the key's name", run: eachKnown(setOperatorOnSingle) },
-  { code: "INVALID_CONDITION_MULTIPLE_BOOLEAN", policies: "IRTSC", needs: "catalogue", at: "the key's name", run: eachKnown(severalBooleans) },
+  {
+    code: "FORALLVALUES_WITH_SINGLE_VALUED_KEY",
+    policies: "IRTSC",
+    needs: "catalogue",
+    at: "the key's name",
+    run: eachKnown(forAllValuesOnSingle),
+  },
+  {
+    code: "X_FORALLVALUES_WITHOUT_NULL",
+    policies: "IRTSC",
+    needs: "catalogue",
+    at: "the key's name",
+    run: each(forAllValuesAlone),
+  },
+  {
+    code: "X_SET_OPERATOR_ON_SINGLE_VALUED_KEY",
+    policies: "IRTSC",
+    needs: "catalogue",
+    at: "the key's name",
+    run: eachKnown(setOperatorOnSingle),
+  },
+  {
+    code: "INVALID_CONDITION_MULTIPLE_BOOLEAN",
+    policies: "IRTSC",
+    needs: "catalogue",
+    at: "the key's name",
+    run: eachKnown(severalBooleans),
+  },
 ];

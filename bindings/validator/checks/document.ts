@@ -8,7 +8,13 @@ import type { Check, Place, Say } from "../check.js";
 import { grammar } from "../check.js";
 import type { StatementView, Subject } from "../subject.js";
 
-const FROM_GRAMMAR = (code: IssueCode, at: string, policies = "IRTSC"): Check => ({ code, policies, needs: "json", at, run: grammar(code) });
+const FROM_GRAMMAR = (code: IssueCode, at: string, policies = "IRTSC"): Check => ({
+  code,
+  policies,
+  needs: "json",
+  at,
+  run: grammar(code),
+});
 
 /** The grammar points at the name of the member, AWS at its value. */
 function unknownMembers({ faults }: Subject, say: Say): void {
@@ -47,7 +53,10 @@ const withoutBlanks: Count = ({ text, root }) => ({
   unit: "characters without white space",
 });
 const withBlanks: Count = ({ text, root }) => ({ counted: text?.length ?? shortestLength(root), unit: "characters" });
-const inBytes: Count = ({ text, root }) => ({ counted: text === undefined ? shortestLength(root) : utf8Length(text), unit: "bytes" });
+const inBytes: Count = ({ text, root }) => ({
+  counted: text === undefined ? shortestLength(root) : utf8Length(text),
+  unit: "bytes",
+});
 
 /** Characters of the shortest text of a document that was given as an object. */
 function shortestLength(node: JsonNode | undefined): number {
@@ -68,7 +77,8 @@ function larger(code: IssueCode, quota: number, count: Count, isMeant: (subject:
     if (subject.root === undefined || !isMeant(subject)) return;
     const most = subject.options.quotas?.[code] ?? quota;
     const { counted, unit } = count(subject);
-    if (counted > most) say([], `the policy has ${counted} ${unit}, AWS stores ${most} at most`, "shorten it, or split it into several policies");
+    if (counted > most)
+      say([], `the policy has ${counted} ${unit}, AWS stores ${most} at most`, "shorten it, or split it into several policies");
   };
 }
 
@@ -95,7 +105,13 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   { ...FROM_GRAMMAR("X_VERSION_REQUIRED", "`Version`, else the policy", "SC"), needs: "tree" },
   { code: "X_OLD_VERSION", policies: "IRT", needs: "tree", at: "`Version`", run: oldVersion },
   { ...FROM_GRAMMAR("MISSING_STATEMENT", "the policy, or the empty list"), needs: "tree" },
-  ...SIZES.map(([code, policies, quota, count]): Check => ({ code, policies, needs: "quota", at: "none", run: larger(code, quota, count) })),
+  ...SIZES.map(([code, policies, quota, count]): Check => ({
+    code,
+    policies,
+    needs: "quota",
+    at: "none",
+    run: larger(code, quota, count),
+  })),
   {
     code: RESOURCE_SIZE,
     policies: "R",

@@ -5,7 +5,7 @@ import { quote } from "../../text/quote.js";
 import type { CatalogueIndex } from "../catalogue-index.js";
 import { asPattern } from "../catalogue-index.js";
 import type { Check, Say } from "../check.js";
-import { each, placeOf } from "../check.js";
+import { each } from "../check.js";
 import { intersects } from "../patterns.js";
 import type { ActionUse, Entry, StatementView, Subject } from "../subject.js";
 import { meets } from "./resources.js";
@@ -41,7 +41,9 @@ function knownActions({ actions }: Subject): ReadonlyMap<StatementView, readonly
 }
 
 /** A check of each statement with the actions in it that the catalogue knows. */
-function eachWithActions(find: (statement: StatementView, known: readonly Known[], say: Say, catalogue: CatalogueIndex) => void): Check["run"] {
+function eachWithActions(
+  find: (statement: StatementView, known: readonly Known[], say: Say, catalogue: CatalogueIndex) => void,
+): Check["run"] {
   return (subject, say) => {
     const { catalogue } = subject;
     if (catalogue === undefined) return;
@@ -51,7 +53,10 @@ function eachWithActions(find: (statement: StatementView, known: readonly Known[
 
 /** `a`, `b`, `c` … */
 function some(names: readonly string[]): string {
-  return `${names.slice(0, 3).map((name) => quote(name)).join(", ")}${names.length > 3 ? " …" : ""}`;
+  return `${names
+    .slice(0, 3)
+    .map((name) => quote(name))
+    .join(", ")}${names.length > 3 ? " …" : ""}`;
 }
 
 // --- actions and resources that do not go together ----------------------------------------------------------------
@@ -61,20 +66,33 @@ function withoutResources({ resources, notResources }: StatementView, known: rea
   if (resources.some(({ text }) => !text.startsWith("arn:") || isOpen(text) || text.split(":").length < 6)) return;
   for (const { entry, action } of known) {
     if (action.resourceTypes.length > 0) continue;
-    say(entry.node, `${quote(entry.text)} is about no resource, so a statement that names some never applies to it`, "allow it on `*`, in a statement of its own");
+    say(
+      entry.node,
+      `${quote(entry.text)} is about no resource, so a statement that names some never applies to it`,
+      "allow it on `*`, in a statement of its own",
+    );
   }
 }
 
 /** Resources of one statement that are compared with the actions' types. */
 const COMPARED_MAX = 100;
 
-function typeMismatch({ resources, notResources }: StatementView, known: readonly Known[], say: Say, catalogue: CatalogueIndex): void {
+function typeMismatch(
+  { resources, notResources }: StatementView,
+  known: readonly Known[],
+  say: Say,
+  catalogue: CatalogueIndex,
+): void {
   if (notResources.length > 0 || resources.length === 0 || resources.length > COMPARED_MAX) return;
   if (resources.some(({ text }) => !text.startsWith("arn:"))) return;
   for (const { entry, prefix, action } of known) {
     const templates = templatesOf(prefix, action, catalogue);
     if (templates.length === 0 || resources.some(({ text }) => templates.some((template) => canMean(text, template)))) continue;
-    say(entry.node, `none of the statement's resources is one that ${quote(entry.text)} is about`, `name a resource such as \`${templates[0]!}\``);
+    say(
+      entry.node,
+      `none of the statement's resources is one that ${quote(entry.text)} is about`,
+      `name a resource such as \`${templates[0]!}\``,
+    );
   }
 }
 
@@ -88,7 +106,10 @@ function templatesOf(prefix: string, { resourceTypes }: CatalogueAction, catalog
 function canMean(text: string, template: string): boolean {
   const [field, wanted] = [fieldsOf(text), fieldsOf(asPattern(template))];
   if (field.length < 6) return intersects(text, asPattern(template));
-  return [2, 3, 4].every((at) => field[at] === "" || wanted[at] === "" || intersects(field[at]!, wanted[at]!)) && meets(field[5]!, wanted[5]!);
+  return (
+    [2, 3, 4].every((at) => field[at] === "" || wanted[at] === "" || intersects(field[at]!, wanted[at]!)) &&
+    meets(field[5]!, wanted[5]!)
+  );
 }
 
 function fieldsOf(arn: string): readonly string[] {
@@ -100,7 +121,12 @@ function fieldsOf(arn: string): readonly string[] {
 
 function needlessStar(statement: StatementView, known: readonly Known[], say: Say): void {
   const open = openResource(statement);
-  if (open === undefined || known.length < statement.actions.length || !known.every(({ action }) => action.resourceTypes.some(({ required }) => required))) return;
+  if (
+    open === undefined ||
+    known.length < statement.actions.length ||
+    !known.every(({ action }) => action.resourceTypes.some(({ required }) => required))
+  )
+    return;
   const hint = `name the resources of ${some(known.map(({ entry }) => entry.text))}`;
   if (open.text === "*") say(open.node, "every action of the statement can be confined to resources", hint);
 }
@@ -122,7 +148,12 @@ function isAnyOfService(text: string): boolean {
 function serviceWildcard({ effect, actions }: StatementView, say: Say): void {
   if (effect !== "Allow") return;
   for (const { folded, text, node } of actions) {
-    if (/^(?:\*+|[a-z0-9-]+:\*+)$/.test(folded)) say(node, `${quote(text)} allows every action${text === "*" ? "" : " of the service"}, those to come included`, "list the actions that are needed");
+    if (/^(?:\*+|[a-z0-9-]+:\*+)$/.test(folded))
+      say(
+        node,
+        `${quote(text)} allows every action${text === "*" ? "" : " of the service"}, those to come included`,
+        "list the actions that are needed",
+      );
   }
 }
 
@@ -130,16 +161,30 @@ function allowWithNot(name: "NotAction" | "NotResource"): Check["run"] {
   return each((statement, say) => {
     const member = statement.member(name);
     if (statement.effect !== "Allow" || member === undefined) return;
-    say(member, `\`Allow\` with \`${name}\` allows everything but what is named, also what AWS adds later`, `list what is allowed in \`${name.slice("Not".length)}\``);
+    say(
+      member,
+      `\`Allow\` with \`${name}\` allows everything but what is named, also what AWS adds later`,
+      `list what is allowed in \`${name.slice("Not".length)}\``,
+    );
   });
 }
 
 /** Literal actions of an access level, allowed on any resource. */
-function level(wanted: AccessLevel, isMeant: (action: CatalogueAction) => boolean, details: (names: string) => string, hint: string): Check["run"] {
+function level(
+  wanted: AccessLevel,
+  isMeant: (action: CatalogueAction) => boolean,
+  details: (names: string) => string,
+  hint: string,
+): Check["run"] {
   return eachWithActions((statement, known, say) => {
     if (openResource(statement) === undefined) return;
     const found = known.filter(({ action }) => action.accessLevel === wanted && isMeant(action));
-    if (found.length > 0) say(found.map(({ entry }) => entry.node), details(some(found.map(({ entry }) => entry.text))), hint);
+    if (found.length > 0)
+      say(
+        found.map(({ entry }) => entry.node),
+        details(some(found.map(({ entry }) => entry.text))),
+        hint,
+      );
   });
 }
 
@@ -147,12 +192,21 @@ const canBeScoped = ({ resourceTypes }: CatalogueAction): boolean => resourceTyp
 
 function exposure(kind: "credentials" | "data", what: string, hint: string): Check["run"] {
   return (subject, say) => {
-    const actions = (subject.catalogue?.curated?.exposures ?? []).filter((row) => row.kind === kind).map((row) => foldAscii(row.action));
+    const actions = (subject.catalogue?.curated?.exposures ?? [])
+      .filter((row) => row.kind === kind)
+      .map((row) => foldAscii(row.action));
     for (const statement of subject.statements) {
       if (openResource(statement) === undefined) continue;
-      const found = new Set(actions.flatMap((action) => subject.actionSets.get(statement)!.find(action) ?? []).filter(({ folded }) => folded !== "*"));
+      const found = new Set(
+        actions.flatMap((action) => subject.actionSets.get(statement)!.find(action) ?? []).filter(({ folded }) => folded !== "*"),
+      );
       const entries = [...found].sort((a, b) => a.node.start - b.node.start);
-      if (entries.length > 0) say(entries.map(({ node }) => node), `${some(entries.map(({ text }) => text))}, allowed on every resource, ${what}`, hint);
+      if (entries.length > 0)
+        say(
+          entries.map(({ node }) => node),
+          `${some(entries.map(({ text }) => text))}, allowed on every resource, ${what}`,
+          hint,
+        );
     }
   };
 }
@@ -188,7 +242,11 @@ function bucketEscalation(subject: Subject, say: Say): void {
   if (findIn(allowing, "s3:getobject", subject) !== undefined) return;
   const writers = new Set(BUCKET_WRITERS.flatMap((action) => findIn(allowing, action, subject) ?? []));
   for (const { text, node } of writers) {
-    say(node, `${quote(text)} lets a principal give itself the object actions that it lacks`, "leave it to those who administer the bucket");
+    say(
+      node,
+      `${quote(text)} lets a principal give itself the object actions that it lacks`,
+      "leave it to those who administer the bucket",
+    );
   }
 }
 
@@ -197,7 +255,12 @@ function sensitiveAccess(statement: StatementView, say: Say, { options }: Subjec
   for (const { action, resource } of options.sensitiveAccess ?? []) {
     const found = statement.actions.find(({ folded }) => intersects(folded, foldAscii(action)));
     const on = statement.resources.find(({ text }) => intersects(text, resource));
-    if (found !== undefined && on !== undefined) say([found.node, on.node], `the statement allows ${quote(action)} on ${quote(resource)}, which is kept from everybody`, "exclude it, by a narrower action or resource");
+    if (found !== undefined && on !== undefined)
+      say(
+        [found.node, on.node],
+        `the statement allows ${quote(action)} on ${quote(resource)}, which is kept from everybody`,
+        "exclude it, by a narrower action or resource",
+      );
   }
 }
 
@@ -209,7 +272,15 @@ const CONFINING =
 
 function isConfined({ conditions }: StatementView): boolean {
   return conditions.some(({ folded, operator, values }) => {
-    if (!CONFINING.test(folded) || operator.base === undefined || operator.base.negated || operator.base.family === "null" || operator.ifExists || operator.qualifier === "forallvalues") return false;
+    if (
+      !CONFINING.test(folded) ||
+      operator.base === undefined ||
+      operator.base.negated ||
+      operator.base.family === "null" ||
+      operator.ifExists ||
+      operator.qualifier === "forallvalues"
+    )
+      return false;
     return values.length > 0 && values.every(({ text }) => !/^[*?]+$/.test(text) && text !== "0.0.0.0/0" && text !== "::/0");
   });
 }
@@ -217,19 +288,35 @@ function isConfined({ conditions }: StatementView): boolean {
 function everyone(statement: StatementView, say: Say, { resourceType }: Subject): void {
   if (statement.effect !== "Allow" || resourceType === "AWS::EC2::VPCEndpoint" || isConfined(statement)) return;
   for (const { kind, text, node, isNot } of statement.principals) {
-    if (!isNot && text === "*" && (kind === "" || kind === "AWS")) say(node, "everybody is allowed, and no condition keeps anybody out", "name the principals, or test a key such as `aws:PrincipalOrgID`");
+    if (!isNot && text === "*" && (kind === "" || kind === "AWS"))
+      say(
+        node,
+        "everybody is allowed, and no condition keeps anybody out",
+        "name the principals, or test a key such as `aws:PrincipalOrgID`",
+      );
   }
 }
 
 function endpointPrincipal(statement: StatementView, say: Say, { resourceType }: Subject): void {
   if (resourceType !== "AWS::EC2::VPCEndpoint") return;
   for (const { text, node } of statement.principals) {
-    if (text !== "*") say(node, `the policy of a VPC endpoint names the principal ${quote(text)}, which a gateway endpoint never finds`, "write `*`, and test `aws:PrincipalArn`");
+    if (text !== "*")
+      say(
+        node,
+        `the policy of a VPC endpoint names the principal ${quote(text)}, which a gateway endpoint never finds`,
+        "write `*`, and test `aws:PrincipalArn`",
+      );
   }
 }
 
 export const GRANT_CHECKS: readonly Check[] = [
-  { code: "X_ACTION_WITHOUT_RESOURCE_SUPPORT", policies: "IS", needs: "catalogue", at: "the action", run: eachWithActions(withoutResources) },
+  {
+    code: "X_ACTION_WITHOUT_RESOURCE_SUPPORT",
+    policies: "IS",
+    needs: "catalogue",
+    at: "the action",
+    run: eachWithActions(withoutResources),
+  },
   { code: "X_RESOURCE_MISMATCH", policies: "IRS", needs: "catalogue", at: "the action", run: eachWithActions(typeMismatch) },
   { code: "X_RESOURCE_STAR", policies: "I", needs: "catalogue", at: "the resource", run: eachWithActions(needlessStar) },
   { code: "X_RESOURCE_EFFECTIVELY_STAR", policies: "I", needs: "tree", at: "the resource", run: each(effectiveStar) },
@@ -241,17 +328,39 @@ export const GRANT_CHECKS: readonly Check[] = [
     policies: "I",
     needs: "catalogue",
     at: "every such action",
-    run: level("Permissions management", () => true, (names) => `${names}, allowed on every resource, change who may do what`, "name the resources"),
+    run: level(
+      "Permissions management",
+      () => true,
+      (names) => `${names}, allowed on every resource, change who may do what`,
+      "name the resources",
+    ),
   },
   {
     code: "X_INFRASTRUCTURE_MODIFICATION",
     policies: "I",
     needs: "catalogue",
     at: "every such action",
-    run: level("Write", canBeScoped, (names) => `${names} are allowed on every resource, and could be confined to some`, "name the resources"),
+    run: level(
+      "Write",
+      canBeScoped,
+      (names) => `${names} are allowed on every resource, and could be confined to some`,
+      "name the resources",
+    ),
   },
-  { code: "X_CREDENTIALS_EXPOSURE", policies: "I", needs: "curated", at: "every such action", run: exposure("credentials", "answer with credentials", "name the resources whose credentials are needed") },
-  { code: "X_DATA_EXFILTRATION", policies: "I", needs: "curated", at: "every such action", run: exposure("data", "read what is kept secret", "name the resources that are to be read") },
+  {
+    code: "X_CREDENTIALS_EXPOSURE",
+    policies: "I",
+    needs: "curated",
+    at: "every such action",
+    run: exposure("credentials", "answer with credentials", "name the resources whose credentials are needed"),
+  },
+  {
+    code: "X_DATA_EXFILTRATION",
+    policies: "I",
+    needs: "curated",
+    at: "every such action",
+    run: exposure("data", "read what is kept secret", "name the resources that are to be read"),
+  },
   { code: "X_PRIVILEGE_ESCALATION", policies: "I", needs: "curated", at: "the actions", run: escalation },
   { code: "X_BUCKET_POLICY_ESCALATION", policies: "I", needs: "tree", at: "the action", run: bucketEscalation },
   { code: "X_SENSITIVE_ACCESS", policies: "IR", needs: "tree", at: "the action, then the resource", run: each(sensitiveAccess) },

@@ -7,8 +7,13 @@ import type { ConditionUse, Entry, PrincipalEntry, StatementView, Subject } from
 
 /** The grammar's, without those that have a code of their own here: service names, and providers in trust policies. */
 function principalFormat({ faults, statements, letter }: Subject, say: Say): void {
-  const own = new Set(statements.flatMap(({ principals }) => principals.flatMap((entry) => (hasOwnCode(entry, letter) ? [entry.node] : []))) as object[]);
-  for (const { places, details, hint } of faults.get("INVALID_PRINCIPAL_FORMAT") ?? []) if (!own.has(places[0]!)) say(places, details, hint);
+  const own = new Set(
+    statements.flatMap(({ principals }) =>
+      principals.flatMap((entry) => (hasOwnCode(entry, letter) ? [entry.node] : [])),
+    ) as object[],
+  );
+  for (const { places, details, hint } of faults.get("INVALID_PRINCIPAL_FORMAT") ?? [])
+    if (!own.has(places[0]!)) say(places, details, hint);
 }
 
 function hasOwnCode({ kind, text }: PrincipalEntry, letter: string): boolean {
@@ -17,7 +22,12 @@ function hasOwnCode({ kind, text }: PrincipalEntry, letter: string): boolean {
 
 function federatedOutsideTrust({ principals }: StatementView, say: Say): void {
   for (const { kind, node } of principals) {
-    if (kind === "Federated") say(node, "a federated principal stands outside of a role trust policy", "name the role that the federated user assumes, under `AWS`");
+    if (kind === "Federated")
+      say(
+        node,
+        "a federated principal stands outside of a role trust policy",
+        "name the role that the federated user assumes, under `AWS`",
+      );
   }
 }
 
@@ -39,7 +49,8 @@ const FORM = "write the service's name in lower case, as in `lambda.amazonaws.co
 
 function serviceName({ principals }: StatementView, say: Say): void {
   for (const { kind, text, node } of principals) {
-    if (kind === "Service" && text !== "" && !/[*?]/.test(text) && labelsOf(text) === undefined) say(node, `${quote(text)} is not the name of a service`, FORM);
+    if (kind === "Service" && text !== "" && !/[*?]/.test(text) && labelsOf(text) === undefined)
+      say(node, `${quote(text)} is not the name of a service`, FORM);
   }
 }
 
@@ -94,24 +105,44 @@ function callerKeyOfService(statement: StatementView, say: Say, { catalogue }: S
   const curated = catalogue?.curated;
   if (curated === undefined || onlyServices(statement) === undefined) return;
   for (const { folded, key, member } of statement.conditions) {
-    const isCallers = curated.callerKeys.some((row) => (row.key.endsWith("/") ? folded.startsWith(foldAscii(row.key)) : foldAscii(row.key) === folded));
-    if (isCallers) say(member, `${quote(key)} is absent where an AWS service calls`, "use `aws:SourceArn`, `aws:SourceAccount` or `aws:SourceOrgID`");
+    const isCallers = curated.callerKeys.some((row) =>
+      row.key.endsWith("/") ? folded.startsWith(foldAscii(row.key)) : foldAscii(row.key) === folded,
+    );
+    if (isCallers)
+      say(
+        member,
+        `${quote(key)} is absent where an AWS service calls`,
+        "use `aws:SourceArn`, `aws:SourceAccount` or `aws:SourceOrgID`",
+      );
   }
 }
 
 const SOURCE_KEYS: ReadonlySet<string> = new Set(["aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"]);
 
 function isSourceTested({ conditions }: StatementView): boolean {
-  return conditions.some(({ folded, operator }) => SOURCE_KEYS.has(folded) && operator.base !== undefined && !operator.base.negated && operator.base.family !== "null");
+  return conditions.some(
+    ({ folded, operator }) =>
+      SOURCE_KEYS.has(folded) && operator.base !== undefined && !operator.base.negated && operator.base.family !== "null",
+  );
 }
 
 /** Anybody's resource can make the service call (the confused deputy). */
 function openToServices(statement: StatementView, say: Say, { catalogue }: Subject): void {
   const curated = catalogue?.curated;
-  if (statement.effect !== "Allow" || curated === undefined || isSourceTested(statement) || hasWeakKey(statement, curated.weakSourceKeys)) return;
+  if (
+    statement.effect !== "Allow" ||
+    curated === undefined ||
+    isSourceTested(statement) ||
+    hasWeakKey(statement, curated.weakSourceKeys)
+  )
+    return;
   for (const { kind, text, node, isNot } of statement.principals) {
     if (kind !== "Service" || isNot || curated.unconfusedServices.some((row) => row.principal === text)) continue;
-    say(node, `${quote(text)} may act here for any account's resource`, "add `aws:SourceArn`, `aws:SourceAccount` or `aws:SourceOrgID` to `Condition`");
+    say(
+      node,
+      `${quote(text)} may act here for any account's resource`,
+      "add `aws:SourceArn`, `aws:SourceAccount` or `aws:SourceOrgID` to `Condition`",
+    );
   }
 }
 
@@ -123,17 +154,42 @@ function weakSource(statement: StatementView, say: Say, { catalogue }: Subject):
   const rows = catalogue?.curated?.weakSourceKeys ?? [];
   if (statement.effect !== "Allow" || onlyServices(statement) === undefined || isSourceTested(statement)) return;
   for (const { folded, key, member } of statement.conditions) {
-    if (rows.some((row) => foldAscii(row.key) === folded)) say(member, `${quote(key)} confines an AWS service only weakly`, "add `aws:SourceArn` or `aws:SourceAccount`");
+    if (rows.some((row) => foldAscii(row.key) === folded))
+      say(member, `${quote(key)} confines an AWS service only weakly`, "add `aws:SourceArn` or `aws:SourceAccount`");
   }
 }
 
 export const PRINCIPAL_CHECKS: readonly Check[] = [
   { code: "INVALID_PRINCIPAL_FORMAT", policies: "RT", needs: "tree", at: "the principal", run: principalFormat },
-  { code: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", policies: "R", needs: "tree", at: "the principal", run: each(federatedOutsideTrust) },
+  {
+    code: "FEDERATED_PRINCIPAL_NOT_SUPPORTED",
+    policies: "R",
+    needs: "tree",
+    at: "the principal",
+    run: each(federatedOutsideTrust),
+  },
   { code: "INVALID_SERVICE_PRINCIPAL_FORMAT", policies: "RTC", needs: "tree", at: "the principal", run: each(serviceName) },
   { code: "INVALID_SERVICE_PRINCIPAL_FORMAT", policies: "IRTSC", needs: "tree", at: "the value", run: eachUse(serviceInKey) },
   { code: "INVALID_SERVICE", policies: "IRTSC", needs: "curated", at: "the value", run: eachUse(unknownCaller) },
-  { code: "UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", policies: "RTC", needs: "curated", at: "the key's name", run: each(callerKeyOfService) },
-  { code: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", policies: "RT", needs: "curated", at: "the principal", run: each(openToServices) },
-  { code: "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", policies: "RT", needs: "curated", at: "the key's name", run: each(weakSource) },
+  {
+    code: "UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL",
+    policies: "RTC",
+    needs: "curated",
+    at: "the key's name",
+    run: each(callerKeyOfService),
+  },
+  {
+    code: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL",
+    policies: "RT",
+    needs: "curated",
+    at: "the principal",
+    run: each(openToServices),
+  },
+  {
+    code: "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL",
+    policies: "RT",
+    needs: "curated",
+    at: "the key's name",
+    run: each(weakSource),
+  },
 ];

@@ -71,12 +71,20 @@ function hasEmptyField({ borders }: ArnText): boolean {
 function spansFields({ text, node }: Entry, say: Say, { hasVariables }: Subject): void {
   if (!text.startsWith("arn:") || !text.includes("*")) return;
   if (fieldCountOf(readArnText(text, hasVariables)) >= 6) return;
-  say(node, `the \`*\` in ${quote(text)} stands for several fields of the ARN`, "write all six fields, with `*` in those that may be anything");
+  say(
+    node,
+    `the \`*\` in ${quote(text)} stands for several fields of the ARN`,
+    "write all six fields, with `*` in those that may be anything",
+  );
 }
 
 function partition({ partition, entry }: ArnEntry, say: Say, { names }: Subject): void {
   if (!isLiteral(partition) || AWS_PARTITIONS.has(partition)) return;
-  const hint = names.suggest(partition, () => AWS_PARTITIONS, "AWS has the partitions `aws`, `aws-cn`, `aws-us-gov` and the isolated ones");
+  const hint = names.suggest(
+    partition,
+    () => AWS_PARTITIONS,
+    "AWS has the partitions `aws`, `aws-cn`, `aws-us-gov` and the isolated ones",
+  );
   say(entry.node, `unknown partition ${quote(partition)} in ${quote(entry.text)}`, hint);
 }
 
@@ -88,7 +96,11 @@ function canBeAccount(account: string): boolean {
 function account({ account, entry, service, resource }: ArnEntry, say: Say): void {
   if (account === "" || account === "aws" || account.includes("${") || canBeAccount(account)) return;
   if (account === "cloudfront" || (service === "iam" && resource.startsWith("policy/") && account === "aws")) return;
-  say(entry.node, `${quote(account)} in ${quote(entry.text)} is not an account id of 12 digits`, "write the account id, `*`, or leave the field empty");
+  say(
+    entry.node,
+    `${quote(account)} in ${quote(entry.text)} is not an account id of 12 digits`,
+    "write the account id, `*`, or leave the field empty",
+  );
 }
 
 function wildService({ service, entry }: ArnEntry, say: Say): void {
@@ -106,7 +118,11 @@ function redundantResources(statement: StatementView, say: Say): void {
   for (const entries of [statement.resources, statement.notResources]) {
     for (const { members, covered, by } of coveredGroups(entries, (entry) => entry.text)) {
       const details = `${members.length} resources of one list overlap: ${quote(by.text)} covers ${quote(covered.text)}`;
-      say(members.map(({ node }) => node), details, `remove ${quote(covered.text)}`);
+      say(
+        members.map(({ node }) => node),
+        details,
+        `remove ${quote(covered.text)}`,
+      );
     }
   }
 }
@@ -115,7 +131,11 @@ function redundantResources(statement: StatementView, say: Say): void {
 
 function unknownService({ service, entry }: ArnEntry, say: Say, catalogue: CatalogueIndex, { names }: Subject): void {
   if (!isLiteral(service) || catalogue.knowsService(foldAscii(service))) return;
-  const hint = names.suggest(service, () => catalogue.templatesByService.keys(), "check the service in the service authorization reference");
+  const hint = names.suggest(
+    service,
+    () => catalogue.templatesByService.keys(),
+    "check the service in the service authorization reference",
+  );
   say(entry.node, `the service field ${quote(service)} of ${quote(entry.text)} is not a service`, hint);
 }
 
@@ -161,7 +181,11 @@ function resourcePart(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subjec
   const templates = catalogue.templatesByService.get(service) ?? [];
   if (templates.length === 0 || candidatesOf(arn, catalogue, subject).length > 0) return;
   const forms = [...new Set(templates.map((each) => each.resource))].slice(0, 3).map((form) => quote(form));
-  say(entry.node, `${quote(resource)} is not a resource of ${quote(service)}`, `its resources are written ${forms.join(", ")}${templates.length > 3 ? " …" : ""}`);
+  say(
+    entry.node,
+    `${quote(resource)} is not a resource of ${quote(service)}`,
+    `its resources are written ${forms.join(", ")}${templates.length > 3 ? " …" : ""}`,
+  );
 }
 
 function regionNotAllowed(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subject: Subject): void {
@@ -169,7 +193,11 @@ function regionNotAllowed(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, su
   if (region === "" || !isLiteral(region) || !hasType(service, catalogue, (each) => each.region === "")) return;
   const candidates = candidatesOf(arn, catalogue, subject);
   if (candidates.length === 0 || candidates.some((each) => each.region !== "")) return;
-  say(entry.node, `resources of ${quote(service)} have no Region in their ARN, ${quote(entry.text)} names one`, "leave the Region field empty");
+  say(
+    entry.node,
+    `resources of ${quote(service)} have no Region in their ARN, ${quote(entry.text)} names one`,
+    "leave the Region field empty",
+  );
 }
 
 function accountNotAllowed(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subject: Subject): void {
@@ -177,7 +205,11 @@ function accountNotAllowed(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, s
   if (isOnlyWild(account) || account.includes("${") || !hasType(service, catalogue, (each) => each.account === "")) return;
   const candidates = candidatesOf(arn, catalogue, subject);
   if (candidates.length === 0 || candidates.some((each) => each.account !== "")) return;
-  say(entry.node, `resources of ${quote(service)} have no account in their ARN, ${quote(entry.text)} names one`, "leave the account field empty");
+  say(
+    entry.node,
+    `resources of ${quote(service)} have no account in their ARN, ${quote(entry.text)} names one`,
+    "leave the account field empty",
+  );
 }
 
 function missingRegion(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subject: Subject): void {
@@ -185,7 +217,11 @@ function missingRegion(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subje
   if (region !== "" || resource === "*" || !hasType(service, catalogue, (each) => each.region !== "")) return;
   const candidates = candidatesOf(arn, catalogue, subject);
   if (candidates.length === 0 || candidates.some((each) => each.region === "")) return;
-  say(entry.node, `resources of ${quote(service)} have a Region in their ARN, ${quote(entry.text)} names none`, "write the Region, or `*`");
+  say(
+    entry.node,
+    `resources of ${quote(service)} have a Region in their ARN, ${quote(entry.text)} names none`,
+    "write the Region, or `*`",
+  );
 }
 
 /** Not of resources that AWS owns, which have no account. */
@@ -195,7 +231,11 @@ function missingAccount(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subj
   const isShared = catalogue.curated?.sharedResources.some((row) => row.service === service && intersects(resource, row.resource));
   const candidates = candidatesOf(arn, catalogue, subject);
   if (isShared === true || candidates.length === 0 || candidates.some((each) => each.account === "")) return;
-  say(entry.node, `resources of ${quote(service)} have an account in their ARN, ${quote(entry.text)} names none`, "write the account id, or `*`");
+  say(
+    entry.node,
+    `resources of ${quote(service)} have an account in their ARN, ${quote(entry.text)} names none`,
+    "write the account id, or `*`",
+  );
 }
 
 // --- tables kept by hand ------------------------------------------------------------------------------------------
@@ -203,7 +243,11 @@ function missingAccount(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subj
 function region({ region, entry }: ArnEntry, say: Say, { curated }: CatalogueIndex, { names }: Subject): void {
   if (curated === undefined || region === "" || !isLiteral(region)) return;
   if (curated.regions.some((row) => row.region === region)) return;
-  const hint = names.suggest(region, () => curated.regions.map((row) => row.region), "write a Region of AWS, as in `eu-west-1`, or `*`");
+  const hint = names.suggest(
+    region,
+    () => curated.regions.map((row) => row.region),
+    "write a Region of AWS, as in `eu-west-1`, or `*`",
+  );
   say(entry.node, `unknown Region ${quote(region)} in ${quote(entry.text)}`, hint);
 }
 
@@ -214,12 +258,30 @@ export const RESOURCE_CHECKS: readonly Check[] = [
   { code: "INVALID_PARTITION", policies: "IRTSC", needs: "tree", at: "the resource", run: eachArn(partition) },
   { code: "INVALID_ARN_ACCOUNT", policies: "IRTSC", needs: "tree", at: "the resource", run: eachArn(account) },
   { code: "WILDCARD_IN_SERVICE_NAME", policies: "IRTSC", needs: "tree", at: "the resource", run: eachArn(wildService) },
-  { code: "REDUNDANT_RESOURCE", policies: "IRTSC", needs: "tree", at: "every resource of the group", run: each(redundantResources) },
+  {
+    code: "REDUNDANT_RESOURCE",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "every resource of the group",
+    run: each(redundantResources),
+  },
   { code: "INVALID_ARN_SERVICE_CASE", policies: "IRTSC", needs: "catalogue", at: "the resource", run: eachKnownArn(serviceCase) },
   { code: "INVALID_SERVICE", policies: "IRTSC", needs: "catalogue", at: "the resource", run: eachKnownArn(unknownService) },
   { code: "INVALID_ARN_RESOURCE", policies: "IRTSC", needs: "catalogue", at: "the resource", run: eachKnownArn(resourcePart) },
-  { code: "ARN_REGION_NOT_ALLOWED", policies: "IRTSC", needs: "catalogue", at: "the resource", run: eachKnownArn(regionNotAllowed) },
-  { code: "ARN_ACCOUNT_NOT_ALLOWED", policies: "IRTSC", needs: "catalogue", at: "the resource", run: eachKnownArn(accountNotAllowed) },
+  {
+    code: "ARN_REGION_NOT_ALLOWED",
+    policies: "IRTSC",
+    needs: "catalogue",
+    at: "the resource",
+    run: eachKnownArn(regionNotAllowed),
+  },
+  {
+    code: "ARN_ACCOUNT_NOT_ALLOWED",
+    policies: "IRTSC",
+    needs: "catalogue",
+    at: "the resource",
+    run: eachKnownArn(accountNotAllowed),
+  },
   { code: "MISSING_ARN_REGION", policies: "IRTSC", needs: "catalogue", at: "the resource", run: eachKnownArn(missingRegion) },
   { code: "MISSING_ARN_ACCOUNT", policies: "IRTSC", needs: "catalogue", at: "the resource", run: eachKnownArn(missingAccount) },
   { code: "INVALID_ARN_REGION", policies: "IRTSC", needs: "curated", at: "the resource", run: eachKnownArn(region) },

@@ -83,7 +83,11 @@ function withNotResource(kind: Kind, handover: Handover): Check["run"] {
     const place = placeOfAction(statement, kind, handover, subject);
     if (place === undefined) return;
     const details = `${quote(handover.shown)} is allowed on every role but those that \`NotResource\` names`;
-    say(kind === "named" ? element.value : place, details, `name the roles in \`Resource\`, in a statement for ${quote(handover.shown)} alone`);
+    say(
+      kind === "named" ? element.value : place,
+      details,
+      `name the roles in \`Resource\`, in a statement for ${quote(handover.shown)} alone`,
+    );
   });
 }
 
@@ -100,11 +104,21 @@ function withOpenResource(kind: Kind, handover: Handover): Check["run"] {
 
 function sayOpen(action: Place, resource: Entry, { shown, key }: Handover, say: Say): void {
   const details = `${quote(shown)} is allowed on ${quote(resource.text)}, which leaves open which role`;
-  say([action, resource.node], details, `name the roles by their ARN, or say to which service they go, by ${quote(key)} under \`StringEquals\``);
+  say(
+    [action, resource.node],
+    details,
+    `name the roles by their ARN, or say to which service they go, by ${quote(key)} under \`StringEquals\``,
+  );
 }
 
 function checksOf(handover: Handover): readonly Check[] {
-  const row = (suffix: string, at: string, run: Check["run"]): Check => ({ code: `${handover.stem}_${suffix}` as IssueCode, policies: "IS", needs: "tree", at, run });
+  const row = (suffix: string, at: string, run: Check["run"]): Check => ({
+    code: `${handover.stem}_${suffix}` as IssueCode,
+    policies: "IS",
+    needs: "tree",
+    at,
+    run,
+  });
   return [
     row("WITH_NOT_RESOURCE", "`NotResource`", withNotResource("named", handover)),
     row("WITH_STAR_IN_ACTION_AND_NOT_RESOURCE", "the action", withNotResource("wild", handover)),

@@ -8,23 +8,35 @@ import type { Check, Say } from "../check.js";
 import { each, grammar } from "../check.js";
 import type { PrincipalEntry, StatementView, Subject } from "../subject.js";
 
-const FROM_GRAMMAR = (code: IssueCode, policies: string, at: string): Check => ({ code, policies, needs: "tree", at, run: grammar(code) });
+const FROM_GRAMMAR = (code: IssueCode, policies: string, at: string): Check => ({
+  code,
+  policies,
+  needs: "tree",
+  at,
+  run: grammar(code),
+});
 
 function has(statement: StatementView, ...names: readonly string[]): boolean {
   return names.some((name) => statement.member(name) !== undefined);
 }
 
 function missingPrincipal(statement: StatementView, say: Say): void {
-  if (!has(statement, "Principal", "NotPrincipal")) say(statement.node, "a statement has no `Principal`", "say who is meant in `Principal`");
+  if (!has(statement, "Principal", "NotPrincipal"))
+    say(statement.node, "a statement has no `Principal`", "say who is meant in `Principal`");
 }
 
 function missingResource(statement: StatementView, say: Say): void {
-  if (!has(statement, "Resource", "NotResource")) say(statement.node, "a statement has no `Resource`", "add `Resource` or `NotResource`");
+  if (!has(statement, "Resource", "NotResource"))
+    say(statement.node, "a statement has no `Resource`", "add `Resource` or `NotResource`");
 }
 
 // --- Sid ----------------------------------------------------------------------------------------------------------
 
-const UNIQUE_SID_TYPES: ReadonlySet<string | undefined> = new Set(["AWS::S3::Bucket", "AWS::S3::AccessPoint", "AWS::S3::MultiRegionAccessPoint"]);
+const UNIQUE_SID_TYPES: ReadonlySet<string | undefined> = new Set([
+  "AWS::S3::Bucket",
+  "AWS::S3::AccessPoint",
+  "AWS::S3::MultiRegionAccessPoint",
+]);
 
 function needsUniqueSids({ letter, resourceType }: Subject): boolean {
   return letter === "I" || letter === "S" || letter === "C" || UNIQUE_SID_TYPES.has(resourceType);
@@ -73,7 +85,8 @@ function emptyCondition(statement: StatementView, say: Say): void {
 function emptyPrincipal(statement: StatementView, say: Say): void {
   for (const name of ["Principal", "NotPrincipal"]) {
     const value = statement.member(name)?.value;
-    if (value?.kind === "object" && value.members.length === 0) say(value, `\`${name}\` is an empty object: it names nobody`, "name a principal");
+    if (value?.kind === "object" && value.members.length === 0)
+      say(value, `\`${name}\` is an empty object: it names nobody`, "name a principal");
   }
 }
 
@@ -116,12 +129,15 @@ function sizeOf({ effect, actions, notActions, resources, notResources, principa
 
 /** Equal for statements that differ in nothing but their `Sid`, the order of lists and members, and the case of names. */
 function meaningOf({ node }: StatementView): string {
-  const members = node.members.filter(({ key }) => key !== "Sid").map(({ key, value }) => `${JSON.stringify(key)}:${formOf(key, value)}`);
+  const members = node.members
+    .filter(({ key }) => key !== "Sid")
+    .map(({ key, value }) => `${JSON.stringify(key)}:${formOf(key, value)}`);
   return members.sort().join(",");
 }
 
 function formOf(name: string, value: JsonNode): string {
-  if (name === "Condition" && value.kind === "object") return objectForm(value, (block) => objectForm(block, listForm, true), false);
+  if (name === "Condition" && value.kind === "object")
+    return objectForm(value, (block) => objectForm(block, listForm, true), false);
   if (name === "Principal" || name === "NotPrincipal") return objectForm(value, listForm, false);
   return name === "Action" || name === "NotAction" ? foldAscii(listForm(value)) : listForm(value);
 }
@@ -160,7 +176,11 @@ function uniqueId(prefix: "AROA" | "AIDA", kind: "role" | "user"): Check["run"] 
 function allowWithNotPrincipal(statement: StatementView, say: Say): void {
   const member = statement.member("NotPrincipal");
   if (statement.effect !== "Allow" || member === undefined) return;
-  say(member, "`Effect` `Allow` together with `NotPrincipal` allows everyone else, anonymous callers included", "use `Principal`, or `Effect` `Deny`");
+  say(
+    member,
+    "`Effect` `Allow` together with `NotPrincipal` allows everyone else, anonymous callers included",
+    "use `Principal`, or `Effect` `Deny`",
+  );
 }
 
 export const STATEMENT_CHECKS: readonly Check[] = [
@@ -173,15 +193,39 @@ export const STATEMENT_CHECKS: readonly Check[] = [
   FROM_GRAMMAR("UNSUPPORTED_PRINCIPAL", "I", "the member's name"),
   FROM_GRAMMAR("SCP_SYNTAX_ERROR_PRINCIPAL", "S", "the member's name"),
   FROM_GRAMMAR("UNSUPPORTED_SID", "ISC", "`Sid`"),
-  { code: "UNIQUE_SIDS_REQUIRED", policies: "IRSC", needs: "tree", at: "`Sid`, then the first of the name", run: repeatedSids(true) },
-  { code: "UNIQUE_SIDS_RECOMMENDED", policies: "RT", needs: "tree", at: "`Sid`, then the first of the name", run: repeatedSids(false) },
+  {
+    code: "UNIQUE_SIDS_REQUIRED",
+    policies: "IRSC",
+    needs: "tree",
+    at: "`Sid`, then the first of the name",
+    run: repeatedSids(true),
+  },
+  {
+    code: "UNIQUE_SIDS_RECOMMENDED",
+    policies: "RT",
+    needs: "tree",
+    at: "`Sid`, then the first of the name",
+    run: repeatedSids(false),
+  },
   { code: "EMPTY_SID_VALUE", policies: "IRTSC", needs: "tree", at: "`Sid`", run: each(emptySid) },
   { code: "EMPTY_ARRAY_ACTION", policies: "IRTSC", needs: "tree", at: "the list", run: emptyList("Action", "NotAction") },
   { code: "EMPTY_ARRAY_RESOURCE", policies: "IRTSC", needs: "tree", at: "the list", run: emptyList("Resource", "NotResource") },
-  { code: "EMPTY_OBJECT_CONDITION", policies: "IRTSC", needs: "tree", at: "`Condition`, or the operator's block", run: each(emptyCondition) },
+  {
+    code: "EMPTY_OBJECT_CONDITION",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "`Condition`, or the operator's block",
+    run: each(emptyCondition),
+  },
   { code: "EMPTY_OBJECT_PRINCIPAL", policies: "RTC", needs: "tree", at: "`Principal`", run: each(emptyPrincipal) },
   { code: "EMPTY_ARRAY_PRINCIPAL", policies: "RTC", needs: "tree", at: "the list", run: each(emptyPrincipalList) },
-  { code: "REDUNDANT_STATEMENT", policies: "IRTSC", needs: "tree", at: "the statement, then the first of the kind", run: repeatedStatements },
+  {
+    code: "REDUNDANT_STATEMENT",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the statement, then the first of the kind",
+    run: repeatedStatements,
+  },
   { code: "ALLOW_WITH_NOT_PRINCIPAL", policies: "R", needs: "tree", at: "the member's name", run: each(allowWithNotPrincipal) },
   { code: "INVALID_ROLE_REFERENCE", policies: "RT", needs: "tree", at: "the principal", run: uniqueId("AROA", "role") },
   { code: "INVALID_USER_REFERENCE", policies: "RT", needs: "tree", at: "the principal", run: uniqueId("AIDA", "user") },

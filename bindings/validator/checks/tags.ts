@@ -65,7 +65,10 @@ function byService(entries: readonly Entry[]): ReadonlyMap<string, readonly Entr
 }
 
 function sayUnsupported(effect: string, prefix: string, entries: readonly Entry[], { key, member }: ConditionUse, say: Say): void {
-  const some = entries.slice(0, 3).map(({ text }) => quote(text)).join(", ");
+  const some = entries
+    .slice(0, 3)
+    .map(({ text }) => quote(text))
+    .join(", ");
   const outcome = effect === "Allow" ? "are never allowed" : "are never denied";
   const details = `requests of ${quote(prefix)} for ${some}${entries.length > 3 ? " …" : ""} do not show ${quote(key)}, so they ${outcome} by this statement`;
   say([...entries.map(({ node }) => node), member], details, "move these actions to a statement without the key");
@@ -81,8 +84,32 @@ function withNotAction(effect: "Allow" | "Deny"): Check["run"] {
 }
 
 export const TAG_CHECKS: readonly Check[] = [
-  { code: "ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", policies: "IS", needs: "catalogue", at: "every such action, then the key's name", run: unsupported("Allow") },
-  { code: "DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", policies: "ISC", needs: "catalogue", at: "every such action, then the key's name", run: unsupported("Deny") },
-  { code: "ALLOW_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", policies: "IS", needs: "tree", at: "`NotAction`", run: withNotAction("Allow") },
-  { code: "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", policies: "ISC", needs: "tree", at: "`NotAction`", run: withNotAction("Deny") },
+  {
+    code: "ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
+    policies: "IS",
+    needs: "catalogue",
+    at: "every such action, then the key's name",
+    run: unsupported("Allow"),
+  },
+  {
+    code: "DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
+    policies: "ISC",
+    needs: "catalogue",
+    at: "every such action, then the key's name",
+    run: unsupported("Deny"),
+  },
+  {
+    code: "ALLOW_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
+    policies: "IS",
+    needs: "tree",
+    at: "`NotAction`",
+    run: withNotAction("Allow"),
+  },
+  {
+    code: "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
+    policies: "ISC",
+    needs: "tree",
+    at: "`NotAction`",
+    run: withNotAction("Deny"),
+  },
 ];

@@ -18,7 +18,11 @@ function federatedOf({ principals }: StatementView): readonly PrincipalEntry[] {
 function providerForm({ principals }: StatementView, say: Say): void {
   for (const { kind, text, node } of principals) {
     if (kind !== "Federated" || SAML.test(text) || OIDC.test(text) || HOST.test(text) || /[*?]/.test(text)) continue;
-    say(node, `${quote(text)} is not an identity provider`, "write the ARN of a SAML or OIDC provider, or a host name such as `accounts.google.com`");
+    say(
+      node,
+      `${quote(text)} is not an identity provider`,
+      "write the ARN of a SAML or OIDC provider, or a host name such as `accounts.google.com`",
+    );
   }
 }
 
@@ -54,7 +58,11 @@ function mismatchedAction(statement: StatementView, say: Say): void {
     const wanted = CALLERS_BY_ACTION[folded];
     if (wanted === undefined || callers.has(wanted)) continue;
     const [principal] = callers.values();
-    const instead = callers.has("saml") ? "sts:AssumeRoleWithSAML" : callers.has("oidc") ? "sts:AssumeRoleWithWebIdentity" : "sts:AssumeRole";
+    const instead = callers.has("saml")
+      ? "sts:AssumeRoleWithSAML"
+      : callers.has("oidc")
+        ? "sts:AssumeRoleWithWebIdentity"
+        : "sts:AssumeRole";
     say([node, principal!.node], `${quote(principal!.text)} cannot call ${quote(text)}`, `write \`${instead}\``);
   }
 }
@@ -63,13 +71,19 @@ const ROLES_ANYWHERE = "rolesanywhere.amazonaws.com";
 const ROLES_ANYWHERE_ACTIONS = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];
 
 function missingForRolesAnywhere({ statements }: Subject, say: Say): void {
-  const meant = statements.filter(({ effect, principals }) => effect === "Allow" && principals.some(({ text, isNot }) => text === ROLES_ANYWHERE && !isNot));
+  const meant = statements.filter(
+    ({ effect, principals }) => effect === "Allow" && principals.some(({ text, isNot }) => text === ROLES_ANYWHERE && !isNot),
+  );
   const [first] = meant;
   if (first === undefined) return;
   const allowed = meant.flatMap(({ actions }) => actions);
   const missing = ROLES_ANYWHERE_ACTIONS.filter((action) => !allowed.some(({ folded }) => matches(foldAscii(action), folded)));
   if (missing.length === 0) return;
-  say(placeOf(first, "Action"), `IAM Roles Anywhere also needs ${missing.map((action) => quote(action)).join(" and ")}`, "add them to `Action`");
+  say(
+    placeOf(first, "Action"),
+    `IAM Roles Anywhere also needs ${missing.map((action) => quote(action)).join(" and ")}`,
+    "add them to `Action`",
+  );
 }
 
 // --- conditions on providers --------------------------------------------------------------------------------------
@@ -103,7 +117,11 @@ function isGithub(host: string): boolean {
 
 function missingGithubSubject(host: string, { node }: Entry, statement: StatementView, say: Say): void {
   if (!isGithub(host) || keysOf(statement, host).some(({ folded }) => /:(?:sub|repository|job_workflow_ref)$/.test(folded))) return;
-  say(node, "every GitHub repository may assume the role", `test \`${host}:sub\`, as in \`repo:ORGANIZATION/REPOSITORY:ref:refs/heads/main\``);
+  say(
+    node,
+    "every GitHub repository may assume the role",
+    `test \`${host}:sub\`, as in \`repo:ORGANIZATION/REPOSITORY:ref:refs/heads/main\``,
+  );
 }
 
 /** `repo:org/repo:…`: organization and repository in full, and the branch, unless `:ref` names one. */
@@ -114,7 +132,11 @@ function openGithubSubject(statement: StatementView, say: Say): void {
     if (!folded.endsWith(":sub") || operator.base?.family !== "stringLike" || operator.base.negated) continue;
     for (const { text, node } of values) {
       if (!isOpenSubject(text, isRefTested)) continue;
-      say(node, `${quote(text)} leaves open which repository or branch may assume the role`, "write organization, repository and branch, as in `repo:ORG/REPO:ref:refs/heads/main`");
+      say(
+        node,
+        `${quote(text)} leaves open which repository or branch may assume the role`,
+        "write organization, repository and branch, as in `repo:ORG/REPO:ref:refs/heads/main`",
+      );
     }
   }
 }
@@ -135,12 +157,20 @@ function isAudience({ folded }: ConditionUse): boolean {
 
 function anyAudience(use: ConditionUse, say: Say): void {
   if (use.operator.qualifier !== "foranyvalue" || !isAudience(use)) return;
-  say(use.member, `${quote(use.key)} under \`ForAnyValue\` lets tokens through that were made for others too`, "remove the qualifier: the claim has one value");
+  say(
+    use.member,
+    `${quote(use.key)} under \`ForAnyValue\` lets tokens through that were made for others too`,
+    "remove the qualifier: the claim has one value",
+  );
 }
 
 function confirmAudience(use: ConditionUse, say: Say): void {
   if (use.operator.qualifier === "" || !isAudience(use)) return;
-  say(use.member, `${quote(use.key)} is tested with a qualifier, as if it had several values`, "make sure that the provider's claim is a list, or remove the qualifier");
+  say(
+    use.member,
+    `${quote(use.key)} is tested with a qualifier, as if it had several values`,
+    "make sure that the provider's claim is a list, or remove the qualifier",
+  );
 }
 
 // --- principals ---------------------------------------------------------------------------------------------------
@@ -155,23 +185,88 @@ function coveredSession({ principals }: StatementView, say: Say): void {
   for (const entry of principals) {
     const [, account, name] = /^arn:[^:]+:sts::([0-9]{12}):assumed-role\/([^/]+)\/.+$/.exec(entry.text) ?? [];
     const role = account === undefined ? undefined : roles.get(`${account}/${name!}`);
-    if (role !== undefined) say([entry.node, role.node], `${quote(role.text)} stands for every session of the role already`, `remove ${quote(entry.text)}`);
+    if (role !== undefined)
+      say(
+        [entry.node, role.node],
+        `${quote(role.text)} stands for every session of the role already`,
+        `remove ${quote(entry.text)}`,
+      );
   }
 }
 
 const isTyped = ({ isTrustByContent }: Subject): boolean => !isTrustByContent;
 
 export const TRUST_CHECKS: readonly Check[] = [
-  { code: "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL", policies: "T", needs: "tree", at: "the member's name", run: grammar("ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL", isTyped) },
-  { code: "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL", policies: "T", needs: "tree", at: "`Principal`", run: grammar("ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL", isTyped) },
-  { code: "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", policies: "T", needs: "tree", at: "the member's name", run: grammar("ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", isTyped) },
-  { code: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", policies: "T", needs: "tree", at: "the principal", run: each(providerForm) },
-  { code: "MISMATCHED_ACTION_FOR_PRINCIPAL", policies: "T", needs: "tree", at: "the action, then the principal", run: each(mismatchedAction) },
-  { code: "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY", policies: "T", needs: "tree", at: "`Action`", run: missingForRolesAnywhere },
-  { code: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", policies: "T", needs: "tree", at: "the principal", run: eachProvider(missingProviderKey) },
-  { code: "MISSING_GITHUB_REPO_CONDITION_KEY", policies: "T", needs: "tree", at: "the principal", run: eachProvider(missingGithubSubject) },
-  { code: "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED", policies: "T", needs: "tree", at: "the value", run: each(openGithubSubject) },
+  {
+    code: "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL",
+    policies: "T",
+    needs: "tree",
+    at: "the member's name",
+    run: grammar("ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL", isTyped),
+  },
+  {
+    code: "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
+    policies: "T",
+    needs: "tree",
+    at: "`Principal`",
+    run: grammar("ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL", isTyped),
+  },
+  {
+    code: "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE",
+    policies: "T",
+    needs: "tree",
+    at: "the member's name",
+    run: grammar("ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", isTyped),
+  },
+  {
+    code: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY",
+    policies: "T",
+    needs: "tree",
+    at: "the principal",
+    run: each(providerForm),
+  },
+  {
+    code: "MISMATCHED_ACTION_FOR_PRINCIPAL",
+    policies: "T",
+    needs: "tree",
+    at: "the action, then the principal",
+    run: each(mismatchedAction),
+  },
+  {
+    code: "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY",
+    policies: "T",
+    needs: "tree",
+    at: "`Action`",
+    run: missingForRolesAnywhere,
+  },
+  {
+    code: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL",
+    policies: "T",
+    needs: "tree",
+    at: "the principal",
+    run: eachProvider(missingProviderKey),
+  },
+  {
+    code: "MISSING_GITHUB_REPO_CONDITION_KEY",
+    policies: "T",
+    needs: "tree",
+    at: "the principal",
+    run: eachProvider(missingGithubSubject),
+  },
+  {
+    code: "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",
+    policies: "T",
+    needs: "tree",
+    at: "the value",
+    run: each(openGithubSubject),
+  },
   { code: "FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE", policies: "T", needs: "tree", at: "the key's name", run: eachUse(anyAudience) },
   { code: "CONFIRM_AUDIENCE_CLAIM_TYPE", policies: "T", needs: "tree", at: "the key's name", run: eachUse(confirmAudience) },
-  { code: "REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY", policies: "RT", needs: "tree", at: "the session's ARN, then the role's", run: each(coveredSession) },
+  {
+    code: "REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY",
+    policies: "RT",
+    needs: "tree",
+    at: "the session's ARN, then the role's",
+    run: each(coveredSession),
+  },
 ];

@@ -37,7 +37,8 @@ function mixedTypes({ member, key }: ConditionUse, say: Say): void {
   const items = value.kind === "array" ? value.items : [value];
   const kinds = new Set(items.map(({ kind }) => kind).filter((kind) => kind !== "foreign"));
   const odd = items.find(({ kind }) => kind === "null" || kind === "object" || kind === "array");
-  if (odd !== undefined) say(odd, `a value of ${quote(key)} is ${nameOf(odd)}`, "write a string, a number or a boolean, or a list of them");
+  if (odd !== undefined)
+    say(odd, `a value of ${quote(key)} is ${nameOf(odd)}`, "write a string, a number or a boolean, or a list of them");
   else if (kinds.size > 1) say(value, `the values of ${quote(key)} are of several types`, "write all of them as strings");
 }
 
@@ -46,11 +47,13 @@ function nameOf(node: JsonNode): string {
 }
 
 function notBoolean({ text, node }: ConditionValue, { block }: ConditionUse, say: Say): void {
-  if (!isBoolean(text) && !hasVariable(text)) say(node, `${quote(text)} under ${quote(block.key)} is neither \`true\` nor \`false\``, "write `true` or `false`");
+  if (!isBoolean(text) && !hasVariable(text))
+    say(node, `${quote(text)} under ${quote(block.key)} is neither \`true\` nor \`false\``, "write `true` or `false`");
 }
 
 function notNumber({ text, node }: ConditionValue, { block }: ConditionUse, say: Say): void {
-  if (parseDecimal(text) === undefined && !hasVariable(text)) say(node, `${quote(text)} under ${quote(block.key)} is not a number`, "write a number, as in `10` or `2.5`");
+  if (parseDecimal(text) === undefined && !hasVariable(text))
+    say(node, `${quote(text)} under ${quote(block.key)} is not a number`, "write a number, as in `10` or `2.5`");
 }
 
 function notDate({ text, node }: ConditionValue, { block }: ConditionUse, say: Say): void {
@@ -59,7 +62,12 @@ function notDate({ text, node }: ConditionValue, { block }: ConditionUse, say: S
 }
 
 function epochDate({ text, node }: ConditionValue, { block }: ConditionUse, say: Say): void {
-  if (/^[0-9]{5,}$/.test(text)) say(node, `${quote(text)} under ${quote(block.key)} is written as seconds since 1970`, "write it in ISO 8601, as in `2026-01-31T12:00:00Z`");
+  if (/^[0-9]{5,}$/.test(text))
+    say(
+      node,
+      `${quote(text)} under ${quote(block.key)} is written as seconds since 1970`,
+      "write it in ISO 8601, as in `2026-01-31T12:00:00Z`",
+    );
 }
 
 function notBase64({ text, node }: ConditionValue, { block }: ConditionUse, say: Say): void {
@@ -69,11 +77,20 @@ function notBase64({ text, node }: ConditionValue, { block }: ConditionUse, say:
 
 function notAddress({ text, node }: ConditionValue, { block }: ConditionUse, say: Say): void {
   if (parseAddressRange(text) !== undefined || hasVariable(text)) return;
-  say(node, `${quote(text)} under ${quote(block.key)} is not an IP address or range`, "write an address with a prefix length, as in `203.0.113.0/24` or `2001:db8::/32`");
+  say(
+    node,
+    `${quote(text)} under ${quote(block.key)} is not an IP address or range`,
+    "write an address with a prefix length, as in `203.0.113.0/24` or `2001:db8::/32`",
+  );
 }
 
 function variableForOperator({ text, node }: ConditionValue, { block }: ConditionUse, say: Say): void {
-  if (/\$\{(?![*?$]\})[^}]*\}/.test(text)) say(node, `variable in ${quote(text)} under ${quote(block.key)}, which reads none`, "write the value itself, or use a String or Arn operator");
+  if (/\$\{(?![*?$]\})[^}]*\}/.test(text))
+    say(
+      node,
+      `variable in ${quote(text)} under ${quote(block.key)}, which reads none`,
+      "write the value itself, or use a String or Arn operator",
+    );
 }
 
 // --- addresses ----------------------------------------------------------------------------------------------------
@@ -84,7 +101,11 @@ function hostBits({ text, node }: ConditionValue, _use: ConditionUse, say: Say):
   if (range === undefined || slash < 0) return;
   const address = parseAddressRange(text.slice(0, slash));
   if (address === undefined || address.family !== range.family || address.first === range.first) return;
-  say(node, `${quote(text)} has bits beyond its prefix length, which are ignored`, `write \`${networkOf(range)}${text.slice(slash)}\``);
+  say(
+    node,
+    `${quote(text)} has bits beyond its prefix length, which are ignored`,
+    `write \`${networkOf(range)}${text.slice(slash)}\``,
+  );
 }
 
 function networkOf({ family, first }: AddressRange): string {
@@ -103,22 +124,37 @@ function shortened(groups: readonly string[]): string {
   return `${text.slice(0, run.index)}::${text.slice(run.index + run[0].length).replace(/^:/, "")}`;
 }
 
-const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "fc00::/7", "fe80::/10", "::1/128"].map(
-  (text) => parseAddressRange(text)!,
-);
+const PRIVATE = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "fc00::/7",
+  "fe80::/10",
+  "::1/128",
+].map((text) => parseAddressRange(text)!);
 
 function isPrivate(text: string): boolean {
   const range = parseAddressRange(text);
-  return range !== undefined && PRIVATE.some(({ family, first, last }) => family === range.family && first <= range.first && range.last <= last);
+  return (
+    range !== undefined &&
+    PRIVATE.some(({ family, first, last }) => family === range.family && first <= range.first && range.last <= last)
+  );
 }
 
 /** Of `aws:SourceIp`, which is a public address: all of the values are private ones, or some. */
 function privateAddresses(isNegated: boolean, areAll: boolean): Check["run"] {
   return eachUse(({ operator, folded, member, values }, say) => {
-    if (operator.base?.family !== "ip" || operator.base.negated !== isNegated || folded !== "aws:sourceip" || values.length === 0) return;
+    if (operator.base?.family !== "ip" || operator.base.negated !== isNegated || folded !== "aws:sourceip" || values.length === 0)
+      return;
     const found = values.filter(({ text }) => isPrivate(text));
     if (found.length === 0 || (found.length === values.length) !== areAll) return;
-    const shown = found.slice(0, 3).map(({ text }) => quote(text)).join(", ");
+    const shown = found
+      .slice(0, 3)
+      .map(({ text }) => quote(text))
+      .join(", ");
     const details = `${areAll ? "every value" : "a part of the values"} of \`aws:SourceIp\` is private: ${shown}; requests come with a public address`;
     say(member, details, "write public addresses, or use `aws:VpcSourceIp` for what comes through a VPC endpoint");
   });
@@ -140,11 +176,27 @@ function isLike(family: string): boolean {
   return family === "stringLike" || family === "arn";
 }
 
-function unknownRegion({ folded, operator, values, key }: ConditionUse, say: Say, { curated }: CatalogueIndex, { names }: Subject): void {
+function unknownRegion(
+  { folded, operator, values, key }: ConditionUse,
+  say: Say,
+  { curated }: CatalogueIndex,
+  { names }: Subject,
+): void {
   const family = operator.base?.family;
-  if (curated === undefined || family === undefined || !family.startsWith("string") || !curated.regionKeys.some((row) => foldAscii(row.key) === folded)) return;
+  if (
+    curated === undefined ||
+    family === undefined ||
+    !family.startsWith("string") ||
+    !curated.regionKeys.some((row) => foldAscii(row.key) === folded)
+  )
+    return;
   for (const { text, node } of values) {
-    if (hasVariable(text) || (family === "stringLike" && hasWildcard(text)) || curated.regions.some(({ region }) => region === text)) continue;
+    if (
+      hasVariable(text) ||
+      (family === "stringLike" && hasWildcard(text)) ||
+      curated.regions.some(({ region }) => region === text)
+    )
+      continue;
     const hint = names.suggest(text, () => curated.regions.map(({ region }) => region), "write a Region of AWS, as in `eu-west-1`");
     say(node, `${quote(text)} is not a Region, so ${quote(key)} never has that value`, hint);
   }
@@ -158,7 +210,11 @@ function kmsKey({ folded, operator, values, key }: ConditionUse, say: Say, catal
   if (catalogue.key(folded)?.type.endsWith("ARN") !== true) return;
   for (const { text, node } of values) {
     if (hasVariable(text) || hasWildcard(text) || KMS_KEY.test(text)) continue;
-    say(node, `${quote(text)} is not the ARN of a KMS key, which ${quote(key)} has`, "write `arn:aws:kms:REGION:ACCOUNT:key/ID`; an alias is not what the request shows");
+    say(
+      node,
+      `${quote(text)} is not the ARN of a KMS key, which ${quote(key)} has`,
+      "write `arn:aws:kms:REGION:ACCOUNT:key/ID`; an alias is not what the request shows",
+    );
   }
 }
 
@@ -203,7 +259,10 @@ function tooPermissive(mark: RegExp, what: string): Check["run"] {
     for (const { text, node } of values) {
       const plain = mark === WILDCARD ? text.replace(/\$\{[^}]*\}/g, "$$") : text;
       if (isAnyValue(text) || !isTooPermissive(kind, plain, mark)) continue;
-      const rule = kind === "sensitive" ? "compare it with the whole value, under `StringEquals`" : "write the beginning of the value, at least six characters";
+      const rule =
+        kind === "sensitive"
+          ? "compare it with the whole value, under `StringEquals`"
+          : "write the beginning of the value, at least six characters";
       say(node, `${what} in ${quote(text)} leaves open who is meant by ${quote(key)} under ${quote(block.key)}`, rule);
     }
   });
@@ -215,7 +274,12 @@ function isAnyValue(text: string): boolean {
 }
 
 function wildcardWithoutLike({ text, node }: ConditionValue, { block }: ConditionUse, say: Say): void {
-  if (hasWildcard(text)) say(node, `${quote(text)} has a wildcard, which ${quote(block.key)} reads as a plain character`, `use \`${block.key.replace(/Equals(?:IgnoreCase)?/i, "Like")}\``);
+  if (hasWildcard(text))
+    say(
+      node,
+      `${quote(text)} has a wildcard, which ${quote(block.key)} reads as a plain character`,
+      `use \`${block.key.replace(/Equals(?:IgnoreCase)?/i, "Like")}\``,
+    );
 }
 
 // --- numbers of which one matters ---------------------------------------------------------------------------------
@@ -225,31 +289,91 @@ function needlessNumbers(use: ConditionUse, say: Say): void {
   const { base } = use.operator;
   if ((base?.family !== "numeric" && base?.family !== "date") || base.comparison === "equals" || use.values.length < 2) return;
   const which = base.comparison.startsWith("less") ? "greatest" : "least";
-  const readable = use.values.filter(({ text }) => (base.family === "numeric" ? parseDecimal(text) !== undefined : parseDate(text).kind === "instant"));
+  const readable = use.values.filter(({ text }) =>
+    base.family === "numeric" ? parseDecimal(text) !== undefined : parseDate(text).kind === "instant",
+  );
   if (readable.length < 2) return;
-  say(use.member, `${quote(use.block.key)} has ${use.values.length} values, of which only the ${which} matters`, `keep the ${which}`);
+  say(
+    use.member,
+    `${quote(use.block.key)} has ${use.values.length} values, of which only the ${which} matters`,
+    `keep the ${which}`,
+  );
 }
 
 export const VALUE_CHECKS: readonly Check[] = [
   { code: "INVALID_CONDITION_DATA_TYPE", policies: "IRTSC", needs: "tree", at: "the value, or the list", run: eachUse(mixedTypes) },
-  { code: "TYPE_MISMATCH_BOOLEAN", policies: "IRTSC", needs: "tree", at: "the value", run: eachValue(["bool", "null"], notBoolean) },
+  {
+    code: "TYPE_MISMATCH_BOOLEAN",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the value",
+    run: eachValue(["bool", "null"], notBoolean),
+  },
   { code: "TYPE_MISMATCH_NUMBER", policies: "IRTSC", needs: "tree", at: "the value", run: eachValue(["numeric"], notNumber) },
   { code: "TYPE_MISMATCH_DATE", policies: "IRTSC", needs: "tree", at: "the value", run: eachValue(["date"], notDate) },
   { code: "INVALID_DATE_VALUE", policies: "IRTSC", needs: "tree", at: "the value", run: eachValue(["date"], epochDate) },
   { code: "TYPE_MISMATCH_STRING", policies: "IRTSC", needs: "tree", at: "the value", run: eachValue(["binary"], notBase64) },
   { code: "TYPE_MISMATCH_IP_RANGE", policies: "IRTSC", needs: "tree", at: "the value", run: eachValue(["ip"], notAddress) },
-  { code: "INVALID_VARIABLE_FOR_OPERATOR", policies: "IRTSC", needs: "tree", at: "the value", run: eachValue(["numeric", "date", "bool", "binary", "ip", "null"], variableForOperator) },
+  {
+    code: "INVALID_VARIABLE_FOR_OPERATOR",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the value",
+    run: eachValue(["numeric", "date", "bool", "binary", "ip", "null"], variableForOperator),
+  },
   { code: "IMPROVE_IP_RANGE", policies: "IRTSC", needs: "tree", at: "the value", run: eachValue(["ip"], hostBits) },
   { code: "PRIVATE_IP_ADDRESS", policies: "IRTSC", needs: "tree", at: "the key's name", run: privateAddresses(false, true) },
   { code: "PRIVATE_NOT_IP_ADDRESS", policies: "IRTSC", needs: "tree", at: "the key's name", run: privateAddresses(true, true) },
-  { code: "PRIVATE_IP_ADDRESS_SUBSET", policies: "IRTSC", needs: "tree", at: "the key's name", run: privateAddresses(false, false) },
-  { code: "PRIVATE_NOT_IP_ADDRESS_SUBSET", policies: "IRTSC", needs: "tree", at: "the key's name", run: privateAddresses(true, false) },
-  { code: "INVALID_VPC_FORMAT", policies: "IRTSC", needs: "tree", at: "the value", run: format("aws:sourcevpc", /^vpc-(?:[0-9a-z]{8}|[0-9a-z]{17})$/i, "vpc-0123456789abcdef0") },
-  { code: "INVALID_VPCE_FORMAT", policies: "IRTSC", needs: "tree", at: "the value", run: format("aws:sourcevpce", /^vpce-(?:[0-9a-z]{8}|[0-9a-z]{17})$/i, "vpce-0123456789abcdef0") },
-  { code: "WILDCARD_WITHOUT_LIKE_OPERATOR", policies: "IRTSC", needs: "tree", at: "the value", run: eachValue(["stringEquals", "stringEqualsIgnoreCase"], wildcardWithoutLike) },
+  {
+    code: "PRIVATE_IP_ADDRESS_SUBSET",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the key's name",
+    run: privateAddresses(false, false),
+  },
+  {
+    code: "PRIVATE_NOT_IP_ADDRESS_SUBSET",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the key's name",
+    run: privateAddresses(true, false),
+  },
+  {
+    code: "INVALID_VPC_FORMAT",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the value",
+    run: format("aws:sourcevpc", /^vpc-(?:[0-9a-z]{8}|[0-9a-z]{17})$/i, "vpc-0123456789abcdef0"),
+  },
+  {
+    code: "INVALID_VPCE_FORMAT",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the value",
+    run: format("aws:sourcevpce", /^vpce-(?:[0-9a-z]{8}|[0-9a-z]{17})$/i, "vpce-0123456789abcdef0"),
+  },
+  {
+    code: "WILDCARD_WITHOUT_LIKE_OPERATOR",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the value",
+    run: eachValue(["stringEquals", "stringEqualsIgnoreCase"], wildcardWithoutLike),
+  },
   { code: "REDUNDANT_CONDITION_VALUE_NUM", policies: "IRTSC", needs: "tree", at: "the key's name", run: eachUse(needlessNumbers) },
   { code: "INVALID_REGION", policies: "IRTSC", needs: "curated", at: "the value", run: eachKnown(unknownRegion) },
   { code: "INVALID_KMS_KEY_VALUE", policies: "IRTSC", needs: "catalogue", at: "the value", run: eachKnown(kmsKey) },
-  { code: "VARIABLE_USAGE_TOO_PERMISSIVE", policies: "IRTSC", needs: "curated", at: "the value", run: tooPermissive(VARIABLE, "the variable") },
-  { code: "WILDCARD_USAGE_TOO_PERMISSIVE", policies: "IRTSC", needs: "curated", at: "the value", run: tooPermissive(WILDCARD, "the wildcard") },
+  {
+    code: "VARIABLE_USAGE_TOO_PERMISSIVE",
+    policies: "IRTSC",
+    needs: "curated",
+    at: "the value",
+    run: tooPermissive(VARIABLE, "the variable"),
+  },
+  {
+    code: "WILDCARD_USAGE_TOO_PERMISSIVE",
+    policies: "IRTSC",
+    needs: "curated",
+    at: "the value",
+    run: tooPermissive(WILDCARD, "the wildcard"),
+  },
 ];

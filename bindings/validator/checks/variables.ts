@@ -45,7 +45,11 @@ function placesForVariables({ statements }: Subject): readonly JsonString[] {
 
 const FAULTS: readonly (readonly [VariableFaultCode, string, string])[] = [
   ["MISSING_BRACE_IN_VARIABLE", "has no closing brace", "close it with `}`; a plain `$` is written `${$}`"],
-  ["MISSING_QUOTE_IN_VARIABLE", "has a default that is not in single quotes", "write a comma, one space and the default in single quotes, as in `${aws:username, 'nobody'}`"],
+  [
+    "MISSING_QUOTE_IN_VARIABLE",
+    "has a default that is not in single quotes",
+    "write a comma, one space and the default in single quotes, as in `${aws:username, 'nobody'}`",
+  ],
   ["UNSUPPORTED_SPACE_IN_VARIABLE", "has white space in its name", "remove the white space"],
   ["EMPTY_VARIABLE", "has no name", "name a condition key, as in `${aws:username}`"],
 ];
@@ -54,7 +58,8 @@ function faulty(code: VariableFaultCode, problem: string, hint: string): Check["
   return (subject, say) => {
     if (subject.hasVariables) {
       for (const node of placesForVariables(subject)) {
-        for (const use of usesOf(node)) if (use.fault === code) say(placeOf(use, subject), `the variable ${quote(textOf(use))} ${problem}`, hint);
+        for (const use of usesOf(node))
+          if (use.fault === code) say(placeOf(use, subject), `the variable ${quote(textOf(use))} ${problem}`, hint);
       }
     }
   };
@@ -72,7 +77,12 @@ function inOldVersion(subject: Subject, say: Say): void {
   if (subject.hasVariables) return;
   for (const node of placesForVariables(subject)) {
     for (const use of usesOf(node)) {
-      if (use.fault === undefined) say(placeOf(use, subject), `the variable ${quote(textOf(use))} is plain text in this version of the language`, 'write `"Version": "2012-10-17"`');
+      if (use.fault === undefined)
+        say(
+          placeOf(use, subject),
+          `the variable ${quote(textOf(use))} is plain text in this version of the language`,
+          'write `"Version": "2012-10-17"`',
+        );
     }
   }
 }
@@ -82,7 +92,8 @@ function nested(subject: Subject, say: Say): void {
   if (!subject.hasVariables) return;
   for (const node of placesForVariables(subject)) {
     for (const use of usesOf(node)) {
-      if (/[${]/.test(textOf(use).slice(2))) say(placeOf(use, subject), `the variable ${quote(textOf(use))} has a variable within it`, "write each variable by itself");
+      if (/[${]/.test(textOf(use).slice(2)))
+        say(placeOf(use, subject), `the variable ${quote(textOf(use))} has a variable within it`, "write each variable by itself");
     }
   }
 }
@@ -95,8 +106,18 @@ function unknownKey(subject: Subject, say: Say): void {
   for (const node of placesForVariables(subject)) {
     for (const use of usesOf(node)) {
       const key = use.fault === undefined ? /^\$\{([^\s,}]+)/.exec(textOf(use))?.[1] : undefined;
-      if (key === undefined || /[${]/.test(key) || !foldAscii(key).startsWith("aws:") || catalogue.globalKey(foldAscii(key)) !== undefined) continue;
-      say(placeOf(use, subject), `the variable ${quote(textOf(use))} never has a value: there is no key ${quote(key)}`, names.suggest(key, known, "check the global condition keys of the IAM User Guide"));
+      if (
+        key === undefined ||
+        /[${]/.test(key) ||
+        !foldAscii(key).startsWith("aws:") ||
+        catalogue.globalKey(foldAscii(key)) !== undefined
+      )
+        continue;
+      say(
+        placeOf(use, subject),
+        `the variable ${quote(textOf(use))} never has a value: there is no key ${quote(key)}`,
+        names.suggest(key, known, "check the global condition keys of the IAM User Guide"),
+      );
     }
   }
 }
@@ -105,7 +126,12 @@ function inOtherElement(subject: Subject, say: Say): void {
   for (const statement of subject.statements) {
     for (const { node, name, isKey } of otherStrings(statement)) {
       for (const use of usesOf(node)) {
-        if (use.fault === undefined) say(isKey ? node : placeOf(use, subject), `the variable ${quote(textOf(use))} stands in ${name}, where it is plain text`, "use variables in `Resource` and in the values of conditions only");
+        if (use.fault === undefined)
+          say(
+            isKey ? node : placeOf(use, subject),
+            `the variable ${quote(textOf(use))} stands in ${name}, where it is plain text`,
+            "use variables in `Resource` and in the values of conditions only",
+          );
       }
     }
   }
@@ -134,9 +160,27 @@ function nameNode({ key, start, end }: JsonMember): JsonString {
 }
 
 export const VARIABLE_CHECKS: readonly Check[] = [
-  ...FAULTS.map(([code, problem, hint]): Check => ({ code, policies: "IRTSC", needs: "tree", at: "the variable, as a part of its string", run: faulty(code, problem, hint) })),
-  { code: "VARIABLE_UNSUPPORTED_IN_ELEMENT", policies: "IRTSC", needs: "tree", at: "the variable, as a part of its string", run: inOtherElement },
-  { code: "VARIABLE_UNSUPPORTED_IN_VERSION", policies: "IRTSC", needs: "tree", at: "the variable, as a part of its string", run: inOldVersion },
+  ...FAULTS.map(([code, problem, hint]): Check => ({
+    code,
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the variable, as a part of its string",
+    run: faulty(code, problem, hint),
+  })),
+  {
+    code: "VARIABLE_UNSUPPORTED_IN_ELEMENT",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the variable, as a part of its string",
+    run: inOtherElement,
+  },
+  {
+    code: "VARIABLE_UNSUPPORTED_IN_VERSION",
+    policies: "IRTSC",
+    needs: "tree",
+    at: "the variable, as a part of its string",
+    run: inOldVersion,
+  },
   { code: "X_UNKNOWN_VARIABLE", policies: "IRTSC", needs: "curated", at: "the variable, as a part of its string", run: unknownKey },
   { code: "X_NESTED_VARIABLE", policies: "IRTSC", needs: "tree", at: "the variable, as a part of its string", run: nested },
 ];
