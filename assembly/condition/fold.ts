@@ -5,7 +5,7 @@ import {
 import { FOLD_RUN_BYTES, foldRuns, programs, strings, tokens, variables } from "../tables";
 import { codePointAt, foldByte, sequenceBytes } from "../text";
 import { resolveVariable, variableBytes, variableText } from "../match/variable";
-import { FOLD_RUN_COUNT, PACKED_FOLDS } from "./fold-table";
+import { FOLD_RUN_COUNT, PACKED_FOLDS } from "../fold-table";
 
 /** Writes the runs to `foldRuns`, where they can be searched: when the first text that is not ASCII is folded. */
 function unpackFolds(): void {

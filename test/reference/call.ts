@@ -1,11 +1,10 @@
 // Evaluation 11.1: one call, several decisions, and the checks on what the call carries besides (9.2, 9.5).
 
-import type { ReferenceExplanation } from "./interpreter.js";
 import type { Question } from "./question.js";
 import { areAclsEnabled } from "./s3-acl.js";
 import { grantHeaders, isAclPublic } from "./s3-public.js";
 import { foldAscii, RequestProblem } from "./types.js";
-import type { Cause, Decision } from "./types.js";
+import type { Cause, Decision, ReferenceExplanation } from "./types.js";
 
 export interface Call {
   /** The call puts a policy that is public. */

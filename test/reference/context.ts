@@ -4,13 +4,10 @@ import { isResourceSideOnly } from "./caller.js";
 import type { Caller, CallerKind } from "./caller.js";
 import { checkReadable, entryOf } from "./key-rules.js";
 import type { KeyRules } from "./key-rules.js";
-import { foldAscii, RequestProblem, utf8Bytes } from "./types.js";
+import { foldAscii, RequestProblem, utf8Bytes, wellFormed } from "./types.js";
 import type { Context, Entry } from "./types.js";
 
 const KIB = 1024;
-/** Lone surrogates become U+FFFD. */
-export const wellFormed = (text: string) => (/[\ud800-\udfff]/.test(text) ? text.replace(/\p{Surrogate}/gu, "\ufffd") : text);
-
 /** 0.3-4: the text of one context value. */
 function readScalar(value: unknown): string {
   if (typeof value === "string") {

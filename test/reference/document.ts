@@ -1,7 +1,6 @@
 // Reads a policy document. §1.4: a document given as text keeps the spelling of its numbers, a parsed object has lost it.
 
-import { wellFormed } from "./context.js";
-import { listOf } from "./types.js";
+import { listOf, wellFormed } from "./types.js";
 import type { LevelLike, List, NamedPolicyLike, Policy, PolicySetLike, PolicyType, Scalar, Statement } from "./types.js";
 
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;

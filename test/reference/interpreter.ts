@@ -4,6 +4,7 @@
 
 import { decideCall } from "./call.js";
 import type { Call, ReferenceCall } from "./call.js";
+import { collectedTypes } from "./collected-types.js";
 import { combine } from "./combine.js";
 import { addDerived } from "./context.js";
 import { fromDirectory } from "./directory.js";
@@ -13,7 +14,7 @@ import { asEndpointReads } from "./endpoint.js";
 import { exemption } from "./exemptions.js";
 import { keyRules } from "./key-rules.js";
 import { isOfManagement } from "./organization.js";
-import { collectedTypes, isOtherPartition } from "./question.js";
+import { isOtherPartition } from "./question.js";
 import type { Question } from "./question.js";
 import { accountInArn, readRequest } from "./request.js";
 import type { Source } from "./request.js";
@@ -21,28 +22,15 @@ import { keepsDenies } from "./s3-root.js";
 import { appliedStatements } from "./statement.js";
 import type { Applied } from "./statement.js";
 import { RequestProblem } from "./types.js";
-import type { Cause, Choices, Decision, Mode, Policy, PolicySetLike, PolicyType, Rule, Verdict } from "./types.js";
+import type { Choices, Decision, MatchedStatement, Mode, Policy, PolicySetLike, ReferenceExplanation, Verdict } from "./types.js";
 
 export type { DirectoryLike } from "./directory.js";
-export type { PolicySetLike } from "./types.js";
+export type { MatchedStatement, PolicySetLike, ReferenceExplanation } from "./types.js";
 
 export interface ReferenceOptions {
   mode?: Mode;
   choices?: Partial<Choices>;
   clock?: number; // ms since 1970
-}
-export interface MatchedStatement {
-  policyType: PolicyType;
-  policy: string;
-  index: number;
-}
-export interface ReferenceExplanation {
-  decision: Decision;
-  cause: Cause;
-  causes: Cause[];
-  rule?: Rule;
-  /** The statements that apply, of the collected policies. */
-  matched: (MatchedStatement & { effect: "Allow" | "Deny" })[];
 }
 /** An explanation, and all that was looked at for it. No policy is asked where the request is exempt. */
 export interface Considered {

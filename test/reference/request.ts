@@ -2,12 +2,12 @@
 
 import { isAccountName, readCaller } from "./caller.js";
 import type { Caller } from "./caller.js";
-import { readGivenContext, wellFormed } from "./context.js";
+import { readGivenContext } from "./context.js";
 import type { Given } from "./context.js";
 import { readPolicySet } from "./document.js";
 import { bothRules, keyRules } from "./key-rules.js";
 import type { KeyRules } from "./key-rules.js";
-import { RequestProblem, utf8Bytes } from "./types.js";
+import { RequestProblem, utf8Bytes, wellFormed } from "./types.js";
 import type { Context, Mode, NamedPolicyLike, Policy, PolicySetLike } from "./types.js";
 
 /** The request as it was asked. */

@@ -184,3 +184,20 @@ export function kept<T>(answer: (text: string) => T): (text: string) => T {
     return answers.get(text)!;
   };
 }
+
+/** Lone surrogates become U+FFFD. */
+export const wellFormed = (text: string) => (/[\ud800-\udfff]/.test(text) ? text.replace(/\p{Surrogate}/gu, "\ufffd") : text);
+
+export interface MatchedStatement {
+  policyType: PolicyType;
+  policy: string;
+  index: number;
+}
+export interface ReferenceExplanation {
+  decision: Decision;
+  cause: Cause;
+  causes: Cause[];
+  rule?: Rule;
+  /** The statements that apply, of the collected policies. */
+  matched: (MatchedStatement & { effect: "Allow" | "Deny" })[];
+}
