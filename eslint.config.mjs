@@ -1,4 +1,5 @@
 import tseslint from "typescript-eslint";
+import rooms from "./eslint.rooms.mjs";
 
 /** "is no ARN" reads as a mistake: "is not an ARN". CONTRIBUTING.md, "Messages". */
 const NO_NOUN = "/(?<!\\b[Tt]here )\\b(?:is|are) no (?!longer\\b)[a-z]/";
@@ -8,7 +9,17 @@ const SENTENCES = [`Literal[value=${NO_NOUN}]`, `TemplateElement[value.raw=${NO_
 }));
 
 export default tseslint.config(
-  { ignores: ["dist/", "bindings/*/dist/", "node_modules/", "assembly/", "test/guarded/guard.ts", "corpus/"] },
+  {
+    ignores: [
+      "dist/",
+      "bindings/*/dist/",
+      "node_modules/",
+      "assembly/*.d.ts",
+      "assembly/build/*.d.mts",
+      "test/guarded/guard.ts",
+      "corpus/",
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     rules: {
@@ -23,18 +34,32 @@ export default tseslint.config(
     },
   },
   {
-    // The reference shares no code with what it is compared with.
-    files: ["test/reference/**"],
-    ignores: ["**/*.test.ts"],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        { patterns: [{ regex: "^(?!\\./[^./])", message: "the reference interpreter imports nothing but its own files" }] },
-      ],
-    },
+    // The house: eslint.floors.mjs says which room may import which.
+    files: ["bindings/**", "assembly/**", "test/reference/**"],
+    ignores: ["**/*.test.ts", "**/*.config.*"],
+    plugins: { rooms },
+    rules: { "rooms/floors": "error", "rooms/no-circles": "error" },
   },
   {
-    files: ["bindings/cli/**", "test/**", "bench/**", "*.mjs"],
+    files: [
+      "bindings/cli/**",
+      "bindings/server/**",
+      "bindings/service-data/**",
+      "assembly/build/**",
+      "test/**",
+      "bench/**",
+      "*.mjs",
+    ],
     rules: { "no-restricted-globals": "off" },
+  },
+  {
+    // AssemblyScript: its imports are read, and nothing else.
+    files: ["assembly/**/*.ts"],
+    processor: "rooms/imports-only",
+    plugins: { rooms },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": "off",
+      "@typescript-eslint/no-unused-vars": "off",
+    },
   },
 );

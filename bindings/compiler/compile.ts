@@ -17,7 +17,7 @@ import { readOptions, refusePollution, type CompileOptions } from "./plan/option
 import type { Choices } from "../model/choices.js";
 import { isDirectory, readDirectoryPlan } from "./plan/read-directory.js";
 import { readPolicySet } from "./plan/read-set.js";
-import { buildTables, type Tables } from "./tables/tables.js";
+import { buildTables } from "./tables/tables.js";
 
 export type { Choices, CompileOptions };
 
