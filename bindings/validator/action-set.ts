@@ -1,6 +1,6 @@
 /** A list of actions, asked which of them stands for a given one: for one of the notable actions by name, by wildcard one by one. */
 import { matches } from "./patterns.js";
-import type { Entry } from "./subject.js";
+import type { Entry } from "./statement-view.js";
 
 /** Actions that checks ask for by name, whatever the catalogue holds. */
 export const NOTABLE_ACTIONS: readonly string[] = [

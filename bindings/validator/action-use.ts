@@ -1,6 +1,6 @@
 /** Actions of statements, taken apart and looked up once for all checks. */
 import type { CatalogueIndex } from "./catalogue-index.js";
-import type { ActionUse, Entry, StatementView } from "./subject.js";
+import type { ActionUse, Entry, StatementView } from "./statement-view.js";
 
 /** `prefix:name`, both in lower case; undefined for `*` and for what is not an action. */
 export function splitAction({ folded }: Entry): { readonly prefix: string; readonly name: string } | undefined {

@@ -1,6 +1,6 @@
 /** The fields of a resource's ARN as a policy writes it. */
 import { fieldCountOf, fieldOf, readArnText } from "../policy/arn.js";
-import type { Entry, StatementView } from "./subject.js";
+import type { Entry, StatementView } from "./statement-view.js";
 
 export interface ArnEntry {
   readonly entry: Entry;

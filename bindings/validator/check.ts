@@ -2,7 +2,8 @@
 import type { Extent } from "../text/json-node.js";
 import type { IssueCode } from "../findings/code-table.js";
 import type { CatalogueIndex } from "./catalogue-index.js";
-import type { ConditionUse, PolicyLetter, StatementView, Subject } from "./subject.js";
+import type { PolicyLetter, Subject } from "./subject.js";
+import type { ConditionUse, StatementView } from "./statement-view.js";
 
 /**
  * The heaviest thing that a check asks for: the JSON text, the elements of the policy, a quota, the service catalogue, or a table that

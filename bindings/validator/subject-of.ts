@@ -12,7 +12,7 @@ import { ActionSet, NOTABLE_ACTIONS } from "./action-set.js";
 import { actionsOf } from "./action-use.js";
 import { NearNames } from "./near-name.js";
 import type { PolicyLetter, Subject } from "./subject.js";
-import { statementsOf } from "./subject.js";
+import { statementsOf } from "./statement-view.js";
 
 const NOTABLE: ReadonlySet<string> = new Set(NOTABLE_ACTIONS);
 

@@ -5,7 +5,8 @@ import type { Check, Say } from "../check.js";
 import { each, grammar } from "../check.js";
 import { coveredGroups } from "../covered.js";
 import { hasWildcard, matches } from "../patterns.js";
-import type { ActionUse, Entry, StatementView, Subject } from "../subject.js";
+import type { Subject } from "../subject.js";
+import type { ActionUse, Entry, StatementView } from "../statement-view.js";
 
 export function actionsOf({ actions, notActions }: StatementView): readonly Entry[] {
   return notActions.length === 0 ? actions : [...actions, ...notActions];

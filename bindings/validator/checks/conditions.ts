@@ -7,7 +7,8 @@ import type { CatalogueIndex } from "../catalogue-index.js";
 import type { Check, Say } from "../check.js";
 import { each, eachKnown, eachUse, grammar } from "../check.js";
 import { hasWildcard } from "../patterns.js";
-import type { ConditionUse, StatementView, Subject } from "../subject.js";
+import type { Subject } from "../subject.js";
+import type { ConditionUse, StatementView } from "../statement-view.js";
 
 /** Every operator's block, also the empty ones. */
 function eachBlock(find: (block: JsonMember, say: Say, subject: Subject) => void): Check["run"] {

@@ -6,7 +6,8 @@ import { utf8Length } from "../../text/utf8.js";
 import type { IssueCode } from "../../findings/code-table.js";
 import type { Check, Place, Say } from "../check.js";
 import { grammar } from "../check.js";
-import type { StatementView, Subject } from "../subject.js";
+import type { Subject } from "../subject.js";
+import type { StatementView } from "../statement-view.js";
 
 const FROM_GRAMMAR = (code: IssueCode, at: string, policies = "IRTSC"): Check => ({
   code,

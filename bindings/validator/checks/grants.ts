@@ -7,7 +7,8 @@ import { asPattern } from "../catalogue-index.js";
 import type { Check, Say } from "../check.js";
 import { each } from "../check.js";
 import { intersects } from "../patterns.js";
-import type { ActionUse, Entry, StatementView, Subject } from "../subject.js";
+import type { Subject } from "../subject.js";
+import type { ActionUse, Entry, StatementView } from "../statement-view.js";
 import { meets } from "./resources.js";
 
 /** Whether the statement leaves open which resource: `*`, or an ARN whose resource part begins with a wildcard. */

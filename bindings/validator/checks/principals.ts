@@ -3,7 +3,8 @@ import { foldAscii } from "../../text/fold.js";
 import { quote } from "../../text/quote.js";
 import type { Check, Say } from "../check.js";
 import { each, eachUse } from "../check.js";
-import type { ConditionUse, Entry, PrincipalEntry, StatementView, Subject } from "../subject.js";
+import type { Subject } from "../subject.js";
+import type { ConditionUse, Entry, PrincipalEntry, StatementView } from "../statement-view.js";
 
 /** The grammar's, without those that have a code of their own here: service names, and providers in trust policies. */
 function principalFormat({ faults, statements, letter }: Subject, say: Say): void {

@@ -10,7 +10,8 @@ import type { Check, Say } from "../check.js";
 import { each } from "../check.js";
 import { coveredGroups } from "../covered.js";
 import { intersects, matches } from "../patterns.js";
-import type { Entry, StatementView, Subject } from "../subject.js";
+import type { Subject } from "../subject.js";
+import type { Entry, StatementView } from "../statement-view.js";
 
 const FORM = "write `arn:partition:service:region:account:resource`, or `*`";
 

@@ -8,7 +8,8 @@ import { quote } from "../../text/quote.js";
 import type { Check, Place, Say } from "../check.js";
 import { each, placeOf } from "../check.js";
 import { matches } from "../patterns.js";
-import type { ConditionUse, Entry, StatementView, Subject } from "../subject.js";
+import type { Subject } from "../subject.js";
+import type { ConditionUse, Entry, StatementView } from "../statement-view.js";
 
 interface Handover {
   /** Of the codes. */

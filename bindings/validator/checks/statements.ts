@@ -6,7 +6,8 @@ import { foldAscii } from "../../text/fold.js";
 import { quote } from "../../text/quote.js";
 import type { Check, Say } from "../check.js";
 import { each, grammar } from "../check.js";
-import type { PrincipalEntry, StatementView, Subject } from "../subject.js";
+import type { Subject } from "../subject.js";
+import type { PrincipalEntry, StatementView } from "../statement-view.js";
 
 const FROM_GRAMMAR = (code: IssueCode, policies: string, at: string): Check => ({
   code,

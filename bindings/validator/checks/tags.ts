@@ -4,7 +4,7 @@ import { quote } from "../../text/quote.js";
 import type { CatalogueIndex } from "../catalogue-index.js";
 import type { Check, Say } from "../check.js";
 import { each, placeOf } from "../check.js";
-import type { ConditionUse, Entry, StatementView } from "../subject.js";
+import type { ConditionUse, Entry, StatementView } from "../statement-view.js";
 import { splitAction } from "../action-use.js";
 
 /** The tag keys that an action can have one of: if it has none, it does not know tags. */

@@ -4,7 +4,8 @@ import { quote } from "../../text/quote.js";
 import type { Check, Say } from "../check.js";
 import { each, eachUse, grammar, placeOf } from "../check.js";
 import { matches } from "../patterns.js";
-import type { ConditionUse, Entry, PrincipalEntry, StatementView, Subject } from "../subject.js";
+import type { Subject } from "../subject.js";
+import type { ConditionUse, Entry, PrincipalEntry, StatementView } from "../statement-view.js";
 import { splitKey } from "./conditions.js";
 
 const SAML = /^arn:[^:]+:iam::[0-9]{12}:saml-provider\/.+$/;

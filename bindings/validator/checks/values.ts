@@ -11,7 +11,8 @@ import type { CatalogueIndex } from "../catalogue-index.js";
 import type { Check, Say } from "../check.js";
 import { eachKnown, eachUse } from "../check.js";
 import { hasWildcard, withoutVariables } from "../patterns.js";
-import type { ConditionUse, ConditionValue, Subject } from "../subject.js";
+import type { Subject } from "../subject.js";
+import type { ConditionUse, ConditionValue } from "../statement-view.js";
 
 /** Every value under an operator of one of these families. */
 function eachValue(families: readonly string[], find: (value: ConditionValue, use: ConditionUse, say: Say) => void): Check["run"] {

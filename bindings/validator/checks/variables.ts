@@ -6,7 +6,8 @@ import type { VariableFaultCode } from "../../policy/variables.js";
 import { BraceFinder, readVariable } from "../../policy/variables.js";
 import type { Check, Place, Say } from "../check.js";
 import { partOf } from "../places.js";
-import type { StatementView, Subject } from "../subject.js";
+import type { Subject } from "../subject.js";
+import type { StatementView } from "../statement-view.js";
 
 interface Use {
   readonly node: JsonString;

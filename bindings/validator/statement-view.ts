@@ -1,0 +1,149 @@
+/** A document's statements with their elements at hand, each with its place: what has the wrong type is left out. */
+import type { JsonMember, JsonNode, JsonObject, JsonString } from "../text/json-node.js";
+import { itemsOf, memberOf } from "../text/json-node.js";
+import { foldAscii } from "../text/fold.js";
+import type { CatalogueAction, CatalogueService } from "../model/catalogue.js";
+import type { OperatorName } from "./operator-name.js";
+import { readOperatorName } from "./operator-name.js";
+
+/** A string in a list of an element, or the string that stands for the list. */
+export interface Entry {
+  readonly text: string;
+  readonly folded: string;
+  readonly node: JsonString;
+  readonly isWild: boolean;
+}
+
+/** An action `prefix:name`, in lower case. `*` and what has no colon are not among them. */
+export interface ActionUse {
+  readonly statement: StatementView;
+  readonly entry: Entry;
+  readonly prefix: string;
+  readonly name: string;
+  readonly isNot: boolean;
+  readonly service: CatalogueService | undefined;
+  /** Undefined for a wildcard and where there is no such action. */
+  readonly action: CatalogueAction | undefined;
+}
+
+export interface PrincipalEntry extends Entry {
+  /** `AWS`, `Service`, …; empty for a bare string. */
+  readonly kind: string;
+  readonly member: JsonMember;
+  readonly isNot: boolean;
+}
+
+export interface StatementView {
+  readonly node: JsonObject;
+  readonly effect: "Allow" | "Deny" | undefined;
+  readonly sid: JsonString | undefined;
+  readonly actions: readonly Entry[];
+  readonly notActions: readonly Entry[];
+  readonly resources: readonly Entry[];
+  readonly notResources: readonly Entry[];
+  readonly principals: readonly PrincipalEntry[];
+  readonly conditions: readonly ConditionUse[];
+  member(name: string): JsonMember | undefined;
+}
+
+export interface ConditionValue {
+  readonly text: string;
+  readonly node: JsonNode;
+}
+
+/** One key under one operator. */
+export interface ConditionUse {
+  readonly statement: StatementView;
+  readonly block: JsonMember;
+  readonly operator: OperatorName;
+  readonly member: JsonMember;
+  readonly key: string;
+  readonly folded: string;
+  readonly values: readonly ConditionValue[];
+}
+
+class Statement implements StatementView {
+  readonly node: JsonObject;
+  readonly effect: "Allow" | "Deny" | undefined;
+  readonly sid: JsonString | undefined;
+  readonly actions: readonly Entry[];
+  readonly notActions: readonly Entry[];
+  readonly resources: readonly Entry[];
+  readonly notResources: readonly Entry[];
+  readonly principals: readonly PrincipalEntry[];
+  readonly conditions: readonly ConditionUse[];
+  readonly #members: ReadonlyMap<string, JsonMember>;
+
+  constructor(node: JsonObject) {
+    this.node = node;
+    this.#members = membersOf(node);
+    this.effect = effectOf(this.member("Effect"));
+    const sid = this.member("Sid")?.value;
+    this.sid = sid?.kind === "string" ? sid : undefined;
+    this.actions = entriesOf(this.member("Action"));
+    this.notActions = entriesOf(this.member("NotAction"));
+    this.resources = entriesOf(this.member("Resource"));
+    this.notResources = entriesOf(this.member("NotResource"));
+    this.principals = [...principalsOf(this.member("Principal"), false), ...principalsOf(this.member("NotPrincipal"), true)];
+    this.conditions = usesOf(this, this.member("Condition"));
+  }
+
+  member(name: string): JsonMember | undefined {
+    return this.#members.get(name);
+  }
+}
+
+/** The first of each name. */
+function membersOf(node: JsonObject): ReadonlyMap<string, JsonMember> {
+  const members = new Map<string, JsonMember>();
+  for (const member of node.members) if (!members.has(member.key)) members.set(member.key, member);
+  return members;
+}
+
+function effectOf(member: JsonMember | undefined): "Allow" | "Deny" | undefined {
+  const node = member?.value;
+  return node?.kind === "string" && (node.value === "Allow" || node.value === "Deny") ? node.value : undefined;
+}
+
+function entriesOf(member: JsonMember | undefined): Entry[] {
+  const entries: Entry[] = [];
+  for (const node of itemsOf(member?.value)) {
+    if (node.kind !== "string") continue;
+    const { value } = node;
+    entries.push({ text: value, folded: foldAscii(value), node, isWild: value.includes("*") || value.includes("?") });
+  }
+  return entries;
+}
+
+function principalsOf(member: JsonMember | undefined, isNot: boolean): PrincipalEntry[] {
+  if (member === undefined) return [];
+  if (member.value.kind !== "object") return entriesOf(member).map((entry) => ({ ...entry, kind: "", member, isNot }));
+  return member.value.members.flatMap((each) =>
+    entriesOf(each).map((entry) => ({ ...entry, kind: each.key, member: each, isNot })),
+  );
+}
+
+function usesOf(statement: StatementView, condition: JsonMember | undefined): ConditionUse[] {
+  if (condition?.value.kind !== "object") return [];
+  return condition.value.members.flatMap((block) => {
+    if (block.value.kind !== "object") return [];
+    const operator = readOperatorName(block.key);
+    return block.value.members.map((member) => {
+      const { key } = member;
+      return { statement, block, operator, member, key, folded: foldAscii(key), values: valuesOf(member.value) };
+    });
+  });
+}
+
+function valuesOf(node: JsonNode): ConditionValue[] {
+  return itemsOf(node).flatMap((item): readonly ConditionValue[] => {
+    if (item.kind === "string" || item.kind === "number") return [{ text: item.value, node: item }];
+    return item.kind === "boolean" ? [{ text: String(item.value), node: item }] : [];
+  });
+}
+
+/** The statements of the document that are objects. */
+export function statementsOf(root: JsonNode | undefined): readonly StatementView[] {
+  if (root?.kind !== "object") return [];
+  return itemsOf(memberOf(root, "Statement")?.value).flatMap((node) => (node.kind === "object" ? [new Statement(node)] : []));
+}
