@@ -35,3 +35,8 @@ export function environment(command: string): Environment {
     modified: git("status", "--porcelain", "--untracked-files=no") !== "",
   };
 }
+
+/** What a chart says of where its figures come from. */
+export function originOf({ cpu, cores, node, commit, date }: Environment): string {
+  return `${cpu}, ${cores} cores, Node.js ${node.replace(/^v/, "")}, ${date.slice(0, 10)}, commit ${commit}`;
+}

@@ -1,9 +1,10 @@
 /**
- * How time grows with the size of hostile shapes: `npm run bench:hostile`. Prints the slopes, draws them to bench/record/hostile.svg,
+ * How time grows with the size of hostile shapes: `npm run bench:hostile`. Prints the slopes, draws them to bench/record/hostile-*.svg,
  * and exits with 1 where one is above its bound.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { Engine } from "../../bindings/index.js";
+import { environment, originOf } from "../environment.js";
 import { growthOf, measure } from "./growth.js";
 import { drawGrowth, type Curve } from "./plot.js";
 import { SHAPES, type Load, type Shape } from "./shapes.js";
@@ -12,9 +13,9 @@ const POINTS = 9;
 /** What sorting, colder caches, garbage collection and noise may add to a slope. One that is quadratic is a whole 1 above. */
 const MARGIN = 0.5;
 const RECORD = new URL("../record/", import.meta.url);
-const PANELS = [
-  { title: "Deciding: time against size", groups: ["decide"] },
-  { title: "Compiling, reading, loading: time against size", groups: ["compile", "load"] },
+const CHARTS = [
+  { file: "hostile-decide.svg", title: "Deciding hostile requests", groups: ["decide"] },
+  { file: "hostile-compile.svg", title: "Compiling, reading and loading hostile policies", groups: ["compile", "load"] },
 ];
 
 const module = new WebAssembly.Module(readFileSync(new URL("../../dist/core.wasm", import.meta.url)));
@@ -33,10 +34,10 @@ function curveOf(shape: Shape): Curve {
 }
 
 const curves = SHAPES.map((shape) => ({ group: shape.group, curve: curveOf(shape) }));
-const panels = PANELS.map(({ title, groups }) => ({
-  title,
-  curves: curves.flatMap(({ group, curve }) => (groups.includes(group) ? [curve] : [])),
-}));
 mkdirSync(RECORD, { recursive: true });
-writeFileSync(new URL("hostile.svg", RECORD), drawGrowth(panels));
+const caption = originOf(environment("npm run bench:hostile"));
+for (const { file, title, groups } of CHARTS) {
+  const own = curves.flatMap(({ group, curve }) => (groups.includes(group) ? [curve] : []));
+  writeFileSync(new URL(file, RECORD), drawGrowth(title, own, caption));
+}
 process.exitCode = aboveBound === 0 ? 0 : 1;

@@ -1,15 +1,11 @@
 /** npm run bench:plot: draws the last records as SVGs into bench/record/. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { environment, type Environment } from "../environment.js";
+import { environment, originOf } from "../environment.js";
 import type { SizeResult } from "../measure-size.js";
 import type { PeersRecord } from "../peers/report.js";
 import { lastRecord, RECORDS, type BenchRecord } from "../record.js";
 import { barChart, lineChart, type Series } from "./chart.js";
-
-function origin({ cpu, cores, node, commit, date }: Environment): string {
-  return `${cpu}, ${cores} cores, Node.js ${node}, ${date.slice(0, 10)}, commit ${commit}`;
-}
 
 function growthSeries({ results }: BenchRecord): Series[] {
   const names = [...new Set(results.map((result) => result.case))];
@@ -23,7 +19,8 @@ function growthSeries({ results }: BenchRecord): Series[] {
 function growth(record: BenchRecord): string {
   return lineChart({
     title: "How a decision grows with what is in force",
-    xLabel: `size — ${origin(record.environment)}`,
+    caption: originOf(record.environment),
+    xLabel: "size: policies, principals or resources, as named",
     yLabel: "decide ÷ floor",
     yScale: "linear",
     series: growthSeries(record),
@@ -35,13 +32,18 @@ function isOrdinary(result: SizeResult): boolean {
   return result.case !== "hostile";
 }
 
+/** `gateway, 1 policy`. */
+function sizeName({ case: name, size, unit }: SizeResult): string {
+  const one = unit.replace(/ies$/, "y").replace(/s$/, "");
+  return `${name}, ${size.toLocaleString("en")} ${size === 1 ? one : unit}`;
+}
+
 function toFloor(record: BenchRecord): string {
   return barChart({
     title: "A decision, as a multiple of handing the request over (the floor)",
-    xLabel: `decide ÷ floor — ${origin(record.environment)}`,
-    bars: record.results
-      .filter(isOrdinary)
-      .map((result) => [`${result.case}, ${result.size.toLocaleString("en")} ${result.unit}`, result.toFloor["decide"]!.median]),
+    caption: originOf(record.environment),
+    xLabel: "decide ÷ floor",
+    bars: record.results.filter(isOrdinary).map((result) => [sizeName(result), result.toFloor["decide"]!.median]),
     mark: { value: 2, name: "budget of gateway" },
   });
 }
@@ -49,15 +51,24 @@ function toFloor(record: BenchRecord): string {
 function engines(record: PeersRecord): string {
   return lineChart({
     title: "Engines side by side: one decision of the gateway workload",
-    xLabel: `policies, of four statements each — ${origin(record.environment)}`,
-    yLabel: "µs a decision",
+    caption: originOf(record.environment),
+    xLabel: "policies of four statements each",
+    yLabel: "microseconds a decision",
     yScale: "log",
     series: record.peers.map(({ name, results }) => ({
-      name,
+      name: ENGINE_NAMES[name] ?? name,
       points: results.map(({ policies, decideNs }) => [policies, decideNs / 1000] as const),
     })),
   });
 }
+
+/** As docs/performance.md calls them. */
+const ENGINE_NAMES: Readonly<Record<string, string>> = {
+  postern: "Postern",
+  "cedar-wasm, stateful": "cedar-wasm, policies kept",
+  "cedar-wasm, plain": "cedar-wasm, policies parsed each time",
+  "javascript reference": "plain interpreter (test/reference)",
+};
 
 const here = environment("npm run bench:plot");
 const record = lastRecord(here);

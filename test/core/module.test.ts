@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../bindings/index.js";
 import { REQUESTS, SAMPLES } from "../fuzz/artifact/samples.js";
+import { instantiate } from "../support/core-exports.js";
 import { coreModule, loadEngine } from "../support/engine.js";
 
 const KIB = 1024;
@@ -22,7 +23,7 @@ describe("dist/core.wasm", () => {
   });
 
   it("refuses to decide before it was given an artifact", () => {
-    const core = new WebAssembly.Instance(coreModule(), {}).exports as { decide(): number };
+    const core = instantiate<{ decide(): number }>(coreModule());
     expect(core.decide()).toBeLessThan(0);
   });
 });

@@ -10,6 +10,7 @@ import {
   type NearMiss,
   type PolicySet,
 } from "../../bindings/index.js";
+import { instantiate } from "../support/core-exports.js";
 import { coreModule, loadEngine } from "../support/engine.js";
 
 const BOB = "arn:aws:iam::111122223333:user/bob";
@@ -148,7 +149,7 @@ describe("the order of near misses", () => {
 /** The core, and how often it is asked. */
 function countingCore(asked: { rows: number; atoms: number }): () => () => CoreExports {
   return () => (): CoreExports => {
-    const exports = new WebAssembly.Instance(coreModule(), {}).exports as unknown as CoreExports;
+    const exports = instantiate<CoreExports>(coreModule());
     const { examine, examineAtom } = exports;
     return {
       ...exports,

@@ -2,6 +2,7 @@
  * The core under guard, as tests use it: dist/core.debug.wasm, made by `npm run build:debug`. Any access outside of what a
  * request or a load may touch is a trap, which fault() explains; every branch is counted; work is counted in exact units.
  */
+import { instantiate } from "../support/core-exports.js";
 import { readFileSync } from "node:fs";
 import type { CoreExports } from "../../bindings/engine/core/core.js";
 import { fingerprint } from "./fingerprint.js";
@@ -58,7 +59,7 @@ export function sites(): readonly Site[] {
 }
 
 export function newGuardedCore(): GuardedExports {
-  return new WebAssembly.Instance(guardedModule(), {}).exports as unknown as GuardedExports;
+  return instantiate<GuardedExports>(guardedModule());
 }
 
 /** What the guard objected to, and where; undefined where it did not. */

@@ -1,4 +1,5 @@
 /** What a batch prints: a line for each request, what is not as expected, and a summary. */
+import stringWidth from "string-width";
 import { explanationText } from "../output/explanation-text.js";
 import { printDoubts, warningsOf } from "./doubtful.js";
 import { nameOf } from "../input/files.js";
@@ -176,16 +177,16 @@ function columnsOf(outcomes: readonly Outcome[], terminal: number | undefined): 
     lengths.reduce((most, length) => Math.max(most, Math.min(length, max)), 0);
   const marks = decided.some(isCompared);
   const action = widest(
-    decided.map(({ request }) => request.action.length),
+    decided.map(({ request }) => stringWidth(printable(request.action))),
     ACTION_COLUMN_MAX,
   );
   const resource = widest(
-    decided.map(({ request }) => request.resource.length),
+    decided.map(({ request }) => stringWidth(printable(request.resource))),
     RESOURCE_COLUMN_MAX,
   );
   if (terminal === undefined) return { marks, action, resource, cut: false };
   const name = widest(
-    decided.map((item) => (item.name === undefined ? 0 : nameText(item.name).length)),
+    decided.map((item) => (item.name === undefined ? 0 : stringWidth(nameText(item.name)))),
     terminal,
   );
   const others = (marks ? 2 : 0) + DECISION_COLUMN + 2 + action + 2 + (name > 0 ? 2 + name : 0);
@@ -199,19 +200,24 @@ function resultLine(outcome: DecidedOutcome, columns: Columns, paint: Paint): st
   const mark = !columns.marks ? "" : !isCompared(item) ? "  " : isMismatch(outcome) ? paint("red", "✗ ") : paint("green", "✓ ");
   const cells = [
     paint(decisionColor(decision), decision.padEnd(DECISION_COLUMN)),
-    printable(action).padEnd(columns.action),
+    padded(printable(action), columns.action),
     ...(columns.resource === 0
       ? []
-      : [paint("dim", resourceCell(printable(resource), columns).padEnd(item.name === undefined ? 0 : columns.resource))]),
+      : [paint("dim", padded(resourceCell(printable(resource), columns), item.name === undefined ? 0 : columns.resource))]),
     ...(item.name === undefined ? [] : [nameText(item.name)]),
     ...(isMismatch(outcome) ? [paint("red", `expected ${expectationOf(outcome).expected}`)] : []),
   ];
   return `${mark}${cells.join("  ")}\n`;
 }
 
+/** With blanks up to so many columns of a terminal. */
+function padded(text: string, columns: number): string {
+  return text + " ".repeat(Math.max(0, columns - stringWidth(text)));
+}
+
 /** Cuts out the middle: ARNs differ at their ends. */
 function resourceCell(text: string, { resource: width, cut }: Columns): string {
-  if (!cut || text.length <= width) return text;
+  if (!cut || stringWidth(text) <= width) return text;
   const head = Math.floor((width - 1) / 3);
   return `${text.slice(0, head)}…${text.slice(text.length - (width - 1 - head))}`;
 }

@@ -1,4 +1,5 @@
 /** Lines of a source with a caret under the place: for people who look for a fault. */
+import stringWidth from "string-width";
 import { LineTable } from "../../text/positions.js";
 import type { Paint, Color } from "./paint.js";
 import { printable } from "./paint.js";
@@ -109,16 +110,9 @@ function columnsOf(cells: readonly Cell[]): number {
   return cells.reduce((sum, { columns }) => sum + columns, 0);
 }
 
-/** Written over two columns (Unicode's East Asian Width W and F, and pictures). */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18fff}\u{1aff0}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-/** Written over the character before. */
-const COMBINING = /[\p{Mn}\p{Me}]/u;
-
 function cellsOf(text: string): Cell[] {
   return Array.from(text, (character) => {
     const shown = character === "\t" ? TAB : printable(character);
-    const columns = shown !== character ? shown.length : COMBINING.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
-    return { shown, columns };
+    return { shown, columns: shown === character ? stringWidth(character) : shown.length };
   });
 }

@@ -3,6 +3,7 @@
  * first. What the core reads without having been given shows as an answer that differs from the guarded core's; what it writes
  * where it must not shows as a changed artifact or a changed table.
  */
+import { instantiate } from "../../support/core-exports.js";
 import { FRAME, FRAME_BYTES, LOAD_OK } from "../../../assembly/layout.js";
 import { ArtifactReader } from "../../../bindings/artifact/reader.js";
 import { FrameWriter } from "../../../bindings/engine/request/frame.js";
@@ -27,7 +28,7 @@ export class BareCore {
   #frame: FrameWriter | undefined;
 
   constructor(module: WebAssembly.Module, pattern: number) {
-    this.#exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
+    this.#exports = instantiate<Exports>(module);
     this.#pattern = pattern;
     this.#statics = this.#memory().slice(STATIC_DATA, this.#exports.reserve(0) >>> 0);
   }
