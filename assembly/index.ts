@@ -1,6 +1,7 @@
 /**
  * The core's exports: reserve() room for an artifact, copy it there, loadArtifact(); then write a request into the frame and
  * decide(); or decideWhole() and examine() rows, to explain. No imports; nothing is allocated after it. The contract for hosts is FORMAT.md.
+ * Look into request/ for who calls what, match/ and condition/ for what a statement says, decide/ for how policy types combine.
  */
 import { ERROR_NOT_LOADED, EXAMINED_NOTHING, LOAD_NO_MEMORY, LOAD_OK } from "./layout";
 import { ARTIFACT_BYTES_MAX } from "./limits";

@@ -2,7 +2,8 @@
  * Checks an artifact once, at load, in time linear in its bytes: every offset, count, index and opcode. After it, the core
  * reads without bounds checks of its own, so whatever the hot path relies on must be asserted here. In particular:
  *
- *   - nodes are numbered breadth first, so a node has one parent, walks move forward, and nothing is visited twice;
+ * INVARIANT, from here on:
+ *   - a node has one parent, with a smaller number, so walks move forward and nothing is visited twice;
  *   - a pattern is accepted in one place only, so hit lists of one word a pattern cannot overflow;
  *   - every row of a posting is a row.
  */

@@ -1,4 +1,9 @@
-/** Reads an artifact's sections. Nothing is checked here: read artifacts that a core has verified, or that checkFrame() has let pass. */
+/**
+ * Reads an artifact's sections. The room is the only one that knows how bytes lie: writer.ts and reader.ts for sections, tables/ for
+ * rows as texts, describe.ts for all of it.
+ *
+ * Nothing is checked here: read artifacts that a core has verified, or that checkFrame() has let pass.
+ */
 import {
   DERIVED,
   HEADER_DIGEST,

@@ -1,4 +1,9 @@
-/** The `postern` command: finds the command, reads its arguments, and turns whatever it throws into a report. */
+/**
+ * The `postern` command: finds the command, reads its arguments, and turns whatever it throws into a report.
+ *
+ * Look into commands/ for what one of them does, input/ for what may be read and how, output/ for what is printed. It uses what the package
+ * publishes, and of the rooms below only texts and findings.
+ */
 import { FORMAT_VERSION } from "../surface/command-line.js";
 import { suggestOr } from "../findings/suggest.js";
 import { quote } from "../text/quote.js";

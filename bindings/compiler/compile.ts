@@ -1,4 +1,9 @@
-/** The compiler: policy set → findings or artifact. */
+/**
+ * The compiler: policy set or directory → findings or artifact.
+ *
+ * Look here for the order of the passes: documents are read and lowered (plan/, lower/), rows become tables (tables/), tables become
+ * bytes (emit/). It decides nothing, and knows nothing of requests: that is the engine.
+ */
 import {
   FLAG_EMPTY_STRING_IS_VALUE,
   FLAG_FOR_ANY_IF_EXISTS_ABSENT,

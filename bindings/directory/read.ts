@@ -1,4 +1,8 @@
-/** Sources in, a directory out. */
+/**
+ * Sources in, a directory out: outputs of AWS commands (aws/) and our own form (own-form/) become one draft, which check/ looks at.
+ *
+ * Look here when a source is not recognised or two of them disagree. What stands in policy documents is not read: the compiler does that.
+ */
 import type { Mode } from "../model/mode.js";
 import { isPlainObject } from "../text/plain-object.js";
 import { readAuthorizationDetails } from "./aws/authorization-details.js";

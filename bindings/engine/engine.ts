@@ -1,4 +1,9 @@
-/** The engine: an artifact in force, and the calls that ask it. Knows no host: each host says where its core module is. */
+/**
+ * The engine: an artifact in force, and the calls that ask it. Knows no host: each host says where its core module is.
+ *
+ * Look here for the public calls; what reads a request is in request/, what runs the core in core/, what is in force in generation.ts.
+ * It reads no policy, and no reason is given here: explaining.ts says what it asks of whoever gives them.
+ */
 import { DECISION_ALLOWED } from "../../assembly/layout.js";
 import { REQUESTS_MAX } from "../../assembly/limits.js";
 import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";

@@ -23,7 +23,7 @@ export interface LoadOptions {
    * ask for the time are `RequestError` INTERNAL.
    */
   readonly clock?: () => number;
-  /** Changes nothing: one core, without SIMD, serves every host. */
+  /** @deprecated Changes nothing: one core, without SIMD, serves every host. */
   readonly simd?: boolean;
   /** `explainer` of `postern/explain`: with it, an engine of `postern/engine` explains too. */
   readonly explainer?: Explaining;

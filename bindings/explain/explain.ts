@@ -1,4 +1,8 @@
-/** What `explain` and `decideAll` are made of. Engines with the compiler have it; others take it as LoadOptions.explainer. */
+/**
+ * What `explain` and `decideAll` are made of. Engines with the compiler have it; others take it as LoadOptions.explainer.
+ *
+ * Look here when the words about a decision are wrong. It decides nothing: the core has decided, and left what it saw in its memory.
+ */
 import type { Explaining } from "../engine/explaining.js";
 import type { LoadedCore } from "../engine/core/core.js";
 import type { Generation } from "../engine/generation.js";

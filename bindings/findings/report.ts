@@ -1,5 +1,6 @@
 /**
- * Collects what the passes have to say about one document and turns it into findings at the end.
+ * Collects what the passes have to say about one document and turns it into findings at the end. The room is for whatever says what is
+ * wrong; what is wrong, the rooms above know.
  *
  * Passes name a place by its extent alone; paths, lines and columns are worked out in `finish`, so a document without
  * faults pays nothing for them.

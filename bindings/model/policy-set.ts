@@ -1,4 +1,8 @@
-/** The input of the compiler: the policies that bear on a request, by type, and the facts of services with logic of their own. */
+/**
+ * The input of the compiler: the policies that bear on a request, by type, and the facts of services with logic of their own.
+ *
+ * The room holds the types that callers hand over and get back; schema/ is made of them. Nothing is read or checked here.
+ */
 
 import type { DocumentOrigin } from "../text/positions.js";
 import type { ParsedDocument, PolicyDocument } from "./document.js";

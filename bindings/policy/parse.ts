@@ -1,5 +1,6 @@
 /**
- * The policy room's door: one document in, its syntax tree and every finding about it out.
+ * The policy room's door: one document in, its syntax tree and every finding about it out. Look into the room when a rule of the grammar is
+ * wrong: it has a file an element. What matches a request is not known here.
  *
  * Order of the passes: JSON, then the document's own members, then its statements, each in full. Only JSON that cannot
  * be read stops the rest. A tree with an error in it is never handed out: what a rule refused must not decide anything.

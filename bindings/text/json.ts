@@ -1,5 +1,5 @@
 /**
- * Reads JSON text (RFC 8259, nothing more) into a tree with positions.
+ * Reads JSON text (RFC 8259, nothing more) into a tree with positions. The room knows texts and plain data, and nothing of policies.
  *
  * `JSON.parse` is not enough: it forgets positions and the spelling of numbers, and keeps the last of two members of
  * one name, which may hide a second `Effect`. One pass, linear, never throws; the recursion is bounded by
