@@ -14,12 +14,13 @@ import { evalCommand } from "./commands/eval.js";
 import { explainCommand } from "./commands/explain.js";
 import { commandHelp, mainHelp } from "./commands/help.js";
 import { inspectCommand } from "./commands/inspect.js";
+import { validateCommand } from "./commands/validate.js";
 import { EXIT_ERROR, EXIT_OK, withInputOnce, type Io } from "./output/io.js";
 import { readArguments } from "./input/options.js";
 import { jsonLine, painter } from "./output/paint.js";
 import { printError } from "./output/report.js";
 
-const COMMANDS: readonly Command[] = [compileCommand, evalCommand, explainCommand, inspectCommand];
+const COMMANDS: readonly Command[] = [compileCommand, evalCommand, explainCommand, inspectCommand, validateCommand];
 
 /** Runs one command line and returns its exit status. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
 import type { Io, Output } from "../../bindings/cli/output/io.js";
 import { run } from "../../bindings/cli/run.js";
+import { catalogue } from "../../bindings/service-data/index.js";
 import { coreModule } from "../support/engine.js";
 
 export interface Result {
@@ -21,6 +22,7 @@ export interface Terminal {
   readonly columns?: number;
   readonly stdin?: string | AsyncIterable<Uint8Array>;
   readonly pipeWaitMs?: number;
+  readonly catalogue?: Io["catalogue"];
 }
 
 class Collector implements Output {
@@ -59,6 +61,7 @@ export async function postern(argv: readonly string[], terminal: Terminal = {}):
     debug: false,
     version: () => "1.2.3",
     module: coreModule(),
+    catalogue: terminal.catalogue ?? (() => Promise.resolve(catalogue)),
     ...(terminal.pipeWaitMs === undefined ? {} : { pipeWaitMs: terminal.pipeWaitMs }),
   };
   const status = await run(argv, io);

@@ -19,7 +19,9 @@ export type CliErrorCode =
   | "SEVERAL_KEYS"
   | "INVALID_REQUEST"
   | "DOUBTFUL_REQUEST"
-  | "LINE_TOO_LONG";
+  | "LINE_TOO_LONG"
+  | "INVALID_BASELINE"
+  | "NO_CATALOGUE";
 
 /** A place in a text that the user gave: half-open offsets. */
 export interface TextPlace {

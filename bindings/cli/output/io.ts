@@ -1,5 +1,6 @@
 /** What a command may touch of the outside world, so that tests can hand it something else. */
 
+import type { ValidationCatalogue } from "../../surface/validate.js";
 import { usage } from "./errors.js";
 
 export interface Output {
@@ -22,6 +23,8 @@ export interface Io {
   version(): string;
   /** How long a named pipe may have no writer; default PIPE_WAIT_MS. */
   readonly pipeWaitMs?: number;
+  /** The catalogue for `validate`; default: that of @postern/service-data, where it is installed. */
+  readonly catalogue?: () => Promise<ValidationCatalogue | undefined>;
   /** The core; default: the host's own. */
   readonly module?: WebAssembly.Module;
 }
