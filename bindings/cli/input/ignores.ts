@@ -3,14 +3,7 @@ import { VALIDATOR_CODES } from "../../surface/validate.js";
 import { suggestOr } from "../../findings/suggest.js";
 import { quote } from "../../text/quote.js";
 import { CliError, usage } from "../output/errors.js";
-import type { Placed } from "../output/placed.js";
-
-export interface Ignore {
-  readonly code: string;
-  /** A `Sid`, or a file; undefined: everywhere. */
-  readonly where: string | undefined;
-  readonly reason: string;
-}
+import { fingerprintOf, type Ignore, type Placed } from "../output/placed.js";
 
 /** Throws where a reason is missing or no finding has the code. */
 export function readIgnores(texts: readonly string[]): readonly Ignore[] {
@@ -38,11 +31,6 @@ interface BaselineFile {
   readonly version: 1;
   /** Fingerprints, with how many findings have them. */
   readonly findings: Readonly<Record<string, number>>;
-}
-
-/** What stays the same when lines are moved: file, policy, statement, code, and what stands at the place. */
-export function fingerprintOf({ finding, file, policy, statement, written }: Placed): string {
-  return [file, policy, statement, finding.issueCode, written].join(" | ");
 }
 
 export function baselineText(found: readonly Placed[]): string {

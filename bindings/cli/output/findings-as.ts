@@ -1,9 +1,7 @@
 /** Findings for other programs: SARIF for code scanning, and GitHub's workflow commands. */
 import type { FindingType } from "../../surface/validate.js";
 import { escapeUnseen } from "../../text/quote.js";
-import type { Ignore } from "../input/ignores.js";
-import { fingerprintOf } from "../input/ignores.js";
-import type { Placed } from "./placed.js";
+import { fingerprintOf, type Ignore, type Placed } from "./placed.js";
 
 const LEVELS: Readonly<Record<FindingType, "error" | "warning" | "note">> = {
   ERROR: "error",

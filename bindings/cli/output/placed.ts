@@ -16,3 +16,16 @@ export interface Placed {
   /** Of the policy's own text, for excerpts. */
   readonly text: string;
 }
+
+/** What stays the same when lines are moved: file, policy, statement, code, and what stands at the place. */
+export function fingerprintOf({ finding, file, policy, statement, written }: Placed): string {
+  return [file, policy, statement, finding.issueCode, written].join(" | ");
+}
+
+/** A rule by which findings are left out. */
+export interface Ignore {
+  readonly code: string;
+  /** A `Sid`, or a file; undefined: everywhere. */
+  readonly where: string | undefined;
+  readonly reason: string;
+}
