@@ -105,7 +105,12 @@ export const KEY: Rule = {
 
 function isPlainKey(text: string): boolean {
   if (/[\0-\x1f\x7f\\]|%[0-9a-f]{2}|\/\/|^\/|^$|\p{Surrogate}/iu.test(text) || text.split("/").some(isDots)) return false;
-  return text.length <= KEY_BYTES_MAX && new TextEncoder().encode(text).length <= KEY_BYTES_MAX;
+  return text.length <= KEY_BYTES_MAX && utf8Length(text) <= KEY_BYTES_MAX;
+}
+
+/** Of a text without lone surrogates, for hosts without TextEncoder too: escaped, each byte is one character or `%` and two digits. */
+function utf8Length(text: string): number {
+  return encodeURIComponent(text).replace(/%../g, "%").length;
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html */

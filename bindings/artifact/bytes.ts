@@ -2,13 +2,13 @@
  * Bytes as the core sees them. A *binary string* holds one byte a character: text of the artifact is kept in this form
  * while it is compiled, because strings make good map keys and most policy text is ASCII, where nothing needs converting.
  */
+import { encodeUtf8 } from "../text/encoding.js";
 
-const encoder = new TextEncoder();
 const NOT_ASCII = /[^\x00-\x7f]/;
 
 /** UTF-8 of the text as a binary string; lone surrogates become U+FFFD. */
 export function toBinary(text: string): string {
-  return NOT_ASCII.test(text) ? fromBytes(encoder.encode(text)) : text;
+  return NOT_ASCII.test(text) ? fromBytes(encodeUtf8(text)) : text;
 }
 
 /** The bytes as a binary string. */

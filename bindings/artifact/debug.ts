@@ -1,5 +1,6 @@
 /** The strippable debug section: names and positions, for reports only. verify() does not look into it. */
 import { DEBUG } from "../../assembly/layout.js";
+import { decodeUtf8 } from "../text/encoding.js";
 import type { ArtifactReader } from "./reader.js";
 
 export interface DebugPolicy {
@@ -44,7 +45,7 @@ export function debugInfo(reader: ArtifactReader): DebugInfo | undefined {
 
 function parsed(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+    return JSON.parse(decodeUtf8(bytes));
   } catch {
     return undefined;
   }

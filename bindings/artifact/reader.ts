@@ -25,9 +25,7 @@ import {
   SECTION_SIZE,
   STRINGS,
 } from "../../assembly/layout.js";
-
-// A byte-order mark is a character like others here.
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+import { decodeUtf8 } from "../text/encoding.js";
 
 /** A section as bytes, with its number of records. */
 export interface SectionView {
@@ -71,7 +69,7 @@ export class ArtifactReader {
 
   /** A text of the string section. */
   text(offset: number, bytes: number): string {
-    return decoder.decode(this.section(STRINGS).bytes.subarray(offset, offset + bytes));
+    return decodeUtf8(this.section(STRINGS).bytes.subarray(offset, offset + bytes));
   }
 
   /** The keys in index order. */

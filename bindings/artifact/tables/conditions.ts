@@ -42,6 +42,7 @@ import {
   TEST_STRING,
   TEST_STRING_FOLD,
 } from "../../../assembly/layout.js";
+import { decodeUtf8 } from "../../text/encoding.js";
 import { escapeText, programText } from "./patterns.js";
 import type { ArtifactTables } from "./tables.js";
 import { dateText, numberText, rangeTexts } from "./values.js";
@@ -130,8 +131,7 @@ function operandTexts(tables: ArtifactTables, at: number, test: number): string[
   if (test === TEST_NUMBER || test === TEST_NUMBER_ORDER) return operands.map(numberText);
   if (test === TEST_DATE || test === TEST_DATE_ORDER) return operands.map(dateText);
   if (test === TEST_IP) return [...rangeTexts(operands[0]!, 4), ...rangeTexts(operands[1]!, 16)];
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  const texts = operands.map((bytes) => decoder.decode(bytes));
+  const texts = operands.map(decodeUtf8);
   return test === TEST_LIKE ? texts.map(escapeText) : texts;
 }
 

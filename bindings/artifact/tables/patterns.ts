@@ -39,6 +39,7 @@ import {
   VARIABLE_KEY,
   VARIABLES,
 } from "../../../assembly/layout.js";
+import { decodeUtf8 } from "../../text/encoding.js";
 import { fromBytes } from "../bytes.js";
 import type { ArtifactTables } from "./tables.js";
 
@@ -102,11 +103,9 @@ function pathText(path: string): string {
   return path.split(STAR).map(bytesText).map(escapeText).join("*");
 }
 
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-
 /** The text of a binary string. */
 export function bytesText(binary: string): string {
-  return decoder.decode(Uint8Array.from(binary, (byte) => byte.charCodeAt(0)));
+  return decodeUtf8(Uint8Array.from(binary, (byte) => byte.charCodeAt(0)));
 }
 
 /** Literal wildcards and variable signs as a policy writes them. */

@@ -51,6 +51,7 @@ import type { DebugInfo } from "../../artifact/debug.js";
 import { byteSection, writeArtifact, type Section } from "../../artifact/writer.js";
 import type { Pattern, PatternToken } from "../../policy/ast.js";
 import { DERIVED_KEY_NAMES, VIA_AWS_SERVICE_KEY } from "../../policy/key-catalogue.js";
+import { encodeUtf8 } from "../../text/encoding.js";
 import { StringHeap } from "../../artifact/heap.js";
 import { KeyFlags } from "./key-flags.js";
 import { bucketBits, emitAttachments, emitDirectory } from "./emit-directory.js";
@@ -108,7 +109,7 @@ class Emitter {
     this.#put(VARIABLES, this.#variables, VARIABLE_BYTES);
     this.#sections[STRINGS] = byteSection(this.#heap.bytes());
     const debug = this.options.debug === undefined ? "" : JSON.stringify(this.options.debug);
-    this.#sections[DEBUG] = byteSection(new TextEncoder().encode(debug));
+    this.#sections[DEBUG] = byteSection(encodeUtf8(debug));
     return writeArtifact(this.options.flags, this.#sections);
   }
 

@@ -13,6 +13,7 @@ import {
   VALUE_BYTES,
 } from "../../../assembly/layout.js";
 import type { ArtifactReader } from "../../artifact/reader.js";
+import { decodeUtf8 } from "../../text/encoding.js";
 import type { CoreMemory } from "./core.js";
 
 export class Result {
@@ -57,7 +58,6 @@ export class Result {
   }
 
   #text(record: number): string {
-    const bytes = new Uint8Array(this.#view.buffer, this.word(record), this.word(record + 4));
-    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    return decodeUtf8(new Uint8Array(this.#view.buffer, this.word(record), this.word(record + 4)));
   }
 }

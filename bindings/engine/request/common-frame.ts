@@ -27,8 +27,7 @@ import type { KeyIndex, KeyInfo } from "./keys.js";
 import type { Shape } from "./prepared.js";
 import type { AuthorizationRequest } from "../../model/request.js";
 import { refusePollution } from "./safely.js";
-
-const encoder = new TextEncoder();
+import type { Utf8Encoder } from "../../text/encoding.js";
 
 const PRINCIPAL_SLICE = (FRAME + FRAME_PRINCIPAL) >> 2;
 const ACTION_SLICE = (FRAME + FRAME_ACTION) >> 2;
@@ -52,6 +51,7 @@ export class CommonFrame {
     readonly words: Uint32Array,
     readonly keys: KeyIndex,
     readonly clock: ClockKeys,
+    readonly encoder: Utf8Encoder,
   ) {
     this.#area = bytes.subarray(TEXT, TEXT + TEXT_BYTES);
   }
@@ -179,7 +179,7 @@ export class CommonFrame {
     const length = this.#end - TEXT;
     if (this.#entryCount > CONTEXT_KEYS_MAX || length + this.#entryCount * VALUE_BYTES + this.#unencoded > REQUEST_BYTES_MAX)
       return false;
-    if (encoder.encodeInto(this.#joined, this.#area).written !== length) return false;
+    if (this.encoder.encodeInto(this.#joined, this.#area).written !== length) return false;
     this.words[ENTRY_COUNT_WORD] = this.#entryCount;
     this.#joined = "";
     return true;

@@ -71,6 +71,7 @@ import { KeyIndex, type KeyInfo } from "./keys.js";
 import { PRINCIPAL_MEMBERS, REQUEST_MEMBERS, unknownMember } from "./members.js";
 import { isPlainObject } from "./plain-object.js";
 import { quote } from "../../text/quote.js";
+import { utf8Encoder } from "../../text/encoding.js";
 import type { Shape } from "./prepared.js";
 import { RequestError, type AuthorizationRequest, type Principal, type RequestErrorCode } from "../../model/request.js";
 import { refusePollution } from "./safely.js";
@@ -86,8 +87,6 @@ const PRINCIPAL_KINDS: Readonly<Record<string, number>> = {
   anonymous: KIND_ANONYMOUS,
   federated: KIND_FEDERATED,
 };
-
-const encoder = new TextEncoder();
 
 function fail(code: RequestErrorCode, message: string, hint: string): never {
   throw new RequestError(code, message, hint);
@@ -127,6 +126,7 @@ export class FrameWriter {
   readonly #keys: KeyIndex;
   readonly #clock: ClockKeys;
   readonly #common: CommonFrame;
+  readonly #encoder = utf8Encoder();
   /** Number of the request being written; marks keys as seen. */
   #request = 0;
   /** Where the next text, value record and entry go. */
@@ -152,7 +152,7 @@ export class FrameWriter {
       return known !== undefined && known.index >= 0 ? known : undefined;
     };
     this.#clock = new ClockKeys(clock, derived(DERIVED_CURRENT_TIME), derived(DERIVED_EPOCH_TIME));
-    this.#common = new CommonFrame(this.#bytes, this.#words, this.#keys, this.#clock);
+    this.#common = new CommonFrame(this.#bytes, this.#words, this.#keys, this.#clock, this.#encoder);
   }
 
   /** Writes the whole request; throws RequestError where its shape is wrong. */
@@ -242,7 +242,7 @@ export class FrameWriter {
 
   #encodeUtf8(text: string, maxBytes: number, code: RequestErrorCode, what: string): number {
     const start = this.#text;
-    const { read, written } = encoder.encodeInto(text, this.#bytes.subarray(start, TEXT + TEXT_BYTES));
+    const { read, written } = this.#encoder.encodeInto(text, this.#bytes.subarray(start, TEXT + TEXT_BYTES));
     if (written > maxBytes) fail(code, `${quote(what)} has more than ${maxBytes} bytes of UTF-8`, "shorten it");
     if (read < text.length) this.#tooLarge();
     this.#text = start + written;
