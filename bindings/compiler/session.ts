@@ -1,4 +1,5 @@
 /** Session policies that come with requests, compiled ahead. */
+import { compiledOptions } from "../artifact/choices.js";
 import type { NamedPolicy } from "../model/policy-set.js";
 import { compile, type CompileOptions } from "./compile.js";
 
@@ -15,4 +16,9 @@ import { compile, type CompileOptions } from "./compile.js";
 export function compileSession(policies: readonly NamedPolicy[], options: CompileOptions = {}): { readonly session: Uint8Array } {
   // Nothing at all is not the same as an empty list of policies.
   return { session: compile({ session: policies ?? null }, options).bytes };
+}
+
+/** For engines: compiled with the mode and choices that the flags of their artifact say. */
+export function compileSessionAs(policies: readonly NamedPolicy[], flags: number): { readonly session: Uint8Array } {
+  return compileSession(policies, compiledOptions(flags));
 }

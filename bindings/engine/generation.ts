@@ -1,5 +1,4 @@
 /** One artifact in force: its core, the writer of its frame, and what asks them. An engine swaps generations as a whole. */
-import { compiledOptions } from "../artifact/choices.js";
 import { loadCore, type CoreModule, type LoadedCore } from "./core/core.js";
 import { checkedAnswer, running } from "./core/core-answer.js";
 import { FrameWriter } from "./request/frame.js";
@@ -54,7 +53,7 @@ export class Generation {
     this.#core = loadCore(module, artifact);
     const { reader, memory } = this.#core;
     this.#frame = new FrameWriter(memory, reader, clock);
-    this.#sessions = new SessionCores(module, clock, compiler, compiledOptions(reader.flags));
+    this.#sessions = new SessionCores(module, clock, compiler, reader.flags);
     this.info = {
       format: reader.format,
       digest: reader.digest,

@@ -11,7 +11,6 @@ import {
   SLOT_SESSION,
 } from "../../assembly/layout.js";
 import { SESSION_CACHE_ENTRIES } from "../../assembly/limits.js";
-import type { CompiledOptions } from "../artifact/choices.js";
 import { artifactBytes } from "../artifact/errors.js";
 import type { NamedPolicy } from "../model/policy-set.js";
 import { shown } from "../text/quote.js";
@@ -23,8 +22,8 @@ import { foldKey } from "./request/keys.js";
 import { RequestError, type AuthorizationRequest, type ContextValue, type SessionPolicy } from "../model/request.js";
 import { Result } from "./core/result.js";
 
-/** Compiles session policies; hosts without the compiler have none. */
-export type SessionCompiler = (policies: readonly NamedPolicy[], options: CompiledOptions) => SessionPolicy;
+/** Compiles session policies with the switches that these flags of an artifact say; hosts without the compiler have none. */
+export type SessionCompiler = (policies: readonly NamedPolicy[], flags: number) => SessionPolicy;
 
 interface SessionCore {
   readonly core: LoadedCore;
@@ -43,7 +42,7 @@ export class SessionCores {
     readonly module: CoreModule,
     readonly clock: () => number,
     readonly compiler: SessionCompiler | undefined,
-    readonly options: CompiledOptions,
+    readonly flags: number,
   ) {}
 
   /**
@@ -103,7 +102,7 @@ export class SessionCores {
   }
 
   #compile(policies: readonly NamedPolicy[]): SessionPolicy {
-    if (this.compiler !== undefined) return this.compiler(policies, this.options);
+    if (this.compiler !== undefined) return this.compiler(policies, this.flags);
     throw new RequestError("NO_COMPILER", "documents need the compiler", "give what `compileSession` returns");
   }
 }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { EXAMINED_ACTION, EXAMINED_RESOURCE } from "../../assembly/layout.js";
 import { TableReader } from "../../bindings/artifact/tables/table-reader.js";
+import { compileSessionAs } from "../../bindings/compiler/session.js";
 import { Closeness } from "../../bindings/explain/closeness.js";
 import { RequestView } from "../../bindings/explain/request-view.js";
 import { Statements } from "../../bindings/explain/statements.js";
@@ -197,7 +198,7 @@ it("what near misses lack beside the first element is what the core says of it",
     sets,
     ({ sources, requests }) => {
       const { policies, mode, choices } = sources;
-      const generation = new Generation(compile(policies!, { mode, choices }).bytes, 1, coreModule(), () => CLOCK, compileSession);
+      const generation = new Generation(compile(policies!, { mode, choices }).bytes, 1, coreModule(), () => CLOCK, compileSessionAs);
       for (const request of requests) compared += compareResources(generation, request);
     },
     SETS / 2,

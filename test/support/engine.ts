@@ -1,6 +1,7 @@
 /** The engine under test: the Node host, on the core that `npm run build` made. */
 import { readFileSync } from "node:fs";
-import { compileSession, Engine, explainer, type ArtifactSource, type LoadOptions } from "../../bindings/index.js";
+import { compileSessionAs } from "../../bindings/compiler/session.js";
+import { Engine, explainer, type ArtifactSource, type LoadOptions } from "../../bindings/index.js";
 
 let core: WebAssembly.Module | undefined;
 
@@ -14,7 +15,7 @@ export function loadEngine(artifact: ArtifactSource, options: LoadOptions = {}):
 }
 
 class CompilingEngine extends Engine {
-  protected static override sessionCompiler = compileSession;
+  protected static override sessionCompiler = compileSessionAs;
   protected static override explainer = explainer;
 }
 
