@@ -116,7 +116,7 @@ export default [
       coreModules(),
       resolve({ extensions: [".ts", ".js", ".mjs"] }),
       commonjs(),
-      esbuild({ target: "es2022", tsconfig: false }),
+      esbuild({ target: "es2022", tsconfig: false, tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } } }),
       thirdParty,
       executable,
     ],

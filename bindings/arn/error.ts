@@ -22,7 +22,7 @@ export class ArnError extends Error {
     message: string,
     /** What to do about it. */
     readonly hint: string,
-    options?: ErrorOptions,
+    options?: { readonly cause?: unknown },
   ) {
     super(message, options);
   }

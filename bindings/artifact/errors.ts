@@ -43,7 +43,7 @@ export class ArtifactError extends Error {
     readonly code: ArtifactErrorCode,
     message: string,
     readonly offset: number,
-    options?: ErrorOptions,
+    options?: { readonly cause?: unknown },
   ) {
     super(message, options);
     this.hint = HINTS[code];
@@ -55,7 +55,7 @@ export class ArtifactError extends Error {
 }
 
 /** An artifact's bytes, alone or as `compile` returns them. */
-export type ArtifactSource = Uint8Array | { readonly bytes: Uint8Array };
+export type ArtifactSource = Uint8Array | ArrayBuffer | { readonly bytes: Uint8Array };
 
 /** The bytes of an artifact, in the caller's buffer; throws ArtifactError where there are none, or too many for any core. */
 export function artifactBytes(source: ArtifactSource): Uint8Array {
@@ -72,7 +72,9 @@ export function checkSize(bytes: number): void {
 
 function givenBytes(source: ArtifactSource): Uint8Array {
   try {
-    return plainBytes(isBytes(source) ? source : source.bytes);
+    if (isBytes(source)) return plainBytes(source);
+    // Only a buffer has a view, of whatever realm it is.
+    return "bytes" in source ? plainBytes(source.bytes) : new Uint8Array(new DataView(source).buffer);
   } catch (cause) {
     throw new ArtifactError("ARTIFACT_NOT_BYTES", "what was given as an artifact holds no bytes", 0, { cause });
   }

@@ -6,7 +6,8 @@
  */
 import { DECISION_ALLOWED } from "../../assembly/layout.js";
 import { REQUESTS_MAX } from "../../assembly/limits.js";
-import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";
+import { artifactBytes, isBytes, type ArtifactSource } from "../artifact/errors.js";
+import { isBranded } from "../model/branded.js";
 import type { CoreModule } from "./core/core.js";
 import { CoreError } from "./core/core-error.js";
 import { Columns, type RequestColumns } from "./request/columns.js";
@@ -21,6 +22,8 @@ import { RequestError, type AuthorizationRequest, type ContextValue, type Decisi
 import { requestError, safely } from "./request/safely.js";
 import type { SessionCompiler } from "./session.js";
 
+const BRAND = Symbol.for("postern.Engine");
+
 /** What `decideMany` writes for a request that cannot be evaluated. */
 const DECISION_ERROR = 3;
 
@@ -33,6 +36,7 @@ const DECISION_ERROR = 3;
  * engine.isAllowed({ principal: "arn:aws:iam::111122223333:user/bob", action: "s3:GetObject", resource: "arn:aws:s3:::b/k" });
  */
 export class Engine {
+  readonly [BRAND] = true;
   #current: Generation;
   /** A request is being read or decided: a getter in it must not start another one on the same memory. */
   #busy = false;
@@ -45,6 +49,11 @@ export class Engine {
     this.#clock = clock ?? Date.now;
     this.#explainer = explainer ?? (this.constructor as typeof Engine).explainer;
     this.#current = this.#generation(artifact, 1);
+  }
+
+  /** Holds across copies of the package, and between `postern`, `postern/engine` and `postern/engine-js`. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return isBranded(value, BRAND);
   }
 
   /** Compiles session policies that come with requests as documents. Hosts with the compiler override it. */
@@ -61,7 +70,11 @@ export class Engine {
 
   /** The host's own core, ready at once. Hosts that have one override it. */
   protected static hostCore(): CoreModule {
-    throw new CoreError("CORE_NOT_READY", "this host has no core module that is ready at once");
+    throw new CoreError(
+      "CORE_NOT_READY",
+      "this host has no core that is ready at once",
+      "use `Engine.load`, or pass LoadOptions.module",
+    );
   }
 
   /** The host's own core. Hosts that must wait for it override it. */
@@ -299,7 +312,7 @@ function errorCodeOf(error: unknown): number {
 
 function roomFor(count: number, out: Uint8Array | undefined): Uint8Array {
   const codes = out === undefined ? new Uint8Array(count) : out;
-  if (safely(() => codes instanceof Uint8Array && codes.length >= count)) return codes;
+  if (safely(() => isBytes(codes) && codes.length >= count)) return codes;
   throw new RequestError("INVALID_REQUEST", `\`out\` has no room for ${count} decisions`, "give a longer Uint8Array, or none");
 }
 

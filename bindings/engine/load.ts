@@ -4,14 +4,14 @@ import { CoreError } from "./core/core-error.js";
 import type { Explaining } from "./explaining.js";
 import { readOptions } from "./request/options.js";
 import type { WasmModule, WasmSource } from "./core/platform.js";
-import { refusePollution } from "./request/safely.js";
+import { refusePollution, safely } from "./request/safely.js";
 
 /**
  * Options of `Engine.load` and `Engine.loadSync`: a plain object, each member of which may be left out or `undefined`. A misspelt
  * member, `null` or a value of another type is a `RequestError` INVALID_REQUEST, never a default.
  */
 export interface LoadOptions {
-  /** A compiled `WebAssembly.Module`; default: the host's own way. */
+  /** A compiled `WebAssembly.Module`, or what `WebAssembly.instantiate` gives of bytes: `{ module, instance }`; default: the host's own way. */
   readonly module?: WasmModule;
   /**
    * The core's bytes, or where they are. `loadSync` takes bytes only; a URL or Response needs `load`, and is compiled as it arrives.
@@ -35,12 +35,18 @@ export function readLoadOptions(given: LoadOptions): LoadOptions {
   return readOptions(given, { module: "object", wasm: "object", clock: "function", simd: "boolean", explainer: "object" });
 }
 
+function moduleOf(given: WasmModule): WasmModule {
+  const inner = safely(() => (given as { readonly module?: unknown }).module);
+  return typeof inner === "object" && inner !== null ? inner : given;
+}
+
 /** What the options name as core, compiled; `undefined`: they name none. Throws CoreError. */
 export function givenModule<Answer>(
   { module, wasm }: LoadOptions,
   compile: ((wasm: WasmSource) => Answer) | undefined,
 ): CoreModule | Answer | undefined {
-  if (module !== undefined || wasm === undefined) return module;
-  if (compile === undefined) throw new CoreError("CORE_REFUSED", "this host does not compile `wasm`");
+  if (module !== undefined) return moduleOf(module);
+  if (wasm === undefined) return undefined;
+  if (compile === undefined) throw new CoreError("CORE_REFUSED", "this host does not compile `wasm`", "pass LoadOptions.module");
   return compile(wasm);
 }

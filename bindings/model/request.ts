@@ -96,7 +96,7 @@ export class RequestError extends Error {
     message: string,
     /** What to do about it. */
     readonly hint: string,
-    options?: ErrorOptions,
+    options?: { readonly cause?: unknown },
   ) {
     super(message, options);
   }

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { compile, CoreError, Engine as HostlessEngine, explainer, type LoadOptions } from "../../bindings/index.js";
 import { textOf } from "../../assembly/build/bytes-text.mjs";
 import { bytesOf } from "../../bindings/hosts/core/inline.js";
@@ -90,6 +90,37 @@ function filesOf(name: string, files = new Map<string, string>()): Map<string, s
 /** What compiles WebAssembly from bytes. */
 const COMPILES = /WebAssembly\.(?:compile|instantiate|validate)|new WebAssembly\.Module\b|\bfetch\(/;
 
+/** A copy of the package's classes, as a second module system loads it. */
+async function secondCopy() {
+  vi.resetModules();
+  const { Engine } = await import("../../bindings/hosts/inline.js");
+  const { CoreError: SecondCoreError } = await import("../../bindings/index.js");
+  return { Engine, CoreError: SecondCoreError };
+}
+
+describe("two copies of the package", () => {
+  it("know each other's engines and errors", async () => {
+    const other = await secondCopy();
+    expect(other.Engine).not.toBe(WholeEngine);
+    expect(InlineEngine.loadSync(ARTIFACT)).toBeInstanceOf(other.Engine);
+    expect(other.Engine.loadSync(ARTIFACT)).toBeInstanceOf(InlineEngine);
+    expect({}).not.toBeInstanceOf(InlineEngine);
+    expect(new other.CoreError("CORE_REFUSED", "no", "yes")).toBeInstanceOf(CoreError);
+  });
+});
+
+describe("`module`", () => {
+  it("is also what WebAssembly.instantiate gives", async () => {
+    const given = await WebAssembly.instantiate(CORE);
+    expect([await loaded({ module: given }), loadedAtOnce({ module: given })]).toEqual(["allowed", "allowed"]);
+  });
+
+  it("is not an instance, nor what Node.js makes of an import", async () => {
+    const { instance } = await WebAssembly.instantiate(CORE);
+    for (const module of [instance, instance.exports]) expect(loadedAtOnce({ module })).toBe("CORE_INVALID");
+  });
+});
+
 describe("hosts that do not compile WebAssembly", () => {
   const sources = (): NonNullable<LoadOptions["wasm"]>[] => [CORE, new URL("file:///core.wasm"), new Response(CORE)];
 
@@ -139,7 +170,7 @@ describe("a core of another build", () => {
     const unmarked = CORE.subarray(0, CORE.length - 2 - 1 - "postern".length - 16);
     expect(WebAssembly.Module.customSections(new WebAssembly.Module(unmarked), "postern")).toEqual([]);
     expect(loadedAtOnce({ wasm: unmarked }, InlineEngine)).toBe("CORE_OTHER_BUILD");
-    expect(loadedAtOnce({ module: {} }, InlineEngine)).toBe("CORE_REFUSED");
+    expect(loadedAtOnce({ module: {} }, InlineEngine)).toBe("CORE_INVALID");
   });
 });
 

@@ -100,7 +100,8 @@ describe("options of loading", () => {
     for (const wasm of [{}, [], new Map(), Promise.resolve(null), Promise.resolve("core"), new SharedArrayBuffer(8)])
       expect(await later({ wasm })).toBe("CORE_INVALID");
     expect(atOnce({ wasm: {} })).toBe("CORE_INVALID");
-    for (const module of [{}, [], new Map()]) expect(atOnce({ module })).toBe("CORE_REFUSED");
+    for (const module of [{}, [], new Map(), { module: {} }, { module: () => ({}) }])
+      expect(atOnce({ module })).toBe("CORE_INVALID");
   });
 
   it("say which option it is, and which there are", () => {

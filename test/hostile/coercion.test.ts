@@ -406,7 +406,6 @@ describe("what is compiled", () => {
     const { bytes: artifact } = compile(SET);
     for (const given of [
       [...artifact],
-      artifact.buffer,
       new DataView(artifact.buffer),
       new Uint16Array(8),
       String(artifact),

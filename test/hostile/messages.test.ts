@@ -176,7 +176,7 @@ describe("errors of artifacts, cores and ARNs", () => {
     ["ARTIFACT_TRUNCATED", (): unknown => loadEngine(artifact.subarray(0, artifact.length / 2))],
     ["UNKNOWN_PART", (): unknown => userArn({ account: "111122223333", name: "bob", [LONG]: 1 } as never)],
     ["INVALID_PART", (): unknown => userArn({ account: "111122223333", name: LONG })],
-    ["CORE_REFUSED", (): unknown => InlineEngine.loadSync(artifact, { module: { [LONG]: 1 } })],
+    ["CORE_INVALID", (): unknown => InlineEngine.loadSync(artifact, { module: { [LONG]: 1 } })],
   ])("%s", (code, call) => {
     const error = caught(call) as Error & { readonly code: string; readonly hint: string };
     expect(error.code).toBe(code);

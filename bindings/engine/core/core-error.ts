@@ -13,29 +13,20 @@ export type CoreErrorCode =
   /** The host does not compile WebAssembly, or not from bytes. */
   | "CORE_REFUSED";
 
-const HINTS: Readonly<Record<CoreErrorCode, string>> = {
-  CORE_NOT_READY: "use `Engine.load`, or pass LoadOptions.module",
-  CORE_INVALID: "pass LoadOptions.module or bytes, or to `Engine.load` a URL or Response",
-  CORE_OTHER_BUILD: "take `postern/core.wasm` of this version, not an older one from a cache",
-  CORE_NOT_FETCHED: "serve `postern/core.wasm` there",
-  CORE_REFUSED: "allow 'wasm-unsafe-eval' in script-src, pass LoadOptions.module, or import `postern/engine-js`",
-};
-
 const BRAND = Symbol.for("postern.CoreError");
 
 /** Thrown by `Engine.load` and `Engine.loadSync` where the core module cannot be had. */
 export class CoreError extends Error {
   override readonly name = "CoreError";
   readonly [BRAND] = true;
-  /** What to do about it. */
-  readonly hint: string;
   constructor(
     readonly code: CoreErrorCode,
     message: string,
+    /** What to do about it. */
+    readonly hint: string,
     options?: { readonly cause?: unknown },
   ) {
     super(message, options);
-    this.hint = HINTS[code];
   }
   /** Holds across copies of the package. */
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -46,5 +37,6 @@ export class CoreError extends Error {
 /** What the host threw when it was to compile or instantiate the core. */
 export function refused(cause: unknown): CoreError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new CoreError("CORE_REFUSED", `the host refuses the core (${reason})`, { cause });
+  const hint = "allow 'wasm-unsafe-eval' in script-src, pass LoadOptions.module, or import `postern/engine-js`";
+  return new CoreError("CORE_REFUSED", `the host refuses the core (${reason})`, hint, { cause });
 }

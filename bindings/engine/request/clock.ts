@@ -49,6 +49,6 @@ export class ClockKeys {
   }
 }
 
-function noTime(options?: ErrorOptions): RequestError {
+function noTime(options?: { readonly cause?: unknown }): RequestError {
   return new RequestError("INTERNAL", "the engine's clock gives no time", "give milliseconds since 1970", options);
 }
