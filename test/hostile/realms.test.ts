@@ -38,7 +38,7 @@ describe("objects of another realm", () => {
     const { bytes } = compile(SET);
     const foreign = there(`Uint8Array.from(${JSON.stringify([...bytes])})`) as Uint8Array;
     expect(foreign).not.toBeInstanceOf(Uint8Array);
-    for (const artifact of [foreign, { bytes: foreign }, foreign.buffer, bytes.slice().buffer])
+    for (const artifact of [foreign, { bytes: foreign }, foreign.buffer as ArrayBuffer, bytes.slice().buffer])
       expect(loadCompilingEngine(artifact).decide({ ...REQUEST, action: "s3:PutObject" })).toBe("implicitDeny");
     expect(() => loadCompilingEngine(there("new Uint16Array(8)"))).toThrow(expect.objectContaining({ code: "ARTIFACT_NOT_BYTES" }));
   });

@@ -29,8 +29,8 @@ function checks({ folder, tarball }) {
   };
   return {
     publint: [tool("publint"), ["run", "--strict", "--pack", "false", join(folder, "node_modules/postern")]],
-    // ESM only: Node.js 20.19 and later `require` it as it is. A .wasm file has no types.
-    attw: [tool("attw"), [tarball, "--profile", "esm-only", "--exclude-entrypoints", "./core.wasm"]],
+    // A .wasm file has no types.
+    attw: [tool("attw"), [tarball, "--exclude-entrypoints", "./core.wasm"]],
     "types, as bundlers resolve": typecheck("ESNext", "Bundler"),
     "types, as Node.js resolves": typecheck("NodeNext", "NodeNext"),
     JSR: [DENO, ["publish", "--dry-run", "--allow-dirty"]],
