@@ -23,7 +23,7 @@ for (const host of ["workerd", "edge", "browser"]) {
 }
 
 /** What `require` finds. Edge runtimes have no CommonJS, and browsers get it from bundlers: the inlined core serves all others. */
-const COMMONJS = ["index", "engine", "compiler", "explain", "arn", "engine-js"];
+const COMMONJS = ["index", "engine", "compiler", "explain", "arn", "validate", "engine-js"];
 
 /** Declarations are the same on every host. */
 const TYPES = {
