@@ -62,4 +62,9 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": "off",
     },
   },
+  {
+    // Programs for tools that know no other modules.
+    files: ["test/hosts/toolchains/**"],
+    rules: { "@typescript-eslint/no-require-imports": "off" },
+  },
 );

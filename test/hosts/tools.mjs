@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 
 export const HERE = fileURLToPath(new URL(".", import.meta.url));
 export const DENO = join(HERE, "node_modules/@deno/linux-x64-glibc/deno");
+export const BUN = join(HERE, "node_modules/@oven/bun-linux-x64/bin/bun");
 const quiet = { stdio: ["ignore", "ignore", "inherit"] };
 
 /** Installs the lock file's packages where they are missing. */

@@ -11,7 +11,6 @@ import { Verdict } from "../../bindings/explain/verdict.js";
 import { Generation, type Observation } from "../../bindings/engine/generation.js";
 import {
   compile,
-  compileSession,
   RequestError,
   type AuthorizationRequest,
   type Engine,
@@ -198,7 +197,13 @@ it("what near misses lack beside the first element is what the core says of it",
     sets,
     ({ sources, requests }) => {
       const { policies, mode, choices } = sources;
-      const generation = new Generation(compile(policies!, { mode, choices }).bytes, 1, coreModule(), () => CLOCK, compileSessionAs);
+      const generation = new Generation(
+        compile(policies!, { mode, choices }).bytes,
+        1,
+        coreModule(),
+        () => CLOCK,
+        compileSessionAs,
+      );
       for (const request of requests) compared += compareResources(generation, request);
     },
     SETS / 2,

@@ -1,7 +1,7 @@
 // Node.js, Deno and Bun: a process that imports the installed package.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { DENO, HERE, start } from "../tools.mjs";
+import { BUN, DENO, HERE, start } from "../tools.mjs";
 import { askOver } from "./http.mjs";
 
 const RUNS = ["postern", "postern/engine", "postern/engine-js"];
@@ -55,5 +55,5 @@ export const servers = [
   server("deno", "inlined; import", DENO, ["run", "--no-prompt", "--node-modules-dir=manual"], {
     allowed: ["--allow-net=127.0.0.1"],
   }),
-  server("bun", "inlined; import", tool("@oven/bun-linux-x64/bin/bun"), ["run"]),
+  server("bun", "inlined; import", BUN, ["run"]),
 ];

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { DENO, firstAnswer, freePort, HERE, start } from "../tools.mjs";
+import { BUN, DENO, firstAnswer, freePort, HERE, start } from "../tools.mjs";
 
 const WORKERD = join(HERE, "node_modules/@cloudflare/workerd-linux-64/bin/workerd");
 
@@ -51,6 +51,15 @@ export async function serveDeno(folder, variables) {
   // Packages come from node_modules, not from the registry; types are checked too.
   const local = ["run", "--check", "--no-prompt", "--node-modules-dir=manual"];
   const { ended, stop } = start(DENO, [...local, ...parameters], { cwd: folder, env });
+  const origin = `http://127.0.0.1:${port}`;
+  await firstAnswer(origin, ended);
+  return { origin, stop };
+}
+
+export async function serveBun(folder, variables) {
+  const port = await freePort();
+  const env = { ...process.env, ...variables, PORT: String(port), NO_COLOR: "1" };
+  const { ended, stop } = start(BUN, ["run", "--no-install", "server.ts"], { cwd: folder, env });
   const origin = `http://127.0.0.1:${port}`;
   await firstAnswer(origin, ended);
   return { origin, stop };

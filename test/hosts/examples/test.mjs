@@ -1,5 +1,5 @@
 // npm run test:examples: the examples that need another host than Node.js, copied beside the installed package as a user has them.
-// Policies are compiled by the `postern` command; then the Worker, the Deno server and the page are asked.
+// Policies are compiled by the `postern` command; then the Worker, the servers of Deno and Bun and the page are asked.
 import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
 import { cpSync } from "node:fs";
@@ -10,7 +10,7 @@ import { sendRaw } from "../../support/raw-http.ts";
 import { installPackage } from "../stage.mjs";
 import { installPackages } from "../tools.mjs";
 import { askPage } from "./page.mjs";
-import { serveDeno, serveWorker } from "./servers.mjs";
+import { serveBun, serveDeno, serveWorker } from "./servers.mjs";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const SECRET = "only for this test";
@@ -90,7 +90,10 @@ async function attackWorker(send) {
     assert.equal(await statusOf("GET", "/home/nora/cat.jpg", nora, [`cf-connecting-ip: ${address}`]), 400, address);
 }
 
-async function attackDeno(send) {
+/** Methods that the queues do not have. */
+const METHODS = ["HEAD", "OPTIONS", "DELETE"];
+
+async function attackQueues(send, methods) {
   const statusOf = async (...request) => (await send(...request)).status;
   const nora = { sub: "nora", team: "orders" };
   for (const sub of ["", "..", 7, null, ["nora"], undefined])
@@ -125,10 +128,30 @@ async function attackDeno(send) {
     assert.equal(await statusOf("GET", `/${name}`, nora), 400, name);
   for (const path of ["/orders-eu/../billing-eu", "/orders-eu/%2e%2e/billing-eu", "/billing-eu?/orders-eu"])
     assert.equal(await statusOf("GET", path, nora), 403, path);
-  for (const method of ["HEAD", "OPTIONS", "DELETE", "constructor"])
+  for (const method of methods)
     assert.ok([400, 405].includes(await statusOf(method, "/orders-eu", nora, ["x-http-method-override: GET"])), method);
   const claims = ["x-original-url: /orders-eu", "x-rewrite-url: /orders-eu", "x-team: billing"];
   assert.equal(await statusOf("POST", "/billing-eu", nora, claims), 403);
+}
+
+async function askQueues({ origin, stop }, methods) {
+  try {
+    const ask = asker(origin);
+    const nora = { sub: "auth0|nora", team: "orders" };
+    assert.deepEqual(await ask("POST", "/orders-eu", nora), { status: 200, body: '{"done":"sqs:SendMessage"}' });
+    const denied = await ask("POST", "/billing-eu", nora);
+    assert.equal(denied.status, 403);
+    assert.match(
+      JSON.parse(denied.body).reason,
+      /user\/auth0%7Cnora is not authorized to perform: sqs:SendMessage .* because no identity-based/,
+    );
+    assert.match(JSON.parse((await ask("GET", "/orders-archive", nora)).body).reason, /with an explicit deny/);
+    assert.equal((await ask("PATCH", "/orders-eu", nora)).status, 405);
+    assert.equal((await ask("GET", "/orders-eu")).status, 401);
+    await attackQueues(sender(origin), methods);
+  } finally {
+    await stop();
+  }
 }
 
 const TESTS = {
@@ -162,24 +185,12 @@ const TESTS = {
   },
 
   async "deno-server"(stage) {
-    const { origin, stop } = await serveDeno(prepare(stage, "deno-server"), { TOKEN_SECRET: SECRET });
-    try {
-      const ask = asker(origin);
-      const nora = { sub: "auth0|nora", team: "orders" };
-      assert.deepEqual(await ask("POST", "/orders-eu", nora), { status: 200, body: '{"done":"sqs:SendMessage"}' });
-      const denied = await ask("POST", "/billing-eu", nora);
-      assert.equal(denied.status, 403);
-      assert.match(
-        JSON.parse(denied.body).reason,
-        /user\/auth0%7Cnora is not authorized to perform: sqs:SendMessage .* because no identity-based/,
-      );
-      assert.match(JSON.parse((await ask("GET", "/orders-archive", nora)).body).reason, /with an explicit deny/);
-      assert.equal((await ask("PATCH", "/orders-eu", nora)).status, 405);
-      assert.equal((await ask("GET", "/orders-eu")).status, 401);
-      await attackDeno(sender(origin));
-    } finally {
-      await stop();
-    }
+    await askQueues(await serveDeno(prepare(stage, "deno-server"), { TOKEN_SECRET: SECRET }), [...METHODS, "constructor"]);
+  },
+
+  async "bun-server"(stage) {
+    // At a method that it does not know, Bun closes the connection.
+    await askQueues(await serveBun(prepare(stage, "bun-server"), { TOKEN_SECRET: SECRET }), METHODS);
   },
 
   async "browser-page"(stage) {
