@@ -15,11 +15,13 @@ const ENTRIES = {
   arn: "bindings/surface/arn.ts",
   validate: "bindings/surface/validate.ts",
   "engine-js": "bindings/hosts/engine/javascript.ts",
+  simulator: "bindings/hosts/simulator/inline.ts",
   cli: "bindings/cli/main.ts",
 };
 for (const host of ["workerd", "edge", "browser"]) {
   ENTRIES[`index.${host}`] = `bindings/hosts/${host}.ts`;
   ENTRIES[`engine.${host}`] = `bindings/hosts/engine/${host}.ts`;
+  ENTRIES[`simulator.${host}`] = `bindings/hosts/simulator/${host}.ts`;
 }
 
 /** What `require` finds. Edge runtimes have no CommonJS, and browsers get it from bundlers: the inlined core serves all others. */
@@ -33,6 +35,7 @@ const TYPES = {
   explain: "bindings/surface/explain.ts",
   arn: "bindings/surface/arn.ts",
   validate: "bindings/surface/validate.ts",
+  simulator: "bindings/hosts/simulator/inline.ts",
 };
 
 /** The host's loader brings the core: all files stand in one folder, so the import stays as it is written. */
@@ -94,13 +97,14 @@ function room(id) {
   if (/bindings\/artifact\/|assembly\//.test(id)) return "shared";
   if (/bindings\/engine\/|^\0postern:core-build$/.test(id)) return "running";
   if (/bindings\/(text|findings|policy|directory|compiler)\//.test(id)) return "compiling";
+  if (/bindings\/simulator\//.test(id)) return "simulating";
   return undefined;
 }
 
 /** Deno and JSR find the declarations by this comment. */
 const TYPED_BY = {
   ...Object.fromEntries(
-    [...Object.keys(TYPES), "shared", "running", "explaining", "compiling", "validating"].map((name) => [name, name]),
+    [...Object.keys(TYPES), "shared", "running", "explaining", "compiling", "validating", "simulating"].map((name) => [name, name]),
   ),
   "engine-js": "engine",
 };

@@ -1,0 +1,81 @@
+/** Policy documents of a call by the name under which answers refer to them, and where their statements stand. */
+import { itemsOf, memberOf, type JsonObject } from "../policy/json-node.js";
+import { readJson } from "../policy/json.js";
+import { LineTable } from "../policy/positions.js";
+import type { NamedPolicy } from "../policy/policy-set.js";
+
+/** A policy as the simulator knows it. */
+export interface SourcePolicy {
+  /** `SourcePolicyId` of answers. */
+  readonly id: string;
+  readonly text: string;
+}
+
+/** Line and column, both from 1. */
+export interface Place {
+  readonly Line: number;
+  readonly Column: number;
+}
+
+export interface StatementPlace {
+  readonly start: Place;
+  readonly end: Place;
+}
+
+export function named({ id, text }: SourcePolicy): NamedPolicy {
+  return { name: id, document: text };
+}
+
+/** The text of a policy of a directory: its own, or that of the object it was read as. */
+export function sourcePolicy(id: string, { document }: NamedPolicy): SourcePolicy {
+  return { id, text: typeof document === "string" ? document : JSON.stringify(document) };
+}
+
+/** The places of a document's statements, read when one is first asked for. */
+export class StatementPlaces {
+  readonly #texts: ReadonlyMap<string, string>;
+  readonly #places = new Map<string, readonly StatementPlace[]>();
+  readonly #ranks: ReadonlyMap<string, number>;
+
+  constructor(policies: readonly SourcePolicy[]) {
+    this.#texts = new Map(policies.map(({ id, text }) => [id, text]));
+    this.#ranks = new Map([...this.#texts.keys()].map((id, rank) => [id, rank]));
+  }
+
+  /** The policy's place among those of the call. */
+  rankOf(id: string): number {
+    return this.#ranks.get(id) ?? -1;
+  }
+
+  of(id: string, index: number): StatementPlace | undefined {
+    let places = this.#places.get(id);
+    if (places === undefined) {
+      places = statementPlaces(this.#texts.get(id) ?? "");
+      this.#places.set(id, places);
+    }
+    return places[index];
+  }
+}
+
+/**
+ * As AWS's published answers count: a statement of a list begins behind the bracket or comma before it and ends behind its brace; one
+ * that is not in a list begins behind its own brace.
+ */
+export function statementPlaces(text: string): StatementPlace[] {
+  const { root } = readJson(text);
+  const list = root?.kind === "object" ? memberOf(root, "Statement")?.value : undefined;
+  const lines = new LineTable(text);
+  const place = (offset: number): Place => {
+    const { line, column } = lines.positionOf(offset);
+    return { Line: line, Column: column + 1 };
+  };
+  return itemsOf(list)
+    .filter((node): node is JsonObject => node.kind === "object")
+    .map(({ start, end }) => ({ start: place(list?.kind === "array" ? behindSeparator(text, start) : start + 1), end: place(end) }));
+}
+
+function behindSeparator(text: string, start: number): number {
+  let at = start;
+  while (/\s/.test(text.charAt(at - 1))) at--;
+  return at;
+}

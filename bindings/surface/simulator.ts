@@ -1,0 +1,24 @@
+/** What `postern/simulator` offers, but for `createSimulator`, which each host has of its own: it needs a core. */
+export { DirectoryError } from "../directory/errors.js";
+export { readDirectory, type DirectoryReading, type ReadDirectoryOptions } from "../directory/read.js";
+export type { DirectorySource } from "../directory/source.js";
+export type { Directory } from "../directory/types.js";
+export type {
+  AccessLevel,
+  ActionResourceType,
+  Catalogue,
+  CatalogueAction,
+  CatalogueKey,
+  CatalogueResourceType,
+  CatalogueService,
+  ConditionKeyType,
+} from "../model/catalogue.js";
+export {
+  SimulatorError,
+  type FetchResponse,
+  type Simulator,
+  type SimulatorAnswer,
+  type SimulatorOptions,
+  type SimulatorRequest,
+} from "../simulator/create.js";
+export type { ResultModel } from "../simulator/call.js";
