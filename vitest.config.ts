@@ -3,6 +3,13 @@ import { coreModules } from "./assembly/build/core-modules.mjs";
 
 export default defineConfig({
   plugins: [coreModules()],
+  // The packages beside this one are tested as they stand here, not as they were last built.
+  resolve: {
+    alias: {
+      "postern/simulator": new URL("bindings/hosts/simulator/inline.ts", import.meta.url).pathname,
+      "@postern/service-data": new URL("bindings/service-data/index.ts", import.meta.url).pathname,
+    },
+  },
   test: {
     include: ["test/**/*.test.ts", "bindings/*/test/**/*.test.ts"],
     // A test that does not wait cannot be stopped, only failed afterwards for what else the machine had to do. This is for those that wait.

@@ -1,0 +1,109 @@
+/** The command: reads what it is told, serves, and ends with a status. */
+import { readFileSync } from "node:fs";
+import { HELP, readArguments, type Arguments } from "./arguments.js";
+import { readEnvironment } from "./config/environment.js";
+import { readConfigurationFile, type ReadConfiguration } from "./config/file.js";
+import { merge } from "./config/merge.js";
+import type { Configuration } from "./config/types.js";
+import { describeFault, StartError, startError } from "./faults.js";
+import { createLog, type Log } from "./serve/log.js";
+import { load } from "./serve/policies.js";
+import { DEFAULTS, PosternServer } from "./serve/server.js";
+
+/** The process, as far as the command touches it. */
+export interface ServerIo {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly onSignal: (name: "SIGTERM" | "SIGINT" | "SIGHUP", listener: () => void) => void;
+  /** Ends the process at once. */
+  readonly exit: (status: number) => void;
+}
+
+const [OK, LEFT_OPEN, BAD_START] = [0, 1, 2];
+
+/** Runs one command line and returns its exit status when it has ended. Never throws. */
+export async function run(argv: readonly string[], io: ServerIo): Promise<number> {
+  try {
+    const args = readArguments(argv);
+    if (args.help) return say(HELP, io);
+    if (args.version) return say(`postern-server ${ownVersion()}\n`, io);
+    return await serve(args, io);
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    for (const fault of error.faults) io.stderr(argv.includes("--json") ? `${JSON.stringify(fault)}\n` : `${describeFault(fault)}\n`);
+    return BAD_START;
+  }
+}
+
+function say(text: string, io: ServerIo): number {
+  io.stdout(text);
+  return OK;
+}
+
+function ownVersion(): string {
+  return (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
+}
+
+async function serve(args: Arguments, io: ServerIo): Promise<number> {
+  const { configuration, shown } = readAll(args, io);
+  const log = createLog(configuration.log?.level ?? "info", io.stderr);
+  if (args.checkConfig) return check(configuration, log, io);
+  if (configuration.simulator?.enabled !== true) {
+    throw startError("USAGE", "there is nothing to serve", "give `--simulator`, or `simulator.enabled: true`");
+  }
+  const server = await PosternServer.start(configuration, shown, log);
+  announce(server, args.json, io);
+  io.onSignal("SIGHUP", () => void server.reload());
+  return ended(server, io);
+}
+
+interface AllConfiguration {
+  readonly configuration: Configuration;
+  readonly shown: unknown;
+}
+
+function readAll(args: Arguments, io: ServerIo): AllConfiguration {
+  const none: ReadConfiguration = { configuration: {}, secrets: new Set() };
+  const { configuration: file, secrets } = args.config === undefined ? none : readConfigurationFile(args.config, io.env);
+  const configuration = merge(args.configuration, readEnvironment(io.env), file, DEFAULTS);
+  return { configuration, shown: withoutSecrets(configuration, secrets) };
+}
+
+/** What came from a reference is not shown. */
+function withoutSecrets(value: unknown, secrets: ReadonlySet<string>, path = ""): unknown {
+  if (secrets.has(path)) return "…";
+  if (Array.isArray(value)) return value.map((item, index) => withoutSecrets(item, secrets, `${path}.${index}`));
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [name, withoutSecrets(member, secrets, path === "" ? name : `${path}.${name}`)]);
+  return Object.fromEntries(members) as unknown;
+}
+
+async function check(configuration: Configuration, log: Log, io: ServerIo): Promise<number> {
+  const { revision, catalogue } = await load(configuration, log);
+  return say(`the configuration is good: revision ${revision}, catalogue ${catalogue ?? "not installed"}\n`, io);
+}
+
+function announce(server: PosternServer, asJson: boolean, io: ServerIo): void {
+  const listening = server.listening();
+  const { revision } = server.inForce;
+  if (asJson) io.stdout(`${JSON.stringify({ listening, revision, pid: process.pid })}\n`);
+  else io.stdout(`${listening.map(({ name, url }) => `${name} ${url}`).join(", ")}, revision ${revision}\n`);
+}
+
+/** Waits for the first signal, then drains; a second one ends it at once. */
+function ended(server: PosternServer, io: ServerIo): Promise<number> {
+  return new Promise((resolve) => {
+    let signals = 0;
+    const onSignal = (): void => {
+      if (signals++ > 0) return io.exit(LEFT_OPEN);
+      void server.drain().then((isDrained) => {
+        // Open connections would keep the process.
+        if (!isDrained) return io.exit(LEFT_OPEN);
+        resolve(OK);
+      });
+    };
+    io.onSignal("SIGTERM", onSignal);
+    io.onSignal("SIGINT", onSignal);
+  });
+}
