@@ -34,6 +34,14 @@ function isExecutable(path) {
 export function requireCommand(name, packages) {
   const found = findCommand(name);
   if (found !== undefined) return found;
+  installDebian(packages);
+  const installed = findCommand(name);
+  if (installed === undefined) throw new Error(`${packages.join(", ")} brought no \`${name}\``);
+  return installed;
+}
+
+/** Installs packages of the distribution. */
+export function installDebian(packages) {
   const root = process.getuid?.() === 0 ? [] : ["sudo"];
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const apt = (...parameters) => {
@@ -42,9 +50,6 @@ export function requireCommand(name, packages) {
   };
   apt("update");
   apt("install", "-y", "--no-install-recommends", ...packages);
-  const installed = findCommand(name);
-  if (installed === undefined) throw new Error(`${packages.join(", ")} brought no \`${name}\``);
-  return installed;
 }
 
 /** Starts a program; `ready` resolves with the match in its output, and rejects when it ends before. `stop` ends all it started. */

@@ -28,7 +28,7 @@ export interface Listener {
 
 const HEADER_BYTES = 32 * 1024;
 const HEADERS_COUNT = 200;
-const [HEADERS_MILLIS, REQUEST_MILLIS, KEEP_ALIVE_MILLIS] = [5_000, 10_000, 65_000];
+const [HEADERS_MILLIS, REQUEST_MILLIS, KEEP_ALIVE_MILLIS, LINGER_MILLIS] = [5_000, 10_000, 65_000, 1_000];
 
 /** Throws StartError where it cannot listen. */
 export async function listen(options: ListenerOptions): Promise<Listener> {
@@ -66,6 +66,7 @@ class Gate {
     if (this.open >= this.options.concurrent) return this.#refuse(incoming, outgoing, 503, "too many requests at the same time");
     this.open++;
     outgoing.once("close", () => void this.open--);
+    outgoing.once("finish", () => letGo(incoming));
     if (this.#isClosing) outgoing.setHeader("connection", "close");
     void this.#answer(incoming, outgoing);
   };
@@ -74,7 +75,7 @@ class Gate {
     const { type, body } = this.options.refuse(status, reason);
     const retry = status === 503 ? { "retry-after": "1" } : {};
     outgoing.writeHead(status, { "content-type": type, connection: "close", ...retry }).end(body);
-    incoming.resume();
+    letGo(incoming);
   }
 
   close(server: Server): Promise<void> {
@@ -84,6 +85,15 @@ class Gate {
       server.closeIdleConnections();
     });
   }
+}
+
+/** A client that is still sending what nobody reads may read its answer, and then has to go. */
+function letGo(incoming: IncomingMessage): void {
+  if (incoming.complete) return;
+  incoming.resume();
+  const timer = setTimeout(() => incoming.socket.destroy(), LINGER_MILLIS);
+  incoming.socket.once("close", () => clearTimeout(timer));
+  incoming.once("end", () => clearTimeout(timer));
 }
 
 function readAddress(text: string): { readonly host: string; readonly port: number } {

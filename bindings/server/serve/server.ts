@@ -67,10 +67,17 @@ export class PosternServer {
     this.#isDraining = true;
     this.log("info", "DRAINING", "no more requests are taken", { open: this.#open() });
     await pause(preStopSeconds);
-    const closed = Promise.all(this.#listeners.map(({ close }) => close())).then(() => true);
-    const isDrained = await Promise.race([closed, pause(drainSeconds).then(() => false)]);
+    const isDrained = await this.#closed(drainSeconds);
     this.log(isDrained ? "info" : "warn", isDrained ? "STOPPED" : "DRAIN_TIMEOUT", "the server ends", { open: this.#open() });
     return isDrained;
+  }
+
+  /** True where all connections were closed in time. */
+  async #closed(seconds: number): Promise<boolean> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), seconds * 1000)));
+    const closed = Promise.all(this.#listeners.map(({ close }) => close())).then(() => true);
+    return Promise.race([closed, late]).finally(() => clearTimeout(timer));
   }
 
   async #listen(): Promise<void> {
@@ -119,5 +126,5 @@ function refuseJson(_: number, reason: string): { readonly type: string; readonl
 }
 
 function pause(seconds: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, seconds * 1000).unref());
+  return new Promise((resolve) => void setTimeout(resolve, seconds * 1000));
 }
