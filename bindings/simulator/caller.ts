@@ -1,5 +1,5 @@
 /** Who calls, and whose the resource is. */
-import type { ContextValue, Principal } from "../engine/request.js";
+import type { ContextValue, Principal } from "../model/request.js";
 import { accountIn, readEntityArn } from "./arns.js";
 import type { Simulation } from "./simulation.js";
 import { cut } from "./wire/form.js";

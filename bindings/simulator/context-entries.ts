@@ -1,5 +1,5 @@
 /** ContextEntries as a request's context: texts that must be what their type says. */
-import type { ContextValue } from "../engine/request.js";
+import type { ContextValue } from "../model/request.js";
 import { cut } from "./wire/form.js";
 import type { Parameters } from "./wire/parameters.js";
 import { ServiceError } from "./wire/service-error.js";

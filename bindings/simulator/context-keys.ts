@@ -5,8 +5,8 @@ import type { SourcePolicy } from "./documents.js";
 import { CallEngines } from "./engines.js";
 import { readDocuments } from "./simulation.js";
 import { ServiceError } from "./wire/service-error.js";
-import { itemsOf, memberOf, type JsonNode } from "../policy/json-node.js";
-import { readJson } from "../policy/json.js";
+import { itemsOf, memberOf, type JsonNode } from "../text/json-node.js";
+import { readJson } from "../text/json.js";
 import type { Xml } from "./wire/xml.js";
 
 export async function getContextKeysForCustomPolicy(call: Call): Promise<Xml> {

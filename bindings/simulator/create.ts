@@ -2,12 +2,12 @@
  * The policy simulator of IAM as a function from requests to answers. Look here for how AWS's tools ask and are answered; what is decided,
  * the engine decides. It knows no socket and no file: `postern-server` does.
  */
-import type { Directory } from "../directory/types.js";
+import type { Directory } from "../model/directory.js";
 import { checkDirectory } from "../directory/check.js";
 import { DirectoryError } from "../directory/errors.js";
 import type { LoadOptions } from "../engine/load.js";
 import type { Catalogue } from "../model/catalogue.js";
-import type { Mode } from "../policy/ast.js";
+import type { Mode } from "../model/mode.js";
 import { Account } from "./account/account.js";
 import { accountIn, readEntityArn } from "./arns.js";
 import type { ResultModel, SimulatorSettings } from "./call.js";

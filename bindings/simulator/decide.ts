@@ -1,8 +1,8 @@
 /** One action on one resource: what the engine says, in the words of the simulator. */
-import type { Cause } from "../engine/explain/causes.js";
-import type { MatchedStatement, TypeResult } from "../engine/explain/explanation.js";
+import type { Cause } from "../model/cause.js";
+import type { MatchedStatement, TypeResult } from "../model/explanation.js";
 import type { Engine } from "../engine/engine.js";
-import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "../engine/request.js";
+import { RequestError, type AuthorizationRequest, type ContextValue, type Decision } from "../model/request.js";
 import { NOBODYS_KEYS, ownerOf, type Caller } from "./caller.js";
 import { examine, type Examination } from "./examine.js";
 import type { Simulation } from "./simulation.js";

@@ -1,8 +1,8 @@
 /** Policy documents of a call by the name under which answers refer to them, and where their statements stand. */
-import { itemsOf, memberOf, type JsonObject } from "../policy/json-node.js";
-import { readJson } from "../policy/json.js";
-import { LineTable } from "../policy/positions.js";
-import type { NamedPolicy } from "../policy/policy-set.js";
+import { itemsOf, memberOf, type JsonObject } from "../text/json-node.js";
+import { readJson } from "../text/json.js";
+import { LineTable } from "../text/positions.js";
+import type { NamedPolicy } from "../model/policy-set.js";
 
 /** A policy as the simulator knows it. */
 export interface SourcePolicy {

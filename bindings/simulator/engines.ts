@@ -1,10 +1,10 @@
 /** Engines for the policies of one call: compiled once a call, for calls differ in their policies. */
 import { compile } from "../compiler/compile.js";
-import { PolicyErrors } from "../compiler/errors.js";
+import { PolicyErrors } from "../findings/policy-errors.js";
 import type { Engine } from "../engine/engine.js";
 import type { LoadOptions } from "../engine/load.js";
-import type { Mode } from "../policy/ast.js";
-import type { PolicySet } from "../policy/policy-set.js";
+import type { Mode } from "../model/mode.js";
+import type { PolicySet } from "../model/policy-set.js";
 import { named, type SourcePolicy } from "./documents.js";
 import { examining } from "./examine.js";
 import { ServiceError } from "./wire/service-error.js";

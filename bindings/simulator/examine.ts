@@ -5,13 +5,13 @@
 import { EXAMINED_ACTION, EXAMINED_RESOURCE } from "../../assembly/layout.js";
 import type { TableReader } from "../artifact/tables/table-reader.js";
 import type { Engine } from "../engine/engine.js";
-import type { LoadedCore } from "../engine/core.js";
-import type { Explaining } from "../engine/explain/explain.js";
-import { Explainer } from "../engine/explain/explainer.js";
-import type { Explanation } from "../engine/explain/explanation.js";
-import { matches, piecesOf } from "../engine/explain/glob.js";
-import { SERVICE_CONTROL_SLOTS, Verdict } from "../engine/explain/verdict.js";
-import type { AuthorizationRequest } from "../engine/request.js";
+import type { LoadedCore } from "../engine/core/core.js";
+import type { Explaining } from "../engine/explaining.js";
+import { Explainer } from "../explain/explainer.js";
+import type { Explanation } from "../model/explanation.js";
+import { matches, piecesOf } from "../explain/glob.js";
+import { SERVICE_CONTROL_SLOTS, Verdict } from "../explain/verdict.js";
+import type { AuthorizationRequest } from "../model/request.js";
 
 /** The members of an explanation that the simulator reads. */
 export interface Examination extends Pick<Explanation, "decision" | "types" | "matched"> {

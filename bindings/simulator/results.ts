@@ -1,6 +1,6 @@
 /** EvaluationResults: pairs put together, and as the XML that clients read. */
 import type { Catalogue } from "../model/catalogue.js";
-import type { Decision } from "../engine/request.js";
+import type { Decision } from "../model/request.js";
 import type { Matched, PairResult } from "./decide.js";
 import type { StatementPlaces } from "./documents.js";
 import { resourceTemplate } from "./templates.js";

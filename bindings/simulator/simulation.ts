@@ -1,5 +1,5 @@
 /** What SimulateCustomPolicy and SimulatePrincipalPolicy have in common: their parameters, read and checked. */
-import type { ContextValue } from "../engine/request.js";
+import type { ContextValue } from "../model/request.js";
 import { readContextEntries } from "./context-entries.js";
 import type { SourcePolicy } from "./documents.js";
 import { AWS_LEVELS_MAX, DOCUMENT_UNITS_MAX, LEVELS_MAX, MARKER_UNITS_MAX, RESULTS_PER_PAGE, RESULTS_PER_PAGE_MAX } from "./limits.js";

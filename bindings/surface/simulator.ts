@@ -2,7 +2,7 @@
 export { DirectoryError } from "../directory/errors.js";
 export { readDirectory, type DirectoryReading, type ReadDirectoryOptions } from "../directory/read.js";
 export type { DirectorySource } from "../directory/source.js";
-export type { Directory } from "../directory/types.js";
+export type { Directory } from "../model/directory.js";
 export type {
   AccessLevel,
   ActionResourceType,

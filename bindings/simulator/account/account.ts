@@ -1,7 +1,7 @@
 /** A directory as the account that calls ask about: its users, groups and roles by ARN and by name, and what is attached to them. */
 import { organizationPlaces, type OrganizationPlace } from "../../directory/organization-path.js";
 import { groupsOf, indexDirectory, resolvePolicy, type DirectoryIndex } from "../../directory/resolve.js";
-import type { Directory, Entity, PolicyReference, RoleEntity } from "../../directory/types.js";
+import type { Directory, Entity, PolicyReference, RoleEntity } from "../../model/directory.js";
 import { readEntityArn, type EntityArn } from "../arns.js";
 import { sourcePolicy, type SourcePolicy } from "../documents.js";
 

@@ -1,5 +1,5 @@
 /** PolicySourceArn: the policies of a user, group or role, as SimulatePrincipalPolicy sees them. */
-import type { ContextValue } from "../../engine/request.js";
+import type { ContextValue } from "../../model/request.js";
 import { callerOf, type Caller } from "../caller.js";
 import type { SourcePolicy } from "../documents.js";
 import { ServiceError } from "../wire/service-error.js";
