@@ -5,8 +5,7 @@ import type { SourcePolicy } from "./documents.js";
 import { CallEngines } from "./engines.js";
 import { readDocuments } from "./simulation.js";
 import { ServiceError } from "./wire/service-error.js";
-import { itemsOf, memberOf, type JsonNode } from "../text/json-node.js";
-import { readJson } from "../text/json.js";
+import { keysInText } from "./keys-in-text.js";
 import type { Xml } from "./wire/xml.js";
 
 export async function getContextKeysForCustomPolicy(call: Call): Promise<Xml> {
@@ -35,37 +34,8 @@ async function check(call: Call, identity: readonly SourcePolicy[]): Promise<voi
 async function answer(call: Call, policies: readonly SourcePolicy[]): Promise<Xml> {
   await check(call, policies);
   const keys = new Map<string, string>();
-  for (const key of policies.flatMap(({ text }) => contextKeys(text))) {
+  for (const key of policies.flatMap(({ text }) => keysInText(text))) {
     if (!keys.has(key.toLowerCase())) keys.set(key.toLowerCase(), key);
   }
   return { ContextKeyNames: [...keys.values()] };
-}
-
-/** Of a document without errors, as its text has them. */
-function contextKeys(text: string): string[] {
-  const { root } = readJson(text);
-  if (root?.kind !== "object") return [];
-  const version = memberOf(root, "Version")?.value;
-  const hasVariables = version?.kind === "string" && version.value === "2012-10-17";
-  return itemsOf(memberOf(root, "Statement")?.value).flatMap((statement) =>
-    statement.kind === "object"
-      ? statement.members.flatMap(({ key, value }) => (key === "Condition" ? keysOfCondition(value, hasVariables) : keysOfElement(key, value, hasVariables)))
-      : [],
-  );
-}
-
-function keysOfElement(name: string, value: JsonNode, hasVariables: boolean): string[] {
-  return hasVariables && /^(?:Not)?Resource$/.test(name) ? itemsOf(value).flatMap(variablesIn) : [];
-}
-
-function keysOfCondition(condition: JsonNode, hasVariables: boolean): string[] {
-  if (condition.kind !== "object") return [];
-  const tests = condition.members.flatMap(({ value }) => (value.kind === "object" ? value.members : []));
-  return tests.flatMap(({ key, value }) => [key, ...(hasVariables ? itemsOf(value).flatMap(variablesIn) : [])]);
-}
-
-/** `${key}` and `${key, 'default'}`; `${*}`, `${?}` and `${$}` are characters. */
-function variablesIn(node: JsonNode): string[] {
-  if (node.kind !== "string") return [];
-  return [...node.value.matchAll(/\$\{([^}*?$,\s][^},]*)/g)].map(([, key]) => key!.trim());
 }

@@ -11,6 +11,7 @@ import type { Mode } from "../model/mode.js";
 import { Account } from "./account/account.js";
 import { accountIn, readEntityArn } from "./arns.js";
 import type { ResultModel, SimulatorSettings } from "./call.js";
+import { EngineCache } from "./engine-cache.js";
 import type { EngineLoader } from "./engines.js";
 import { throttle } from "./throttle.js";
 import { answerRequest, type Answered, type RequestLike } from "./http.js";
@@ -118,7 +119,7 @@ function readOptions(load: EngineLoader, options: SimulatorOptions): SimulatorSe
     identity,
     directory: directory === undefined ? undefined : new Account(checked(directory, mode)),
     catalogue,
-    engines: { load, mode: oneOf(mode, /^(?:aws|lenient)$/, "mode", "`aws` or `lenient`") as Mode, options: engine },
+    engines: { load, mode: oneOf(mode, /^(?:aws|lenient)$/, "mode", "`aws` or `lenient`") as Mode, options: engine, cache: new EngineCache() },
     resultModel: oneOf(resultModel, /^per(?:Action|Pair)$/, "resultModel", "`perAction` or `perPair`") as ResultModel,
     roleCallers: oneOf(roleCallers, /^(?:refuse|evaluate)$/, "roleCallers", "`refuse` or `evaluate`") as "refuse" | "evaluate",
     awsLimits,

@@ -1,6 +1,7 @@
 /** Policy documents of a call by the name under which answers refer to them, and where their statements stand. */
 import { itemsOf, memberOf, type JsonObject } from "../text/json-node.js";
 import { readJson } from "../text/json.js";
+import { keysInText } from "./keys-in-text.js";
 import { LineTable } from "../text/positions.js";
 import type { NamedPolicy } from "../model/policy-set.js";
 
@@ -31,11 +32,12 @@ export function sourcePolicy(id: string, { document }: NamedPolicy): SourcePolic
   return { id, text: typeof document === "string" ? document : JSON.stringify(document) };
 }
 
-/** The places of a document's statements, read when one is first asked for. */
-export class StatementPlaces {
+/** What answers say of a call's documents beside the decision: places of statements, the order of policies and of keys. Read when first asked for. */
+export class CallDocuments {
   readonly #texts: ReadonlyMap<string, string>;
   readonly #places = new Map<string, readonly StatementPlace[]>();
   readonly #ranks: ReadonlyMap<string, number>;
+  #keyRanks: ReadonlyMap<string, number> | undefined;
 
   constructor(policies: readonly SourcePolicy[]) {
     this.#texts = new Map(policies.map(({ id, text }) => [id, text]));
@@ -47,7 +49,14 @@ export class StatementPlaces {
     return this.#ranks.get(id) ?? -1;
   }
 
-  of(id: string, index: number): StatementPlace | undefined {
+  /** Keys in the order in which the documents refer to them. */
+  sortKeys(keys: readonly string[]): string[] {
+    const ranks = (this.#keyRanks ??= rankKeys(this.#texts.values()));
+    const rankOf = (key: string): number => ranks.get(key.toLowerCase()) ?? ranks.size;
+    return [...keys].sort((a, b) => rankOf(a) - rankOf(b));
+  }
+
+  placeOf(id: string, index: number): StatementPlace | undefined {
     let places = this.#places.get(id);
     if (places === undefined) {
       places = statementPlaces(this.#texts.get(id) ?? "");
@@ -55,6 +64,14 @@ export class StatementPlaces {
     }
     return places[index];
   }
+}
+
+function rankKeys(texts: Iterable<string>): ReadonlyMap<string, number> {
+  const ranks = new Map<string, number>();
+  for (const text of texts) {
+    for (const key of keysInText(text)) if (!ranks.has(key.toLowerCase())) ranks.set(key.toLowerCase(), ranks.size);
+  }
+  return ranks;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { LoadOptions } from "../engine/load.js";
 import type { Mode } from "../model/mode.js";
 import type { PolicySet } from "../model/policy-set.js";
 import { named, type SourcePolicy } from "./documents.js";
+import type { EngineCache } from "./engine-cache.js";
 import { examining } from "./examine.js";
 import { ServiceError } from "./wire/service-error.js";
 
@@ -25,6 +26,7 @@ export interface EngineSettings {
   readonly load: EngineLoader;
   readonly mode: Mode;
   readonly options: LoadOptions;
+  readonly cache: EngineCache;
 }
 
 /** Actions that ask a role's trust policy instead of a resource policy (evaluation-logic §3.3). */
@@ -47,9 +49,10 @@ export class CallEngines {
     return engine;
   }
 
-  async #load(kind: "resource" | "trust"): Promise<Engine> {
-    const { load, mode, options } = this.settings;
-    return load(compileCall(policySet(this.policies, kind), mode), { ...options, explainer: examining });
+  #load(kind: "resource" | "trust"): Promise<Engine> {
+    const { load, mode, options, cache } = this.settings;
+    const policies = policySet(this.policies, kind);
+    return cache.get(JSON.stringify(policies), async () => load(compileCall(policies, mode), { ...options, explainer: examining }));
   }
 }
 

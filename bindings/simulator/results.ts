@@ -2,13 +2,13 @@
 import type { Catalogue } from "../model/catalogue.js";
 import type { Decision } from "../model/request.js";
 import type { Matched, PairResult } from "./decide.js";
-import type { StatementPlaces } from "./documents.js";
+import type { CallDocuments } from "./documents.js";
 import { resourceTemplate } from "./templates.js";
 import type { Xml } from "./wire/xml.js";
 
 /** What an answer is made with. */
 export interface ResultContext {
-  readonly places: StatementPlaces;
+  readonly documents: CallDocuments;
   readonly catalogue: Catalogue | undefined;
 }
 
@@ -38,7 +38,7 @@ function topLevel(action: string, name: string, pairs: readonly PairResult[], co
     EvalResourceName: name,
     EvalDecision: mostRestrictive(pairs.map(({ decision }) => decision)),
     MatchedStatements: statements(union(pairs, context), context),
-    MissingContextValues: distinctKeys(pairs.flatMap(({ missing }) => missing)),
+    MissingContextValues: context.documents.sortKeys(distinctKeys(pairs.flatMap(({ missing }) => missing))),
     ...(organizations.length === 0 ? {} : organizationsDetail(organizations.every(Boolean))),
     ...(boundaries.length === 0 ? {} : boundaryDetail(boundaries.every(Boolean))),
     ...details(mergedDetails(pairs)),
@@ -50,7 +50,7 @@ function resourceResult(pair: PairResult, context: ResultContext): Xml {
     EvalResourceName: pair.resource,
     EvalResourceDecision: pair.decision,
     MatchedStatements: statements(pair.matched, context),
-    MissingContextValues: pair.missing,
+    MissingContextValues: context.documents.sortKeys(pair.missing),
     ...details(pair.details),
     ...(pair.allowedByBoundary === undefined ? {} : boundaryDetail(pair.allowedByBoundary)),
   };
@@ -84,15 +84,15 @@ function details(of: PairResult["details"]): { readonly [name: string]: Xml } {
 }
 
 /** Each statement once, in the order of the policies. */
-function union(pairs: readonly PairResult[], { places }: ResultContext): readonly Matched[] {
+function union(pairs: readonly PairResult[], { documents }: ResultContext): readonly Matched[] {
   if (pairs.length === 1) return pairs[0]!.matched;
   const byPlace = new Map(pairs.flatMap(({ matched }) => matched).map((each) => [`${each.index} ${each.policy}`, each]));
-  return [...byPlace.values()].sort((a, b) => places.rankOf(a.policy) - places.rankOf(b.policy) || a.index - b.index);
+  return [...byPlace.values()].sort((a, b) => documents.rankOf(a.policy) - documents.rankOf(b.policy) || a.index - b.index);
 }
 
-function statements(matched: readonly Matched[], { places }: ResultContext): Xml {
+function statements(matched: readonly Matched[], { documents }: ResultContext): Xml {
   return matched.map(({ policy, index, isResourcePolicy }) => {
-    const place = places.of(policy, index);
+    const place = documents.placeOf(policy, index);
     return {
       SourcePolicyId: policy,
       SourcePolicyType: isResourcePolicy ? "Resource Policy" : "IAM Policy",

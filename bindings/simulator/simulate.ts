@@ -4,7 +4,7 @@ import { readExclusions } from "./account/exclusions.js";
 import type { Call } from "./call.js";
 import { callerOf, nobody, type Caller } from "./caller.js";
 import { decidePair } from "./decide.js";
-import { StatementPlaces, type SourcePolicy } from "./documents.js";
+import { CallDocuments, type SourcePolicy } from "./documents.js";
 import { CallEngines, type CallPolicies } from "./engines.js";
 import { checkWork } from "./limits.js";
 import { callDigest, readMarker, writeMarker } from "./marker.js";
@@ -69,7 +69,7 @@ function given({ identity, boundary, resourcePolicy, levels }: Simulation): Call
 }
 
 function checkActions({ actions }: Simulation): void {
-  const wrong = actions.find((action) => !/^[A-Za-z0-9-]+:[\x21-\x29\x2b-\x39\x3b-\x3e\x40-\x7e]+$/.test(action));
+  const wrong = actions.find((action) => !/^[^:*?]+:[^:*?]+$/.test(action));
   if (wrong === undefined) return;
   throw ServiceError.invalidInput(`\`${cut(wrong)}\` is not an action`, "give `service:Action`, without wildcards");
 }
@@ -123,7 +123,7 @@ async function evaluate(
   caller: Caller,
 ): Promise<Xml[]> {
   const engines = new CallEngines(policies, call.engines);
-  const context: ResultContext = { places: new StatementPlaces(sourcesOf(policies)), catalogue: call.catalogue };
+  const context: ResultContext = { documents: new CallDocuments(sourcesOf(policies)), catalogue: call.catalogue };
   const results: Xml[] = [];
   for (const { action, resources } of page) {
     const engine = await engines.forAction(action);
