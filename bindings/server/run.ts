@@ -31,7 +31,8 @@ export async function run(argv: readonly string[], io: ServerIo): Promise<number
     return await serve(args, io);
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    for (const fault of error.faults) io.stderr(argv.includes("--json") ? `${JSON.stringify(fault)}\n` : `${describeFault(fault)}\n`);
+    for (const fault of error.faults)
+      io.stderr(argv.includes("--json") ? `${JSON.stringify(fault)}\n` : `${describeFault(fault)}\n`);
     return BAD_START;
   }
 }
@@ -75,7 +76,10 @@ function withoutSecrets(value: unknown, secrets: ReadonlySet<string>, path = "")
   if (secrets.has(path)) return "…";
   if (Array.isArray(value)) return value.map((item, index) => withoutSecrets(item, secrets, `${path}.${index}`));
   if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value).map(([name, member]) => [name, withoutSecrets(member, secrets, path === "" ? name : `${path}.${name}`)]);
+  const members = Object.entries(value).map(([name, member]) => [
+    name,
+    withoutSecrets(member, secrets, path === "" ? name : `${path}.${name}`),
+  ]);
   return Object.fromEntries(members) as unknown;
 }
 

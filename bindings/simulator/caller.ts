@@ -26,7 +26,9 @@ export function callerOf(arn: string, parameter: string): Caller {
 function notAnEntity(arn: string, parameter: string): ServiceError {
   const [, partition, account, role] = /^arn:(aws[a-z-]*):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn) ?? [];
   const hint =
-    role === undefined ? "give the ARN of a user, group or role" : `give the role, \`arn:${partition}:iam::${account}:role/${role}\``;
+    role === undefined
+      ? "give the ARN of a user, group or role"
+      : `give the role, \`arn:${partition}:iam::${account}:role/${role}\``;
   return ServiceError.invalidInput(`${parameter} \`${cut(arn, 120)}\` is not the ARN of a user, group or role`, hint);
 }
 

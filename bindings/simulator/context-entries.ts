@@ -76,7 +76,10 @@ function readValues(entry: Parameters, key: string): ContextValue {
 function readValue(text: string, type: ValueType, key: string): string | number {
   const value = type.read(text);
   if (value !== undefined) return value;
-  throw ServiceError.invalidInput(`the value \`${cut(text)}\` of the context key \`${cut(key)}\` must be ${type.name}`, "correct it");
+  throw ServiceError.invalidInput(
+    `the value \`${cut(text)}\` of the context key \`${cut(key)}\` must be ${type.name}`,
+    "correct it",
+  );
 }
 
 function readType(entry: Parameters): { readonly type: ValueType; readonly isList: boolean; readonly text: string } {

@@ -107,8 +107,18 @@ const NAMES: Readonly<Record<keyof SimulatorOptions, true>> = {
 /** Throws SimulatorError, and DirectoryError for a directory that is not one. */
 function readOptions(load: EngineLoader, options: SimulatorOptions): SimulatorSettings {
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(NAMES, name));
-  if (unknown !== undefined) throw new SimulatorError(`the option \`${unknown}\` is not known`, `the options are ${Object.keys(NAMES).join(", ")}`);
-  const { directory, catalogue, resultModel = "perAction", roleCallers = "refuse", awsLimits = false, mode = "aws", engine = {} } = options;
+  if (unknown !== undefined)
+    throw new SimulatorError(`the option \`${unknown}\` is not known`, `the options are ${Object.keys(NAMES).join(", ")}`);
+  const {
+    directory,
+    catalogue,
+    resultModel = "perAction",
+    roleCallers = "refuse",
+    awsLimits = false,
+    mode = "aws",
+    engine = {},
+  } = options;
+  const entities = directory === undefined ? undefined : new Account(checked(directory, mode));
   const account = oneOf(options.account ?? defaultAccount(directory), /^\d{12}$/, "account", "12 digits");
   const identity = options.identity ?? `arn:aws:iam::${account}:user/simulator`;
   if (readEntityArn(identity) === undefined && accountIn(identity) === undefined) {
@@ -117,9 +127,14 @@ function readOptions(load: EngineLoader, options: SimulatorOptions): SimulatorSe
   return {
     account,
     identity,
-    directory: directory === undefined ? undefined : new Account(checked(directory, mode)),
+    directory: entities,
     catalogue,
-    engines: { load, mode: oneOf(mode, /^(?:aws|lenient)$/, "mode", "`aws` or `lenient`") as Mode, options: engine, cache: new EngineCache() },
+    engines: {
+      load,
+      mode: oneOf(mode, /^(?:aws|lenient)$/, "mode", "`aws` or `lenient`") as Mode,
+      options: engine,
+      cache: new EngineCache(),
+    },
     resultModel: oneOf(resultModel, /^per(?:Action|Pair)$/, "resultModel", "`perAction` or `perPair`") as ResultModel,
     roleCallers: oneOf(roleCallers, /^(?:refuse|evaluate)$/, "roleCallers", "`refuse` or `evaluate`") as "refuse" | "evaluate",
     awsLimits,

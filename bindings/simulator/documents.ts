@@ -88,7 +88,10 @@ export function statementPlaces(text: string): StatementPlace[] {
   };
   return itemsOf(list)
     .filter((node): node is JsonObject => node.kind === "object")
-    .map(({ start, end }) => ({ start: place(list?.kind === "array" ? behindSeparator(text, start) : start + 1), end: place(end) }));
+    .map(({ start, end }) => ({
+      start: place(list?.kind === "array" ? behindSeparator(text, start) : start + 1),
+      end: place(end),
+    }));
 }
 
 function behindSeparator(text: string, start: number): number {

@@ -75,7 +75,8 @@ type AskedKey = readonly [index: number, name: string];
 /** Keys of a statement that is about the action and the resource; the core looks at these before principal and condition. */
 function askedKeys(row: number, outcome: number, tables: TableReader, resource: string): AskedKey[] {
   if (outcome === EXAMINED_ACTION) return [];
-  const inTexts = (texts: readonly string[]): AskedKey[] => tables.keysIn(texts).map((key) => [key, tables.keyNames[key]!] as const);
+  const inTexts = (texts: readonly string[]): AskedKey[] =>
+    tables.keysIn(texts).map((key) => [key, tables.keyNames[key]!] as const);
   const { patterns = [], excludes = false } = tables.resources(row) ?? {};
   if (outcome === EXAMINED_RESOURCE) return excludes ? [] : inTexts(patterns.filter((pattern) => couldMatch(pattern, resource)));
   const inConditions = tables

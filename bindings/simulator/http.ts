@@ -35,7 +35,14 @@ export async function answerRequest(request: RequestLike, settings: SimulatorSet
     const [action, version] = [form.get("Action"), form.get("Version")];
     const operation = operationOf(action, version);
     settings.throttle();
-    const call = { ...settings, ...perCall(request, settings), action: action!, version: version!, form, parameters: Parameters.read(form) };
+    const call = {
+      ...settings,
+      ...perCall(request, settings),
+      action: action!,
+      version: version!,
+      form,
+      parameters: Parameters.read(form),
+    };
     const answer = success(action!, version!, await operation(call), requestId);
     return { ...answer, requestId, action, code: undefined };
   } catch (cause) {
@@ -63,7 +70,8 @@ async function readQuery(request: RequestLike): Promise<string> {
     throw new ServiceError("AccessDenied", "the simulator does not answer web pages: requests with an Origin are refused");
   }
   if (request.method === "GET") return new URL(request.url).search.slice(1);
-  if (request.method !== "POST") throw new ServiceError("MethodNotAllowed", `the method must be POST or GET, found ${request.method}`);
+  if (request.method !== "POST")
+    throw new ServiceError("MethodNotAllowed", `the method must be POST or GET, found ${request.method}`);
   const type = (request.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
   if (type !== "application/x-www-form-urlencoded") {
     throw new ServiceError("ValidationError", "the content type must be application/x-www-form-urlencoded");

@@ -29,7 +29,10 @@ export function operationOf(action: string | undefined, version: string | undefi
   if (action === undefined || action === "") throw ServiceError.validation("action", "Member must not be null");
   const found = OPERATIONS.get(version ?? "")?.get(action);
   if (found !== undefined) return found;
-  throw new ServiceError("InvalidAction", `could not find the operation ${cut(action)} of version ${cut(version ?? "NO_VERSION_SPECIFIED")}`);
+  throw new ServiceError(
+    "InvalidAction",
+    `could not find the operation ${cut(action)} of version ${cut(version ?? "NO_VERSION_SPECIFIED")}`,
+  );
 }
 
 function getCallerIdentity({ identity, account, directory }: Call): Xml {

@@ -30,7 +30,12 @@ export function pairResult(action: string, pair: PairResult, context: ResultCont
   };
 }
 
-function topLevel(action: string, name: string, pairs: readonly PairResult[], context: ResultContext): { readonly [name: string]: Xml } {
+function topLevel(
+  action: string,
+  name: string,
+  pairs: readonly PairResult[],
+  context: ResultContext,
+): { readonly [name: string]: Xml } {
   const organizations = pairs.map(({ allowedByOrganizations }) => allowedByOrganizations).filter((each) => each !== undefined);
   const boundaries = pairs.map(({ allowedByBoundary }) => allowedByBoundary).filter((each) => each !== undefined);
   return {

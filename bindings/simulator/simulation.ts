@@ -2,7 +2,14 @@
 import type { ContextValue } from "../model/request.js";
 import { readContextEntries } from "./context-entries.js";
 import type { SourcePolicy } from "./documents.js";
-import { AWS_LEVELS_MAX, DOCUMENT_UNITS_MAX, LEVELS_MAX, MARKER_UNITS_MAX, RESULTS_PER_PAGE, RESULTS_PER_PAGE_MAX } from "./limits.js";
+import {
+  AWS_LEVELS_MAX,
+  DOCUMENT_UNITS_MAX,
+  LEVELS_MAX,
+  MARKER_UNITS_MAX,
+  RESULTS_PER_PAGE,
+  RESULTS_PER_PAGE_MAX,
+} from "./limits.js";
 import { cut } from "./wire/form.js";
 import type { Parameters } from "./wire/parameters.js";
 import { ServiceError } from "./wire/service-error.js";
@@ -131,7 +138,10 @@ function readResourceOwner(given: Parameters): string | undefined {
   if (owner === undefined) return undefined;
   const [, account = owner] = /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(owner) ?? [];
   if (/^\d{12}$/.test(account)) return account;
-  throw ServiceError.invalidInput(`ResourceOwner \`${cut(owner)}\` is not an account`, "give `arn:aws:iam::ACCOUNT:root`, or 12 digits");
+  throw ServiceError.invalidInput(
+    `ResourceOwner \`${cut(owner)}\` is not an account`,
+    "give `arn:aws:iam::ACCOUNT:root`, or 12 digits",
+  );
 }
 
 function readMaxItems(given: Parameters): number {

@@ -17,7 +17,10 @@ const VARIABLE = /\$\{[^}]*\}/g;
 function bestFit(templates: readonly string[], resource: string): string | undefined {
   const said = (template: string): number => template.replace(VARIABLE, "").length;
   const fitting = templates.filter((template) => fits(template, resource));
-  return fitting.reduce<string | undefined>((best, each) => (best !== undefined && said(best) >= said(each) ? best : each), undefined);
+  return fitting.reduce<string | undefined>(
+    (best, each) => (best !== undefined && said(best) >= said(each) ? best : each),
+    undefined,
+  );
 }
 
 /** Variables stand for anything but `/` and `:`, the last one for anything. Linear: every literal is taken where it comes first. */
@@ -25,7 +28,8 @@ function fits(template: string, resource: string): boolean {
   const literals = template.split(VARIABLE);
   let at = 0;
   for (const [index, literal] of literals.entries()) {
-    const found = index === 0 ? (resource.startsWith(literal) ? 0 : -1) : placeOf(literal, resource, at, index === literals.length - 1);
+    const found =
+      index === 0 ? (resource.startsWith(literal) ? 0 : -1) : placeOf(literal, resource, at, index === literals.length - 1);
     if (found < 0) return false;
     if (index > 0 && index < literals.length - 1 && /[/:]/.test(resource.slice(at, found))) return false;
     at = found + literal.length;

@@ -9,8 +9,20 @@ const NORA = "arn:aws:iam::111122223333:user/nora";
 
 async function startServer() {
   const main = fileURLToPath(new URL("main.js", import.meta.resolve("postern-server")));
-  const options = ["--simulator", "--directory", here("account"), "--listen", "127.0.0.1:0", "--listen", "admin=127.0.0.1:0", "--json"];
-  const server = spawn(process.execPath, [main, ...options], { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, POSTERN_LOG_LEVEL: "warn" } });
+  const options = [
+    "--simulator",
+    "--directory",
+    here("account"),
+    "--listen",
+    "127.0.0.1:0",
+    "--listen",
+    "admin=127.0.0.1:0",
+    "--json",
+  ];
+  const server = spawn(process.execPath, [main, ...options], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, POSTERN_LOG_LEVEL: "warn" },
+  });
   for await (const line of createInterface({ input: server.stdout })) return { server, url: JSON.parse(line).listening[0].url };
   throw new Error("the server did not start");
 }

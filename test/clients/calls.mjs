@@ -30,7 +30,11 @@ export const CALLS = {
     },
   },
   "a principal of the directory": {
-    call: principal({ PolicySourceArn: NORA, ActionNames: ["iam:PassRole"], ResourceArns: ["arn:aws:iam::111122223333:role/EMR_DefaultRole"] }),
+    call: principal({
+      PolicySourceArn: NORA,
+      ActionNames: ["iam:PassRole"],
+      ResourceArns: ["arn:aws:iam::111122223333:role/EMR_DefaultRole"],
+    }),
     check({ EvaluationResults: [result] }) {
       assert.equal(result.EvalDecision, "implicitDeny");
       assert.deepEqual(result.MissingContextValues, ["iam:PassedToService"]);

@@ -11,7 +11,12 @@ async function answer({ service, operation, parameters }) {
     const { $metadata: _, ...result } = await client.send(new module[`${operation}Command`](parameters));
     return result;
   } catch (error) {
-    return { error: error.name, code: error.Code ?? error.name, status: error.$metadata?.httpStatusCode, attempts: error.$metadata?.attempts };
+    return {
+      error: error.name,
+      code: error.Code ?? error.name,
+      status: error.$metadata?.httpStatusCode,
+      attempts: error.$metadata?.attempts,
+    };
   }
 }
 

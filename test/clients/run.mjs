@@ -60,7 +60,13 @@ const dashed = (name) => name.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase()
 /** The CLI prints a JSON text, or says on standard error what is wrong, with status 254. */
 async function askCli(url, { service, operation, parameters }) {
   const input = ["--cli-input-json", JSON.stringify(parameters), "--output", "json"];
-  const command = [service, dashed(operation), "--endpoint-url", url, ...(Object.keys(parameters).length === 0 ? ["--output", "json"] : input)];
+  const command = [
+    service,
+    dashed(operation),
+    "--endpoint-url",
+    url,
+    ...(Object.keys(parameters).length === 0 ? ["--output", "json"] : input),
+  ];
   const { status, stdout, stderr } = await run("/usr/bin/aws", command, {});
   if (status === 0) return JSON.parse(stdout);
   assert.equal(status, 254, stderr);
@@ -145,7 +151,8 @@ async function compare(url) {
   for (const [client, ask] of Object.entries(CLIENTS)) rows[client] = await ask(url, call);
   const decisions = ({ EvaluationResults }) => EvaluationResults.map(({ EvalDecision }) => EvalDecision);
   console.log("\nthe same question:");
-  for (const [client, answer] of Object.entries(rows)) console.log(`  ${client.padEnd(20)} ${JSON.stringify(answer.EvaluationResults[0])}`);
+  for (const [client, answer] of Object.entries(rows))
+    console.log(`  ${client.padEnd(20)} ${JSON.stringify(answer.EvaluationResults[0])}`);
   for (const [client, answer] of Object.entries(rows)) console.log(`  ${client.padEnd(20)} ${decisions(answer).join(", ")}`);
   console.log(`  ${"postern eval".padEnd(20)} ${evaluated().join(", ")}`);
   await check("the three answers are one", () => {
@@ -158,9 +165,21 @@ async function compare(url) {
 function evaluated() {
   writeFileSync(join(folder, "policy.json"), QUESTION.policy);
   const principal = "arn:aws:iam::111122223333:user/somebody";
-  const requests = QUESTION.actions.map((action) => ({ principal, action, resource: QUESTION.resource, resourceAccount: "111122223333" }));
+  const requests = QUESTION.actions.map((action) => ({
+    principal,
+    action,
+    resource: QUESTION.resource,
+    resourceAccount: "111122223333",
+  }));
   writeFileSync(join(folder, "requests.ndjson"), requests.map((request) => JSON.stringify(request)).join("\n"));
-  const command = [join(ROOT, "dist/cli.js"), "eval", join(folder, "policy.json"), "--requests", join(folder, "requests.ndjson"), "--json"];
+  const command = [
+    join(ROOT, "dist/cli.js"),
+    "eval",
+    join(folder, "policy.json"),
+    "--requests",
+    join(folder, "requests.ndjson"),
+    "--json",
+  ];
   const lines = execFileSync(process.execPath, command, { encoding: "utf8" }).trim().split("\n");
   return lines.map((line) => JSON.parse(line).decision).filter((decision) => decision !== undefined);
 }

@@ -11,7 +11,12 @@ function canBePut({ policies, directory, choices, mode, compiles }: PolicyCase, 
   const isPlain = directory === undefined && compiles === undefined && mode === "aws" && Object.keys(choices).length === 0;
   if (!isPlain || !("decision" in wanted) || !Object.keys(policies).every((name) => MEMBERS.has(name))) return false;
   // A boundary is one document, and the short form of API Gateway needs a resource's ARN.
-  if ((policies.resource?.length ?? 0) > 1 || (policies.permissionsBoundary?.length ?? 1) !== 1 || (policies.serviceControl?.length ?? 1) < 1) return false;
+  if (
+    (policies.resource?.length ?? 0) > 1 ||
+    (policies.permissionsBoundary?.length ?? 1) !== 1 ||
+    (policies.serviceControl?.length ?? 1) < 1
+  )
+    return false;
   const arn = userArn(request);
   const { principal: _, action, resource, resourceAccount: __, context = {}, ...rest } = request;
   return (
@@ -19,7 +24,9 @@ function canBePut({ policies, directory, choices, mode, compiles }: PolicyCase, 
     !(policies.resource !== undefined && /^sts:/i.test(action)) &&
     Object.keys(rest).length === 0 &&
     [action, resource].every((text) => text.length >= 1 && text.length <= 128) &&
-    documentsOf(policies).every((text) => text.length > 0 && !text.includes('"execute-api:/') && /^[\t\n\r\u0020-\u00ff]+$/.test(text)) &&
+    documentsOf(policies).every(
+      (text) => text.length > 0 && !text.includes('"execute-api:/') && /^[\t\n\r\u0020-\u00ff]+$/.test(text),
+    ) &&
     Object.entries(context).every(([key, value]) => key.length >= 5 && isPlainValue(value)) &&
     new Set(Object.keys(context).map((key) => key.toLowerCase())).size === Object.keys(context).length
   );
@@ -40,7 +47,9 @@ function textOf({ document }: NamedPolicy): string {
 }
 
 function isPlainValue(value: ContextValue): boolean {
-  return (Array.isArray(value) ? (value as readonly unknown[]) : [value]).every((each) => ["string", "number", "boolean"].includes(typeof each));
+  return (Array.isArray(value) ? (value as readonly unknown[]) : [value]).every((each) =>
+    ["string", "number", "boolean"].includes(typeof each),
+  );
 }
 
 function parametersOf({ policies }: PolicyCase, { request }: RequestCase): Record<string, string> {
@@ -78,10 +87,16 @@ function contextOf(context: Readonly<Record<string, ContextValue>>): Record<stri
 const cases = corpusTopics()
   .flatMap((topic) => {
     const read = readTopic(topic);
-    return ["evaluation", "principal", "combination", "derived"].includes(topic) ? read : read.filter((_, index) => index % 10 === 0);
+    return ["evaluation", "principal", "combination", "derived"].includes(topic)
+      ? read
+      : read.filter((_, index) => index % 10 === 0);
   })
   .filter((each): each is PolicyCase => each.kind === "policies")
-  .flatMap((each) => each.requests.filter((request) => canBePut(each, request)).map((request) => [`${each.file} ${each.name} ${request.name}`, each, request] as const));
+  .flatMap((each) =>
+    each.requests
+      .filter((request) => canBePut(each, request))
+      .map((request) => [`${each.file} ${each.name} ${request.name}`, each, request] as const),
+  );
 
 describe("the corpus, asked through the simulator", () => {
   it("has many cases that can be put", () => {

@@ -6,7 +6,12 @@ const RESULT = "SimulateCustomPolicyResult";
 const FIRST = `${RESULT}.EvaluationResults.0`;
 const NORA = "arn:aws:iam::111122223333:user/nora";
 const document = (...statements: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement: statements });
-const allow = (action: string, resource = "*", more: object = {}): object => ({ Effect: "Allow", Action: action, Resource: resource, ...more });
+const allow = (action: string, resource = "*", more: object = {}): object => ({
+  Effect: "Allow",
+  Action: action,
+  Resource: resource,
+  ...more,
+});
 
 interface Question {
   readonly policies?: readonly string[];
@@ -17,7 +22,12 @@ interface Question {
 
 const simulator = simulatorOf({ catalogue, account: "111122223333" });
 
-function simulate({ policies = [document(allow("s3:*"))], actions = ["s3:GetObject"], resources = [], more = {} }: Question): Promise<Asked> {
+function simulate({
+  policies = [document(allow("s3:*"))],
+  actions = ["s3:GetObject"],
+  resources = [],
+  more = {},
+}: Question): Promise<Asked> {
   return ask(simulator, {
     Action: "SimulateCustomPolicy",
     ...members("PolicyInputList", policies),
@@ -106,7 +116,9 @@ describe("matched statements", () => {
   const policies = [document(allow("s3:Get*"), deny), document(allow("s3:GetObject"))];
   const matchedOf = async (resource: string): Promise<string[]> => {
     const { xml } = await simulate({ policies, resources: [resource] });
-    return at(xml, `${FIRST}.MatchedStatements`)!.children.map((each) => `${textAt(each, "SourcePolicyId")}:${textAt(each, "StartPosition.Column")}`);
+    return at(xml, `${FIRST}.MatchedStatements`)!.children.map(
+      (each) => `${textAt(each, "SourcePolicyId")}:${textAt(each, "StartPosition.Column")}`,
+    );
   };
 
   it("are those of the deciding effect", async () => {
@@ -152,11 +164,16 @@ describe("missing context values", () => {
     const policies = [
       document(
         allow("s3:GetObject", "arn:aws:s3:::b/*", {
-          Condition: { Bool: { "aws:SecureTransport": "true" }, StringEqualsIfExists: { "AWS:RequestTag/a": "${aws:SourceIdentity}" } },
+          Condition: {
+            Bool: { "aws:SecureTransport": "true" },
+            StringEqualsIfExists: { "AWS:RequestTag/a": "${aws:SourceIdentity}" },
+          },
         }),
         allow("s3:GetObject", "arn:aws:s3:::other/*", { Condition: { StringEquals: { "aws:SourceVpc": "vpc-1" } } }),
         allow("s3:PutObject", "*", { Condition: { StringEquals: { "aws:SourceVpce": "vpce-1" } } }),
-        allow("s3:GetObject", "*", { Condition: { Null: { "aws:securetransport": "true" }, StringLike: { "aws:UserAgent": "*" } } }),
+        allow("s3:GetObject", "*", {
+          Condition: { Null: { "aws:securetransport": "true" }, StringLike: { "aws:UserAgent": "*" } },
+        }),
       ),
     ];
     expect(await missingOf({ policies, resources: ["arn:aws:s3:::b/k"] })).toEqual([
@@ -168,15 +185,22 @@ describe("missing context values", () => {
   });
 
   it("are not those that are given or derived", async () => {
-    const policies = [document(allow("s3:*", "*", { Condition: { StringEquals: { "aws:username": "nora", "aws:SourceVpc": "v" } } }))];
-    const context = { "ContextEntries.member.1.ContextKeyName": "AWS:SourceVPC", "ContextEntries.member.1.ContextKeyValues.member.1": "v" };
+    const policies = [
+      document(allow("s3:*", "*", { Condition: { StringEquals: { "aws:username": "nora", "aws:SourceVpc": "v" } } })),
+    ];
+    const context = {
+      "ContextEntries.member.1.ContextKeyName": "AWS:SourceVPC",
+      "ContextEntries.member.1.ContextKeyValues.member.1": "v",
+    };
     const asked = await simulate({ policies, more: { CallerArn: NORA, ...context } });
     expect(decisionsOf(asked)).toEqual(["allowed"]);
     expect(textsAt(asked.xml, `${FIRST}.MissingContextValues`)).toEqual([]);
   });
 
   it("are variables of a resource that could match", async () => {
-    const policies = [document(allow("s3:*", "arn:aws:s3:::b/${aws:SourceIdentity}/*"), allow("s3:*", "arn:aws:s3:::c/${aws:SourceVpc}/*"))];
+    const policies = [
+      document(allow("s3:*", "arn:aws:s3:::b/${aws:SourceIdentity}/*"), allow("s3:*", "arn:aws:s3:::c/${aws:SourceVpc}/*")),
+    ];
     expect(await missingOf({ policies, resources: ["arn:aws:s3:::b/x/k"] })).toEqual(["aws:SourceIdentity"]);
   });
 
@@ -187,11 +211,15 @@ describe("missing context values", () => {
   });
 
   it("are the caller's where there is none", async () => {
-    const policies = [document(allow("s3:*", "*", { Condition: { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/*" } } }))];
+    const policies = [
+      document(allow("s3:*", "*", { Condition: { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/*" } } })),
+    ];
     const asked = await simulate({ policies });
     expect(decisionsOf(asked)).toEqual(["implicitDeny"]);
     expect(textsAt(asked.xml, `${FIRST}.MissingContextValues`)).toEqual(["aws:PrincipalArn"]);
-    const negated = [document(allow("s3:*", "*", { Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/*" } } }))];
+    const negated = [
+      document(allow("s3:*", "*", { Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/*" } } })),
+    ];
     expect(decisionsOf(await simulate({ policies: negated }))).toEqual(["allowed"]);
   });
 });
@@ -223,7 +251,8 @@ describe("organizations and boundaries", () => {
   });
 
   it("say whether the boundary allows, and name its denial", async () => {
-    const boundary = (statement: object): Record<string, string> => members("PermissionsBoundaryPolicyInputList", [document(statement)]);
+    const boundary = (statement: object): Record<string, string> =>
+      members("PermissionsBoundaryPolicyInputList", [document(statement)]);
     const allowed = await simulate({ more: boundary(allow("s3:*")) });
     expect(textAt(allowed.xml, `${FIRST}.PermissionsBoundaryDecisionDetail.AllowedByPermissionsBoundary`)).toBe("true");
     const silent = await simulate({ more: boundary(allow("sqs:*")) });
@@ -243,9 +272,16 @@ describe("resource policies", () => {
     const { xml } = await simulate({
       policies: [document(allow("sqs:*"))],
       resources: ["arn:aws:s3:::b/k"],
-      more: { ...owner, ResourcePolicy: policyFor({ AWS: NORA }), ...members("PermissionsBoundaryPolicyInputList", [document(allow("iam:*"))]) },
+      more: {
+        ...owner,
+        ResourcePolicy: policyFor({ AWS: NORA }),
+        ...members("PermissionsBoundaryPolicyInputList", [document(allow("iam:*"))]),
+      },
     });
-    const entries = at(xml, `${FIRST}.EvalDecisionDetails`)!.children.map((entry) => [textAt(entry, "key"), textAt(entry, "value")]);
+    const entries = at(xml, `${FIRST}.EvalDecisionDetails`)!.children.map((entry) => [
+      textAt(entry, "key"),
+      textAt(entry, "value"),
+    ]);
     expect(entries).toEqual([
       ["IAM Policy", "implicitDeny"],
       ["Resource Policy", "allowed"],
@@ -259,7 +295,11 @@ describe("resource policies", () => {
     const { xml } = await simulate({
       policies: [document(allow("sqs:*"))],
       resources: ["arn:aws:s3:::b/k"],
-      more: { CallerArn: NORA, ResourcePolicy: policyFor({ AWS: NORA }), ...members("PermissionsBoundaryPolicyInputList", [document(allow("iam:*"))]) },
+      more: {
+        CallerArn: NORA,
+        ResourcePolicy: policyFor({ AWS: NORA }),
+        ...members("PermissionsBoundaryPolicyInputList", [document(allow("iam:*"))]),
+      },
     });
     expect(textAt(xml, `${FIRST}.EvalDecision`)).toBe("allowed");
     expect(textAt(xml, `${FIRST}.PermissionsBoundaryDecisionDetail.AllowedByPermissionsBoundary`)).toBe("false");
@@ -268,14 +308,23 @@ describe("resource policies", () => {
   });
 
   it("of a role are asked where an action assumes it", async () => {
-    const trust = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: NORA } }] });
-    const question = { policies: [document(allow("s3:*"))], actions: ["sts:AssumeRole"], resources: ["arn:aws:iam::111122223333:role/r"] };
+    const trust = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: NORA } }],
+    });
+    const question = {
+      policies: [document(allow("s3:*"))],
+      actions: ["sts:AssumeRole"],
+      resources: ["arn:aws:iam::111122223333:role/r"],
+    };
     expect(decisionsOf(await simulate({ ...question, more: { CallerArn: NORA, ResourcePolicy: trust } }))).toEqual(["allowed"]);
   });
 
   it("match nobody where a group calls", async () => {
     const more = { CallerArn: "arn:aws:iam::111122223333:group/g", ResourcePolicy: policyFor("*") };
-    expect(decisionsOf(await simulate({ policies: [document(allow("sqs:*"))], resources: ["arn:aws:s3:::b/k"], more }))).toEqual(["implicitDeny"]);
+    expect(decisionsOf(await simulate({ policies: [document(allow("sqs:*"))], resources: ["arn:aws:s3:::b/k"], more }))).toEqual([
+      "implicitDeny",
+    ]);
   });
 
   it("are refused for a role, and asked of its sessions where that is wished", async () => {
@@ -310,7 +359,9 @@ describe("pages", () => {
   it("are of the call that the marker was made for", async () => {
     const first = await simulate({ actions, more: { MaxItems: "2" } });
     const Marker = textAt(first.xml, `${RESULT}.Marker`)!;
-    expect(await faultOf({ actions: [...actions].reverse(), more: { Marker } })).toMatch(/^400 InvalidInput Marker is not of this call/);
+    expect(await faultOf({ actions: [...actions].reverse(), more: { Marker } })).toMatch(
+      /^400 InvalidInput Marker is not of this call/,
+    );
     for (const other of ["x", "!!!!", btoa("1.2.3"), "A".repeat(320)]) {
       expect(await faultOf({ actions, more: { Marker: other } })).toMatch(/^400 InvalidInput Marker/);
     }
@@ -333,16 +384,32 @@ describe("faults", () => {
     ["an action with a wildcard", { actions: ["s3:Get*"] }, /^400 InvalidInput `s3:Get\*` is not an action/],
     ["an action that is too long", { actions: [`s3:${"a".repeat(126)}`] }, /^400 ValidationError .* less than or equal to 128/],
     ["a broken document", { policies: ['{"Version":'] }, /^400 InvalidInput PolicyInputList\.1:1:12: JSON_SYNTAX_ERROR/],
-    ["a document of another grammar", { policies: [document(allow("s3:*")), document({ Effect: "Alow" })] }, /PolicyInputList\.2:1:\d+: INVALID_EFFECT/],
+    [
+      "a document of another grammar",
+      { policies: [document(allow("s3:*")), document({ Effect: "Alow" })] },
+      /PolicyInputList\.2:1:\d+: INVALID_EFFECT/,
+    ],
     ["a document with signs that IAM does not store", { policies: ["\u20ac"] }, /^400 ValidationError .* regular expression/],
     ["an empty document", { policies: [""] }, /^400 ValidationError .*'policyInputList\.1\.member'/],
     ["a document that is too long", { policies: [" ".repeat(131_073)] }, /^400 ValidationError .* 131072/],
-    ["two boundaries", { more: members("PermissionsBoundaryPolicyInputList", [document(allow("*")), document(allow("*"))]) }, /^400 InvalidInput .* 2 policies/],
+    [
+      "two boundaries",
+      { more: members("PermissionsBoundaryPolicyInputList", [document(allow("*")), document(allow("*"))]) },
+      /^400 InvalidInput .* 2 policies/,
+    ],
     ["a resource that is not an ARN", { resources: ["bucket"] }, /^400 InvalidInput `resource` is neither an ARN/],
     ["an owner that is not an account", { more: { ResourceOwner: NORA } }, /^400 InvalidInput ResourceOwner/],
-    ["a session as caller", { more: { CallerArn: "arn:aws:sts::111122223333:assumed-role/r/s" } }, /^400 InvalidInput CallerArn .*: give the role, `arn:aws:iam::111122223333:role\/r`/],
+    [
+      "a session as caller",
+      { more: { CallerArn: "arn:aws:sts::111122223333:assumed-role/r/s" } },
+      /^400 InvalidInput CallerArn .*: give the role, `arn:aws:iam::111122223333:role\/r`/,
+    ],
     ["root as caller", { more: { CallerArn: "arn:aws:iam::111122223333:root" } }, /^400 InvalidInput CallerArn/],
-    ["a resource policy and nobody who calls", { more: { ResourcePolicy: document({ ...allow("s3:*"), Principal: "*" }) } }, /^400 InvalidInput ResourcePolicy is given and nobody calls/],
+    [
+      "a resource policy and nobody who calls",
+      { more: { ResourcePolicy: document({ ...allow("s3:*"), Principal: "*" }) } },
+      /^400 InvalidInput ResourcePolicy is given and nobody calls/,
+    ],
     ["MaxItems of 0", { more: { MaxItems: "0" } }, /^400 ValidationError .*'maxItems'/],
     ["MaxItems of 1001", { more: { MaxItems: "1001" } }, /^400 ValidationError .*'maxItems'/],
     ["a number that is none", entry("numeric", "ten"), /^400 InvalidInput the value `ten`/],
@@ -353,8 +420,23 @@ describe("faults", () => {
     ["two values of a type for one", entry("string", "a", "b"), /^400 InvalidInput .* has 2 values/],
     ["a type that is none", entry("text", "a"), /^400 ValidationError .* enum value set: \[string, stringList/],
     ["a type that objects inherit", entry("constructor", "a"), /^400 ValidationError .* enum value set/],
-    ["an option that is none", { more: { ResourceHandlingOption: "EC2" } }, /^400 InvalidInput ResourceHandlingOption is not known/],
-    ["eleven levels", { more: Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`OrderedOrganizationPolicyInputList.member.${n + 1}.ServiceControlPolicyInputList.member.1`, document(allow("*"))])) }, /^400 ValidationError/],
+    [
+      "an option that is none",
+      { more: { ResourceHandlingOption: "EC2" } },
+      /^400 InvalidInput ResourceHandlingOption is not known/,
+    ],
+    [
+      "eleven levels",
+      {
+        more: Object.fromEntries(
+          Array.from({ length: 11 }, (_, n) => [
+            `OrderedOrganizationPolicyInputList.member.${n + 1}.ServiceControlPolicyInputList.member.1`,
+            document(allow("*")),
+          ]),
+        ),
+      },
+      /^400 ValidationError/,
+    ],
   ])("%s", async (_, question, expected) => {
     expect(await faultOf(question)).toMatch(expected);
   });
@@ -394,6 +476,8 @@ describe("values of context keys", () => {
     };
     const policies = [document(allow("s3:GetObject", "*", { Condition: condition }))];
     expect(decisionsOf(await simulate({ policies, more }))).toEqual(["allowed"]);
-    expect(decisionsOf(await simulate({ policies, more: { CallerArn: NORA } }))).toEqual([isSatisfiedByNone ? "allowed" : "implicitDeny"]);
+    expect(decisionsOf(await simulate({ policies, more: { CallerArn: NORA } }))).toEqual([
+      isSatisfiedByNone ? "allowed" : "implicitDeny",
+    ]);
   });
 });

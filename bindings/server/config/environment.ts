@@ -33,7 +33,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   for (const [name, text] of Object.entries(env)) {
     if (!name.startsWith("POSTERN_") || text === undefined || name === "POSTERN_DEBUG") continue;
     const variable = known.get(name);
-    if (variable === undefined) faults.push(fault(`the variable ${name} is not known`, `unset it; known are ${[...known.keys()].join(", ")}`));
+    if (variable === undefined)
+      faults.push(fault(`the variable ${name} is not known`, `unset it; known are ${[...known.keys()].join(", ")}`));
     else faults.push(...setVariable(configuration, variable, text, name));
   }
   if (faults.length > 0) throw new StartError(faults);

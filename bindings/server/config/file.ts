@@ -23,13 +23,25 @@ function readText(path: string): string {
     return readFileSync(path, "utf8");
   } catch (error) {
     const hint = "give the path of a file that can be read";
-    throw new StartError([{ code: "CONFIG_UNREADABLE", message: `the configuration cannot be read: ${(error as Error).message}`, hint }]);
+    throw new StartError([
+      { code: "CONFIG_UNREADABLE", message: `the configuration cannot be read: ${(error as Error).message}`, hint },
+    ]);
   }
 }
 
-export function parseConfiguration(text: string, file: string, env: Readonly<Record<string, string | undefined>>): ReadConfiguration {
+export function parseConfiguration(
+  text: string,
+  file: string,
+  env: Readonly<Record<string, string | undefined>>,
+): ReadConfiguration {
   const lines = new LineCounter();
-  const document = parseDocument(text, { version: "1.2", schema: "core", lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, {
+    version: "1.2",
+    schema: "core",
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+  });
   const at = (offset: number): Pick<Fault, "file" | "line" | "column"> => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -66,7 +78,9 @@ function offsetOf(document: Document.Parsed, path: Path, { isName }: Pick<ShapeF
   let node: unknown = document.contents;
   let key: unknown;
   for (const step of path) {
-    const pair: Pair | undefined = isMap(node) ? node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === step) : undefined;
+    const pair: Pair | undefined = isMap(node)
+      ? node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === step)
+      : undefined;
     key = pair?.key;
     node = isSeq(node) ? node.items[Number(step)] : pair?.value;
   }

@@ -74,7 +74,11 @@ export const CONFIGURATION: ObjectShape = {
       members: {
         enabled: { kind: "boolean", about: "Serve it; `--simulator` does the same" },
         identity: { kind: "text", pattern: /^arn:/, about: "ARN that GetCallerIdentity names" },
-        resultModel: { kind: "text", values: ["perAction", "perPair"], about: "One result an action, or one an action and resource" },
+        resultModel: {
+          kind: "text",
+          values: ["perAction", "perPair"],
+          about: "One result an action, or one an action and resource",
+        },
         roleCallers: { kind: "text", values: ["refuse", "evaluate"], about: "A resource policy with a role as caller" },
         awsLimits: { kind: "boolean", about: "Refuse what only AWS's own limits forbid" },
         perSecond: { kind: "number", least: 1, most: 1_000_000, about: "Calls a second; those above are answered with Throttling" },
@@ -83,12 +87,16 @@ export const CONFIGURATION: ObjectShape = {
     log: {
       kind: "object",
       about: "The operational log on standard error",
-      members: { level: { kind: "text", values: ["debug", "info", "warn", "error", "silent"], about: "The least that is written" } },
+      members: {
+        level: { kind: "text", values: ["debug", "info", "warn", "error", "silent"], about: "The least that is written" },
+      },
     },
     limits: {
       kind: "object",
       about: "Bounds",
-      members: { concurrent: { kind: "number", least: 1, most: 65_536, about: "Requests at the same time; others are answered 503" } },
+      members: {
+        concurrent: { kind: "number", least: 1, most: 65_536, about: "Requests at the same time; others are answered 503" },
+      },
     },
     shutdown: {
       kind: "object",

@@ -46,7 +46,8 @@ function walk(folder: string): string[] {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return walk(path);
       if (!entry.isFile()) throw unreadable(path, "it is not a file: links, pipes and devices are not read");
-      if (!ENDINGS.test(entry.name)) throw unreadable(path, "only .json, .yaml and .yml files are read; move it, or let its name begin with a dot");
+      if (!ENDINGS.test(entry.name))
+        throw unreadable(path, "only .json, .yaml and .yml files are read; move it, or let its name begin with a dot");
       return [path];
     });
 }
@@ -64,7 +65,11 @@ function attempt<T>(path: string, read: () => T): T {
 }
 
 function unreadable(path: string, problem: string): StartError {
-  return startError("DIRECTORY_INVALID", `${quote(path)} cannot be read: ${problem}`, "give a file or folder that docs/directory.md describes");
+  return startError(
+    "DIRECTORY_INVALID",
+    `${quote(path)} cannot be read: ${problem}`,
+    "give a file or folder that docs/directory.md describes",
+  );
 }
 
 /** JSON is read by `readDirectory` itself, which knows its places. */
@@ -72,9 +77,11 @@ function sourcesOf({ name, text }: { readonly name: string; readonly text: strin
   if (/\.json$/i.test(name)) return [{ name, text }];
   const found = parseAllDocuments(text, { version: "1.2", schema: "core", prettyErrors: true, uniqueKeys: true });
   const documents = "empty" in found ? [] : found;
-  const faults = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]).map(({ message }): Fault => {
-    return { code: "DIRECTORY_INVALID", message, hint: "check it with a YAML editor", file: name };
-  });
+  const faults = documents
+    .flatMap(({ errors, warnings }) => [...errors, ...warnings])
+    .map(({ message }): Fault => {
+      return { code: "DIRECTORY_INVALID", message, hint: "check it with a YAML editor", file: name };
+    });
   if (faults.length > 0) throw new StartError(faults);
   return documents.map((document) => {
     // An account is a text, whatever YAML makes of twelve digits.

@@ -5,7 +5,10 @@
 import type { IncomingMessage } from "node:http";
 
 /** Undefined where the request may be answered, else what is wrong with it. */
-export function refusal({ headers, socket }: Pick<IncomingMessage, "headers" | "socket">, hosts: readonly string[]): string | undefined {
+export function refusal(
+  { headers, socket }: Pick<IncomingMessage, "headers" | "socket">,
+  hosts: readonly string[],
+): string | undefined {
   if (headers.origin !== undefined) return "requests of web pages (with an Origin) are refused";
   const host = headers.host?.toLowerCase() ?? "";
   return listeningNames(socket.localAddress ?? "", socket.localPort ?? 0).includes(host) || hosts.includes(host)

@@ -36,7 +36,12 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   checkPlaintext(options, host);
   const gate = new Gate(options);
   const server = createServer(
-    { maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_MILLIS, requestTimeout: REQUEST_MILLIS, keepAliveTimeout: KEEP_ALIVE_MILLIS },
+    {
+      maxHeaderSize: HEADER_BYTES,
+      headersTimeout: HEADERS_MILLIS,
+      requestTimeout: REQUEST_MILLIS,
+      keepAliveTimeout: KEEP_ALIVE_MILLIS,
+    },
     gate.listener,
   );
   server.maxHeadersCount = HEADERS_COUNT;
@@ -99,7 +104,8 @@ function letGo(incoming: IncomingMessage): void {
 function readAddress(text: string): { readonly host: string; readonly port: number } {
   const colon = text.lastIndexOf(":");
   const port = Number(text.slice(colon + 1));
-  if (port > 65_535) throw startError("LISTEN_FAILED", `the port of ${quote(text)} is above 65535`, "give another, or 0 for a free one");
+  if (port > 65_535)
+    throw startError("LISTEN_FAILED", `the port of ${quote(text)} is above 65535`, "give another, or 0 for a free one");
   return { host: text.slice(0, colon).replace(/^\[|\]$/g, ""), port };
 }
 
@@ -114,7 +120,9 @@ function checkPlaintext({ name, address, allowPlaintext }: ListenerOptions, host
 
 function started(server: Server, host: string, port: number, address: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error) => reject(startError("LISTEN_FAILED", `cannot listen on ${quote(address)}: ${error.message}`, "give another address")));
+    server.once("error", (error) =>
+      reject(startError("LISTEN_FAILED", `cannot listen on ${quote(address)}: ${error.message}`, "give another address")),
+    );
     server.listen({ host, port }, resolve);
   });
 }

@@ -48,6 +48,7 @@ function made(create: () => Simulator): Simulator {
 
 function logAnswer({ requestId, action, status, code, fault }: SimulatorAnswer, log: Log): void {
   const fields = { requestId, action: action?.slice(0, 64), status };
-  if (fault !== undefined) log("error", "SERVICE_FAILURE", "a request failed by a fault of postern", { ...fields, error: String(fault) });
+  if (fault !== undefined)
+    log("error", "SERVICE_FAILURE", "a request failed by a fault of postern", { ...fields, error: String(fault) });
   else log("debug", code ?? "ANSWERED", "answered", fields);
 }

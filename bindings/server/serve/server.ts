@@ -55,7 +55,9 @@ export class PosternServer {
       this.log("info", "RELOADED", "policies were reloaded", { revision: this.inForce.revision });
     } catch (error) {
       this.#lastAttempt = { at, outcome: "failed", error: (error as Error).message };
-      this.log("error", "RELOAD_FAILED", "policies could not be reloaded, the old ones stay in force", { error: (error as Error).message });
+      this.log("error", "RELOAD_FAILED", "policies could not be reloaded, the old ones stay in force", {
+        error: (error as Error).message,
+      });
     } finally {
       this.#isReloading = false;
     }
@@ -88,10 +90,22 @@ export class PosternServer {
       allowPlaintext: addresses?.[name]?.allowPlaintext ?? false,
     });
     this.#listeners.push(
-      await listen({ name: "simulator", ...of("simulator"), ...common, answer: (request) => this.inForce.simulator(request), refuse: refuseXml }),
+      await listen({
+        name: "simulator",
+        ...of("simulator"),
+        ...common,
+        answer: (request) => this.inForce.simulator(request),
+        refuse: refuseXml,
+      }),
     );
     this.#listeners.push(
-      await listen({ name: "admin", ...of("admin"), ...common, answer: (request) => answerAdmin(request, this.#state), refuse: refuseJson }),
+      await listen({
+        name: "admin",
+        ...of("admin"),
+        ...common,
+        answer: (request) => answerAdmin(request, this.#state),
+        refuse: refuseJson,
+      }),
     );
   }
 
@@ -99,7 +113,13 @@ export class PosternServer {
     reasons: () => (this.#isDraining ? ["DRAINING"] : []),
     revision: () => {
       const { revision, loadedAt, catalogue } = this.inForce;
-      return { revision, loadedAt, catalogue, source: this.configuration.source?.directory ?? null, lastAttempt: this.#lastAttempt };
+      return {
+        revision,
+        loadedAt,
+        catalogue,
+        source: this.configuration.source?.directory ?? null,
+        lastAttempt: this.#lastAttempt,
+      };
     },
     configuration: () => this.shown,
     reload: () => {

@@ -23,7 +23,10 @@ export function readExclusions(given: Parameters): Exclusions {
   }
   const types = new Set<string>();
   const rules = list.flatMap((each) => readExclusion(each, types));
-  return { hasType: (type) => types.has(type), excludes: (policy) => types.has(typeOf(policy)) || rules.some((rule) => rule(policy)) };
+  return {
+    hasType: (type) => types.has(type),
+    excludes: (policy) => types.has(typeOf(policy)) || rules.some((rule) => rule(policy)),
+  };
 }
 
 function readExclusion(given: Parameters, types: Set<string>): Rule[] {

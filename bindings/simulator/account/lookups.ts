@@ -35,7 +35,8 @@ export const LOOKUPS: Readonly<Record<string, Operation>> = {
 // --- entities --------------------------------------------------------------------------------------------------------
 
 function getEntity(call: Call, kind: EntityKind, name: string): Xml {
-  const found = call.parameters.text(`${name}Name`) === undefined && kind === "user" ? callingUser(call) : entityOf(call, kind, name);
+  const found =
+    call.parameters.text(`${name}Name`) === undefined && kind === "user" ? callingUser(call) : entityOf(call, kind, name);
   const fields = { [name]: entityFields(directoryOf(call), found, name) };
   return kind === "group" ? { ...fields, Users: [], IsTruncated: false } : fields;
 }
@@ -176,7 +177,9 @@ async function getAccountAuthorizationDetails(call: Call): Promise<Xml> {
   const filter = call.parameters.texts("Filter");
   const isAsked = (...names: readonly string[]): boolean => filter === undefined || names.some((name) => filter.includes(name));
   const details = KINDS.flatMap(([kind, name]): Detail[] =>
-    isAsked(name) ? directory.entities(kind).map((found) => ({ list: `${name}DetailList`, fields: detailFields(directory, found, name) })) : [],
+    isAsked(name)
+      ? directory.entities(kind).map((found) => ({ list: `${name}DetailList`, fields: detailFields(directory, found, name) }))
+      : [],
   );
   const managed = directory
     .managedPolicies()
@@ -184,7 +187,10 @@ async function getAccountAuthorizationDetails(call: Call): Promise<Xml> {
     .map((arn): Detail => ({ list: "Policies", fields: managedFields(directory, arn) }));
   const { items, rest } = await slice(call, [...details, ...managed]);
   const of = (list: string): Fields[] => items.filter((item) => item.list === list).map(({ fields }) => fields);
-  return { ...Object.fromEntries(["UserDetailList", "GroupDetailList", "RoleDetailList", "Policies"].map((list) => [list, of(list)])), ...rest };
+  return {
+    ...Object.fromEntries(["UserDetailList", "GroupDetailList", "RoleDetailList", "Policies"].map((list) => [list, of(list)])),
+    ...rest,
+  };
 }
 
 interface Detail {
@@ -247,4 +253,3 @@ async function slice<Item>(call: Call, all: readonly Item[]): Promise<{ readonly
   const end = from + items.length;
   return { items, rest: end < all.length ? { IsTruncated: true, Marker: writeMarker(end, digest) } : { IsTruncated: false } };
 }
-

@@ -1,7 +1,8 @@
 /** XML 1.0, as much of it as answers need: elements and texts. */
 
 /** A text, elements by name in order, a list (an element `member` each) or a map (an element `entry` each). `undefined` is left out. */
-export type Xml = string | number | boolean | readonly Xml[] | ReadonlyMap<string, Xml> | { readonly [name: string]: Xml | undefined };
+export type Xml =
+  string | number | boolean | readonly Xml[] | ReadonlyMap<string, Xml> | { readonly [name: string]: Xml | undefined };
 
 /** The element `name` with what it holds. Names are ours, never a client's. */
 export function element(name: string, content: Xml, attributes = ""): string {
@@ -39,8 +40,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** A text that every parser reads back as it was; what XML 1.0 cannot hold is U+FFFD. */
 export function escape(text: string): string {
   const wellFormed = /[\ud800-\udfff]/.test(text) ? text.replace(/\p{Surrogate}/gu, "\ufffd") : text;
-  return wellFormed
-    // eslint-disable-next-line no-control-regex -- these are what is looked for
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
-    .replace(/[&<>"'\r]/g, (character) => ESCAPES[character]!);
+  return (
+    wellFormed
+      // eslint-disable-next-line no-control-regex -- these are what is looked for
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
+      .replace(/[&<>"'\r]/g, (character) => ESCAPES[character]!)
+  );
 }
