@@ -3,6 +3,8 @@ import { coreModules } from "./assembly/build/core-modules.mjs";
 
 export default defineConfig({
   plugins: [coreModules()],
+  // Large files are read as JSON, not as programs.
+  json: { namedExports: false },
   // The packages beside this one are tested as they stand here, not as they were last built.
   resolve: {
     alias: {

@@ -1,2 +1,14 @@
-/** What `postern-server` offers programs: the command, to be run in a process of their own choosing. */
-export { run, type ServerIo } from "./run.js";
+/** What `postern-server` offers programs: its command. `postern serve` runs it so. */
+import { processIo } from "./process-io.js";
+import { run } from "./run.js";
+
+/**
+ * Runs the command line of `postern-server` in this process, and resolves with its exit status when the server has ended: 0 after a drain or
+ * `--check-config`, 1 where requests were left open, 2 where it could not start. Listens to SIGTERM, SIGINT and SIGHUP. Never throws.
+ *
+ * @example
+ * process.exitCode = await serve(["--simulator", "--directory", "./account"]);
+ */
+export function serve(argv: readonly string[]): Promise<number> {
+  return run(argv, processIo);
+}

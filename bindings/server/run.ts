@@ -1,5 +1,4 @@
 /** The command: reads what it is told, serves, and ends with a status. */
-import { readFileSync } from "node:fs";
 import { HELP, readArguments, type Arguments } from "./arguments.js";
 import { readEnvironment } from "./config/environment.js";
 import { readConfigurationFile, type ReadConfiguration } from "./config/file.js";
@@ -18,6 +17,8 @@ export interface ServerIo {
   readonly onSignal: (name: "SIGTERM" | "SIGINT" | "SIGHUP", listener: () => void) => void;
   /** Ends the process at once. */
   readonly exit: (status: number) => void;
+  /** Of the package. */
+  readonly version: () => string;
 }
 
 const [OK, LEFT_OPEN, BAD_START] = [0, 1, 2];
@@ -27,7 +28,7 @@ export async function run(argv: readonly string[], io: ServerIo): Promise<number
   try {
     const args = readArguments(argv);
     if (args.help) return say(HELP, io);
-    if (args.version) return say(`postern-server ${ownVersion()}\n`, io);
+    if (args.version) return say(`postern-server ${io.version()}\n`, io);
     return await serve(args, io);
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
@@ -40,10 +41,6 @@ export async function run(argv: readonly string[], io: ServerIo): Promise<number
 function say(text: string, io: ServerIo): number {
   io.stdout(text);
   return OK;
-}
-
-function ownVersion(): string {
-  return (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
 }
 
 async function serve(args: Arguments, io: ServerIo): Promise<number> {

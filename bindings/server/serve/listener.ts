@@ -57,7 +57,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
 
 /** Lets requests in, and counts them. */
 class Gate {
-  open = 0;
+  readonly #open = new Set<ServerResponse>();
   #isClosing = false;
   readonly #answer: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
 
@@ -68,9 +68,10 @@ class Gate {
   readonly listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const reason = refusal(incoming, this.options.hosts);
     if (reason !== undefined) return this.#refuse(incoming, outgoing, 403, reason);
-    if (this.open >= this.options.concurrent) return this.#refuse(incoming, outgoing, 503, "too many requests at the same time");
-    this.open++;
-    outgoing.once("close", () => void this.open--);
+    if (this.#open.size >= this.options.concurrent)
+      return this.#refuse(incoming, outgoing, 503, "too many requests at the same time");
+    this.#open.add(outgoing);
+    outgoing.once("close", () => void this.#open.delete(outgoing));
     outgoing.once("finish", () => letGo(incoming));
     if (this.#isClosing) outgoing.setHeader("connection", "close");
     void this.#answer(incoming, outgoing);
@@ -83,8 +84,14 @@ class Gate {
     letGo(incoming);
   }
 
+  get open(): number {
+    return this.#open.size;
+  }
+
+  /** Open requests are answered, and their connections end with the answer. */
   close(server: Server): Promise<void> {
     this.#isClosing = true;
+    for (const outgoing of this.#open) if (!outgoing.headersSent) outgoing.setHeader("connection", "close");
     return new Promise((resolve) => {
       server.close(() => resolve());
       server.closeIdleConnections();

@@ -16,7 +16,35 @@ import { parseXml, post, simulatorOf, type XmlElement } from "../ask.js";
 export type Target = (random: Random) => void | Promise<void>;
 
 /** Signs that some layer has a meaning for. */
-const SIGNS = ["&", "=", "%", "+", ".", "<", ">", '"', "'", "\0", "\r", "\n", "\t", "\u000b", "\ufffe", "\ud800", "\udc00", "\u{1f600}", "é", "]]>", "member", "1", "%41", "%C3", "&amp;", "A", "__proto__"];
+const SIGNS = [
+  "&",
+  "=",
+  "%",
+  "+",
+  ".",
+  "<",
+  ">",
+  '"',
+  "'",
+  "\0",
+  "\r",
+  "\n",
+  "\t",
+  "\u000b",
+  "\ufffe",
+  "\ud800",
+  "\udc00",
+  "\u{1f600}",
+  "é",
+  "]]>",
+  "member",
+  "1",
+  "%41",
+  "%C3",
+  "&amp;",
+  "A",
+  "__proto__",
+];
 
 function text(random: Random, most = 8): string {
   return Array.from({ length: random.below(most + 1) }, () =>
@@ -86,7 +114,9 @@ function readMembers(shape: { readonly [name: string]: Tree }, parameters: Param
 }
 
 function readItem(shape: Tree, item: Parameters): Tree | undefined {
-  return typeof shape === "object" && !Array.isArray(shape) ? readMembers(shape as { readonly [name: string]: Tree }, item) : undefined;
+  return typeof shape === "object" && !Array.isArray(shape)
+    ? readMembers(shape as { readonly [name: string]: Tree }, item)
+    : undefined;
 }
 
 /** Lists of texts or of structures, as the two APIs have them: not lists of lists, not both in one. */
@@ -168,9 +198,28 @@ const NAMES = [
   "Marker",
   "PolicySourceArn",
 ];
-const VALUES = ["2010-05-08", "s3:GetObject", POLICY, POLICY.slice(0, 30), "arn:aws:s3:::b/k", "*", "arn:aws:iam::111122223333:user/nora", "aws:SourceIp", "ip", "203.0.113.9", "1", "", "EC2-VPC-EBS"];
+const VALUES = [
+  "2010-05-08",
+  "s3:GetObject",
+  POLICY,
+  POLICY.slice(0, 30),
+  "arn:aws:s3:::b/k",
+  "*",
+  "arn:aws:iam::111122223333:user/nora",
+  "aws:SourceIp",
+  "ip",
+  "203.0.113.9",
+  "1",
+  "",
+  "EC2-VPC-EBS",
+];
 
-const ACTIONS = ["SimulateCustomPolicy", "SimulatePrincipalPolicy", "GetContextKeysForCustomPolicy", "GetContextKeysForPrincipalPolicy"];
+const ACTIONS = [
+  "SimulateCustomPolicy",
+  "SimulatePrincipalPolicy",
+  "GetContextKeysForCustomPolicy",
+  "GetContextKeysForPrincipalPolicy",
+];
 
 /** A call that could be, with some of its parameters exchanged, added or cut. */
 const call: Target = async (random) => {
