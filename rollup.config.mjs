@@ -104,7 +104,9 @@ function room(id) {
 /** Deno and JSR find the declarations by this comment. */
 const TYPED_BY = {
   ...Object.fromEntries(
+  ...Object.fromEntries(
     [...Object.keys(TYPES), "shared", "running", "explaining", "compiling", "validating", "simulating"].map((name) => [name, name]),
+  ),
   ),
   "engine-js": "engine",
 };
@@ -122,7 +124,8 @@ export default [
   {
     input: ENTRIES,
     output: { ...output, banner, chunkFileNames: "[name].js", entryFileNames: "[name].js" },
-    external: [/^node:/],
+    // The server is a package of its own, which the command runs where it is installed.
+    external: [/^node:/, "postern-server"],
     plugins: [cleanSlate, ...sources(), thirdParty, executable],
   },
   {

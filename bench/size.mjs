@@ -12,6 +12,7 @@ const BUNDLES = {
   compiler: ["compiler.js"],
   arn: ["arn.js"],
   validate: ["validate.js"],
+  simulator: ["simulator.js"],
   everything: ["index.js"],
 };
 

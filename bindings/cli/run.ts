@@ -12,15 +12,19 @@ import { compileCommand } from "./commands/compile.js";
 import { CliError, usage } from "./output/errors.js";
 import { evalCommand } from "./commands/eval.js";
 import { explainCommand } from "./commands/explain.js";
-import { commandHelp, mainHelp } from "./commands/help.js";
+import { commandHelp, mainHelp, type CommandHelp } from "./commands/help.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { validateCommand } from "./commands/validate.js";
+import { serve, serveHelp } from "./commands/serve.js";
 import { EXIT_ERROR, EXIT_OK, withInputOnce, type Io } from "./output/io.js";
 import { readArguments } from "./input/options.js";
 import { jsonLine, painter } from "./output/paint.js";
 import { printError } from "./output/report.js";
 
 const COMMANDS: readonly Command[] = [compileCommand, evalCommand, explainCommand, inspectCommand, validateCommand];
+
+/** Those and the one whose options another package reads. */
+const HELPED: readonly CommandHelp[] = [...COMMANDS, serveHelp];
 
 /** Runs one command line and returns its exit status. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -37,6 +41,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   if (name === undefined) throw usage("no command is given", `the commands are ${names()}; \`postern --help\` tells more`);
   if (name === "--help" || name === "-h" || name === "help") return printMainHelp(io);
   if (name === "--version" || name === "-V") return printVersion(rest.includes("--json"), io);
+  if (name === serveHelp.name) return serve(rest);
   const command = COMMANDS.find((known) => known.name === name);
   if (command === undefined) throw unknownCommand(name);
   if (rest.includes("--help") || rest.includes("-h")) {
@@ -47,16 +52,16 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function names(): string {
-  return COMMANDS.map((command) => `\`${command.name}\``).join(", ");
+  return HELPED.map((command) => `\`${command.name}\``).join(", ");
 }
 
 function unknownCommand(name: string): CliError {
-  const known = COMMANDS.map((command) => command.name);
+  const known = HELPED.map((command) => command.name);
   return new CliError("UNKNOWN_COMMAND", `unknown command ${quote(name)}`, suggestOr(name, known, `the commands are ${names()}`));
 }
 
 async function printMainHelp(io: Io): Promise<number> {
-  await io.stdout.write(mainHelp(COMMANDS, painter(io.stdout)));
+  await io.stdout.write(mainHelp(HELPED, painter(io.stdout)));
   return EXIT_OK;
 }
 

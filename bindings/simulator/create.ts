@@ -3,7 +3,7 @@
  * the engine decides. It knows no socket and no file: `postern-server` does.
  */
 import type { Directory } from "../model/directory.js";
-import { checkDirectory } from "../directory/check.js";
+import { checkDirectory } from "../directory/check/check.js";
 import { DirectoryError } from "../directory/errors.js";
 import type { LoadOptions } from "../engine/load.js";
 import type { Catalogue } from "../model/catalogue.js";

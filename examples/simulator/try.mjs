@@ -1,6 +1,7 @@
 // Starts postern-server with the account beside this file, asks what questions.json asks about the user `nora`, and compares.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import process from "node:process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Random } from "../fuzz/random.js";
+import { Random } from "../fuzz/generate/random.js";
 import { TARGETS } from "./fuzz/targets.js";
 
 /** `npm run fuzz:simulator`: a million inputs, another seed each time. */

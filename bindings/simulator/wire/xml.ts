@@ -40,10 +40,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** A text that every parser reads back as it was; what XML 1.0 cannot hold is U+FFFD. */
 export function escape(text: string): string {
   const wellFormed = /[\ud800-\udfff]/.test(text) ? text.replace(/\p{Surrogate}/gu, "\ufffd") : text;
-  return (
-    wellFormed
-      // eslint-disable-next-line no-control-regex -- these are what is looked for
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
-      .replace(/[&<>"'\r]/g, (character) => ESCAPES[character]!)
-  );
+  return wellFormed
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
+    .replace(/[&<>"'\r]/g, (character) => ESCAPES[character]!);
 }

@@ -5,7 +5,7 @@
  * `xml`        an element, read by a parser that shares nothing with the writer, is what was meant;
  * `call`       whatever is asked, the answer is well-formed and not a fault of ours.
  */
-import type { Random } from "../../fuzz/random.js";
+import type { Random } from "../../fuzz/generate/random.js";
 import { readForm } from "../../../bindings/simulator/wire/form.js";
 import { Parameters } from "../../../bindings/simulator/wire/parameters.js";
 import { ServiceError } from "../../../bindings/simulator/wire/service-error.js";
