@@ -35,7 +35,15 @@ export const ROOMS = [
   {
     room: "bindings/hosts",
     floor: 8,
-    may: ["bindings/index", "bindings/surface", "bindings/compiler", "bindings/engine", "bindings/engine/core", "bindings/explain"],
+    may: [
+      "bindings/index",
+      "bindings/surface",
+      "bindings/simulator",
+      "bindings/compiler",
+      "bindings/engine",
+      "bindings/engine/core",
+      "bindings/explain",
+    ],
     packages: ["postern:core", "postern:core-build", "postern:core-js"],
   },
   { room: "bindings/index", floor: 7, may: ["bindings/surface"] },

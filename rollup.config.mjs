@@ -104,9 +104,7 @@ function room(id) {
 /** Deno and JSR find the declarations by this comment. */
 const TYPED_BY = {
   ...Object.fromEntries(
-  ...Object.fromEntries(
     [...Object.keys(TYPES), "shared", "running", "explaining", "compiling", "validating", "simulating"].map((name) => [name, name]),
-  ),
   ),
   "engine-js": "engine",
 };

@@ -7,7 +7,7 @@ export const BODY_BYTES_MAX = 4 * 1024 * 1024;
 export const PARAMETERS_MAX = 50_000;
 /** The highest `N` of `Name.member.N`. */
 export const MEMBERS_MAX = 10_000;
-/** Levels of a parameter's name: `A.member.1.B.member.1` has two. */
+/** Lists in one another in a parameter's name: `A.member.1.B.member.1` has two. */
 export const NAME_DEPTH_MAX = 8;
 /** Actions times resources of one call. */
 export const PAIRS_MAX = 10_000;
@@ -18,7 +18,8 @@ export const LEVELS_MAX = 10;
 export const AWS_LEVELS_MAX = 7;
 export const EXCLUSIONS_MAX = 256;
 export const RESULTS_PER_PAGE_MAX = 1000;
-export const RESULTS_PER_PAGE = 100;
+/** Unless the call says otherwise. */
+export const PAGE_RESULTS = { usual: 100 } as const;
 export const DOCUMENT_UNITS_MAX = 131_072;
 export const MARKER_UNITS_MAX = 320;
 

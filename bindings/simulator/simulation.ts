@@ -7,7 +7,7 @@ import {
   DOCUMENT_UNITS_MAX,
   LEVELS_MAX,
   MARKER_UNITS_MAX,
-  RESULTS_PER_PAGE,
+  PAGE_RESULTS,
   RESULTS_PER_PAGE_MAX,
 } from "./limits.js";
 import { cut } from "./wire/form.js";
@@ -146,7 +146,7 @@ function readResourceOwner(given: Parameters): string | undefined {
 
 function readMaxItems(given: Parameters): number {
   const text = given.text("MaxItems");
-  if (text === undefined) return RESULTS_PER_PAGE;
+  if (text === undefined) return PAGE_RESULTS.usual;
   const count = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (count >= 1 && count <= RESULTS_PER_PAGE_MAX) return count;
   throw ServiceError.validation(given.pathOf("MaxItems"), `Member must be a number from 1 to ${RESULTS_PER_PAGE_MAX}`);

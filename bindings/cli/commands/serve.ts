@@ -1,4 +1,5 @@
 /** `postern serve`: the command of `postern-server`, where that package is installed. What it is told, it is told in the server's own options. */
+import type * as Server from "postern-server";
 import { CliError } from "../output/errors.js";
 import type { CommandHelp } from "./help.js";
 
@@ -18,7 +19,7 @@ export async function serve(argv: readonly string[]): Promise<number> {
   return server.serve(argv);
 }
 
-async function installedServer(): Promise<typeof import("postern-server")> {
+async function installedServer(): Promise<typeof Server> {
   try {
     return await import("postern-server");
   } catch (error) {

@@ -21,7 +21,8 @@ export type CliErrorCode =
   | "DOUBTFUL_REQUEST"
   | "LINE_TOO_LONG"
   | "INVALID_BASELINE"
-  | "NO_CATALOGUE";
+  | "NO_CATALOGUE"
+  | "NOT_INSTALLED";
 
 /** A place in a text that the user gave: half-open offsets. */
 export interface TextPlace {

@@ -1,7 +1,7 @@
 /** Calls that look up users, groups, roles and policies: for tools that ask for entities before they simulate. */
 import type { Call } from "../call.js";
 import type { SourcePolicy } from "../documents.js";
-import { MARKER_UNITS_MAX, RESULTS_PER_PAGE, RESULTS_PER_PAGE_MAX } from "../limits.js";
+import { MARKER_UNITS_MAX, PAGE_RESULTS, RESULTS_PER_PAGE_MAX } from "../limits.js";
 import { callDigest, readMarker, writeMarker } from "../marker.js";
 import { ServiceError } from "../wire/service-error.js";
 import type { Xml } from "../wire/xml.js";
@@ -240,7 +240,7 @@ async function page(call: Call, list: string, items: readonly Xml[]): Promise<Xm
 
 async function slice<Item>(call: Call, all: readonly Item[]): Promise<{ readonly items: readonly Item[]; readonly rest: Fields }> {
   const { parameters, form } = call;
-  const [size, marker] = [Number(parameters.text("MaxItems") ?? RESULTS_PER_PAGE), parameters.text("Marker")];
+  const [size, marker] = [Number(parameters.text("MaxItems") ?? PAGE_RESULTS.usual), parameters.text("Marker")];
   if (!Number.isInteger(size) || size < 1 || size > RESULTS_PER_PAGE_MAX) {
     throw ServiceError.validation("maxItems", `Member must be a number from 1 to ${RESULTS_PER_PAGE_MAX}`);
   }
