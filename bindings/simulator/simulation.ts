@@ -2,14 +2,7 @@
 import type { ContextValue } from "../model/request.js";
 import { readContextEntries } from "./context-entries.js";
 import type { SourcePolicy } from "./documents.js";
-import {
-  AWS_LEVELS_MAX,
-  DOCUMENT_UNITS_MAX,
-  LEVELS_MAX,
-  MARKER_UNITS_MAX,
-  PAGE_RESULTS,
-  RESULTS_PER_PAGE_MAX,
-} from "./limits.js";
+import { AWS_LEVELS_MAX, DOCUMENT_UNITS_MAX, LEVELS_MAX, MARKER_UNITS_MAX, PAGE_RESULTS, RESULTS_PER_PAGE_MAX } from "./limits.js";
 import { cut } from "./wire/form.js";
 import type { Parameters } from "./wire/parameters.js";
 import { ServiceError } from "./wire/service-error.js";
