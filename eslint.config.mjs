@@ -16,7 +16,7 @@ export default tseslint.config(
       "node_modules/",
       "assembly/*.d.ts",
       "assembly/build/*.d.mts",
-      "test/guarded/guard.ts",
+      "test/guarded/*guard.ts",
       "corpus/",
     ],
   },

@@ -14,6 +14,7 @@ const ENTRIES = {
   explain: "bindings/surface/explain.ts",
   arn: "bindings/surface/arn.ts",
   validate: "bindings/surface/validate.ts",
+  pack: "bindings/hosts/pack.ts",
   "engine-js": "bindings/hosts/engine/javascript.ts",
   simulator: "bindings/hosts/simulator/inline.ts",
   cli: "bindings/cli/main.ts",
@@ -25,7 +26,7 @@ for (const host of ["workerd", "edge", "browser"]) {
 }
 
 /** What `require` finds. Edge runtimes have no CommonJS, and browsers get it from bundlers: the inlined core serves all others. */
-const COMMONJS = ["index", "engine", "compiler", "explain", "arn", "validate", "engine-js"];
+const COMMONJS = ["index", "engine", "compiler", "explain", "arn", "validate", "pack", "engine-js"];
 
 /** Declarations are the same on every host. */
 const TYPES = {
@@ -36,6 +37,7 @@ const TYPES = {
   arn: "bindings/surface/arn.ts",
   validate: "bindings/surface/validate.ts",
   simulator: "bindings/hosts/simulator/inline.ts",
+  pack: "bindings/hosts/pack.ts",
 };
 
 /** The host's loader brings the core: all files stand in one folder, so the import stays as it is written. */
@@ -94,7 +96,7 @@ function room(id) {
   // What only the command line reads of artifacts.
   if (/bindings\/artifact\/(describe|section-names|empty-types)\./.test(id)) return undefined;
   if (/bindings\/validator\/|findings\/code-table/.test(id)) return "validating";
-  if (/bindings\/artifact\/|assembly\//.test(id)) return "shared";
+  if (/bindings\/artifact\/|assembly\/|hosts\/core\/bytes-of\./.test(id)) return "shared";
   if (/bindings\/engine\/|^\0postern:core-build$/.test(id)) return "running";
   if (/bindings\/(text|findings|policy|directory|compiler)\//.test(id)) return "compiling";
   if (/bindings\/simulator\//.test(id)) return "simulating";

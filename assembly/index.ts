@@ -7,10 +7,10 @@ import { ERROR_NOT_LOADED, EXAMINED_NOTHING, LOAD_NO_MEMORY, LOAD_OK } from "./l
 import { ARTIFACT_BYTES_MAX } from "./limits";
 import { atomHolds } from "./condition/atom";
 import { decideRequest, examineRow, readRequest } from "./decide/decide";
+import { growTo } from "./memory";
 import { actionRows, atomCount, bindSections, placeTables, rowCount } from "./tables";
 import { verify, workBytes } from "./verify/verify";
 
-const PAGE: usize = 65536;
 let loaded: bool = false;
 
 /** Address for an artifact of `bytes` bytes, memory grown to hold it; 0 when it is too large or memory cannot grow. */
@@ -58,11 +58,4 @@ export function examine(row: u32): u32 {
 /** Does atom `atom` hold for that request? 1 or 0. */
 export function examineAtom(atom: u32): u32 {
   return loaded && atom < atomCount() && atomHolds(atom) ? 1 : 0;
-}
-
-function growTo(end: u64): bool {
-  const have = <u64>memory.size() * PAGE;
-  if (end <= have) return true;
-  if (end > 0xffff0000) return false;
-  return memory.grow(<i32>((end - have + PAGE - 1) / PAGE)) >= 0;
 }

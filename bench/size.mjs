@@ -13,6 +13,7 @@ const BUNDLES = {
   arn: ["arn.js"],
   validate: ["validate.js"],
   simulator: ["simulator.js"],
+  pack: ["pack.js"],
   everything: ["index.js"],
 };
 

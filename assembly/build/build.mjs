@@ -1,12 +1,12 @@
-// Builds dist/core.wasm and gates it: no imports, no exports but its own, and in the text no trace of a managed runtime.
-// Then dist/core.mjs, the same core in JavaScript.
+// Builds dist/core.wasm and dist/udf.wasm, and gates them: no imports, no exports but their own, and in the text no trace of a
+// managed runtime. Then dist/core.mjs, the core in JavaScript.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 import binaryen from "binaryen";
 import { transformSync } from "esbuild";
 import AsciiTexts from "./ascii.mjs";
 import { coreAsJavaScript } from "./javascript.mjs";
-import { buildOf, stamped } from "./stamp.mjs";
+import { buildOf, stamped, withBase } from "./stamp.mjs";
 
 /** binaryen's measure of a function: about an instruction each. 80 makes the core 25 % larger, and a decision 2 % faster. */
 const INLINED_SIZE = 30;
@@ -14,25 +14,57 @@ const INLINED_SIZE = 30;
 /** Functions that an artifact needs once, when it is loaded: they stay calls, which makes the core 2 kB smaller. */
 const CALLED_ONCE = "assembly/verify*";
 
+/** An export of udf for this build alone. */
+const BASE = "artifactBase";
+
+/** The modules by name: their entry, and all that they may export. */
+const MODULES = {
+  core: {
+    entry: "assembly/index.ts",
+    exports: ["memory", "reserve", "loadArtifact", "decide", "decideWhole", "locate", "examine", "examineAtom"],
+  },
+  udf: {
+    entry: "assembly/udf/index.ts",
+    exports: [
+      "memory", "clickhouse_create_buffer", "clickhouse_destroy_buffer", "postern_decide", "postern_decide_full", "postern_reason", "postern_info",
+    ],
+  },
+};
+
 mkdirSync("dist", { recursive: true });
-const { error, stderr } = await asc.main(["--config", "asconfig.json", "--target", "release"], { transforms: [new AsciiTexts()] });
-process.stderr.write(stderr.toString());
-if (error) process.exit(1);
-// Before functions lose their names.
-const managed = /\$~lib\/rt\/|__new|__alloc|__pin/.exec(readFileSync("dist/core.wat", "utf8"));
-if (managed) throw new Error(`the core must not use the managed runtime: ${managed[0]}`);
-inlineSmallFunctions("dist/core");
-const code = readFileSync("dist/core.wasm");
-const bytes = stamped(code, buildOf(code));
-writeFileSync("dist/core.wasm", bytes);
-const module = new WebAssembly.Module(bytes);
-const imports = WebAssembly.Module.imports(module);
-if (imports.length > 0) throw new Error(`the core must not import anything: ${JSON.stringify(imports)}`);
-const allowed = new Set(["memory", "reserve", "loadArtifact", "decide", "decideWhole", "locate", "examine", "examineAtom"]);
-const extra = WebAssembly.Module.exports(module).filter(({ name }) => !allowed.has(name));
-if (extra.length > 0) throw new Error(`unexpected exports: ${extra.map(({ name }) => name).join(", ")}`);
+for (const name of Object.keys(MODULES)) await build(name);
 writeFileSync("dist/core.mjs", transformSync(coreAsJavaScript("dist/core.wasm"), { minify: true, target: "es2022" }).code);
-if (process.stdout.isTTY) console.log(`dist/core.wasm ${bytes.length} bytes`);
+
+async function build(name) {
+  const [wasm, wat] = [`dist/${name}.wasm`, `dist/${name}.wat`];
+  const files = ["--outFile", wasm, "--textFile", wat];
+  const { error, stderr } = await asc.main([MODULES[name].entry, ...files, "--config", "asconfig.json", "--target", "release"], { transforms: [new AsciiTexts()] });
+  process.stderr.write(stderr.toString());
+  if (error) process.exit(1);
+  // Before functions lose their names.
+  const managed = /\$~lib\/rt\/|__new|__alloc|__pin/.exec(readFileSync(wat, "utf8"));
+  if (managed) throw new Error(`${name} must not use the managed runtime: ${managed[0]}`);
+  const base = name === "udf" ? baseOf(readFileSync(wasm)) : undefined;
+  inlineSmallFunctions(`dist/${name}`);
+  const code = base === undefined ? readFileSync(wasm) : withBase(readFileSync(wasm), base);
+  const bytes = stamped(code, buildOf(code));
+  writeFileSync(wasm, bytes);
+  gate(name, new WebAssembly.Module(bytes));
+  if (process.stdout.isTTY) console.log(`${wasm} ${bytes.length} bytes`);
+}
+
+function gate(name, module) {
+  const imports = WebAssembly.Module.imports(module);
+  if (imports.length > 0) throw new Error(`${name} must not import anything: ${JSON.stringify(imports)}`);
+  const extra = WebAssembly.Module.exports(module).filter((one) => !MODULES[name].exports.includes(one.name));
+  if (extra.length > 0) throw new Error(`unexpected exports of ${name}: ${extra.map((one) => one.name).join(", ")}`);
+}
+
+/** Where the module looks for its artifact: it says so itself, as long as it has the export. */
+function baseOf(bytes) {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
+  return exports[BASE]() >>> 0;
+}
 
 /**
  * asc, asked for a small core, leaves every function that is called twice a call. Small ones in their place make a decision a tenth
@@ -41,6 +73,7 @@ if (process.stdout.isTTY) console.log(`dist/core.wasm ${bytes.length} bytes`);
 function inlineSmallFunctions(core) {
   const { MutableGlobals, BulkMemory, BulkMemoryOpt, SignExt, NontrappingFPToInt } = binaryen.Features;
   const module = binaryen.parseText(readFileSync(`${core}.wat`, "utf8"));
+  if (module.getExport(BASE) !== 0) module.removeExport(BASE);
   module.setFeatures(MutableGlobals | BulkMemory | BulkMemoryOpt | SignExt | NontrappingFPToInt);
   binaryen.setOptimizeLevel(3);
   binaryen.setShrinkLevel(0);

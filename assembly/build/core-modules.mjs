@@ -1,11 +1,12 @@
-// The built core as JavaScript modules, for Rollup and Vitest: `postern:core` has its bytes as text, `postern:core-js` is the
-// core itself, translated.
+// The built core as JavaScript modules, for Rollup and Vitest: `postern:core` and `postern:udf` have bytes as text,
+// `postern:core-js` is the core itself, translated.
 import { readFileSync } from "node:fs";
 import { textOf } from "./bytes-text.mjs";
 import { stampOf } from "./stamp.mjs";
 
 const SOURCES = {
   "postern:core": () => `export const CORE = ${JSON.stringify(textOf(readFileSync("dist/core.wasm")))};\n`,
+  "postern:udf": () => `export const UDF = ${JSON.stringify(textOf(readFileSync("dist/udf.wasm")))};\n`,
   "postern:core-build": () => `export const CORE_BUILD = ${JSON.stringify(stampOf(readFileSync("dist/core.wasm")))};\n`,
   "postern:core-js": () => readFileSync("dist/core.mjs", "utf8"),
 };

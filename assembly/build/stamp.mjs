@@ -2,16 +2,28 @@
 import { createHash } from "node:crypto";
 
 const SECTION = "postern";
+const BASE_SECTION = "postern.base";
 
 /** Names the build by the core's code. */
 export function buildOf(bytes) {
   return createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 }
 
-/** The module with the section behind it: id 0, size, name, text. All lengths are below 128, so they are one byte each. */
 export function stamped(bytes, build) {
-  const content = Buffer.concat([Buffer.from([SECTION.length]), Buffer.from(SECTION + build, "latin1")]);
-  return Buffer.concat([bytes, Buffer.from([0, content.length]), content]);
+  return withSection(bytes, SECTION, Buffer.from(build, "latin1"));
+}
+
+/** The module that says where a packer puts an artifact: a little-endian word. */
+export function withBase(bytes, base) {
+  const word = Buffer.alloc(4);
+  word.writeUInt32LE(base);
+  return withSection(bytes, BASE_SECTION, word);
+}
+
+/** The module with the section behind it: id 0, size, name, content. All lengths are below 128, so they are one byte each. */
+function withSection(bytes, name, content) {
+  const body = Buffer.concat([Buffer.from([name.length]), Buffer.from(name, "latin1"), content]);
+  return Buffer.concat([bytes, Buffer.from([0, body.length]), body]);
 }
 
 /** The build that a module says it is. */

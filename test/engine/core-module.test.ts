@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { compile, CoreError, Engine as HostlessEngine, explainer, type LoadOptions } from "../../bindings/index.js";
 import { textOf } from "../../assembly/build/bytes-text.mjs";
-import { bytesOf } from "../../bindings/hosts/core/inline.js";
+import { bytesOf } from "../../bindings/hosts/core/bytes-of.js";
 import { Engine as BrowserEngine } from "../../bindings/hosts/engine/browser.js";
 import { Engine as WholeEngine } from "../../bindings/hosts/inline.js";
 import { Engine as InlineEngine } from "../../bindings/hosts/engine/inline.js";

@@ -14,10 +14,8 @@ const COUNTERS = 0x1000000;
 const ATOM_STATES = 0x1020000;
 const FAULTS = ["no fault", "a forbidden read", "a forbidden write", "too much work", "a frame that points outside"];
 
-export interface GuardedExports extends CoreExports {
-  readonly memory: WebAssembly.Memory;
-  /** Number of the last request: assembly/tables.ts. */
-  readonly stamp: WebAssembly.Global;
+/** What guard.ts adds to a module. */
+export interface Guard {
   /** Units of work that may be done from now on; forgets the work done and the last fault. */
   allowWork(most: number): void;
   workDone(): number;
@@ -26,36 +24,57 @@ export interface GuardedExports extends CoreExports {
   faultOn(): number;
 }
 
+export interface GuardedExports extends CoreExports, Guard {
+  readonly memory: WebAssembly.Memory;
+  /** Number of the last request: assembly/tables.ts. */
+  readonly stamp: WebAssembly.Global;
+}
+
 interface Built {
   readonly madeFrom: string;
   readonly sites: readonly Site[];
 }
 
-const HINT = "run `npm run build:core && npm run build:debug`";
-let built: { readonly module: WebAssembly.Module; readonly sites: readonly Site[] } | undefined;
-
-function load(): NonNullable<typeof built> {
-  if (built !== undefined) return built;
-  const { madeFrom, sites } = readBuilt();
-  if (madeFrom !== fingerprint()) throw new Error(`dist/core.debug.wasm is older than dist/core.wasm: ${HINT}`);
-  return (built = { module: new WebAssembly.Module(readFileSync(new URL("core.debug.wasm", DIST))), sites });
+interface Guarded {
+  readonly module: WebAssembly.Module;
+  readonly sites: readonly Site[];
 }
 
-function readBuilt(): Built {
+type Name = "core" | "udf";
+
+const HINT = "run `npm run build:core && npm run build:debug`";
+const guarded = new Map<Name, Guarded>();
+
+function load(name: Name): Guarded {
+  const known = guarded.get(name);
+  if (known !== undefined) return known;
+  const { madeFrom, sites } = readBuilt(name);
+  if (madeFrom !== fingerprint()) throw new Error(`dist/${name}.debug.wasm is older than dist/${name}.wasm: ${HINT}`);
+  const loaded = { module: new WebAssembly.Module(readFileSync(new URL(`${name}.debug.wasm`, DIST))), sites };
+  guarded.set(name, loaded);
+  return loaded;
+}
+
+function readBuilt(name: Name): Built {
   try {
-    return JSON.parse(readFileSync(new URL("core.debug.json", DIST), "utf8")) as Built;
+    return JSON.parse(readFileSync(new URL(`${name}.debug.json`, DIST), "utf8")) as Built;
   } catch (cause) {
-    throw new Error(`dist/core.debug.json cannot be read: ${HINT}`, { cause });
+    throw new Error(`dist/${name}.debug.json cannot be read: ${HINT}`, { cause });
   }
 }
 
 /** Stands in for the core module wherever one is taken. */
 export function guardedModule(): WebAssembly.Module {
-  return load().module;
+  return load("core").module;
+}
+
+/** Stands in for dist/udf.wasm. */
+export function guardedUdf(): WebAssembly.Module {
+  return load("udf").module;
 }
 
 export function sites(): readonly Site[] {
-  return load().sites;
+  return load("core").sites;
 }
 
 export function newGuardedCore(): GuardedExports {
@@ -63,11 +82,11 @@ export function newGuardedCore(): GuardedExports {
 }
 
 /** What the guard objected to, and where; undefined where it did not. */
-export function fault(core: GuardedExports): string | undefined {
+export function fault(core: Guard, name: Name = "core"): string | undefined {
   const kind = core.faultKind();
   if (kind === 0) return undefined;
-  const { function: name, place } = sites()[core.faultAt()]!;
-  return `${FAULTS[kind]} of 0x${core.faultOn().toString(16)} in ${name} (${place})`;
+  const { function: entered, place } = load(name).sites[core.faultAt()]!;
+  return `${FAULTS[kind]} of 0x${core.faultOn().toString(16)} in ${entered} (${place})`;
 }
 
 /** How often each site was passed: two counts a site, of a branch those of false and of true. */

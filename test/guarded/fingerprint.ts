@@ -1,8 +1,8 @@
-/** What the guarded core is made from: the published core, and the guard. */
+/** What the guarded modules are made from: the published ones, and the guard. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-const SOURCES = ["../../dist/core.wasm", "guard.ts", "instrument.ts", "wasm.ts"];
+const SOURCES = ["../../dist/core.wasm", "../../dist/udf.wasm", "guard.ts", "udf-guard.ts", "instrument.ts", "wasm.ts"];
 
 export function fingerprint(): string {
   const hash = createHash("sha256");

@@ -37,15 +37,15 @@ import {
   stamp,
 } from "../../assembly/tables";
 
-const LIMIT: usize = 0x800000;
+export const LIMIT: usize = 0x800000;
 const PERMISSIONS: usize = 0x800000;
 const COUNTERS: usize = 0x1000000;
 const ATOM_STATES: usize = 0x1020000;
-const STATIC_DATA: u32 = 0x30000;
+export const STATIC_DATA: u32 = 0x30000;
 const PAGE: u32 = 0x10000;
 
-const READABLE: u8 = 1;
-const WRITABLE: u8 = 2;
+export const READABLE: u8 = 1;
+export const WRITABLE: u8 = 2;
 
 const FAULT_READ: u32 = 1;
 const FAULT_WRITE: u32 = 2;
@@ -96,7 +96,7 @@ function spend(units: u32, site: u32): void {
 
 // --- permissions -----------------------------------------------------------------------------------------------------------
 
-function allow(at: usize, bytes: usize, permissions: u8): void {
+export function allow(at: usize, bytes: usize, permissions: u8): void {
   memory.fill(PERMISSIONS + at, permissions, bytes);
 }
 
@@ -217,7 +217,7 @@ function closeAll(): void {
 }
 
 /** The end of what is placed last, see placeTables(). */
-function tablesEnd(): usize {
+export function tablesEnd(): usize {
   return actionRows + (ACTION_CACHE_ENTRIES + 1) * actionRowsBytes;
 }
 
@@ -266,11 +266,20 @@ function openValues(first: u32, count: u32): void {
   for (let value: usize = first; value < first + count * VALUE_BYTES; value += VALUE_BYTES) openText(value);
 }
 
+/** Where the texts of a request may stand. */
+let textFrom: u32 = TEXT;
+let textEnd: u32 = TEXT + TEXT_BYTES;
+
+export function setTexts(from: u32, end: u32): void {
+  textFrom = from;
+  textEnd = end;
+}
+
 function openText(slice: usize): void {
   const text = load<u32>(slice);
   const bytes = load<u32>(slice, 4);
   if (bytes == 0) return;
-  if (text < TEXT || <u64>text + bytes > TEXT + TEXT_BYTES) stop(FAULT_FRAME, 0, slice);
+  if (text < textFrom || <u64>text + bytes > textEnd) stop(FAULT_FRAME, 0, slice);
   allow(text, bytes, READABLE);
 }
 

@@ -1,18 +1,16 @@
 /** `postern compile`: policies → artifact. */
-import { writeFileSync } from "node:fs";
 import { strip, type EngineInfo, type Finding } from "../../hosts/node.js";
 import type { Command } from "./command.js";
 import { noteEmptyTypes } from "./empty-types.js";
 import { loadArtifact } from "./engine.js";
-import { CliError, reasonOf, usage } from "../output/errors.js";
+import { usage } from "../output/errors.js";
 import { EXIT_OK, type Io, type Output } from "../output/io.js";
 import type { Arguments } from "../input/options.js";
-import { count, jsonLine, painter, printable, quotePath } from "../output/paint.js";
+import { outputOf, STANDARD_OUTPUT, writeOutput } from "./output-file.js";
+import { count, jsonLine, painter, printable } from "../output/paint.js";
 import { countFindings, printFindings, printNotes } from "../output/report.js";
 import { compileSources, SOURCE_OPTIONS } from "../input/source.js";
 import { notesOf, type Sources } from "../output/sources.js";
-
-const STANDARD_OUTPUT = "-";
 
 export const compileCommand: Command = {
   name: "compile",
@@ -43,15 +41,14 @@ export const compileCommand: Command = {
 };
 
 async function runCompile(args: Arguments, io: Io): Promise<number> {
-  const output = outputOf(args);
+  const output = outputOf(args, "artifact", "policies.pstn");
   checkSession(args);
   const { sources, ...artifact } = await compileSources(args, io);
   const bytes = args.has("strip") ? strip(artifact.bytes) : artifact.bytes;
   const info = loadArtifact(bytes, io).info();
   noteEmptyTypes(artifact.bytes, sources);
   await printNotes(sources.takeNotes(), io);
-  if (output === STANDARD_OUTPUT) await io.stdout.write(bytes);
-  else writeArtifact(output, bytes);
+  await writeOutput(output, bytes, io);
   const summary = { artifact: output, bytes: bytes.length, info, warnings: artifact.warnings, sources };
   if (args.has("json")) await printJson(summary, io);
   else await printSummary(summary, output === STANDARD_OUTPUT ? io.stderr : io.stdout, io);
@@ -65,30 +62,6 @@ function checkSession(args: Arguments): void {
     "`--directory` cannot be combined with `--session`",
     "session policies come with a request: give them to `postern eval`",
   );
-}
-
-/** Nothing is written unless a place is named: a file that appears unasked is a surprise. */
-function outputOf(args: Arguments): string {
-  const output = args.one("output");
-  if (output === undefined) {
-    throw usage("no output is given", "name the artifact with `-o policies.pstn`, or write it to standard output with `-o -`");
-  }
-  if (output === STANDARD_OUTPUT && args.has("json")) {
-    throw usage("`--json` and `-o -` both want standard output", "write the artifact to a file");
-  }
-  return output;
-}
-
-function writeArtifact(path: string, bytes: Uint8Array): void {
-  try {
-    writeFileSync(path, bytes);
-  } catch (error) {
-    throw new CliError(
-      "UNWRITABLE_FILE",
-      `cannot write ${quotePath(path)}: ${reasonOf(error)}`,
-      "check that the folder exists and can be written to",
-    );
-  }
 }
 
 interface Summary {

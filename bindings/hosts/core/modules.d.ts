@@ -20,3 +20,7 @@ declare module "postern:core-js" {
   /** A fresh instance of the core, as JavaScript. */
   export function instantiateCore(): CoreExports;
 }
+declare module "postern:udf" {
+  /** The bytes of dist/udf.wasm as text, likewise. */
+  export const UDF: string;
+}

@@ -1,16 +1,23 @@
-/** The fuzz targets by name. `artifact` stands for both artifact targets. */
+/** The fuzz targets by name. `artifact` stands for both artifact targets, `udf` likewise. */
 import { brokenArtifactTarget, repairedArtifactTarget } from "./artifact.js";
 import { decideTarget } from "./decide.js";
 import { directoryTarget } from "./directory.js";
 import { jsonTarget } from "./json.js";
 import { operatorsTarget } from "./operators.js";
 import type { Target } from "./target.js";
+import { udfModulesTarget, udfRowsTarget } from "./udf.js";
 
 export const TARGETS: ReadonlyMap<string, Target> = new Map(
-  [jsonTarget, brokenArtifactTarget, repairedArtifactTarget, decideTarget, directoryTarget, operatorsTarget].map((target) => [
-    target.name,
-    target,
-  ]),
+  [
+    jsonTarget,
+    brokenArtifactTarget,
+    repairedArtifactTarget,
+    decideTarget,
+    directoryTarget,
+    operatorsTarget,
+    udfRowsTarget,
+    udfModulesTarget,
+  ].map((target) => [target.name, target]),
 );
 
 /** The names meant by what the user wrote; empty where there is no such target. */

@@ -30,7 +30,7 @@ function checks({ folder, tarball }) {
   return {
     publint: [tool("publint"), ["run", "--strict", "--pack", "false", join(folder, "node_modules/postern")]],
     // A .wasm file has no types.
-    attw: [tool("attw"), [tarball, "--exclude-entrypoints", "./core.wasm"]],
+    attw: [tool("attw"), [tarball, "--exclude-entrypoints", "./core.wasm", "./udf.wasm"]],
     "types, as bundlers resolve": typecheck("ESNext", "Bundler"),
     "types, as Node.js resolves": typecheck("NodeNext", "NodeNext"),
     JSR: [DENO, ["publish", "--dry-run", "--allow-dirty"]],
