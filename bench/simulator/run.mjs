@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import { createSimulator } from "postern/simulator";
 
 const CONNECTIONS = 16;
-const REQUESTS = 3000;
-const ROUNDS = 5;
+const REQUESTS = 2000;
+const ROUNDS = 3;
 const SIMULATIONS = 10_000;
 
 const policy = (serial) =>
@@ -48,17 +48,18 @@ async function simulate(simulator, from, to) {
 /** Every simulation has policies of its own: none finds its engine made. */
 async function growth() {
   const simulator = createSimulator();
-  await simulate(simulator, 0, SIMULATIONS / 10);
+  // In the first half the functions of Node.js and ours are compiled, and what was learnt of them is kept.
+  await simulate(simulator, 0, SIMULATIONS / 2);
   const before = inUse();
-  await simulate(simulator, SIMULATIONS / 10, SIMULATIONS);
+  await simulate(simulator, SIMULATIONS / 2, SIMULATIONS);
   const after = inUse();
   const mebibytes = (bytes) => (bytes / 2 ** 20).toFixed(2);
-  console.log(`${SIMULATIONS} simulations, each of other policies; from the first tenth to the end:`);
+  console.log(`${SIMULATIONS} simulations, each of other policies; from the half to the end:`);
   console.log(
     `  objects ${mebibytes(before.heap)} MiB → ${mebibytes(after.heap)} MiB, outside ${mebibytes(before.outside)} MiB → ${mebibytes(after.outside)} MiB`,
   );
-  const isSteady = after.heap - before.heap < 2 ** 20 && after.outside - before.outside < 4 * 2 ** 20;
-  console.log(`  ${isSteady ? "holds" : "FAILS"}: less than 1 MiB of objects and 4 MiB outside stay behind`);
+  const isSteady = after.heap - before.heap < 2 ** 19 && after.outside - before.outside < 4 * 2 ** 20;
+  console.log(`  ${isSteady ? "holds" : "FAILS"}: less than half a MiB of objects and 4 MiB outside stay behind`);
   return isSteady;
 }
 
