@@ -1,7 +1,7 @@
 /** How much longer something takes at a larger size, in CPU time: what else the machine does is not counted. */
 import { cpuMs } from "./cpu.js";
 
-const ROUNDS = 6;
+const ROUNDS = 20;
 const ROUND_MS = 2;
 
 /**
