@@ -1,9 +1,9 @@
 /**
  * Two builds of the package, side by side:
- * node --import tsx bench/ab.ts BASE_DIST NEW_DIST [--way decide|decideMany|prepared|columns] [--processes 8]
+ * node --import tsx bench/ab.ts BASE_DIST NEW_DIST [--way decide|decideMany|prepared|columns] [--case gateway] [--sizes 1,1000] [--processes 8]
  *
  * Copies both folders first, so a build may go on meanwhile. Every process loads both, checks that they decide alike, and
- * measures them in turns on the gateway workload; processes differ in which build comes first. The interval is over the
+ * measures them in turns on one workload; processes differ in which build comes first. The interval is over the
  * processes: two runs of one process share their compiled code and memory layout, two processes do not.
  */
 import { fork } from "node:child_process";
@@ -13,16 +13,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Engine } from "../bindings/index.js";
-import { gateway } from "./cases/gateway.js";
+import { CASES, findCase } from "./cases/index.js";
 import { fastest, measureRounds, roundRatios } from "./measure/rounds.js";
 import { median, ratioInterval } from "./measure/statistics.js";
 import { loadPackage } from "./package.js";
 import { columnsSubject, decideManySubject, decideSubject, floorSubjects, preparedSubject, type Subject } from "./subjects.js";
 import { freshBatch, batchText, type Workload } from "./workload.js";
 
-const SIZES = [1, 10, 1000];
 const USAGE =
-  "usage: node --import tsx bench/ab.ts BASE_DIST NEW_DIST [--way decide|decideMany|prepared|columns] [--processes 8] [--rounds 8]";
+  "usage: node --import tsx bench/ab.ts BASE_DIST NEW_DIST [--way decide|decideMany|prepared|columns] [--case gateway] [--sizes 1,1000,10000] [--processes 8] [--rounds 8]";
 const WAYS: Readonly<Record<string, (engine: Engine, workload: Workload, name: string) => Subject>> = {
   decide: (engine, _, name) => decideSubject(engine, name),
   decideMany: (engine, _, name) => decideManySubject(engine, name),
@@ -50,6 +49,8 @@ interface Plan {
   readonly folders: readonly string[];
   readonly newFirst: boolean;
   readonly way: string;
+  readonly case: string;
+  readonly sizes: readonly number[];
   readonly rounds: number;
 }
 
@@ -62,13 +63,13 @@ function assertSameDecisions(workload: Workload, engines: Sides): void {
   }
 }
 
-async function sampleSize(size: number, { folders, newFirst, way, rounds: count }: Plan): Promise<Sample> {
-  const workload = gateway.create(size);
+async function sampleSize(size: number, { folders, newFirst, way, case: name, rounds: count }: Plan): Promise<Sample> {
+  const workload = findCase(name).create(size);
   const sides = newFirst ? (["new", "base"] as const) : (["base", "new"] as const);
   const engines: Partial<Record<keyof Sides, Engine>> = {};
   for (const side of sides) {
     const { compile, Engine } = await loadPackage(folders[side === "base" ? 0 : 1]);
-    engines[side] = Engine.loadSync(compile(workload.source, { debug: false }));
+    engines[side] = Engine.loadSync(compile(workload.source, { ...workload.options, debug: false }));
   }
   assertSameDecisions(workload, engines as Sides);
   const floors = await floorSubjects();
@@ -84,7 +85,7 @@ async function sampleSize(size: number, { folders, newFirst, way, rounds: count 
 
 async function runChild(plan: Plan): Promise<void> {
   const samples: Sample[] = [];
-  for (const size of SIZES) samples.push(await sampleSize(size, plan));
+  for (const size of plan.sizes) samples.push(await sampleSize(size, plan));
   process.send!(samples);
 }
 
@@ -116,20 +117,20 @@ function report(size: number, samples: readonly Sample[]): string {
   return `${String(size).padStart(8)}${fixed(toFloor[0]!, 14)}${fixed(toFloor[1]!, 14)}${fixed(estimate, 14)}   ${fixed(low, 5)} – ${fixed(high, 5)}   ${verdict}`;
 }
 
-async function runParent(builds: readonly string[], way: string, processes: number, rounds: number): Promise<void> {
+async function runParent(builds: readonly string[], plan: Omit<Plan, "folders" | "newFirst">, processes: number): Promise<void> {
   const { root, folders } = copyBuilds(builds);
   const samples: Sample[] = [];
   try {
     for (let at = 0; at < processes; at++) {
       if (process.stderr.isTTY) process.stderr.write(`\rprocess ${at + 1} of ${processes} `);
-      samples.push(...(await runProcess({ folders, newFirst: at % 2 === 1, way, rounds })));
+      samples.push(...(await runProcess({ folders, newFirst: at % 2 === 1, ...plan })));
     }
   } finally {
     rmSync(root, { recursive: true });
   }
   if (process.stderr.isTTY) process.stderr.write("\r");
   console.log("policies  base ÷ floor   new ÷ floor    new ÷ base   95 % interval");
-  for (const size of SIZES) console.log(report(size, samples));
+  for (const size of plan.sizes) console.log(report(size, samples));
 }
 
 const { values, positionals } = parseArgs({
@@ -137,15 +138,20 @@ const { values, positionals } = parseArgs({
   options: {
     child: { type: "string" },
     way: { type: "string", default: "decide" },
+    case: { type: "string", default: "gateway" },
+    sizes: { type: "string", default: "1,1000,10000" },
     processes: { type: "string", default: "8" },
     rounds: { type: "string", default: "8" },
   },
 });
 const [processes, rounds] = [Number(values.processes), Number(values.rounds)];
+const sizes = values.sizes.split(",").map(Number);
+const isKnown =
+  Object.hasOwn(WAYS, values.way) && CASES.some(({ name }) => name === values.case) && sizes.every((size) => size > 0);
 if (values.child !== undefined) {
   await runChild(JSON.parse(values.child) as Plan);
-} else if (positionals.length === 2 && processes >= 2 && rounds >= 3 && Object.hasOwn(WAYS, values.way)) {
-  await runParent(positionals, values.way, processes, rounds);
+} else if (positionals.length === 2 && processes >= 2 && rounds >= 3 && isKnown) {
+  await runParent(positionals, { way: values.way, case: values.case, sizes, rounds }, processes);
 } else {
   console.error(USAGE);
   process.exitCode = 2;

@@ -23,7 +23,7 @@ export const gateway: BenchCase = {
   }),
 };
 
-const ACCOUNT = "111122223333";
+export const GATEWAY_ACCOUNT = "111122223333";
 const REGIONS = ["us-east-1", "eu-west-1", "ap-northeast-1"];
 const READS = ["GetItem", "Query", "BatchGetItem", "DescribeTable"];
 const WRITES = ["PutItem", "UpdateItem", "DeleteItem"];
@@ -38,7 +38,7 @@ export function gatewayPolicies(count: number): NamedPolicy[] {
 }
 
 function gatewayDocument(index: number): string {
-  const table = `arn:aws:dynamodb:*:${ACCOUNT}:table/${tenant(index)}-*`;
+  const table = `arn:aws:dynamodb:*:${GATEWAY_ACCOUNT}:table/${tenant(index)}-*`;
   const prefix = `arn:aws:s3:::gateway-data/${tenant(index)}/*`;
   const statements = [
     { Sid: "ReadTables", Effect: "Allow", Action: READS.map((name) => `dynamodb:${name}`), Resource: [table, `${table}/index/*`] },
@@ -62,7 +62,7 @@ function gatewayDocument(index: number): string {
       Action: ["s3:*", "dynamodb:*"],
       Resource: [
         `arn:aws:s3:::gateway-data/${tenant(index)}/secret/*`,
-        `arn:aws:dynamodb:*:${ACCOUNT}:table/${tenant(index)}-secret*`,
+        `arn:aws:dynamodb:*:${GATEWAY_ACCOUNT}:table/${tenant(index)}-secret*`,
       ],
     },
   ];
@@ -84,7 +84,7 @@ function gatewayRequest(random: Random, index: number, serial: number): Authoriz
   const resource = onTable ? tableArn(random, index, serial, denied) : objectArn(random, index, serial, denied);
   const action = onTable ? `dynamodb:${random.pick(WRITES)}` : random.pick(["s3:GetObject", "s3:PutObject", "s3:GetObjectTagging"]);
   return {
-    principal: `arn:aws:sts::${ACCOUNT}:assumed-role/gateway/${random.word(12)}`,
+    principal: `arn:aws:sts::${GATEWAY_ACCOUNT}:assumed-role/gateway/${random.word(12)}`,
     action,
     resource,
     context: gatewayContext(random, index, missed),
@@ -92,7 +92,7 @@ function gatewayRequest(random: Random, index: number, serial: number): Authoriz
 }
 
 function tableArn(random: Random, index: number, serial: number, secret: boolean): string {
-  return `arn:aws:dynamodb:${random.pick(REGIONS)}:${ACCOUNT}:table/${tenant(index)}-${secret ? "secret" : "data"}-${serial}-${random.word(random.below(40))}`;
+  return `arn:aws:dynamodb:${random.pick(REGIONS)}:${GATEWAY_ACCOUNT}:table/${tenant(index)}-${secret ? "secret" : "data"}-${serial}-${random.word(random.below(40))}`;
 }
 
 function objectArn(random: Random, index: number, serial: number, secret: boolean): string {

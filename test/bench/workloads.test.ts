@@ -86,6 +86,27 @@ describe("the gateway workload", () => {
   });
 });
 
+describe("the tenants workload", () => {
+  const requests = Array.from({ length: 8 }, (_, serial) => findCase("tenants").create(1000).batch(serial)).flat();
+
+  it("names some 80 actions of eight services, and no resource twice", () => {
+    const actions = new Set(requests.map(({ action }) => action));
+    expect(actions.size).toBeGreaterThan(70);
+    expect(new Set([...actions].map((action) => action.split(":")[0])).size).toBe(8);
+    expect(new Set(requests.map(({ resource }) => resource)).size).toBe(requests.length);
+  });
+
+  it.each(findCase("tenants").sizes)("of %i policies meets every decision often", (size) => {
+    const { counts, requests: total } = readResults(`tenants-${size}`);
+    expect(Math.min(...Object.values(counts)) / total).toBeGreaterThan(0.1);
+  });
+
+  it("is decided alike where requests name the account", () => {
+    const [plain, named] = [readResults("tenants-1000"), readResults("tenants-account-1000")];
+    expect(named.decisions).toBe(plain.decisions);
+  });
+});
+
 it("a batch is the same again, in fresh objects", () => {
   const workload = gateway.create(10);
   const text = batchText(workload, 5);
