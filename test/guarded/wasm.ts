@@ -2,6 +2,7 @@
 
 export const SECTION_CUSTOM = 0,
   SECTION_IMPORT = 2,
+  SECTION_GLOBAL = 6,
   SECTION_EXPORT = 7,
   SECTION_CODE = 10;
 
@@ -160,6 +161,8 @@ function readImmediates(opcode: number, reader: Reader): number {
     reader.skipNumber(); // alignment
     return reader.u32();
   }
+  // A table of targets, and one for all else.
+  if (opcode === OP_BR_TABLE) for (let left = reader.u32(); left > 0; left--) reader.skipNumber();
   for (let left = numbersOf(opcode); left > 0; left--) reader.skipNumber();
   return 0;
 }
@@ -167,7 +170,7 @@ function readImmediates(opcode: number, reader: Reader): number {
 /** How many LEB128 numbers follow the opcode. What the core has no use for is an error, so that nothing is passed over. */
 function numbersOf(opcode: number): number {
   if (opcode === OP_MEMORY_COPY) return 2;
-  if (opcode === OP_MEMORY_FILL || (opcode >= 0x02 && opcode <= OP_IF) || opcode === 0x0c || opcode === OP_BR_IF) return 1;
+  if (opcode === OP_MEMORY_FILL || (opcode >= 0x02 && opcode <= OP_IF) || (opcode >= 0x0c && opcode <= OP_BR_TABLE)) return 1;
   if (opcode >= 0x20 && opcode <= 0x24) return 1; // locals and globals
   if (opcode >= OP_MEMORY_SIZE && opcode <= 0x42) return 1; // memory.size, memory.grow, i32.const, i64.const
   const isPlain =
