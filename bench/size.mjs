@@ -10,6 +10,7 @@ const BUNDLES = {
   "engine-inline": ["engine.js"],
   "engine-js": ["engine-js.js"],
   compiler: ["compiler.js"],
+  testing: ["testing.js"],
   arn: ["arn.js"],
   validate: ["validate.js"],
   simulator: ["simulator.js"],

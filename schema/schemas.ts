@@ -1,5 +1,6 @@
 /** The schemas that are published, by file name: which type each is made of, and what the types do not say. */
 import { fileURLToPath } from "node:url";
+import { amendedTest } from "./tests.js";
 import { TypeReader, type Schema } from "./from-types.js";
 
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
@@ -31,6 +32,18 @@ const SOURCES: Readonly<Record<string, Source>> = {
     file: at("../bindings/model/directory.ts"),
     type: "Directory",
     description: "Accounts, organization, principals and resources with their policies, whole or in part.",
+  },
+  test: {
+    title: "Postern policy tests",
+    file: at("../bindings/testing/suite-file.ts"),
+    type: "SuiteFile",
+    description: "Requests with the decisions that are expected of them (`postern test`).",
+  },
+  coverage: {
+    title: "Postern policy coverage",
+    file: at("../bindings/testing/report/coverage-json.ts"),
+    type: "CoverageReport",
+    description: "What `postern test --coverage-json` writes.",
   },
   request: {
     title: "Postern request",
@@ -74,7 +87,7 @@ function amended(name: string, schema: Schema): Schema {
     case "RoleEntity":
       return without(schema, ["groups"]);
     default:
-      return schema;
+      return amendedTest(name, schema);
   }
 }
 

@@ -38,6 +38,8 @@ const io: Io = {
   get stdin() {
     return process.stdin;
   },
+  readKeys: () => void (process.stdin.isTTY && process.stdin.setRawMode(true)),
+  env: process.env,
   debug: (process.env["POSTERN_DEBUG"] ?? "") !== "",
   version: () => (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version,
 };

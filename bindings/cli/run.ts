@@ -17,12 +17,13 @@ import { inspectCommand } from "./commands/inspect.js";
 import { validateCommand } from "./commands/validate.js";
 import { serve, serveHelp } from "./commands/serve.js";
 import { packCommand } from "./commands/pack.js";
+import { testCommand } from "./commands/test.js";
 import { EXIT_ERROR, EXIT_OK, withInputOnce, type Io } from "./output/io.js";
 import { readArguments } from "./input/options.js";
 import { jsonLine, painter } from "./output/paint.js";
 import { printError } from "./output/report.js";
 
-const COMMANDS: readonly Command[] = [compileCommand, evalCommand, explainCommand, inspectCommand, packCommand, validateCommand];
+const COMMANDS: readonly Command[] = [compileCommand, evalCommand, explainCommand, inspectCommand, packCommand, testCommand, validateCommand];
 
 /** Those and the one whose options another package reads. */
 const HELPED: readonly CommandHelp[] = [...COMMANDS, serveHelp];

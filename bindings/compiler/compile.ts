@@ -20,11 +20,12 @@ import { emit } from "./emit/emit.js";
 import { PolicyErrors } from "../findings/policy-errors.js";
 import { readOptions, refusePollution, type CompileOptions } from "./plan/options.js";
 import type { Choices } from "../model/choices.js";
+import type { Rewrite } from "./plan/plan-builder.js";
 import { isDirectory, readDirectoryPlan } from "./plan/read-directory.js";
 import { readPolicySet } from "./plan/read-set.js";
 import { buildTables } from "./tables/tables.js";
 
-export type { Choices, CompileOptions };
+export type { Choices, CompileOptions, Rewrite };
 
 /** Compiled policies: deterministic bytes, whatever the member order of the JSON. */
 export interface Artifact {
@@ -44,9 +45,14 @@ export interface Artifact {
  * const artifact = compile({ identity: [{ name: "readers", document: '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}' }] });
  */
 export function compile(source: PolicySet | Directory, given: CompileOptions = {}): Artifact {
+  return compileRewritten(source, given);
+}
+
+/** As `compile`, with other statements in the place of each document's own. What is amiss with the documents is found as it is there. */
+export function compileRewritten(source: PolicySet | Directory, given: CompileOptions, rewrite?: Rewrite): Artifact {
   refusePollution();
   const { mode = "aws", debug, choices = {} } = readOptions(given);
-  const plan = isDirectory(source) ? readDirectoryPlan(source, mode) : readPolicySet(source, mode);
+  const plan = isDirectory(source) ? readDirectoryPlan(source, mode, rewrite) : readPolicySet(source, mode, rewrite);
   const { findings } = plan;
   if (findings.some(({ findingType }) => findingType === "ERROR")) throw new PolicyErrors(findings);
   const tables = buildTables(plan.lowered, plan.ownKeys);

@@ -5,7 +5,7 @@
  */
 import type { Explaining } from "../engine/explaining.js";
 import type { LoadedCore } from "../engine/core/core.js";
-import type { Generation } from "../engine/generation.js";
+import type { Generation, Observation } from "../engine/generation.js";
 import { foldKey } from "../engine/request/keys.js";
 import { readOptions } from "../engine/request/options.js";
 import type { AuthorizationRequest } from "../model/request.js";
@@ -46,7 +46,12 @@ function explainerOf(core: LoadedCore): Explainer {
 }
 
 function explained(generation: Generation, given: AuthorizationRequest, options: ExplainOptions): Explained {
-  const { decision, request, core, sessionCore } = generation.observe(given);
+  return explainObserved(generation.observe(given), generation, options);
+}
+
+/** To be called right after the observation: what there is to explain is in the cores' memory until the next request. */
+export function explainObserved(observation: Observation, generation: Generation, options: ExplainOptions): Explained {
+  const { decision, request, core, sessionCore } = observation;
   const of = (each: LoadedCore): Explanation => explainerOf(each).explain(decision, request, generation.info.generation, options);
   const own = of(core);
   const explanation = sessionCore === undefined ? own : withSession(own, of(sessionCore), options);

@@ -6,12 +6,15 @@ import {
   GROUP_DENY,
   GROUP_DENY_END,
   GROUPS,
+  KEY_SLOT_BYTES,
+  KEY_SLOT_STAMP,
   LEVELS_MAX,
   RESULT,
   RESULT_CAUSES,
   RESULT_COLLECTED,
   RESULT_FACTS,
   RESULT_GROUPS,
+  RESULT_KEY_SLOTS,
   RESULT_RESOURCE_CONTROL,
   RESULT_RULE,
   RESULT_SERVICE_CONTROL,
@@ -89,6 +92,14 @@ export class Verdict extends Result {
   /** Index of the collection that the level slots' names belong to, or -1. */
   levelCollection(slot: number): number {
     return this.word(RESULT + (slot < SLOT_RESOURCE_CONTROL ? RESULT_SERVICE_CONTROL : RESULT_RESOURCE_CONTROL)) - 1;
+  }
+
+  /** Has the request the key, given or derived? */
+  has(key: number): boolean {
+    if (key < 0) return false;
+    return (
+      this.word(this.word(RESULT + RESULT_KEY_SLOTS) + key * KEY_SLOT_BYTES + KEY_SLOT_STAMP) === this.word(RESULT + RESULT_STAMP)
+    );
   }
 
   groups(): CollectedGroup[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { json, postern, type JsonError } from "./support.js";
 
-const COMMANDS = ["compile", "eval", "explain", "inspect", "validate"];
+const COMMANDS = ["compile", "eval", "explain", "inspect", "pack", "test", "validate"];
 
 describe("postern", () => {
   it("prints its help, which names every command", async () => {
@@ -47,10 +47,10 @@ describe("postern", () => {
   });
 
   it.each([
-    [[], "no command is given", "`compile`, `eval`, `explain`, `inspect`, `validate`"],
-    [["explode"], "unknown command `explode`", "`compile`, `eval`, `explain`, `inspect`, `validate`"],
+    [[], "no command is given", "`compile`, `eval`, `explain`, `inspect`, `pack`, `test`, `validate`"],
+    [["explode"], "unknown command `explode`", "`compile`, `eval`, `explain`, `inspect`, `pack`, `test`, `validate`"],
     [["compil"], "unknown command `compil`", "did you mean `compile`?"],
-    [["--nonsense"], "unknown command `--nonsense`", "`compile`, `eval`, `explain`, `inspect`, `validate`"],
+    [["--nonsense"], "unknown command `--nonsense`", "`compile`, `eval`, `explain`, `inspect`, `pack`, `test`, `validate`"],
     [["eval", "--principle", "x"], "unknown option `--principle`", "did you mean `--principal`?"],
     [["inspect", "--wat"], "unknown option `--wat`", "postern inspect --help"],
     [["compile", "p.json", "-o"], "`--output` needs a value", "--output FILE"],

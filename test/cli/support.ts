@@ -23,6 +23,9 @@ export interface Terminal {
   readonly stdin?: string | AsyncIterable<Uint8Array>;
   readonly pipeWaitMs?: number;
   readonly catalogue?: Io["catalogue"];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Told of what is written to either output, as it is. */
+  readonly onWrite?: (text: string) => void;
 }
 
 class Collector implements Output {
@@ -31,11 +34,13 @@ class Collector implements Output {
   readonly color: boolean;
   readonly columns: number | undefined;
 
-  constructor({ isTTY = false, color = false, columns }: Terminal) {
+  constructor(readonly terminal: Terminal) {
+    const { isTTY = false, color = false, columns } = terminal;
     [this.isTTY, this.color, this.columns] = [isTTY, color, columns];
   }
   async write(chunk: string | Uint8Array): Promise<void> {
     this.chunks.push(Buffer.from(chunk as Uint8Array));
+    this.terminal.onWrite?.(String(chunk));
   }
   get bytes(): Buffer {
     return Buffer.concat(this.chunks);
@@ -62,6 +67,7 @@ export async function postern(argv: readonly string[], terminal: Terminal = {}):
     version: () => "1.2.3",
     module: coreModule(),
     catalogue: terminal.catalogue ?? (() => Promise.resolve(catalogue)),
+    ...(terminal.env === undefined ? {} : { env: terminal.env }),
     ...(terminal.pipeWaitMs === undefined ? {} : { pipeWaitMs: terminal.pipeWaitMs }),
   };
   const status = await run(argv, io);

@@ -110,10 +110,12 @@ const DEFAULT_CLOCK = "2024-06-01T12:00:00Z";
 /** Folders of the corpus that hold cases. */
 /** What the benchmarks compare their decisions with: no cases. */
 const REFERENCE_RESULTS = "reference-results";
+/** Suites for `postern test`, not cases. */
+const POLICY_TESTS = "testing";
 
 export function corpusTopics(): string[] {
   const folders = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.flatMap(({ name }) => (name === REFERENCE_RESULTS ? [] : [name]));
+  return folders.flatMap(({ name }) => (name === REFERENCE_RESULTS || name === POLICY_TESTS ? [] : [name]));
 }
 
 /** Every case of a topic, in file order. A file that holds no array is a directory that cases name. */

@@ -4,10 +4,10 @@ import { readDirectory, type Mode } from "../../hosts/node.js";
 import { ACCOUNT_ID, REGION } from "../../surface/command-line.js";
 import type { DirectoryReading, DirectorySource } from "../../hosts/node.js";
 import { CliError } from "../output/errors.js";
-import { isFolder, nameOf, readText, STANDARD_INPUT } from "./files.js";
+import { isFolder, nameOf, readText, readTextNow, STANDARD_INPUT } from "./files.js";
 import { listFiles } from "./folder.js";
 import type { Io } from "../output/io.js";
-import { YAML_BYTES_MAX } from "./limits.js";
+import { FILE_BYTES_MAX, YAML_BYTES_MAX } from "./limits.js";
 import type { Arguments } from "./options.js";
 import { quotePath } from "../output/paint.js";
 import type { Sources } from "../output/sources.js";
@@ -20,8 +20,13 @@ export async function readDirectoryPaths(args: Arguments, mode: Mode, io: Io, so
   const followLinks = args.has("follow-links");
   const files = new Set(args.all("directory").flatMap((path) => listSources(path, followLinks)));
   const read: DirectorySource[] = [];
-  for (const path of files) read.push(await readSourceFile(path, io, sources));
+  for (const path of files) read.push(sourceOf(path, await readText(path, io, limitOf(path)), sources));
   return readDirectory(read, { mode });
+}
+
+/** The sources of one path, read at once. */
+export function directorySourcesNow(path: string, sources: Sources): DirectorySource[] {
+  return listSources(path, false).map((file) => sourceOf(file, readTextNow(file, limitOf(file)), sources));
 }
 
 function listSources(path: string, followLinks: boolean): string[] {
@@ -35,10 +40,12 @@ function listSources(path: string, followLinks: boolean): string[] {
   );
 }
 
-async function readSourceFile(path: string, io: Io, sources: Sources): Promise<DirectorySource> {
+const isYaml = (path: string): boolean => /\.ya?ml$/i.test(path);
+const limitOf = (path: string): number => (isYaml(path) ? YAML_BYTES_MAX : FILE_BYTES_MAX);
+
+function sourceOf(path: string, text: string, sources: Sources): DirectorySource {
   const name = path === STANDARD_INPUT ? nameOf(path) : sourceName(path);
-  if (/\.ya?ml$/i.test(path)) return { name, value: ownFormOf(parseYaml(await readText(path, io, YAML_BYTES_MAX), path), path) };
-  const text = await readText(path, io);
+  if (isYaml(path)) return { name, value: ownFormOf(parseYaml(text, path), path) };
   sources.add(name, text);
   return { name, text };
 }

@@ -7,7 +7,7 @@ import { listFiles } from "./folder.js";
 import type { Io } from "../output/io.js";
 import { parseJson } from "./json-text.js";
 import { FILE_BYTES_MAX } from "./limits.js";
-import { attempt, readChunks, tooLarge, unreadable } from "./open.js";
+import { attempt, readChunks, readNow, tooLarge, unreadable } from "./open.js";
 import { quotePath } from "../output/paint.js";
 
 /** "-" where a path may stand: standard input. */
@@ -48,6 +48,11 @@ async function* inputOf(io: Io): AsyncGenerator<Uint8Array | string> {
 /** The same as text, without a byte order mark. Text that is not UTF-8 is an error: a policy must not be guessed at. */
 export async function readText(path: string, io: Io, limit = FILE_BYTES_MAX): Promise<string> {
   return decodeText(await readBytes(path, io, limit), nameOf(path));
+}
+
+/** The same of a file, at once. */
+export function readTextNow(path: string, limit = FILE_BYTES_MAX): string {
+  return decodeText(readNow(path, limit), path);
 }
 
 /** JSON of a file. */

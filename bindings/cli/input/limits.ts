@@ -9,3 +9,6 @@ export const LINE_BYTES_MAX = 1_048_576;
 
 /** A named pipe that nobody writes to is given up after this time. */
 export const PIPE_WAIT_MS = 5_000;
+
+/** Values that the tree of a YAML text may have once its aliases are what they stand for. */
+export const ALIASED_VALUES_MAX = 1_000_000;

@@ -58,6 +58,23 @@ export async function* readChunks(path: string, io: Io, limit: number): AsyncGen
   }
 }
 
+/** All of a file at once. Nothing that would have to be waited for is read. */
+export function readNow(path: string, limit: number): Uint8Array {
+  const other = kindOfOther(attempt(path, () => statSync(path)));
+  if (other !== undefined) throw unreadable(path, `it is ${other}, not a file`, "name a file");
+  const fd = attempt(path, () => openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
+  try {
+    const stats = fstatSync(fd);
+    checkKind(path, stats);
+    if (stats.size > limit) throw tooLarge(quotePath(path), limit);
+    const bytes = Buffer.concat([...fileChunks(path, fd)]);
+    if (bytes.length > limit) throw tooLarge(quotePath(path), limit);
+    return bytes;
+  } finally {
+    closeSync(fd);
+  }
+}
+
 function checkKind(path: string, stats: Stats): void {
   if (stats.isDirectory()) throw unreadable(path, "it is a folder", "name a file");
   const other = stats.isFIFO() ? undefined : kindOfOther(stats);

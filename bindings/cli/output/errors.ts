@@ -13,6 +13,7 @@ export type CliErrorCode =
   | "NO_POLICIES"
   | "UNKNOWN_FILE"
   | "NO_DIRECTORY"
+  | "NO_SUITES"
   | "NO_REQUESTS"
   | "INVALID_JSON"
   | "INVALID_YAML"

@@ -25,6 +25,10 @@ export interface Io {
   readonly pipeWaitMs?: number;
   /** The catalogue for `validate`; default: that of @postern/service-data, where it is installed. */
   readonly catalogue?: () => Promise<ValidationCatalogue | undefined>;
+  /** Makes each key a chunk of standard input, where it is a terminal. */
+  readonly readKeys?: () => void;
+  /** Environment variables; default: none. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** The core; default: the host's own. */
   readonly module?: WebAssembly.Module;
 }

@@ -1,11 +1,13 @@
 /** Findings and errors for people and, with --json, for programs. */
 import { placeText } from "../../findings/place.js";
 import { ArtifactError, DirectoryError, PolicyErrors, RequestError, type Finding, type Span } from "../../hosts/node.js";
+import type { SuiteFinding } from "../../surface/testing.js";
 import { LineTable } from "../../text/positions.js";
 import { CliError, type TextPlace } from "./errors.js";
 import { SourceText } from "./excerpt.js";
 import type { Io } from "./io.js";
 import { count, jsonLine, painter, printable, sentence, type Paint } from "./paint.js";
+import { FoundFaults, printFaults } from "./suite-findings.js";
 import { FoundErrors, type Note, type Sources } from "./sources.js";
 
 /** Findings that are shown with lines of their source; the others with their place alone. */
@@ -44,6 +46,8 @@ export interface ErrorReport {
   readonly hint?: string;
   readonly offset?: number;
   readonly findings?: readonly Finding[];
+  /** Faults of suites. */
+  readonly suiteFindings?: readonly SuiteFinding[];
   /** Where a text that the user gave is at fault. */
   readonly source?: string;
   readonly span?: Span;
@@ -52,6 +56,9 @@ export interface ErrorReport {
 /** The errors that users can cause; undefined: a fault of ours. */
 export function errorReport(error: unknown): ErrorReport | undefined {
   if (error instanceof FoundErrors) return errorReport(error.found);
+  if (error instanceof FoundFaults) {
+    return { code: error.code, message: error.message, suiteFindings: error.findings };
+  }
   if (error instanceof PolicyErrors) {
     return { code: error.code, message: "the policies have errors", findings: error.findings };
   }
@@ -77,6 +84,7 @@ function spanOf({ text, start, end, firstLine = 1 }: TextPlace): Span {
 export async function printError(error: unknown, json: boolean, io: Io): Promise<void> {
   const report = errorReport(error) ?? internalReport(error, io);
   if (json) return io.stdout.write(jsonLine({ error: report }));
+  if (error instanceof FoundFaults) return printFaults(error, io);
   const paint = painter(io.stderr);
   if (report.findings !== undefined) {
     return printFindings(report.findings, io, true, error instanceof FoundErrors ? error.sources : undefined);

@@ -22,6 +22,17 @@ export interface ReadAs {
   readonly isBucketPolicy?: boolean;
 }
 
+/** A document as it was read, with its position among the policies. */
+export interface ReadDocument {
+  readonly source: NamedPolicy;
+  readonly type: PolicyType;
+  readonly index: number;
+  readonly ast: PolicyAst;
+}
+
+/** Lowers other statements in the place of a document's own: those that stand for parts of it, or lack some. */
+export type Rewrite = (document: ReadDocument) => PolicyAst;
+
 export class PlanBuilder {
   readonly findings: Finding[] = [];
   readonly policies: PlannedPolicy[] = [];
@@ -34,7 +45,10 @@ export class PlanBuilder {
   #statements = 0;
   #hasErrors = false;
 
-  constructor(readonly mode: Mode) {}
+  constructor(
+    readonly mode: Mode,
+    readonly rewrite?: Rewrite,
+  ) {}
 
   newGroup(): number {
     return this.groupCount++;
@@ -69,8 +83,9 @@ export class PlanBuilder {
     }
     if (isGateway && namesPrincipals(ast)) this.findings.push(gatewayWarning(name));
     const text = typeof document === "string" ? document : undefined;
-    this.#add(ast, { name, type, group, text, origin, resourceArn, isGateway });
-    return ast;
+    const lowered = this.rewrite?.({ source, type, index: this.policies.length, ast }) ?? ast;
+    this.#add(lowered, { name, type, group, text, origin, resourceArn, isGateway });
+    return lowered;
   }
 
   /** Adds what stands for an ACL or a grant: statements of a resource policy that was never written as text. */

@@ -35,7 +35,7 @@ import { factsOf } from "./facts.js";
 import { setFinding } from "../../findings/set-finding.js";
 import { readKmsGrants } from "./kms-grants.js";
 import type { AccountIr, Attachment, CollectionIr, DirectoryIr, EntityIr, Plan, ResourceIr, TagsIr } from "./plan.js";
-import { PlanBuilder, type ReadAs } from "./plan-builder.js";
+import { PlanBuilder, type ReadAs, type Rewrite } from "./plan-builder.js";
 import { checkApiGateway, checkKmsGrants, checkS3, isRecord } from "./settings.js";
 
 export function isDirectory(source: PolicySet | Directory): source is Directory {
@@ -47,8 +47,8 @@ export function isDirectory(source: PolicySet | Directory): source is Directory 
 }
 
 /** The plan of a directory; where the directory itself has faults, a plan of those alone. */
-export function readDirectoryPlan(directory: Directory, mode: Mode): Plan {
-  const builder = new PlanBuilder(mode);
+export function readDirectoryPlan(directory: Directory, mode: Mode, rewrite?: Rewrite): Plan {
+  const builder = new PlanBuilder(mode, rewrite);
   // One copy is checked and read: what a getter says next time does not matter.
   const copyFaults = new Findings();
   const copy = copyPlain(directory, WHOLE, copyFaults) as Directory;

@@ -19,12 +19,12 @@ import { readGivenSet } from "./given.js";
 import { readKmsGrants } from "./kms-grants.js";
 import { LEVEL_MEMBERS, LIST_MEMBERS, MEMBER_NAMES } from "./members.js";
 import type { Attachment, Plan } from "./plan.js";
-import { PlanBuilder } from "./plan-builder.js";
+import { PlanBuilder, type Rewrite } from "./plan-builder.js";
 import { checkApiGateway, checkKmsGrants, checkS3, isRecord } from "./settings.js";
 
 /** Reads every document of the set; faults of the set itself come first. */
-export function readPolicySet(given: PolicySet, mode: Mode): Plan {
-  const builder = new PlanBuilder(mode);
+export function readPolicySet(given: PolicySet, mode: Mode, rewrite?: Rewrite): Plan {
+  const builder = new PlanBuilder(mode, rewrite);
   const { set, faults } = readGivenSet(given);
   for (const finding of [...faults, ...checkMembers(set ?? {})]) builder.findings.push(finding);
   if (set !== undefined) new SetReader(builder, set).read();
