@@ -66,10 +66,12 @@ export class Server {
     return this.query(sql)[0]?.[0];
   }
 
-  /** Puts a module into the server. */
+  /** Puts a module into the server, from a file: a large one does not fit into a query. */
   insert({ name, bytes }: Pick<PackedModule, "name" | "bytes">): void {
-    const code = `base64Decode('${Buffer.from(bytes).toString("base64")}')`;
-    this.query(`INSERT INTO system.webassembly_modules (name, code) SELECT '${name}', ${code}`);
+    const file = join(this.folder, `${name}.wasm`);
+    writeFileSync(file, bytes);
+    const code = `SELECT '${name}', code FROM file('${file}', RawBLOB, 'code String')`;
+    this.query(`INSERT INTO system.webassembly_modules (name, code) ${code}`);
   }
 
   /** Makes, or switches, the function `as` of the module's export. */
