@@ -23,7 +23,15 @@ import { readArguments } from "./input/options.js";
 import { jsonLine, painter } from "./output/paint.js";
 import { printError } from "./output/report.js";
 
-const COMMANDS: readonly Command[] = [compileCommand, evalCommand, explainCommand, inspectCommand, packCommand, testCommand, validateCommand];
+const COMMANDS: readonly Command[] = [
+  compileCommand,
+  evalCommand,
+  explainCommand,
+  inspectCommand,
+  packCommand,
+  testCommand,
+  validateCommand,
+];
 
 /** Those and the one whose options another package reads. */
 const HELPED: readonly CommandHelp[] = [...COMMANDS, serveHelp];

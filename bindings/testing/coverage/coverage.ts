@@ -115,7 +115,16 @@ function documentCoverage(document: DocumentUnits, ignored: ReadonlyMap<Statemen
   const { name, file, types, text, firstLine, hasLines } = document;
   const statements = [...document.statements.values()].map((unit) => statementCoverage(unit, ignored.get(unit)));
   const counts = sumOf(statements.filter((each) => each.ignored === undefined).map(countsOf));
-  return { policy: name, ...(file === undefined ? {} : { file }), types: [...types], counts, statements, text, firstLine, hasLines };
+  return {
+    policy: name,
+    ...(file === undefined ? {} : { file }),
+    types: [...types],
+    counts,
+    statements,
+    text,
+    firstLine,
+    hasLines,
+  };
 }
 
 function statementCoverage(unit: StatementUnit, ignored: Ignored | undefined): StatementCoverage {

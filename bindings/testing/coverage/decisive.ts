@@ -71,7 +71,8 @@ class SourceRun {
 
   decide(classes: readonly RequestClass[]): void {
     // What could differ first: an Allow of what is allowed, a Deny of what is denied.
-    const isLikely = ({ effect }: StatementUnit, { decision }: RequestClass): boolean => (effect === "Allow") === (decision === "allowed");
+    const isLikely = ({ effect }: StatementUnit, { decision }: RequestClass): boolean =>
+      (effect === "Allow") === (decision === "allowed");
     for (const wanted of [true, false]) {
       for (const each of classes) {
         for (const unit of each.applied) {

@@ -31,7 +31,10 @@ function symbolsOfToken(token: PatternToken): string[] {
 export function includes(outer: Pattern, inner: Pattern): boolean {
   const [a, b] = [symbolsOf(outer), symbolsOf(inner)];
   // reached[i]: the first i symbols of `outer` take what was read of `inner`.
-  let reached = closed(a, new Array<boolean>(a.length + 1).fill(false).map((_, at) => at === 0));
+  let reached = closed(
+    a,
+    new Array<boolean>(a.length + 1).fill(false).map((_, at) => at === 0),
+  );
   for (const symbol of b) {
     const next = new Array<boolean>(a.length + 1).fill(false);
     for (let at = 0; at < a.length; at++) {
@@ -56,9 +59,7 @@ function closed(symbols: Symbols, reached: boolean[]): boolean[] {
 /** Index of another entry that includes the entry; of equal ones the first includes the others. */
 function search<T>(entries: readonly T[], index: number, isIncluded: (outer: T, inner: T) => boolean): number | undefined {
   const own = entries[index]!;
-  const found = entries.findIndex(
-    (other, at) => at !== index && isIncluded(other, own) && (at < index || !isIncluded(own, other)),
-  );
+  const found = entries.findIndex((other, at) => at !== index && isIncluded(other, own) && (at < index || !isIncluded(own, other)));
   return found < 0 ? undefined : found;
 }
 

@@ -126,7 +126,12 @@ export class CoverageRun {
       return probes.ast;
     });
     this.#seen.add(source);
-    return watchedOf(new ArtifactReader(source.bytes), new ArtifactReader(bytes), generationOf(this.engines, bytes, this.clock.now), written);
+    return watchedOf(
+      new ArtifactReader(source.bytes),
+      new ArtifactReader(bytes),
+      generationOf(this.engines, bytes, this.clock.now),
+      written,
+    );
   }
 
   #readDocuments({ compiled, mode }: PolicySource): void {
@@ -145,11 +150,18 @@ export class CoverageRun {
     const ignored = new Map<StatementUnit, Ignored>();
     for (const rule of rules) {
       const found = this.#documents.all.flatMap((document) => this.#unitsOf(document, rule));
-      for (const unit of found) ignored.set(unit, { reason: rule.reason, file: rule.file, ...(rule.line === undefined ? {} : { line: rule.line }) });
+      for (const unit of found)
+        ignored.set(unit, { reason: rule.reason, file: rule.file, ...(rule.line === undefined ? {} : { line: rule.line }) });
       if (found.length > 0) continue;
       const name = quote([rule.policy, rule.sid ?? rule.index].join(" "));
       const place = rule.line === undefined ? {} : { line: rule.line, column: rule.column ?? 0 };
-      findings.push({ code: "UNUSED_IGNORE", message: `there is no statement ${name}`, hint: "correct the rule, or take it out", file: rule.file, ...place });
+      findings.push({
+        code: "UNUSED_IGNORE",
+        message: `there is no statement ${name}`,
+        hint: "correct the rule, or take it out",
+        file: rule.file,
+        ...place,
+      });
     }
     if (findings.length > 0) throw new SuiteErrors(findings);
     return ignored;
@@ -163,7 +175,9 @@ export class CoverageRun {
 
 /** An artifact holds tables, not documents. */
 function checkDocuments(suite: Suite): void {
-  const given = suite.files.filter(({ cases }) => cases.some(({ tests }) => tests.some(({ policies }) => policies.compiled === undefined)));
+  const given = suite.files.filter(({ cases }) =>
+    cases.some(({ tests }) => tests.some(({ policies }) => policies.compiled === undefined)),
+  );
   if (given.length === 0) return;
   const hint = "name the policies themselves, or run without coverage";
   throw new SuiteErrors(
@@ -268,7 +282,8 @@ function noteMissed(asked: AskedProbes, outcome: number, test: TestName): void {
   const { lists, condition } = asked.item;
   const own = failing === undefined ? undefined : lists.find(({ list }) => list.element.endsWith(failing));
   if (own === undefined || own.list.missed.count > 0) return;
-  const doOthersHold = lists.every((each) => each === own || asked.holds(each.whole)) && (condition === undefined || asked.holds(condition));
+  const doOthersHold =
+    lists.every((each) => each === own || asked.holds(each.whole)) && (condition === undefined || asked.holds(condition));
   if (doOthersHold) own.list.missed.by(test);
 }
 

@@ -163,7 +163,10 @@ class UnitReader {
     const nodes = itemsOf(memberOf(root, "Statement")?.value);
     const statements = ast.statements
       .filter(({ effect }) => type !== "resourceControl" || effect === "Deny")
-      .map((statement): [number, StatementUnit] => [statement.index, this.#statement(statement, nodes[statement.index] as JsonObject)]);
+      .map((statement): [number, StatementUnit] => [
+        statement.index,
+        this.#statement(statement, nodes[statement.index] as JsonObject),
+      ]);
     return {
       name,
       file: origin?.source ?? (this.isText ? name : undefined),
@@ -203,7 +206,12 @@ class UnitReader {
   #list(element: ListElement, statement: JsonObject, includes: (index: number) => number | undefined): ListUnit {
     const nodes = entryNodes(memberOf(statement, element)!.value);
     const entries = nodes.map((node, index) => {
-      return { text: String(node.kind === "string" ? node.value : "*"), place: this.#place(node), hit: new Seen(), includedBy: includes(index) };
+      return {
+        text: String(node.kind === "string" ? node.value : "*"),
+        place: this.#place(node),
+        hit: new Seen(),
+        includedBy: includes(index),
+      };
     });
     return { element, entries, missed: new Seen() };
   }
@@ -240,7 +248,11 @@ class UnitReader {
 }
 
 /** The lists of a statement, and for each entry the other one that includes it. */
-function listsOf({ action, resource, principal }: StatementAst): { element: ListElement; includes: (index: number) => number | undefined }[] {
+function listsOf({
+  action,
+  resource,
+  principal,
+}: StatementAst): { element: ListElement; includes: (index: number) => number | undefined }[] {
   const actions = action.patterns.map(({ pattern }) => (pattern === undefined ? [] : [pattern]));
   const resources = resource.kind === "attached" ? [] : resource.patterns.map(({ alternatives }) => alternatives);
   return [
