@@ -1,3 +1,4 @@
+import { transformSync } from "esbuild";
 import { chmodSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import commonjs from "@rollup/plugin-commonjs";
@@ -118,7 +119,23 @@ const banner = ({ name }) => (name in TYPED_BY ? `/* @ts-self-types="./${TYPED_B
 const typescript = () =>
   esbuild({ target: "es2022", tsconfig: false, tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } } });
 
-const sources = () => [hostsCore, coreModules(), resolve({ extensions: [".ts", ".js", ".mjs"] }), commonjs(), typescript()];
+/** Comments of packages name types by files that are not in the bundle, where JSR would look for them. */
+const withoutForeignComments = {
+  name: "without-foreign-comments",
+  transform(code, id) {
+    const namesFiles = /\/node_modules\/.*\.m?js$/.test(id) && /\*.*import\(/.test(code);
+    return namesFiles ? { code: transformSync(code, { loader: "js", target: "es2022" }).code, map: null } : null;
+  },
+};
+
+const sources = () => [
+  withoutForeignComments,
+  hostsCore,
+  coreModules(),
+  resolve({ extensions: [".ts", ".js", ".mjs"] }),
+  commonjs(),
+  typescript(),
+];
 
 const output = { dir: "dist", format: "es", manualChunks: room, minifyInternalExports: false };
 
