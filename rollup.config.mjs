@@ -28,7 +28,7 @@ for (const host of ["workerd", "edge", "browser"]) {
 }
 
 /** What `require` finds. Edge runtimes have no CommonJS, and browsers get it from bundlers: the inlined core serves all others. */
-const COMMONJS = ["index", "engine", "compiler", "explain", "arn", "validate", "pack", "engine-js"];
+const COMMONJS = ["index", "engine", "compiler", "explain", "arn", "validate", "pack", "testing", "simulator", "engine-js"];
 
 /** Declarations are the same on every host. */
 const TYPES = {
