@@ -14,6 +14,8 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts", "bindings/*/test/**/*.test.ts"],
+    // Those of other test runners, copied into the folders where they run.
+    exclude: ["**/node_modules/**", "test/hosts/**"],
     // A test that does not wait cannot be stopped, only failed afterwards for what else the machine had to do. This is for those that wait.
     testTimeout: 1_800_000,
     hookTimeout: 1_800_000,
