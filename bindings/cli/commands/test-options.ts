@@ -38,7 +38,7 @@ export const TEST_OPTIONS: readonly OptionGroup[] = [
       {
         name: "metric",
         value: "LIST",
-        about: `what the percentage is about: ${METRICS.join(", ")};\ndefault ${DEFAULT_METRICS.join(",")}`,
+        about: `what counts: ${METRICS.join(", ")};\ndefault ${DEFAULT_METRICS.join(",")}`,
       },
       { name: "threshold", value: "N|LIST", about: "exit 1 below: `90`, or `statement=100,condition=80`" },
       { name: "threshold-file", value: "N|LIST", about: "the same of each policy by itself" },
