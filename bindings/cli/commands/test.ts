@@ -34,7 +34,7 @@ export const testCommand: Command = {
     "Runs suites: requests in YAML or JSON with the decisions that are expected of them (docs/testing.md). PATH is a file, or a folder\n" +
     "that is searched for `*.postern.yaml`, `*.postern.yml` and `*.postern.json`; default is this one.",
   groups: TEST_OPTIONS,
-  exit: "0 all passed   1 a test failed, or a threshold was missed   2 an error; where a suite is at fault, nothing was run",
+  exit: "0 all passed   1 a test failed, or a threshold was missed   2 an error: nothing was run",
   examples: [
     "postern test",
     "postern test tests/ --coverage --threshold 90",
