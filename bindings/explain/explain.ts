@@ -11,7 +11,7 @@ import { readOptions } from "../engine/request/options.js";
 import type { AuthorizationRequest } from "../model/request.js";
 import { callExplanation, type Explained } from "./call.js";
 import type { ExplainOptions, Explanation, StatementRef } from "../model/explanation.js";
-import { Explainer, NEAR_MISSES } from "./explainer.js";
+import { explainerOf, NEAR_MISSES } from "./explainer.js";
 import { Verdict } from "./verdict.js";
 
 /**
@@ -33,17 +33,6 @@ export const explainer: Explaining = {
 
 const EXPLAIN_OPTIONS = { nearMisses: "number", redactValues: "boolean" } as const;
 const CALL_FACTS = { publicPolicy: "boolean" } as const;
-
-/** What was read from a core's tables serves all its requests. */
-const explainers = new WeakMap<LoadedCore, Explainer>();
-
-function explainerOf(core: LoadedCore): Explainer {
-  const known = explainers.get(core);
-  if (known !== undefined) return known;
-  const made = new Explainer(core);
-  explainers.set(core, made);
-  return made;
-}
 
 function explained(generation: Generation, given: AuthorizationRequest, options: ExplainOptions): Explained {
   return explainObserved(generation.observe(given), generation, options);

@@ -164,3 +164,14 @@ function resultOf(verdict: Verdict, slots: number): TypeResult["result"] {
   if ((verdict.collected & slots) === 0) return "notApplicable";
   return (verdict.allowed & slots) !== 0 ? "allow" : "silent";
 }
+
+const explainers = new WeakMap<LoadedCore, Explainer>();
+
+/** The explainer of a core: what was read from its tables serves all its requests. */
+export function explainerOf(core: LoadedCore): Explainer {
+  const known = explainers.get(core);
+  if (known !== undefined) return known;
+  const made = new Explainer(core);
+  explainers.set(core, made);
+  return made;
+}

@@ -7,7 +7,7 @@ import type { TableReader } from "../artifact/tables/table-reader.js";
 import type { Engine } from "../engine/engine.js";
 import type { LoadedCore } from "../engine/core/core.js";
 import type { Explaining } from "../engine/explaining.js";
-import { Explainer } from "../explain/explainer.js";
+import { explainerOf, type Explainer } from "../explain/explainer.js";
 import type { Explanation } from "../model/explanation.js";
 import { matches, piecesOf } from "../explain/glob.js";
 import { SERVICE_CONTROL_SLOTS, Verdict } from "../explain/verdict.js";
@@ -44,16 +44,6 @@ export const examining: Explaining = {
 /** Throws RequestError, as `explain` does. */
 export function examine(engine: Engine, request: AuthorizationRequest): Examination {
   return engine.explain(request) as unknown as Examination;
-}
-
-const explainers = new WeakMap<LoadedCore, Explainer>();
-
-function explainerOf(core: LoadedCore): Explainer {
-  const known = explainers.get(core);
-  if (known !== undefined) return known;
-  const made = new Explainer(core);
-  explainers.set(core, made);
-  return made;
 }
 
 function absentKeys(core: LoadedCore, { statements, tables }: Explainer, resource: string): AbsentKey[] {
