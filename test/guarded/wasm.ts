@@ -1,4 +1,7 @@
 /** The WebAssembly binary format, as far as the core uses it: sections, functions, instructions, names. */
+import { signed, unsigned } from "../../bindings/pack/wasm.js";
+
+export { signed, unsigned };
 
 export const SECTION_CUSTOM = 0,
   SECTION_IMPORT = 2,
@@ -59,19 +62,6 @@ export class Reader {
   text(): string {
     return new TextDecoder().decode(this.take(this.u32()));
   }
-}
-
-export function unsigned(value: number): number[] {
-  const bytes: number[] = [];
-  for (; value > 0x7f; value >>>= 7) bytes.push((value & 0x7f) | 0x80);
-  return [...bytes, value];
-}
-
-/** A signed LEB128 number. */
-export function signed(value: number): number[] {
-  const bytes: number[] = [];
-  for (; value < -0x40 || value > 0x3f; value >>= 7) bytes.push((value & 0x7f) | 0x80);
-  return [...bytes, value & 0x7f];
 }
 
 export interface Section {
