@@ -1,4 +1,5 @@
 /** What the types of a suite file do not say, and its reader checks. */
+import { REQUEST_MEMBERS } from "../bindings/testing/suite/suite-shape.js";
 import type { Schema } from "./from-types.js";
 
 const NAME = { minLength: 1 };
@@ -34,18 +35,6 @@ function withLists(schema: Schema, names: readonly string[]): Schema {
 const not = (name: string, others: readonly string[]): Schema => ({
   [name]: { not: { anyOf: others.map((other) => ({ required: [other] })) } },
 });
-
-const REQUEST_MEMBERS = [
-  "action",
-  "resource",
-  "principal",
-  "resourceAccount",
-  "resourceAccountIsManagement",
-  "session",
-  "context",
-  "contexts",
-  "table",
-];
 
 export function amendedTest(name: string, schema: Schema): Schema {
   switch (name) {

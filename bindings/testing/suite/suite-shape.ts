@@ -120,7 +120,8 @@ const expectation = byKind(
 // --- cases -----------------------------------------------------------------------------------------------------------------
 
 const table = members({ columns: listOf(someText, 1), rows: listOf(listOf(contextValue), 1) }, { required: ["columns", "rows"] });
-const REQUEST_MEMBERS = [
+/** What says of a case which requests it asks. */
+export const REQUEST_MEMBERS = [
   "action",
   "resource",
   "principal",
