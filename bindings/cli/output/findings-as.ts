@@ -1,6 +1,7 @@
 /** Findings for other programs: SARIF for code scanning, and GitHub's workflow commands. */
 import type { FindingType } from "../../surface/validate.js";
 import { escapeUnseen } from "../../text/quote.js";
+import { workflowData, workflowProperty } from "../../text/workflow-command.js";
 import { fingerprintOf, type Ignore, type Placed } from "./placed.js";
 
 const LEVELS: Readonly<Record<FindingType, "error" | "warning" | "note">> = {
@@ -76,16 +77,7 @@ function githubLine({ finding, file, span }: Placed): string {
       ? {}
       : { line: span.start.line, col: span.start.column + 1, endLine: span.end.line, endColumn: span.end.column + 1 };
   const properties = Object.entries({ file, ...place, title: finding.issueCode }).map(
-    ([name, value]) => `${name}=${property(String(value))}`,
+    ([name, value]) => `${name}=${escapeUnseen(workflowProperty(String(value)))}`,
   );
-  return `::${COMMANDS[finding.findingType]} ${properties.join(",")}::${data(`${finding.findingDetails}\n${finding.hint}`)}\n`;
-}
-
-/** What would end the message is written as GitHub reads it back. */
-function data(text: string): string {
-  return escapeUnseen(text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A"));
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+  return `::${COMMANDS[finding.findingType]} ${properties.join(",")}::${escapeUnseen(workflowData(`${finding.findingDetails}\n${finding.hint}`))}\n`;
 }

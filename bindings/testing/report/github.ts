@@ -1,4 +1,5 @@
 /** A run as annotations of GitHub Actions, and as the summary of a step. */
+import { workflowData, workflowProperty } from "../../text/workflow-command.js";
 import type { CaseResult, FileResult, SuiteResult } from "../result.js";
 import { fullName, gotText, summaryText, whyLines } from "./words.js";
 
@@ -23,21 +24,13 @@ function failuresOf(suites: readonly FileResult[]): (readonly [FileResult, CaseR
 
 function annotation(file: FileResult, each: CaseResult): string {
   const properties = [
-    `file=${property(file.file)}`,
+    `file=${workflowProperty(file.file)}`,
     ...(each.line === undefined ? [] : [`line=${each.line}`]),
     ...(each.column === undefined ? [] : [`col=${each.column + 1}`]),
-    `title=${property(fullName(file, each))}`,
+    `title=${workflowProperty(fullName(file, each))}`,
   ];
   const lines = [`expected ${each.expected ?? ""}, got ${gotText(each)}`, ...whyLines(each)];
-  return `::error ${properties.join(",")}::${message(lines.join("\n"))}`;
-}
-
-function message(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function property(text: string): string {
-  return message(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+  return `::error ${properties.join(",")}::${workflowData(lines.join("\n"))}`;
 }
 
 /** Markdown for `$GITHUB_STEP_SUMMARY`. */
