@@ -51,7 +51,7 @@ export interface SimulatorAnswer {
   readonly fault: unknown;
 }
 
-/** A platform's `Response`; where there are no types of a platform, what of it is used most. */
+/** A platform's `Response`; where the platform declares none, what of it is used most. */
 export type FetchResponse = typeof globalThis extends { Response: { prototype: infer Type } }
   ? Type
   : { readonly status: number; readonly headers: { get(name: string): string | null }; text(): Promise<string> };

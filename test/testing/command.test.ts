@@ -39,7 +39,7 @@ describe("exit codes", () => {
   it("no suite is an error", async () => {
     mkdirSync(folder.at("empty"), { recursive: true });
     const { status, stderr } = await postern([folder.at("empty")]);
-    expect([status, stderr]).toEqual([2, expect.stringContaining("there is no suite file")]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining("expected a suite file, found none")]);
   });
 
   it("a threshold that is missed, and one that is kept", async () => {

@@ -79,10 +79,7 @@ function metricsOf(text: string | undefined): readonly Metric[] {
 
 function checkMetric(name: string, option: string): void {
   if ((METRICS as readonly string[]).includes(name)) return;
-  throw usage(
-    `\`--${option}\`: there is no metric ${quote(name)}`,
-    suggestOr(name, METRICS, `the metrics are ${METRICS.join(", ")}`),
-  );
+  throw usage(`\`--${option}\`: unknown metric ${quote(name)}`, suggestOr(name, METRICS, `the metrics are ${METRICS.join(", ")}`));
 }
 
 function thresholdsOf(option: "threshold" | "threshold-file", args: Arguments): Thresholds {

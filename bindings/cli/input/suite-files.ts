@@ -24,7 +24,7 @@ export function listSuites(paths: readonly string[]): string[] {
   if (files.length > 0) return [...new Set(files)];
   throw new CliError(
     "NO_SUITES",
-    `there is no suite file in ${paths.length === 0 ? "this folder" : paths.map(quotePath).join(", ")}`,
+    `expected a suite file, found none in ${paths.length === 0 ? "this folder" : paths.map(quotePath).join(", ")}`,
     "name files `….postern.yaml`, or give their folder",
   );
 }

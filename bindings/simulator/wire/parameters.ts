@@ -49,7 +49,7 @@ export class Parameters {
     return this.#node.members.get(name)?.value;
   }
 
-  /** The texts of a list, in order. `undefined` where there is no such parameter, `[]` where it is given as empty. */
+  /** The texts of a list, in order. `undefined` where the parameter is absent, `[]` where it is given as empty. */
   texts(name: string): readonly string[] | undefined {
     return this.#elements(name)?.map((element) => element.#node.value ?? "");
   }

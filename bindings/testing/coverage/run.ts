@@ -157,7 +157,7 @@ export class CoverageRun {
       const place = rule.line === undefined ? {} : { line: rule.line, column: rule.column ?? 0 };
       findings.push({
         code: "UNUSED_IGNORE",
-        message: `there is no statement ${name}`,
+        message: `unknown statement ${name}`,
         hint: "correct the rule, or take it out",
         file: rule.file,
         ...place,

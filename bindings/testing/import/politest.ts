@@ -88,7 +88,7 @@ class ScenarioReader {
     if (!Array.isArray(tests) || tests.length === 0)
       throw invalid("the scenario has no `tests`", "older scenarios have to be brought into that form");
     const cases = tests.map((test: unknown) => this.#case(membersOf(test, "a test"), members.get("tests")!.from));
-    if (value("caller_arn") === undefined) warned.add(`there is no \`caller_arn\`: ${SOMEBODY} calls`);
+    if (value("caller_arn") === undefined) warned.add(`\`caller_arn\` is missing: ${SOMEBODY} calls`);
     const context = contextOf(value("context"));
     const suite = {
       version: 1 as const,

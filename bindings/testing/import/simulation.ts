@@ -46,7 +46,7 @@ export function convertSimulation(input: unknown, name: string, results?: unknow
   );
   cases.forEach(({ expect }, index) => expect === undefined && review.push(index));
   if (cases.length === 0) throw invalid("`ActionNames` names no action", "give what `--cli-input-json` takes");
-  if (given.CallerArn === undefined) warnings.push(`there is no \`CallerArn\`: ${SOMEBODY} calls`);
+  if (given.CallerArn === undefined) warnings.push(`\`CallerArn\` is missing: ${SOMEBODY} calls`);
   if (given.ResourceHandlingOption !== undefined)
     warnings.push("`ResourceHandlingOption` is left out: each action is asked of the resources that are listed");
   const context = contextOf(given.ContextEntries);

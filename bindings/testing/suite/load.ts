@@ -58,7 +58,7 @@ function refuse(path: string): never {
 
 /**
  * Reads suites, each with what it extends, and compiles their policies. Throws `SuiteErrors` with every finding of every file, each with its
- * place; nothing has run then. Files without `cases` are there to be extended and are no suites. Cost: linear in the texts and the requests.
+ * place; nothing has run then. Files without `cases` are there to be extended and do not count as suites. Cost: linear in the texts and the requests.
  *
  * Source: docs/spec/analysis.md §2.
  *

@@ -69,7 +69,7 @@ export class Scope {
     const hint = name.includes(":")
       ? `write \`$\${${name}}\` where the policy variable of IAM is meant`
       : suggestOr(name, names, names.length === 0 ? "add it to `variables`" : `the variables are ${names.join(", ")}`);
-    tree.report(path, "UNKNOWN_VARIABLE", `there is no variable ${quote(name)}`, hint);
+    tree.report(path, "UNKNOWN_VARIABLE", `unknown variable ${quote(name)}`, hint);
     return undefined;
   }
 }

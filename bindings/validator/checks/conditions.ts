@@ -106,7 +106,7 @@ function unknownGlobalKey({ key, folded, member }: ConditionUse, say: Say, catal
   if (catalogue.curated?.deprecatedKeys.some((row) => foldAscii(row.key) === folded) === true) return;
   const known = (): string[] => (catalogue.curated?.globalKeys ?? []).map((row) => row.key);
   const hint = names.suggest(key, known, "check the global condition keys of the IAM User Guide");
-  say(member, `there is no global condition key ${quote(key)}`, hint);
+  say(member, `unknown global condition key ${quote(key)}`, hint);
 }
 
 function isProvider(prefix: string): boolean {

@@ -116,7 +116,7 @@ function unknownKey(subject: Subject, say: Say): void {
         continue;
       say(
         placeOf(use, subject),
-        `the variable ${quote(textOf(use))} never has a value: there is no key ${quote(key)}`,
+        `the variable ${quote(textOf(use))} never has a value: the key ${quote(key)} is unknown`,
         names.suggest(key, known, "check the global condition keys of the IAM User Guide"),
       );
     }
