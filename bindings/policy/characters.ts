@@ -14,7 +14,7 @@ export function reportIllegalCharacters(text: string, report: Report): void {
   const places: Extent[] = [];
   let count = 0;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    count += [...match[0]].length;
+    count += countCharacters(match[0], () => true);
     if (places.length < GATHERED_LOCATIONS_MAX) places.push({ start: match.index, end: match.index + match[0].length });
   }
   reportPlaces(places, count, report);
@@ -25,7 +25,7 @@ export function reportIllegalStrings(root: JsonNode, report: Report): void {
   const places: Extent[] = [];
   let count = 0;
   const note = (text: string, place: Extent): void => {
-    const found = [...text].filter((character) => character > "\u00ff").length;
+    const found = countCharacters(text, (character) => character > "\u00ff");
     count += found;
     if (found > 0 && places.length < GATHERED_LOCATIONS_MAX) places.push(place);
   };
@@ -41,6 +41,13 @@ export function reportIllegalStrings(root: JsonNode, report: Report): void {
   };
   visit(root);
   reportPlaces(places, count, report);
+}
+
+/** Code points that count, one at a time: a list of them all would be many times the text. */
+function countCharacters(text: string, counts: (character: string) => boolean): number {
+  let count = 0;
+  for (const character of text) if (counts(character)) count++;
+  return count;
 }
 
 function reportPlaces(places: readonly Extent[], count: number, report: Report): void {
