@@ -20,7 +20,8 @@ export function callExplanation(explained: readonly Explained[], call: CallFacts
   const results = explained.map(({ explanation }) => explanation);
   const decision = SEVERITY.find((severity) => results.some((result) => result.decision === severity))!;
   const { cause, message, facts } = results.find((result) => result.decision === decision)!;
-  const refused = decision === "allowed" ? explained.find((each) => isRefused(each, call)) : undefined;
+  // Of all of them: a malformed call is an error, whichever of its requests comes first.
+  const [refused] = decision === "allowed" ? explained.filter((each) => isRefused(each, call)) : [];
   return refused === undefined ? { decision, cause, message, facts, results } : { ...refusal(refused.request), results };
 }
 
