@@ -107,15 +107,13 @@ interface RawCase {
 const ROOT = fileURLToPath(new URL("../../corpus/", import.meta.url));
 const DEFAULT_CLOCK = "2024-06-01T12:00:00Z";
 
-/** Folders of the corpus that hold cases. */
-/** What the benchmarks compare their decisions with: no cases. */
-const REFERENCE_RESULTS = "reference-results";
-/** Suites for `postern test`, not cases. */
-const POLICY_TESTS = "testing";
+/** Folders that hold something else: results that benchmarks compare with, suites of `postern test`, findings of the validator. */
+const WITHOUT_CASES: ReadonlySet<string> = new Set(["reference-results", "testing", "validator"]);
 
+/** Folders of the corpus that hold cases. */
 export function corpusTopics(): string[] {
   const folders = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.flatMap(({ name }) => (name === REFERENCE_RESULTS || name === POLICY_TESTS ? [] : [name]));
+  return folders.map(({ name }) => name).filter((name) => !WITHOUT_CASES.has(name));
 }
 
 /** Every case of a topic, in file order. A file that holds no array is a directory that cases name. */
