@@ -20,6 +20,8 @@ export default defineConfig({
     testTimeout: 1_800_000,
     hookTimeout: 1_800_000,
     pool: "threads",
+    // As many as there are cores. By default one is left idle: on two cores, half of them.
+    maxWorkers: "100%",
     // `npm run coverage`: the TypeScript side. What of the core is used, test/core/coverage.test.ts counts.
     coverage: {
       provider: "v8",
