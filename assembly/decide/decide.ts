@@ -22,6 +22,7 @@ import { SERVICE_NAMES_MAX } from "../limits";
 import { beginPrincipals } from "./principal";
 import { classifyAction, classifyResource, considerRows, examineColumns } from "./rows";
 import * as resource from "../request/resource";
+import * as operations from "../request/service-actions";
 import { hasFact, isCallerSideOnly, isRoleAssumption, mayRepairBucketPolicy, staticRule } from "./services";
 import { beginRows, examineRest, expectDenies } from "./statement";
 import { sameText } from "../text";
@@ -137,7 +138,7 @@ function isUnderServiceControl(): bool {
 function isUnderResourceControl(trust: bool): bool {
   if (caller.isServiceLinkedRole() || hasFact(FACT_NO_RESOURCE_CONTROL) || isOfManagement()) return false;
   if ((trust && resource.isServiceLinkedRole()) || (resource.isOf("kms") && resource.partBegins("alias/aws/"))) return false;
-  return action.service != action.KMS || !action.isNamed("retiregrant");
+  return action.service != action.KMS || !action.isNamed(operations.RETIRE_GRANT);
 }
 
 /** Is the account whose RCPs are asked the management account? Where no resource is named, that account is the caller's. */

@@ -1,6 +1,7 @@
 /**
  * What no policy decides: calls that need no permission, calls that a kind of credentials may not make, and what services
- * refuse although every policy allows (evaluation-logic §2.2 steps 0 and 7, §2.5, §6.5, §7, §9, §11.3).
+ * refuse although every policy allows (evaluation-logic §2.2 steps 0 and 7, §2.5, §6.5, §7, §9, §11.3). The operations meant stand
+ * in service-actions.ts.
  */
 import * as action from "../request/action";
 import { IAM, KMS, ONE_ACCOUNT, OTHER_SERVICE, S3, STS } from "../request/action";
@@ -15,35 +16,36 @@ import {
   RULE_NO_PERMISSION_NEEDED, RULE_PASS_ROLE_CROSS_ACCOUNT, RULE_UNMODIFIABLE_OBJECT,
 } from "../layout";
 import * as resource from "../request/resource";
+import * as operations from "../request/service-actions";
 import { strings } from "../tables";
 import { sameText } from "../text";
 
 /** Step 0: RULE_NO_PERMISSION_NEEDED (allowed), RULE_CREDENTIAL_TYPE (denied), or 0: the policies decide. */
 export function staticRule(): u32 {
   if (action.service != STS && action.service != IAM) return 0;
-  const isCallerIdentity = action.service == STS && action.isNamed("getcalleridentity");
+  const isCallerIdentity = action.service == STS && action.isNamed(operations.FREE);
   if (isCallerIdentity && caller.kind != KIND_ANONYMOUS && caller.kind != KIND_FEDERATED) return RULE_NO_PERMISSION_NEEDED;
   if (isBanned()) return RULE_CREDENTIAL_TYPE;
-  const isFree = action.service == STS && action.isNamed("getsessiontoken") && caller.credentials == CREDENTIALS_LONG_TERM;
+  const isFree = action.service == STS && action.isNamed(operations.FREE_FOR_LONG_TERM) && caller.credentials == CREDENTIALS_LONG_TERM;
   return isFree ? RULE_NO_PERMISSION_NEEDED : 0;
 }
 
 /** §2.5. iam:PassRole is not an operation, and the companions of sts:AssumeRole go with it (DECISIONS.md, 18). */
 function isBanned(): bool {
   const credentials = caller.credentials;
-  const iam = action.service == IAM && !action.isNamed("passrole");
+  const iam = action.service == IAM && !action.isNamed(operations.PASS_ROLE);
   const sts = action.service == STS;
   if (caller.kind == KIND_ROOT && sts && !caller.assumedRoot && assumesAnything()) return true;
-  if (credentials == CREDENTIALS_ASSUME_ROLE) return sts && action.isNamed("getfederationtoken getsessiontoken");
+  if (credentials == CREDENTIALS_ASSUME_ROLE) return sts && action.isNamed(operations.BANNED_FOR_ROLES);
   if (credentials == CREDENTIALS_FEDERATION_TOKEN) return iam || sts;
   if (credentials != CREDENTIALS_GET_SESSION_TOKEN) return false;
   if (iam) return !isTrue(DERIVED_MFA_PRESENT);
-  return sts && !action.isNamed("assumerole tagsession setsourceidentity setcontext");
+  return sts && !action.isNamed(operations.LEFT_TO_SESSION_TOKEN);
 }
 
 /** sts:AssumeRole with its companions on a role (sts:TagSession also goes with sts:GetFederationToken), sts:AssumeRoot. */
 function assumesAnything(): bool {
-  return action.isNamed("assumerole assumeroot") || (resource.isRole() && action.isNamed("tagsession setsourceidentity setcontext"));
+  return action.isNamed(operations.ASSUMPTIONS) || (resource.isRole() && action.isNamed(operations.COMPANIONS));
 }
 
 // --- classes of requests -------------------------------------------------------------------------------------------------
@@ -56,18 +58,17 @@ export function isRoleAssumption(): bool {
 }
 
 function isRoleAction(): bool {
-  return resource.isRole()
-    && action.isNamed("assumerole assumerolewithsaml assumerolewithwebidentity tagsession setsourceidentity setcontext");
+  return resource.isRole() && action.isNamed(operations.ROLE_ASSUMPTIONS);
 }
 
 /** Identity-provider callers assume roles by their own two actions (and what goes with them), not by sts:AssumeRole (§6.3). */
 export function mayFederate(): bool {
-  return !action.isNamed("assumerole");
+  return !action.isNamed(operations.ASSUME_ROLE);
 }
 
 /** Role chaining with a source identity needs sts:SetSourceIdentity on both sides, also within one account (§8.2). */
 export function passesOnSourceIdentity(): bool {
-  return SOURCE_IDENTITY_MARKS_CHAINING && action.isNamed("setsourceidentity") && isGiven(DERIVED_SOURCE_IDENTITY);
+  return SOURCE_IDENTITY_MARKS_CHAINING && action.isNamed(operations.SET_SOURCE_IDENTITY) && isGiven(DERIVED_SOURCE_IDENTITY);
 }
 
 // @ts-ignore: decorator
@@ -86,7 +87,7 @@ export function needsResourcePolicy(): bool {
 /** The resource's side has no say (DECISIONS.md, 17). */
 export function isCallerSideOnly(): bool {
   if (!CALLER_SIDE_ACTIONS || action.service > IAM || action.service == OTHER_SERVICE) return false;
-  return (action.service == IAM && action.isNamed("passrole")) || (action.service == STS && action.isNamed("assumeroot"));
+  return (action.service == IAM && action.isNamed(operations.PASS_ROLE)) || (action.service == STS && action.isNamed(operations.ASSUME_ROOT));
 }
 
 // @ts-ignore: decorator
@@ -97,7 +98,7 @@ export function hasFact(fact: u32): bool {
 
 /** Root of the bucket owner's account may always repair the bucket policy (§9.6). */
 export function mayRepairBucketPolicy(): bool {
-  return caller.kind == KIND_ROOT && action.service == S3 && action.isNamed("getbucketpolicy putbucketpolicy deletebucketpolicy");
+  return caller.kind == KIND_ROOT && action.service == S3 && action.isNamed(operations.BUCKET_POLICY);
 }
 
 /** RestrictPublicBuckets with a public policy: nobody from outside but services and the access point's account (§9.5). */
@@ -123,8 +124,7 @@ export function isForeignObject(): bool {
 function hasForeignOwner(): bool {
   if (load<u32>(resourceFacts, FACTS_OBJECT_OWNER + 4) == 0 || !resource.isObject()) return false;
   if (sameText(objectOwner(), objectOwnerBytes(), resource.account, resource.accountBytes)) return false;
-  return action.service == S3
-    && !action.isNamed("putobject deleteobject deleteobjectversion abortmultipartupload listmultipartuploadparts restoreobject");
+  return action.service == S3 && !action.isNamed(operations.DECIDED_BY_BUCKET);
 }
 export function objectOwner(): usize {
   return strings + load<u32>(resourceFacts, FACTS_OBJECT_OWNER);
@@ -147,15 +147,15 @@ export function postCheck(sameAccount: bool): u32 {
 }
 
 function iamCheck(sameAccount: bool): u32 {
-  if (action.isNamed("passrole")) return sameAccount ? 0 : RULE_PASS_ROLE_CROSS_ACCOUNT;
+  if (action.isNamed(operations.PASS_ROLE)) return sameAccount ? 0 : RULE_PASS_ROLE_CROSS_ACCOUNT;
   if (resource.isAwsPolicy()) {
-    const writes = action.isNamed("createpolicy createpolicyversion deletepolicy deletepolicyversion setdefaultpolicyversion tagpolicy untagpolicy");
+    const writes = action.isNamed(operations.POLICY_WRITES);
     return writes ? RULE_UNMODIFIABLE_OBJECT : 0;
   }
   const isReserved = resource.isOf("iam") && resource.partBegins("role/aws-reserved/");
   if (isReserved ? isIdentityCenter() : !resource.isServiceLinkedRole()) return 0;
-  const writes = action.isNamed("createrole deleterole attachrolepolicy detachrolepolicy putrolepolicy deleterolepolicy updateassumerolepolicy putrolepermissionsboundary deleterolepermissionsboundary tagrole untagrole");
-  return writes || (isReserved && action.isNamed("updaterole updateroledescription")) ? RULE_UNMODIFIABLE_OBJECT : 0;
+  const writes = action.isNamed(operations.ROLE_WRITES);
+  return writes || (isReserved && action.isNamed(operations.RESERVED_ROLE_WRITES)) ? RULE_UNMODIFIABLE_OBJECT : 0;
 }
 
 /** Identity Center changes the roles that are its own in the caller's name (§6.5). */
@@ -173,20 +173,19 @@ function kmsCheck(sameAccount: bool): u32 {
 
 /** KMS authorizes keys, not aliases; and some aliases are AWS's. */
 function aliasCheck(): u32 {
-  if (worksAcrossAccounts() || action.nameBegins("reencrypt")) return RULE_KMS_ALIAS;
-  return resource.partBegins("alias/aws/") && action.isNamed("createalias updatealias deletealias") ? RULE_RESERVED_ALIAS : 0;
+  if (worksAcrossAccounts() || action.nameBegins(operations.RE_ENCRYPT)) return RULE_KMS_ALIAS;
+  return resource.partBegins("alias/aws/") && action.isNamed(operations.ALIAS_WRITES) ? RULE_RESERVED_ALIAS : 0;
 }
 
 /** Cryptographic operations and a few others. */
 function worksAcrossAccounts(): bool {
-  return action.isNamed("decrypt encrypt generatedatakey generatedatakeypair generatedatakeypairwithoutplaintext generatedatakeywithoutplaintext generatemac verifymac reencryptfrom reencryptto sign verify derivesharedsecret")
-    || action.isNamed("creategrant describekey getkeyrotationstatus getpublickey listgrants retiregrant revokegrant");
+  return action.isNamed(operations.CRYPTOGRAPHIC) || action.isNamed(operations.USABLE_ACROSS_ACCOUNTS);
 }
 
 function s3Check(sameAccount: bool): u32 {
   if (!sameAccount && caller.kind != KIND_SERVICE) {
-    if (action.isNamed("getbucketpolicy putbucketpolicy deletebucketpolicy")) return RULE_BUCKET_POLICY_CROSS_ACCOUNT;
-    if (!resource.isStar && action.isNamed("getaccessgrantsinstance")) return RULE_CROSS_ACCOUNT;
+    if (action.isNamed(operations.BUCKET_POLICY)) return RULE_BUCKET_POLICY_CROSS_ACCOUNT;
+    if (!resource.isStar && action.isNamed(operations.ACCESS_GRANTS_INSTANCE)) return RULE_CROSS_ACCOUNT;
   }
   return hasFact(FACT_VPC_ORIGIN) && !comesFromVpc() ? RULE_ACCESS_POINT_ORIGIN : 0;
 }

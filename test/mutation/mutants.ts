@@ -339,14 +339,14 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     name: "an alias is a key",
     foundBy: "services/kms-aliases.json",
     file: "decide/services.ts",
-    from: `if (worksAcrossAccounts() || action.nameBegins("reencrypt")) return RULE_KMS_ALIAS;`,
+    from: `if (worksAcrossAccounts() || action.nameBegins(operations.RE_ENCRYPT)) return RULE_KMS_ALIAS;`,
     to: "",
   },
   {
     name: "AWS's aliases are anybody's",
     foundBy: "services/kms-aliases.json",
     file: "decide/services.ts",
-    from: `return resource.partBegins("alias/aws/") && action.isNamed("createalias updatealias deletealias") ? RULE_RESERVED_ALIAS : 0;`,
+    from: `return resource.partBegins("alias/aws/") && action.isNamed(operations.ALIAS_WRITES) ? RULE_RESERVED_ALIAS : 0;`,
     to: "return 0;",
   },
   {
@@ -369,8 +369,8 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     name: "another account reads a bucket's policy",
     foundBy: "decide",
     file: "decide/services.ts",
-    from: `if (action.isNamed("getbucketpolicy putbucketpolicy deletebucketpolicy")) return RULE_BUCKET_POLICY_CROSS_ACCOUNT;`,
-    to: `if (action.isNamed("putbucketpolicy deletebucketpolicy")) return RULE_BUCKET_POLICY_CROSS_ACCOUNT;`,
+    from: `if (action.isNamed(operations.BUCKET_POLICY)) return RULE_BUCKET_POLICY_CROSS_ACCOUNT;`,
+    to: `if (action.isNamed(operations.BUCKET_POLICY) && !action.nameBegins("get")) return RULE_BUCKET_POLICY_CROSS_ACCOUNT;`,
   },
   {
     name: "every operation works across accounts",
