@@ -33,15 +33,20 @@ const SHORT_API_FORM = "execute-api:/";
 const API_ARN = /^arn:[^:]*:execute-api:[^:]*:[^:]*:[^:/]+/;
 const NEEDS_ARN = "write an ARN, `arn:partition:service:region:account:resource`, or `*`";
 
-/** Returns the pattern, or undefined after an error. */
-export function readResource(node: JsonString, context: Context): ResourcePattern | undefined {
+/** What an Allow names. Returns the pattern, or undefined after an error. */
+export function readAllowedResource(node: JsonString, context: Context): ResourcePattern | undefined {
+  return readResource(node, context, true);
+}
+
+/** `isAllowed`: an Allow names it, so that a pattern which matches nothing widens nothing. Undefined after an error. */
+export function readResource(node: JsonString, context: Context, isAllowed = false): ResourcePattern | undefined {
   const text = node.value;
   if (text === "*") return { text, alternatives: [EVERY_RESOURCE] };
   if (text.startsWith(SHORT_API_FORM) && context.type === "resource") {
     if (context.resourceArn === undefined) return reportUnknownApi(node, context);
     if (API_ARN.test(context.resourceArn)) return expandApiForm(node, context.resourceArn, context);
   }
-  return text.startsWith("arn:") ? readArn(node, context) : readPlainText(node, context);
+  return text.startsWith("arn:") ? readArn(node, context, isAllowed) : readPlainText(node, context);
 }
 
 function reportUnknownApi(node: JsonString, context: Context): undefined {
@@ -72,13 +77,13 @@ function readPlainText(node: JsonString, context: Context): ResourcePattern | un
   return { text, alternatives: [readTemplateAt(text, true, node, context)] };
 }
 
-function readArn(node: JsonString, context: Context): ResourcePattern | undefined {
+function readArn(node: JsonString, context: Context, isAllowed: boolean): ResourcePattern | undefined {
   const text = node.value;
   const arn = readArnText(text, context.hasVariables);
   checkPartition(arn, node, context);
   const pattern = readTemplateAt(text, true, node, context);
   const service = fieldOf(arn, SERVICE_FIELD);
-  if (!hasService(arn, service, node, context)) return undefined;
+  if (!hasFields(arn, service, node, context, isAllowed)) return undefined;
   if (hasVariable(pattern)) reportEarlyVariables(arn, node, context);
   if (fieldCountOf(arn) < ARN_FIELD_COUNT) return readShortArn(arn, pattern, node, context);
   checkService(service, node, context);
@@ -102,13 +107,19 @@ function isLiteral(field: string, context: Context): boolean {
 }
 
 /** 3-3 and 3-4: a service there must be, and a pattern with `::` is to have all its fields. */
-function hasService(arn: ArnText, service: string, node: JsonString, context: Context): boolean {
+function hasFields(arn: ArnText, service: string, node: JsonString, context: Context, isAllowed: boolean): boolean {
   const { borders } = arn;
-  const hasHole = fieldCountOf(arn) < ARN_FIELD_COUNT && borders.some((border, index) => borders[index + 1] === border + 1);
+  const fields = fieldCountOf(arn);
+  const hasHole = fields < ARN_FIELD_COUNT && borders.some((border, index) => borders[index + 1] === border + 1);
   if (service !== "" && !hasHole) return true;
-  const problem = service === "" ? "has no service field" : "has `::` but fewer than five colons";
-  reportMissingField(`ARN ${quote(node.value)} ${problem}`, node, context);
-  return false;
+  const details = `ARN ${quote(node.value)} ${service === "" ? "has no service field" : "has `::` but fewer than five colons"}`;
+  const isEmpty = service === "" && fields > SERVICE_FIELD + 1;
+  if (!isEmpty || !isAllowed || context.mode !== "lenient") {
+    reportMissingField(details, node, context);
+    return false;
+  }
+  context.report.warning("MISSING_ARN_FIELD", node, `${details}: it matches no resource of AWS`, ALL_FIELDS);
+  return true;
 }
 
 const ALL_FIELDS = "write all six fields, `arn:partition:service:region:account:resource`";

@@ -21,7 +21,7 @@ import { reportType } from "./json-type.js";
 import type { JsonMember, JsonNode, JsonObject, JsonString } from "../text/json-node.js";
 import { itemsOf } from "../text/json-node.js";
 import { readPrincipal } from "./principal.js";
-import { readResource } from "./resource.js";
+import { readAllowedResource, readResource } from "./resource.js";
 import { suggestOr } from "../findings/suggest.js";
 import { readTrustAction } from "./trust.js";
 import { quote } from "../text/quote.js";
@@ -53,7 +53,7 @@ export function readStatement(node: JsonNode, index: number, context: Context): 
   reportPairs(members, context);
   const principal = readPrincipalElement(node, members, effect, context);
   const action = readActionElement(node, members, effect, context);
-  const resource = readResourceElement(node, members, context);
+  const resource = readResourceElement(node, members, effect, context);
   const conditions: readonly ConditionEntry[] =
     members.Condition === undefined ? [] : readCondition(members.Condition.value, context);
   if (effect === undefined || action === undefined || resource === undefined) return undefined;
@@ -293,14 +293,19 @@ function reportLoneStar(node: JsonNode, context: Context): void {
   }
 }
 
-function readResourceElement(statement: JsonObject, members: Members, context: Context): ResourceElement | undefined {
+function readResourceElement(
+  statement: JsonObject,
+  members: Members,
+  effect: "Allow" | "Deny" | undefined,
+  context: Context,
+): ResourceElement | undefined {
   const { Resource, NotResource } = members;
   if (context.type === "trust") {
     for (const member of [Resource, NotResource]) if (member !== undefined) reportTrustResource(member, context);
     return { kind: "attached" };
   }
-  const patterns = Resource && readResources(Resource, context);
-  const notPatterns = NotResource && readResources(NotResource, context);
+  const patterns = Resource && readResources(Resource, effect === "Allow" ? readAllowedResource : readResource, context);
+  const notPatterns = NotResource && readResources(NotResource, readResource, context);
   if (context.isBucketPolicy) checkBucketResource(statement, members, context);
   if (patterns !== undefined) return { kind: "resource", patterns };
   if (notPatterns !== undefined) return { kind: "notResource", patterns: notPatterns };
@@ -327,8 +332,8 @@ function reportTrustResource(member: JsonMember, context: Context): void {
   context.report.error("ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", member, details, "remove it: the resource is the role");
 }
 
-function readResources(member: JsonMember, context: Context): readonly ResourcePattern[] {
-  return readStrings<ResourcePattern>(member, "EMPTY_ARRAY_RESOURCE", readResource, context);
+function readResources(member: JsonMember, read: typeof readAllowedResource, context: Context): readonly ResourcePattern[] {
+  return readStrings<ResourcePattern>(member, "EMPTY_ARRAY_RESOURCE", read, context);
 }
 
 /** A string or a list of strings, each read by `read`. What cannot be read is left out, after its error. */

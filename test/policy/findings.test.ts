@@ -708,13 +708,30 @@ const ROWS: Row[] = [
     aws: "E",
     lenient: "W",
   })),
-  ...["arn:aws", "arn:", "arn:aws:", "arn:aws::x", "arn:aws:s3::bucket", "arn:aws::::b/x:y"].map((text): Row => ({
+  ...["arn:aws", "arn:", "arn:aws:", "arn:aws:s3::bucket"].map((text): Row => ({
     code: "MISSING_ARN_FIELD",
     fault: text,
     document: resource(text),
     aws: "E",
     lenient: "E",
   })),
+  ...["arn:aws::x", "arn:aws::s3:*", "arn:aws::::b/x:y"].flatMap((text): Row[] => [
+    { code: "MISSING_ARN_FIELD", fault: text, document: resource(text), aws: "E", lenient: "W" },
+    {
+      code: "MISSING_ARN_FIELD",
+      fault: `${text} in a Deny`,
+      document: policy({ Effect: "Deny", Resource: text }),
+      aws: "E",
+      lenient: "E",
+    },
+    {
+      code: "MISSING_ARN_FIELD",
+      fault: `${text} as NotResource`,
+      document: policy({ Resource: undefined, NotResource: text }),
+      aws: "E",
+      lenient: "E",
+    },
+  ]),
   {
     code: "MISSING_ARN_FIELD",
     fault: "short in an RCP",
