@@ -14,6 +14,7 @@ const ENTRIES = {
   compiler: "bindings/surface/compiler.ts",
   explain: "bindings/surface/explain.ts",
   testing: "bindings/surface/testing.ts",
+  gateway: "bindings/surface/gateway.ts",
   arn: "bindings/surface/arn.ts",
   validate: "bindings/surface/validate.ts",
   pack: "bindings/hosts/pack.ts",
@@ -28,7 +29,19 @@ for (const host of ["workerd", "edge", "browser"]) {
 }
 
 /** What `require` finds. Edge runtimes have no CommonJS, and browsers get it from bundlers: the inlined core serves all others. */
-const COMMONJS = ["index", "engine", "compiler", "explain", "arn", "validate", "pack", "testing", "simulator", "engine-js"];
+const COMMONJS = [
+  "index",
+  "engine",
+  "compiler",
+  "explain",
+  "arn",
+  "validate",
+  "pack",
+  "testing",
+  "gateway",
+  "simulator",
+  "engine-js",
+];
 
 /** Declarations are the same on every host. */
 const TYPES = {
@@ -37,6 +50,7 @@ const TYPES = {
   compiler: "bindings/surface/compiler.ts",
   explain: "bindings/surface/explain.ts",
   testing: "bindings/surface/testing.ts",
+  gateway: "bindings/surface/gateway.ts",
   arn: "bindings/surface/arn.ts",
   validate: "bindings/surface/validate.ts",
   simulator: "bindings/hosts/simulator/inline.ts",
@@ -92,7 +106,7 @@ const executable = {
 function room(id) {
   // Not in `running`: hosts that refuse to compile WebAssembly load that.
   if (/engine\/core\/compile-core\./.test(id)) return "loading";
-  if (/policy\/key-names|artifact\/capitals/.test(id)) return "spelling";
+  if (/policy\/(key-names|addresses)|artifact\/capitals/.test(id)) return "spelling";
   if (/bindings\/artifact\/(words|heap)\./.test(id)) return "compiling";
   if (/bindings\/(text\/(encoding|fold|utf8|quote|pollution)\.|model\/)/.test(id)) return "shared";
   if (/bindings\/(explain|artifact\/tables)\/|artifact\/debug/.test(id)) return "explaining";
@@ -101,7 +115,11 @@ function room(id) {
   if (/bindings\/validator\/|findings\/code-table/.test(id)) return "validating";
   if (/bindings\/artifact\/|assembly\/|hosts\/core\/bytes-of\./.test(id)) return "shared";
   if (/bindings\/engine\/|^\0postern:core-build$/.test(id)) return "running";
-  if (/bindings\/(text|findings|policy|directory|compiler)\//.test(id)) return "compiling";
+  // Whoever imports it alone loads nothing else.
+  if (/bindings\/(surface\/)?arn[/.]/.test(id)) return "arn";
+  if (/bindings\/(text|findings)\//.test(id)) return "reading";
+  if (/bindings\/(policy|directory|compiler)\//.test(id)) return "compiling";
+  if (/bindings\/gateway\//.test(id)) return "gatekeeping";
   if (/bindings\/simulator\//.test(id)) return "simulating";
   return undefined;
 }
@@ -109,7 +127,17 @@ function room(id) {
 /** Deno and JSR find the declarations by this comment. */
 const TYPED_BY = {
   ...Object.fromEntries(
-    [...Object.keys(TYPES), "shared", "running", "explaining", "compiling", "validating", "simulating"].map((name) => [name, name]),
+    [
+      ...Object.keys(TYPES),
+      "shared",
+      "running",
+      "explaining",
+      "reading",
+      "compiling",
+      "validating",
+      "simulating",
+      "gatekeeping",
+    ].map((name) => [name, name]),
   ),
   "engine-js": "engine",
 };

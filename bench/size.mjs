@@ -14,6 +14,7 @@ const BUNDLES = {
   arn: ["arn.js"],
   validate: ["validate.js"],
   simulator: ["simulator.js"],
+  gateway: ["gateway.js"],
   pack: ["pack.js"],
   everything: ["index.js"],
 };

@@ -7,6 +7,7 @@ import { checkDirectory } from "../directory/check/check.js";
 import { DirectoryError } from "../directory/errors.js";
 import type { LoadOptions } from "../engine/load.js";
 import type { Catalogue } from "../model/catalogue.js";
+import type { FetchResponse } from "../model/fetch.js";
 import type { Mode } from "../model/mode.js";
 import { Account } from "./account/account.js";
 import { accountIn, readEntityArn } from "./arns.js";
@@ -50,11 +51,6 @@ export interface SimulatorAnswer {
   /** What went wrong on our side, with code ServiceFailure. */
   readonly fault: unknown;
 }
-
-/** A platform's `Response`; where the platform declares none, what of it is used most. */
-export type FetchResponse = typeof globalThis extends { Response: { prototype: infer Type } }
-  ? Type
-  : { readonly status: number; readonly headers: { get(name: string): string | null }; text(): Promise<string> };
 
 export type SimulatorRequest = RequestLike;
 export type Simulator = (request: SimulatorRequest) => Promise<FetchResponse>;

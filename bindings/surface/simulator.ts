@@ -3,6 +3,7 @@ export { DirectoryError } from "../directory/errors.js";
 export { readDirectory, type DirectoryReading, type ReadDirectoryOptions } from "../directory/read.js";
 export type { DirectorySource } from "../directory/source.js";
 export type { Directory } from "../model/directory.js";
+export type { FetchResponse } from "../model/fetch.js";
 export type {
   AccessLevel,
   ActionResourceType,
@@ -15,7 +16,6 @@ export type {
 } from "../model/catalogue.js";
 export {
   SimulatorError,
-  type FetchResponse,
   type Simulator,
   type SimulatorAnswer,
   type SimulatorOptions,

@@ -1,0 +1,81 @@
+/** What the adapters have in common: the request as they read it, and a door that nothing passes but an answer. */
+import type { FetchResponse, HeadersLike } from "../model/fetch.js";
+import { clientOf, readAddress, readForwardedAddress, type TrustedProxies } from "./addresses.js";
+import { answerOf, type AnswerOptions } from "./answer.js";
+import type { HttpFacts, Peer } from "./facts.js";
+import type { Gateway } from "./gateway.js";
+import { ambiguous, headerMap, listHeader, oneWord, type HeaderMap } from "./headers.js";
+import { Refusal } from "./verdict.js";
+
+/** The members of a `Request` that are read. */
+export interface GatewayRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: HeadersLike;
+}
+
+export type Adapter = (request: GatewayRequest, peer: Peer) => Promise<FetchResponse>;
+
+/** An adapter: facts are read, or refused; the refusal is logged with what was read before. */
+export function adapter(
+  gateway: Gateway,
+  name: string,
+  read: (request: GatewayRequest, headers: HeaderMap, peer: Peer) => HttpFacts,
+  options: AnswerOptions = {},
+): Adapter {
+  return async (request, peer) => {
+    let known: Partial<HttpFacts> = {};
+    try {
+      const headers = headerMap(request.headers, peer.rawHeaders);
+      known = { headers, ...(peer.address === undefined ? {} : { peer: peer.address }) };
+      if (!gateway.trustedProxies.includesPeer(peer.address)) throw new Refusal("UNTRUSTED_PROXY");
+      return answerOf(await gateway.decide(read(request, headers, peer), { adapter: name }), options);
+    } catch (error) {
+      return answerOf(refused(gateway, error, { adapter: name, facts: known }));
+    }
+  };
+}
+
+function refused(
+  gateway: Gateway,
+  error: unknown,
+  about: { readonly adapter: string; readonly facts: Partial<HttpFacts> },
+): ReturnType<Gateway["refuse"]> {
+  if (!(error instanceof Refusal)) return gateway.refuse("INTERNAL", { ...about, fault: error });
+  const { code, detail, status } = error;
+  if (code === "DENIED") return gateway.refuse("INTERNAL", about);
+  return gateway.refuse(code, { ...about, status, ...(detail === undefined ? {} : { detail }) });
+}
+
+/** `wss` and `ws` are what Traefik sends of WebSockets. Absent: not encrypted, as far as anybody knows. */
+export function schemeOf(headers: HeaderMap, name: string): HttpFacts["scheme"] {
+  const scheme = oneWord(headers, name)?.toLowerCase() ?? "http";
+  if (scheme === "https" || scheme === "wss") return "https";
+  if (scheme === "http" || scheme === "ws") return "http";
+  throw ambiguous(name, "is not a scheme");
+}
+
+/** The first from the right that is not a trusted proxy. Throws Refusal. */
+export function addressOfList(headers: HeaderMap, name: string, trusted: TrustedProxies, isOptional: boolean): string | undefined {
+  const list = listHeader(headers, name);
+  const client = list === undefined ? undefined : clientOf(list, trusted);
+  return neededAddress(client?.text, name, isOptional);
+}
+
+/** One address, which is not asked whether it is a proxy's. Throws Refusal. */
+export function addressOfHeader(headers: HeaderMap, name: string, isOptional: boolean): string | undefined {
+  const text = oneWord(headers, name);
+  const address = text === undefined ? undefined : readForwardedAddress(text);
+  if (text !== undefined && address === undefined) throw new Refusal("BAD_ADDRESS", `the header ${name} is not an address`);
+  return neededAddress(address?.text, name, isOptional);
+}
+
+function neededAddress(address: string | undefined, name: string, isOptional: boolean): string | undefined {
+  if (address === undefined && !isOptional) throw new Refusal("NO_ADDRESS", `${name} names no client`);
+  return address;
+}
+
+/** As `aws:SourceIp` has it; undefined where it is not an address. */
+export function plainAddress(text: string): string | undefined {
+  return readAddress(text)?.text;
+}

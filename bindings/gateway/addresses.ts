@@ -1,0 +1,82 @@
+/**
+ * Addresses of clients and of gateways, strictly: read by the reader of policies' address ranges, so that a policy and the list of trusted
+ * proxies cannot disagree about what an address is.
+ */
+import { parseAddressRange } from "../policy/addresses.js";
+import type { AddressRange } from "../policy/ast.js";
+import { FACT_UNITS_MAX } from "./limits.js";
+import { Refusal } from "./verdict.js";
+
+/** An address in its plain form: IPv4 also where it was mapped to IPv6. */
+export interface Address extends AddressRange {
+  readonly text: string;
+}
+
+/** Undefined where the text is not an address: no port, no prefix, no zone, no leading zeros. */
+export function readAddress(text: string): Address | undefined {
+  const range = text.includes("/") ? undefined : parseAddressRange(text);
+  if (range === undefined) return undefined;
+  return { ...range, text: range.family === 4 && text.includes(":") ? dotted(range.first) : text.toLowerCase() };
+}
+
+function dotted(value: bigint): string {
+  return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join(".");
+}
+
+const BRACKETED = /^\[([0-9A-Fa-f:.]+)\](?::\d{1,5})?$/;
+const IPV4_PORT = /^([0-9.]+):\d{1,5}$/;
+
+/** An address as proxies write it: perhaps with a port, IPv6 perhaps in brackets. */
+export function readForwardedAddress(text: string): Address | undefined {
+  const inner = BRACKETED.exec(text)?.[1];
+  if (inner !== undefined) return inner.includes(":") ? readAddress(inner) : undefined;
+  return readAddress(IPV4_PORT.exec(text)?.[1] ?? text);
+}
+
+/** Who may tell facts. */
+export class TrustedProxies {
+  readonly #ranges: readonly AddressRange[];
+  readonly #isUnixTrusted: boolean;
+
+  /** Texts that `isProxyEntry` takes. */
+  constructor(entries: readonly string[]) {
+    this.#ranges = entries.flatMap((entry) => parseAddressRange(entry) ?? []);
+    this.#isUnixTrusted = entries.includes("unix");
+  }
+
+  /** `unix` for a socket. */
+  includesPeer(peer: string | undefined): boolean {
+    if (peer === "unix") return this.#isUnixTrusted;
+    const address = peer === undefined ? undefined : readAddress(peer);
+    return address !== undefined && this.includes(address);
+  }
+
+  includes({ family, first }: AddressRange): boolean {
+    return this.#ranges.some((range) => range.family === family && first >= range.first && first <= range.last);
+  }
+}
+
+export function isProxyEntry(entry: string): boolean {
+  return entry === "unix" || parseAddressRange(entry) !== undefined;
+}
+
+/**
+ * The client of an `x-forwarded-for`: from the right, the first that is not a trusted proxy. What stands left of it, the client may have
+ * written, and is not read. Undefined where all are trusted, or there is none. Throws Refusal.
+ */
+export function clientOf(list: string, trusted: TrustedProxies): Address | undefined {
+  if (list.length > FACT_UNITS_MAX) throw new Refusal("BAD_ADDRESS", "the list of addresses is too long");
+  for (let end = list.length; end >= 0;) {
+    const comma = list.lastIndexOf(",", end - 1);
+    const address = readForwardedAddress(trimmed(list.slice(comma + 1, end)));
+    if (address === undefined) throw new Refusal("BAD_ADDRESS", "the list holds what is not an address");
+    if (!trusted.includes(address)) return address;
+    end = comma;
+  }
+  return undefined;
+}
+
+/** Blanks of HTTP alone: `trim` takes more. */
+function trimmed(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, "");
+}

@@ -1,0 +1,65 @@
+/** A verdict as an HTTP answer (serving §3.4). */
+import type { FetchResponse } from "../model/fetch.js";
+import { headerValue, isHeaderValue } from "./header-value.js";
+import type { Verdict } from "./verdict.js";
+
+export interface AnswerOptions {
+  /** Envoy: names the header that held the credential, so that it goes no further. */
+  readonly removeCredential?: boolean;
+}
+
+/** Values that cannot stand in a header are left out: a platform would throw, and an error is not a denial. */
+export function answerOf(verdict: Verdict, { removeCredential = false }: AnswerOptions = {}): FetchResponse {
+  const headers = new Headers({ "cache-control": "no-store" });
+  for (const [name, value] of headersOf(verdict, removeCredential)) if (isHeaderValue(value)) headers.append(name, value);
+  const body = bodyOf(verdict);
+  if (body !== undefined) headers.set("content-type", "application/json");
+  return new Response(body === undefined ? null : JSON.stringify(body), { status: verdict.status, headers }) as FetchResponse;
+}
+
+function headersOf(verdict: Verdict, removeCredential: boolean): [string, string | undefined][] {
+  const { status, decision, code, id, revision, principal, passHeaders, challenges, credentialHeader } = verdict;
+  const common: [string, string | undefined][] = [["x-postern-decision-id", id]];
+  switch (status) {
+    case 200:
+      return [
+        ["x-postern-decision", decision],
+        ...common,
+        ["x-postern-principal", principal === undefined ? undefined : headerValue(principal)],
+        ["x-postern-revision", shown(revision)],
+        ...Object.entries(passHeaders ?? {}),
+        ["x-envoy-auth-headers-to-remove", removeCredential ? credentialHeader : undefined],
+      ];
+    case 401:
+      return [...common, ...(challenges ?? []).map((challenge): [string, string] => ["www-authenticate", challenge])];
+    case 403:
+      if (code !== "DENIED") return [...common, ["x-postern-code", code]];
+      return [["x-postern-decision", decision], ...common, ["x-postern-revision", shown(revision)]];
+    case 503:
+      return [...common, ["retry-after", "1"]];
+    default:
+      return common;
+  }
+}
+
+function shown(revision: string | undefined): string | undefined {
+  return revision === undefined ? undefined : headerValue(revision);
+}
+
+function bodyOf({ status, id, message, explanation }: Verdict): object | undefined {
+  switch (status) {
+    case 200:
+      return undefined;
+    case 401:
+      return { error: "Unauthorized" };
+    case 403:
+      return {
+        error: "AccessDenied",
+        id,
+        ...(message === undefined ? {} : { message }),
+        ...(explanation === undefined ? {} : { explanation }),
+      };
+    default:
+      return { error: "InternalError", id };
+  }
+}

@@ -1,0 +1,260 @@
+/**
+ * A gateway's decision point: facts of a request → who calls → route → request of the engine → verdict. It knows no socket, no file and no
+ * clock but the one it is given; it runs wherever JavaScript does.
+ *
+ *     const gateway = createGateway({ engine, routes, authenticate, account, trustedProxies });
+ *     const verdict = await gateway.decide(facts);           // facts.ts → verdict.ts; never throws
+ *     const check = forwardAuth(gateway, { headers: "original" });   // (Request, Peer) → Promise<Response>
+ *
+ * One rule above all: what is not an `allowed` of the engine (or a `bypass` that somebody wrote down) is a denial or an error.
+ *
+ * Look in options.ts for what it takes and tells, in identity.ts for what an authenticator answers, in principal.ts for callers of claims and
+ * certificates, in routes/ for the route table, in forward-auth.ts and ext-authz.ts for the wire.
+ */
+import { ask, requestsOf, type Answer } from "./ask.js";
+import { readAddress } from "./addresses.js";
+import type { HttpFacts } from "./facts.js";
+import { hostOf } from "./host.js";
+import { decisionId } from "./id.js";
+import { authenticated, type Caller } from "./authenticate.js";
+import { readOptions, type GatewayOptions, type InForce, type ReadOptions } from "./options.js";
+import { METHOD } from "./routes/match.js";
+import type { Scope } from "./routes/reference.js";
+import type { CompiledRoute, PassHeader } from "./routes/route.js";
+import { fillText } from "./routes/template.js";
+import { readTarget } from "./target.js";
+import { headerValue } from "./header-value.js";
+import { CODES, Refusal, type Reveal, type Verdict, type VerdictCode } from "./verdict.js";
+import type { AuthorizationRequest } from "../model/request.js";
+import type { TrustedProxies } from "./addresses.js";
+
+export interface Gateway {
+  /** Decides. Never throws, and never rejects: whatever goes wrong is a verdict. */
+  decide(facts: HttpFacts, options?: { readonly adapter?: string }): Promise<Verdict>;
+  /** A verdict for what is refused before there are facts; it is logged like all others. */
+  refuse(code: Exclude<VerdictCode, "ALLOWED" | "BYPASS" | "DENIED">, about?: RefusalFacts): Verdict;
+  /** For adapters. */
+  readonly trustedProxies: TrustedProxies;
+}
+
+export interface RefusalFacts {
+  readonly adapter?: string;
+  readonly facts?: Partial<HttpFacts>;
+  readonly detail?: string;
+  readonly status?: Verdict["status"];
+  /** What went wrong on our side, for `onFault`. */
+  readonly fault?: unknown;
+}
+
+/**
+ * A gateway. Throws GatewayError with every fault of the options and routes, each with its path (and line, where the routes are a text).
+ *
+ * Source: docs/gateway.md, docs/spec/serving.md §3 – §6.
+ *
+ * @example
+ * const gateway = createGateway({
+ *   engine: await Engine.load(artifact),
+ *   account: "111122223333",
+ *   routes: [{ match: "GET /albums/{owner}/{album}", action: "photos:GetAlbum", resource: "arn:aws:photos:::album/{owner}/{album}" }],
+ *   authenticate: [{ name: "apiKey", authenticate: ({ headers }) => lookUp(headers.get("x-api-key")) }],
+ * });
+ */
+export function createGateway(options: GatewayOptions): Gateway {
+  const read = readOptions(options);
+  return {
+    decide: (facts, { adapter = "api" } = {}) => new Trial(read, adapter, facts).verdict(),
+    refuse: (code, { adapter = "api", facts, detail, status, fault } = {}) =>
+      new Trial(read, adapter, facts).refused(fault ?? new Refusal(code, detail, status)),
+    trustedProxies: read.trusted,
+  };
+}
+
+/** One request, and what is known of it so far: a refusal at any step is told with that much. */
+class Trial {
+  readonly #time: number;
+  readonly #id: string;
+  #route: CompiledRoute | undefined = undefined;
+  #caller: Caller | undefined = undefined;
+  #authenticator: string | undefined = undefined;
+  #requests: readonly AuthorizationRequest[] = [];
+  #answer: Answer | undefined = undefined;
+  #revision: string | undefined = undefined;
+
+  constructor(
+    readonly options: ReadOptions,
+    readonly adapter: string,
+    readonly facts: Partial<HttpFacts> | undefined,
+  ) {
+    this.#time = timeOf(options.clock);
+    this.#id = decisionId(this.#time);
+  }
+
+  async verdict(): Promise<Verdict> {
+    let verdict: Verdict;
+    try {
+      verdict = await this.#decide(this.facts as HttpFacts);
+    } catch (error) {
+      return this.refused(error);
+    }
+    return this.#told(verdict);
+  }
+
+  /** A refusal, or a fault of ours. */
+  refused(error: unknown): Verdict {
+    const refusal = error instanceof Refusal ? error : new Refusal("INTERNAL");
+    if (refusal !== error) this.#fault(error);
+    const { code, detail, status } = refusal;
+    const challenges = status === 401 ? challengesOf(this.options, this.#route, this.#authenticator, refusal) : undefined;
+    const more = { ...(detail === undefined ? {} : { detail }), ...(challenges === undefined ? {} : { challenges }) };
+    return this.#told({ decision: "implicitDeny", status, code, ...this.#common(), ...more });
+  }
+
+  async #decide(facts: HttpFacts): Promise<Verdict> {
+    const { options } = this;
+    const scope = this.#scopeOf(facts);
+    const found = this.#find(scope);
+    if (found === undefined) return { decision: "allowed", status: 200, code: "BYPASS", ...this.#common() };
+    this.#route = found.route;
+    refuseHeaders(found.route.reject ?? options.reject, facts);
+    if (found.route.questions.length === 0) return { decision: "allowed", status: 200, code: "BYPASS", ...this.#common() };
+    this.#caller = await authenticated(facts, found.route, options, (name) => (this.#authenticator = name));
+    return this.#ask({ ...scope, params: found.params, identity: this.#caller.identity }, found.route, this.#caller);
+  }
+
+  #scopeOf(facts: HttpFacts): Omit<Scope, "params"> {
+    if (!METHOD.test(facts.method)) throw new Refusal("BAD_METHOD");
+    if (facts.address !== undefined && readAddress(facts.address)?.text !== facts.address.toLowerCase())
+      throw new Refusal("BAD_ADDRESS");
+    const target = readTarget(facts.target, this.options.allowed, this.options.targetUnits);
+    return { facts, target, host: facts.host === undefined ? undefined : hostOf(facts.host), identity: undefined };
+  }
+
+  /** Undefined: no route, and nobody wants one. */
+  #find(scope: Omit<Scope, "params">): ReturnType<ReadOptions["table"]["find"]> | undefined {
+    try {
+      return this.options.table.find(scope);
+    } catch (error) {
+      if (this.options.isUnmatchedBypass && error instanceof Refusal && error.code === "NO_ROUTE") return undefined;
+      throw error;
+    }
+  }
+
+  /** Without a pause: nothing is replaced between the first look at what is in force and the last. */
+  #ask(scope: Scope, route: CompiledRoute, caller: Caller): Verdict {
+    const { options } = this;
+    const inForce = currently(options);
+    this.#revision = inForce.revision;
+    this.#requests = requestsOf(route, scope, caller.identity, options.settings);
+    const reveal = route.reveal ?? options.reveal;
+    const explain = options.explain === "none" && reveal !== "none" ? "denied" : options.explain;
+    const answer = (this.#answer = ask(inForce.engine, this.#requests, explain, options.settings.account));
+    if (answer.decision !== "allowed")
+      return { decision: answer.decision, status: 403, code: "DENIED", ...this.#common(), ...revealed(answer, reveal) };
+    const { credentialHeader } = caller.identity;
+    const passed = passedHeaders([...options.passHeaders, ...route.passHeaders], scope);
+    const name = principalName(caller.identity.principal);
+    if (headerValue(name) === undefined) throw new Refusal("BAD_CREDENTIAL", "the caller's name is too long", 403);
+    return {
+      decision: "allowed",
+      status: 200,
+      code: "ALLOWED",
+      ...this.#common(),
+      ...(passed === undefined ? {} : { passHeaders: passed }),
+      ...(credentialHeader === undefined ? {} : { credentialHeader }),
+    };
+  }
+
+  #common(): Pick<Verdict, "id" | "principal" | "action" | "resource" | "revision"> {
+    const [request] = this.#requests;
+    return {
+      id: this.#id,
+      ...(this.#caller === undefined ? {} : { principal: principalName(this.#caller.identity.principal) }),
+      ...(request === undefined ? {} : { action: request.action, resource: request.resource }),
+      ...(this.#revision === undefined ? {} : { revision: this.#revision }),
+    };
+  }
+
+  #told(verdict: Verdict): Verdict {
+    const { onDecision } = this.options;
+    if (onDecision === undefined) return verdict;
+    try {
+      const { info, explanation } = this.#answer ?? {};
+      onDecision({
+        verdict,
+        time: this.#time,
+        adapter: this.adapter,
+        facts: this.facts,
+        route: this.#route?.written,
+        authenticator: this.#authenticator,
+        requests: this.#requests,
+        explanation,
+        generation: info?.generation,
+        digest: info?.digest,
+      });
+    } catch (fault) {
+      this.#fault(fault);
+    }
+    return verdict;
+  }
+
+  #fault(fault: unknown): void {
+    try {
+      this.options.onFault?.(fault);
+    } catch {
+      // Nobody is left to be told.
+    }
+  }
+}
+
+/** A clock that throws must not keep a verdict from being given: its id begins with zeros then. */
+function timeOf(clock: () => number): number {
+  try {
+    return clock();
+  } catch {
+    return 0;
+  }
+}
+
+function currently({ inForce }: ReadOptions): InForce {
+  const current = inForce();
+  if (current === undefined) throw new Refusal("NO_POLICIES");
+  if (typeof current === "string") throw new Refusal(current in CODES ? current : "INTERNAL");
+  return current;
+}
+
+function refuseHeaders(names: readonly string[], { headers }: HttpFacts): void {
+  const found = names.find((name) => headers.has(name));
+  if (found !== undefined) throw new Refusal("BAD_METHOD", `the header ${found} is refused`);
+}
+
+function principalName(principal: AuthorizationRequest["principal"]): string {
+  return typeof principal === "string" ? principal : (principal.arn ?? principal.serviceNames?.[0] ?? "*");
+}
+
+function revealed({ explanation }: Answer, reveal: Reveal): Pick<Verdict, "message" | "explanation"> {
+  if (reveal === "none" || explanation === undefined) return {};
+  return reveal === "message" ? { message: explanation.message } : { message: explanation.message, explanation };
+}
+
+/** Undefined where there are none. A value that is missing leaves its header out. */
+function passedHeaders(headers: readonly PassHeader[], scope: Scope): Record<string, string> | undefined {
+  const filled = headers.flatMap(({ name, template }) => {
+    const text = fillText(template, scope);
+    const value = text === undefined ? "" : headerValue(text);
+    if (value === undefined) throw new Refusal("BAD_CREDENTIAL", `the value of ${name} is too long`, 403);
+    return text === undefined ? [] : [[name, value] as const];
+  });
+  return filled.length === 0 ? undefined : Object.fromEntries(filled);
+}
+
+function challengesOf(
+  { authenticators }: ReadOptions,
+  route: CompiledRoute | undefined,
+  asked: string | undefined,
+  refusal: Refusal,
+): string[] {
+  const names = route?.authenticate ?? [...authenticators.keys()];
+  return names.flatMap((name) =>
+    name === asked && refusal.challenge !== undefined ? refusal.challenge : (authenticators.get(name)?.challenge ?? []),
+  );
+}

@@ -1,0 +1,17 @@
+/** Bounds of what clients write. docs/limits.md lists them. */
+
+/** Path and query, in UTF-16 units; they are ASCII, or refused. */
+export const TARGET_UNITS_MAX = 8192;
+export const QUERY_PAIRS_MAX = 256;
+/** A response header's value, once encoded. */
+export const HEADER_VALUE_UNITS_MAX = 2048;
+/** Of `x-forwarded-for` or a certificate's header. */
+export const FACT_UNITS_MAX = 32_768;
+/** One header, parameter or claim that becomes part of an ARN or a condition key. */
+export const VALUE_UNITS_MAX = 8192;
+/** Tags of a request. */
+export const TAGS_MAX = 50;
+/** Routes of a gateway. */
+export const ROUTES_MAX = 10_000;
+/** Placeholders of a text. */
+export const PLACEHOLDERS_MAX = 32;

@@ -1,0 +1,80 @@
+/** What a gateway answers, and the code of each way to it. */
+import type { Decision } from "../model/request.js";
+
+/** Each code, its status, and the error that the body names. */
+export const CODES = {
+  ALLOWED: 200,
+  /** No decision was asked for: `bypass`. */
+  BYPASS: 200,
+  DENIED: 403,
+  NO_CREDENTIAL: 401,
+  BAD_CREDENTIAL: 401,
+  EXPIRED_CREDENTIAL: 401,
+  UNKNOWN_KEY: 401,
+  UNTRUSTED_PROXY: 403,
+  NO_METHOD: 403,
+  NO_TARGET: 403,
+  NO_HOST: 403,
+  NO_ADDRESS: 403,
+  BAD_METHOD: 403,
+  AMBIGUOUS_HEADER: 403,
+  BAD_ADDRESS: 403,
+  UNSAFE_PATH: 403,
+  TARGET_TOO_LONG: 403,
+  NO_ROUTE: 403,
+  BODY_REQUIRED: 403,
+  BAD_MAPPING: 403,
+  /** A RequestError of the engine, whose code is the detail. */
+  BAD_REQUEST: 403,
+  NO_POLICIES: 503,
+  NO_KEYS: 503,
+  STALE: 503,
+  OVERLOADED: 503,
+  DRAINING: 503,
+  INTERNAL: 500,
+} as const;
+
+export type VerdictCode = keyof typeof CODES;
+export type Reveal = "none" | "message" | "explain";
+
+export interface Verdict {
+  readonly decision: Decision;
+  readonly status: 200 | 401 | 403 | 500 | 503;
+  readonly code: VerdictCode;
+  /** For logs, never for the client: which header, which placeholder, the code of a RequestError. */
+  readonly detail?: string;
+  /** A UUIDv7. */
+  readonly id: string;
+  /** ARN, service name, or `*`. */
+  readonly principal?: string;
+  readonly action?: string;
+  readonly resource?: string;
+  /** Of the policies that decided; absent where none were asked. */
+  readonly revision?: string;
+  /** For status 401: values of `www-authenticate`, in order. */
+  readonly challenges?: readonly string[];
+  /** With `reveal`: AWS's sentence. */
+  readonly message?: string;
+  /** With `reveal: explain`. */
+  readonly explanation?: object;
+  /** Headers for the upstream (`passHeaders`), with status 200. */
+  readonly passHeaders?: Readonly<Record<string, string>>;
+  /** The header that held the credential, with status 200. */
+  readonly credentialHeader?: string;
+}
+
+/** Why a request is not decided. Thrown within the gateway, and made a verdict at its door. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  constructor(
+    readonly code: Exclude<VerdictCode, "ALLOWED" | "BYPASS">,
+    /** For logs. */
+    readonly detail?: string,
+    /** Other than that of the code. */
+    readonly status: Verdict["status"] = CODES[code],
+    /** Of the authenticator, for status 401. */
+    readonly challenge?: string,
+  ) {
+    super(detail === undefined ? code : `${code}: ${detail}`);
+  }
+}

@@ -1,0 +1,15 @@
+/** What `postern/gateway` offers: facts of a request in, verdicts out, and adapters for gateways that ask over HTTP. */
+export type { Adapter, GatewayRequest } from "../gateway/adapter.js";
+export type { ExplainFor, GatewayEngine } from "../gateway/ask.js";
+export { answerOf, type AnswerOptions } from "../gateway/answer.js";
+export { GatewayError, type GatewayFinding } from "../gateway/error.js";
+export { extAuthz, type ExtAuthzOptions } from "../gateway/ext-authz.js";
+export type { HttpFacts, Peer } from "../gateway/facts.js";
+export { forwardAuth, type FactNames, type ForwardAuthOptions } from "../gateway/forward-auth.js";
+export { createGateway, type Gateway, type RefusalFacts } from "../gateway/gateway.js";
+export type { AuthenticationResult, Authenticator, ClientCert, Identity } from "../gateway/identity.js";
+export type { DecisionEvent, GatewayOptions, InForce } from "../gateway/options.js";
+export type { ContextExpression, FurtherDecision, RequestTags, Route } from "../gateway/routes/types.js";
+export type { PathAllowance } from "../gateway/target.js";
+export type { Reveal, Verdict, VerdictCode } from "../gateway/verdict.js";
+export type { FetchResponse, HeadersLike } from "../model/fetch.js";
