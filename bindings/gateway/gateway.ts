@@ -118,6 +118,8 @@ class Trial {
     refuseHeaders(found.route.reject ?? options.reject, facts);
     if (found.route.questions.length === 0) return { decision: "allowed", status: 200, code: "BYPASS", ...this.#common() };
     this.#caller = await authenticated(facts, found.route, options, (name) => (this.#authenticator = name));
+    if (headerValue(principalName(this.#caller.identity.principal)) === undefined)
+      throw new Refusal("BAD_CREDENTIAL", "the caller's name is too long", 403);
     return this.#ask({ ...scope, params: found.params, identity: this.#caller.identity }, found.route, this.#caller);
   }
 
@@ -152,8 +154,6 @@ class Trial {
       return { decision: answer.decision, status: 403, code: "DENIED", ...this.#common(), ...revealed(answer, reveal) };
     const { credentialHeader } = caller.identity;
     const passed = passedHeaders([...options.passHeaders, ...route.passHeaders], scope);
-    const name = principalName(caller.identity.principal);
-    if (headerValue(name) === undefined) throw new Refusal("BAD_CREDENTIAL", "the caller's name is too long", 403);
     return {
       decision: "allowed",
       status: 200,
