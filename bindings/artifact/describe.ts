@@ -23,20 +23,11 @@ import {
   ROW_PRINCIPALS,
   ROWS,
   SECTION_COUNT,
-  SLOT_ACL,
-  SLOT_BOUNDARY,
   SLOT_COUNT,
-  SLOT_ENDPOINT,
-  SLOT_GRANT,
-  SLOT_IDENTITY,
-  SLOT_RESOURCE,
-  SLOT_RESOURCE_CONTROL,
-  SLOT_SERVICE_CONTROL,
-  SLOT_SESSION,
-  SLOT_TRUST,
 } from "../../assembly/layout.js";
 import { compiledOptions } from "./choices.js";
 import { debugInfo, type DebugInfo } from "./debug.js";
+import { policyTypeOf } from "./policy-types.js";
 import { ArtifactReader } from "./reader.js";
 import type { Choices } from "../model/choices.js";
 import type { Mode } from "../model/mode.js";
@@ -132,21 +123,9 @@ export function describeArtifact(bytes: Uint8Array): ArtifactText {
 
 // --- header --------------------------------------------------------------------------------------------------------------
 
-const SLOT_NAMES: Readonly<Record<number, string>> = {
-  [SLOT_IDENTITY]: "identity",
-  [SLOT_BOUNDARY]: "permissionsBoundary",
-  [SLOT_SESSION]: "session",
-  [SLOT_RESOURCE]: "resource",
-  [SLOT_TRUST]: "trust",
-  [SLOT_ENDPOINT]: "vpcEndpoint",
-  [SLOT_ACL]: "acl",
-  [SLOT_GRANT]: "kmsGrant",
-};
-
 function slotName(slot: number): string {
-  if (slot >= SLOT_RESOURCE_CONTROL) return `resourceControl ${slot - SLOT_RESOURCE_CONTROL + 1}`;
-  if (slot >= SLOT_SERVICE_CONTROL) return `serviceControl ${slot - SLOT_SERVICE_CONTROL + 1}`;
-  return SLOT_NAMES[slot] ?? `slot ${slot}`;
+  const { type, level } = policyTypeOf(slot);
+  return level === undefined ? type.member : `${type.member} ${level + 1}`;
 }
 
 /** Slots that something is attached as, or that are there without policies. */

@@ -16,16 +16,17 @@ import {
   GROUPS,
   META,
   META_COLLECTION,
-  SLOT_BOUNDARY,
-  SLOT_ENDPOINT,
   SLOT_RESOURCE_CONTROL,
-  SLOT_SERVICE_CONTROL,
-  SLOT_SESSION,
 } from "../../assembly/layout.js";
 import { debugInfo } from "./debug.js";
+import { policyTypeOf } from "./policy-types.js";
 import { ArtifactReader } from "./reader.js";
 import { ArtifactTables } from "./tables/tables.js";
+import type { Cause } from "../model/cause.js";
 import { quote } from "../text/quote.js";
+
+/** Where nothing is allowed that they do not allow. */
+const GATES: ReadonlySet<Cause> = new Set(["boundary", "session", "vpce"]);
 
 /** Their names, for messages. Of an artifact that an engine has verified; directories name what is attached, so they have none. */
 export function emptyTypes(bytes: Uint8Array): string[] {
@@ -55,10 +56,8 @@ function hasRows(group: number, tables: ArtifactTables): boolean {
 }
 
 function typeName(slot: number, collection: number, tables: ArtifactTables): string | undefined {
-  if (slot === SLOT_BOUNDARY) return "`permissionsBoundary`";
-  if (slot === SLOT_SESSION) return "`session`";
-  if (slot === SLOT_ENDPOINT) return "`vpcEndpoint`";
-  if (slot < SLOT_SERVICE_CONTROL) return undefined;
-  const level = debugInfo(tables.reader)?.levels[collection]?.[slot];
-  return `the level ${level === undefined ? slot - SLOT_SERVICE_CONTROL + 1 : quote(level)} of \`serviceControl\``;
+  const { type, level } = policyTypeOf(slot);
+  if (level === undefined) return GATES.has(type.cause) ? `\`${type.member}\`` : undefined;
+  const name = debugInfo(tables.reader)?.levels[collection]?.[slot];
+  return `the level ${name === undefined ? level + 1 : quote(name)} of \`${type.member}\``;
 }

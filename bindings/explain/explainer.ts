@@ -14,17 +14,8 @@ import {
   DERIVED_RESOURCE_ORG_ID,
   EXAMINED_APPLIES,
   FACT_RESTRICT_PUBLIC,
-  SLOT_ACL,
-  SLOT_BOUNDARY,
-  SLOT_ENDPOINT,
-  SLOT_GRANT,
-  SLOT_IDENTITY,
-  SLOT_RESOURCE,
-  SLOT_RESOURCE_CONTROL,
-  SLOT_SERVICE_CONTROL,
-  SLOT_SESSION,
-  SLOT_TRUST,
 } from "../../assembly/layout.js";
+import { POLICY_TYPES, slotBitsOf } from "../artifact/policy-types.js";
 import { TableReader } from "../artifact/tables/table-reader.js";
 import { reasonsOf } from "./because.js";
 import type { ShownRequest } from "./caller-name.js";
@@ -36,7 +27,7 @@ import { NearMisses } from "./near-misses.js";
 import type { Decision } from "../model/request.js";
 import { RequestView } from "./request-view.js";
 import { Statements, type Examined } from "./statements.js";
-import { RESOURCE_CONTROL_SLOTS, SERVICE_CONTROL_SLOTS, Verdict, type CollectedGroup } from "./verdict.js";
+import { Verdict, type CollectedGroup } from "./verdict.js";
 
 export const NEAR_MISSES = 20;
 
@@ -99,24 +90,26 @@ export class Explainer {
   // --- policy types --------------------------------------------------------------------------------------------------
 
   #types(verdict: Verdict): TypeResult[] {
-    const simple = (type: Cause, slots: number): TypeResult => ({ type, result: resultOf(verdict, slots) });
-    const trusts = (verdict.collected & (1 << SLOT_TRUST)) !== 0 || verdict.causes.includes("trust");
+    const simple = (type: Cause): TypeResult => ({ type, result: resultOf(verdict, slotBitsOf(type)) });
+    const trusts = (verdict.collected & slotBitsOf("trust")) !== 0 || verdict.causes.includes("trust");
     const restricts = (verdict.facts & FACT_RESTRICT_PUBLIC) !== 0;
     const blocked = verdict.causes.includes("blockPublicAccess");
     return [
-      simple("identity", 1 << SLOT_IDENTITY),
-      simple("boundary", 1 << SLOT_BOUNDARY),
-      simple("session", 1 << SLOT_SESSION),
-      trusts ? simple("trust", 1 << SLOT_TRUST) : simple("resource", (1 << SLOT_RESOURCE) | (1 << SLOT_ACL) | (1 << SLOT_GRANT)),
-      ...this.#levels(verdict, "scp", SERVICE_CONTROL_SLOTS, SLOT_SERVICE_CONTROL),
-      ...this.#levels(verdict, "rcp", RESOURCE_CONTROL_SLOTS, SLOT_RESOURCE_CONTROL),
-      simple("vpce", 1 << SLOT_ENDPOINT),
+      simple("identity"),
+      simple("boundary"),
+      simple("session"),
+      simple(trusts ? "trust" : "resource"),
+      ...this.#levels(verdict, "scp"),
+      ...this.#levels(verdict, "rcp"),
+      simple("vpce"),
       ...(restricts ? [{ type: "blockPublicAccess", result: blocked ? "explicitDeny" : "silent" } as const] : []),
     ];
   }
 
   /** One result a level, from the root on. An RCP level that does not deny allows: RCPFullAWSAccess is implied. */
-  #levels(verdict: Verdict, type: "scp" | "rcp", slots: number, first: number): TypeResult[] {
+  #levels(verdict: Verdict, type: "scp" | "rcp"): TypeResult[] {
+    const slots = slotBitsOf(type);
+    const first = POLICY_TYPES.find(({ cause }) => cause === type)!.slot;
     if ((verdict.collected & slots) === 0) return [{ type, result: "notApplicable" }];
     const names = this.statements.debug?.levels[verdict.levelCollection(first)] ?? {};
     const found: TypeResult[] = [];

@@ -1,32 +1,10 @@
 /** How AWS reports a denial (evaluation-logic §14): the sentence, and each service's code, status and own wording. */
-import type { Cause } from "../model/cause.js";
+import { POLICY_NAMES } from "../artifact/policy-types.js";
+import { CAUSES } from "../model/cause.js";
 import { checkDenial } from "./message-facts.js";
 import type { MessageFacts } from "../model/explanation.js";
 import { readOptions } from "../engine/request/options.js";
 import { RequestError } from "../model/request.js";
-
-interface PolicyName {
-  readonly article: string;
-  readonly name: string;
-  /** Can a message name the policy? */
-  readonly hasArn: boolean;
-}
-
-const RESOURCE_BASED: PolicyName = { article: "a", name: "resource-based policy", hasArn: false };
-
-const POLICY_NAMES: Readonly<Record<Exclude<Cause, "serviceRule">, PolicyName>> = {
-  scp: { article: "a", name: "service control policy", hasArn: true },
-  rcp: { article: "a", name: "resource control policy", hasArn: true },
-  vpce: { article: "a", name: "VPC endpoint policy", hasArn: false },
-  boundary: { article: "a", name: "permissions boundary", hasArn: true },
-  session: { article: "a", name: "session policy", hasArn: true },
-  resource: RESOURCE_BASED,
-  trust: { article: "the", name: "role trust policy", hasArn: false },
-  identity: { article: "an", name: "identity-based policy", hasArn: true },
-  blockPublicAccess: RESOURCE_BASED, // RestrictPublicBuckets
-};
-
-const CAUSES: readonly string[] = [...Object.keys(POLICY_NAMES), "serviceRule"];
 
 /** Actions of callers without an ARN. */
 const IDENTITY_PROVIDER_ACTIONS = ["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];

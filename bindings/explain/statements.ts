@@ -1,18 +1,10 @@
 /** Statements by name and place, in the order of the policies: from the debug section, as far as the artifact has one. */
-import {
-  META,
-  META_DENY_ROWS,
-  SLOT_BOUNDARY,
-  SLOT_ENDPOINT,
-  SLOT_IDENTITY,
-  SLOT_SESSION,
-  SLOT_TRUST,
-} from "../../assembly/layout.js";
+import { META, META_DENY_ROWS } from "../../assembly/layout.js";
 import { debugInfo, type DebugInfo } from "../artifact/debug.js";
+import { slotBitsOf } from "../artifact/policy-types.js";
 import type { ArtifactReader } from "../artifact/reader.js";
 import type { Cause } from "../model/cause.js";
 import type { StatementRef } from "../model/explanation.js";
-import { RESOURCE_CONTROL_SLOTS, SERVICE_CONTROL_SLOTS } from "./verdict.js";
 
 /** A statement of a collected group, with what the core says of it. */
 export interface Examined {
@@ -58,15 +50,9 @@ export class Statements {
   }
 }
 
+/** A group that stands for several types is shown as the first of these. */
+const SHOWN_FIRST: readonly Cause[] = ["scp", "rcp", "identity", "boundary", "session", "trust", "vpce"];
+
 function causeOfSlots(slots: number): Cause {
-  if ((slots & SERVICE_CONTROL_SLOTS) !== 0) return "scp";
-  if ((slots & RESOURCE_CONTROL_SLOTS) !== 0) return "rcp";
-  const named: readonly (readonly [number, Cause])[] = [
-    [SLOT_IDENTITY, "identity"],
-    [SLOT_BOUNDARY, "boundary"],
-    [SLOT_SESSION, "session"],
-    [SLOT_TRUST, "trust"],
-    [SLOT_ENDPOINT, "vpce"],
-  ];
-  return named.find(([slot]) => (slots & (1 << slot)) !== 0)?.[1] ?? "resource";
+  return SHOWN_FIRST.find((cause) => (slots & slotBitsOf(cause)) !== 0) ?? "resource";
 }

@@ -8,7 +8,6 @@ import {
   GROUPS,
   KEY_SLOT_BYTES,
   KEY_SLOT_STAMP,
-  LEVELS_MAX,
   RESULT,
   RESULT_CAUSES,
   RESULT_COLLECTED,
@@ -20,25 +19,9 @@ import {
   RESULT_SERVICE_CONTROL,
   RESULT_STAMP,
   SLOT_RESOURCE_CONTROL,
-  SLOT_SERVICE_CONTROL,
 } from "../../assembly/layout.js";
 import { Result } from "../engine/core/result.js";
-import type { Cause, Rule } from "../model/cause.js";
-
-/** By CAUSE_* of layout.ts. */
-const CAUSES: readonly (Cause | undefined)[] = [
-  undefined,
-  "identity",
-  "boundary",
-  "session",
-  "resource",
-  "trust",
-  "scp",
-  "rcp",
-  "vpce",
-  "blockPublicAccess",
-  "serviceRule",
-];
+import { CAUSES, type Cause, type Rule } from "../model/cause.js";
 
 /** By RULE_* of layout.ts. */
 const RULES: readonly (Rule | undefined)[] = [
@@ -57,10 +40,6 @@ const RULES: readonly (Rule | undefined)[] = [
   "reservedAlias",
   "crossAccountOperation",
 ];
-
-/** Bits of the slots of an organization's levels. */
-export const SERVICE_CONTROL_SLOTS = ((1 << LEVELS_MAX) - 1) << SLOT_SERVICE_CONTROL;
-export const RESOURCE_CONTROL_SLOTS = ((1 << LEVELS_MAX) - 1) << SLOT_RESOURCE_CONTROL;
 
 /** A group of statements that bears on the request. */
 export interface CollectedGroup {
@@ -85,7 +64,7 @@ export class Verdict extends Result {
   /** The primary cause first. */
   get causes(): Cause[] {
     const found: Cause[] = [];
-    for (let word = this.word(RESULT + RESULT_CAUSES); word !== 0; word >>>= 4) found.push(CAUSES[word & 15]!);
+    for (let word = this.word(RESULT + RESULT_CAUSES); word !== 0; word >>>= 4) found.push(CAUSES[(word & 15) - 1]!);
     return found;
   }
 

@@ -1,5 +1,19 @@
 /** Names of what decides. */
 
+/** Every cause, in the order of CAUSE_* of layout.ts, which begin with 1. */
+export const CAUSES: readonly Cause[] = [
+  "identity",
+  "boundary",
+  "session",
+  "resource",
+  "trust",
+  "scp",
+  "rcp",
+  "vpce",
+  "blockPublicAccess",
+  "serviceRule",
+];
+
 /** What a decision is due to: the closed list of evaluation-logic §2.4. */
 export type Cause =
   "identity" | "boundary" | "session" | "resource" | "trust" | "scp" | "rcp" | "vpce" | "blockPublicAccess" | "serviceRule";

@@ -3,6 +3,7 @@
  * explainer of its own: near misses and reasons in words, which cost the most, are not made.
  */
 import { EXAMINED_ACTION, EXAMINED_RESOURCE } from "../../assembly/layout.js";
+import { slotBitsOf } from "../artifact/policy-types.js";
 import type { TableReader } from "../artifact/tables/table-reader.js";
 import type { Engine } from "../engine/engine.js";
 import type { LoadedCore } from "../engine/core/core.js";
@@ -10,7 +11,7 @@ import type { Explaining } from "../engine/explaining.js";
 import { explainerOf, type Explainer } from "../explain/explainer.js";
 import type { Explanation } from "../model/explanation.js";
 import { matches, piecesOf } from "../explain/glob.js";
-import { SERVICE_CONTROL_SLOTS, Verdict } from "../explain/verdict.js";
+import { Verdict } from "../explain/verdict.js";
 import type { AuthorizationRequest } from "../model/request.js";
 
 /** The members of an explanation that the simulator reads. */
@@ -48,7 +49,7 @@ export function examine(engine: Engine, request: AuthorizationRequest): Examinat
 
 function absentKeys(core: LoadedCore, { statements, tables }: Explainer, resource: string): AbsentKey[] {
   const verdict = new Verdict(core.memory, core.reader);
-  const groups = verdict.groups().filter(({ slots }) => (slots & SERVICE_CONTROL_SLOTS) === 0);
+  const groups = verdict.groups().filter(({ slots }) => (slots & slotBitsOf("scp")) === 0);
   const absent = new Map<number, AbsentKey>();
   for (const row of groups.flatMap((group) => group.rows).sort((a, b) => statements.order(a, b))) {
     for (const [key, name] of askedKeys(row, core.examine(row), tables, resource)) {

@@ -1,4 +1,5 @@
 /** A case → the requests that it stands for, in the order of the documentation: action slowest, then resource, principal, contexts or rows. */
+import { CAUSES } from "../../model/cause.js";
 import type { AuthorizationRequest } from "../../model/request.js";
 import type { Mode } from "../../model/mode.js";
 import { suggestOr } from "../../findings/suggest.js";
@@ -12,7 +13,7 @@ import type { Located } from "./located.js";
 import type { PolicyLoader, PolicySource } from "./policies.js";
 import type { Path } from "./source.js";
 import type { Scope } from "./variables.js";
-import { CAUSES, DECISIONS, ERROR_CODES } from "./words.js";
+import { DECISIONS, ERROR_CODES } from "./words.js";
 
 /** One request, or one call of several, with what is expected of it. */
 export interface TestCase {

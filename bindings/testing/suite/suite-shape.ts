@@ -1,8 +1,9 @@
 /** The shape of a suite file. Its twin is schema/test.json: a test gives both the same samples. */
+import { CAUSES } from "../../model/cause.js";
 import { PRINCIPAL_MEMBERS } from "../../engine/request/members.js";
 import type { JsonNode } from "../../text/json-node.js";
 import { quote } from "../../text/quote.js";
-import { CAUSES, DECISIONS, ERROR_CODES } from "./words.js";
+import { DECISIONS, ERROR_CODES } from "./words.js";
 import {
   anyBoolean,
   anyObject,

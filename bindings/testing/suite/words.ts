@@ -1,5 +1,4 @@
 /** Words that a suite may use, as lists that the types keep whole. */
-import type { Cause } from "../../model/cause.js";
 import type { RequestErrorCode } from "../../model/request.js";
 import type { ExpectedDecision } from "../suite-file.js";
 
@@ -7,19 +6,6 @@ import type { ExpectedDecision } from "../suite-file.js";
 const wordsOf = <Word extends string>(words: Readonly<Record<Word, true>>): readonly Word[] => Object.keys(words) as Word[];
 
 export const DECISIONS = wordsOf<ExpectedDecision>({ allowed: true, denied: true, explicitDeny: true, implicitDeny: true });
-
-export const CAUSES = wordsOf<Cause>({
-  identity: true,
-  boundary: true,
-  session: true,
-  resource: true,
-  trust: true,
-  scp: true,
-  rcp: true,
-  vpce: true,
-  blockPublicAccess: true,
-  serviceRule: true,
-});
 
 export const ERROR_CODES = wordsOf<RequestErrorCode>({
   INVALID_REQUEST: true,
