@@ -1,6 +1,7 @@
-/** Checks of the facts that stand beside policies: a misspelt setting would silently be its default. */
+/** Checks of the settings of a policy set (model/shapes.ts): a misspelt one would silently be its default. */
 import type { Finding } from "../../findings/finding.js";
 import { NAME_UNITS_MAX } from "../../../assembly/limits.js";
+import { settingShapes } from "../../model/shapes.js";
 import { quote } from "../../text/quote.js";
 import { setFinding } from "../../findings/set-finding.js";
 
@@ -26,7 +27,7 @@ function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
 const text: Check = (value, place) => (typeof value === "string" && value !== "" ? [] : wrong(place, "a text"));
 const flag: Check = (value, place) => (typeof value === "boolean" ? [] : wrong(place, "true or false"));
 
-function oneOf(...values: readonly string[]): Check {
+function oneOf(values: readonly string[]): Check {
   return (value, place) => (values.includes(value as string) ? [] : wrong(place, `one of ${values.join(", ")}`));
 }
 
@@ -35,15 +36,14 @@ function list(item: Check): Check {
     Array.isArray(value) ? value.flatMap((element, index) => item(element, `${place}[${index}]`)) : wrong(place, "a list");
 }
 
-function record(value: Check): Check {
-  return (map, place) =>
-    isPlain(map) ? Object.entries(map).flatMap(([key, item]) => value(item, `${place}.${key}`)) : wrong(place, "an object");
+function map(item: Check): Check {
+  return (value, place) =>
+    isPlain(value) ? Object.entries(value).flatMap(([key, member]) => item(member, `${place}.${key}`)) : wrong(place, "an object");
 }
 
-/** An object with these members and no others; names that end in `!` must be there. */
-function shape(members: Readonly<Record<string, Check>>): Check {
-  const checks = new Map(Object.entries(members).map(([name, check]) => [name.replace("!", ""), check]));
-  const needed = Object.keys(members).flatMap((name) => (name.endsWith("!") ? [name.slice(0, -1)] : []));
+function object(required: Readonly<Record<string, Check>>, optional: Readonly<Record<string, Check>> = {}): Check {
+  const checks = new Map(Object.entries({ ...required, ...optional }));
+  const needed = Object.keys(required);
   return (value, place) => {
     if (!isPlain(value)) return wrong(place, "a plain object");
     const given = Object.keys(value).filter((name) => value[name] !== undefined || needed.includes(name));
@@ -58,40 +58,8 @@ function shape(members: Readonly<Record<string, Check>>): Check {
   };
 }
 
-const acl = list(shape({ "grantee!": text, "permission!": oneOf("READ", "WRITE", "READ_ACP", "WRITE_ACP", "FULL_CONTROL") }));
-const object = shape({ ownerAccount: text, acl });
-
-/** S3Settings. */
-export const checkS3: Check = shape({
-  objectOwnership: oneOf("BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"),
-  bucketAcl: acl,
-  object,
-  objects: record(object),
-  blockPublicAccess: shape({
-    blockPublicAcls: flag,
-    ignorePublicAcls: flag,
-    blockPublicPolicy: flag,
-    restrictPublicBuckets: flag,
-  }),
-  accessPoint: shape({ "networkOrigin!": oneOf("Internet", "VPC"), vpcId: text }),
-});
-
-/** A list of KmsGrant. */
-export const checkKmsGrants: Check = list(
-  shape({
-    name: text,
-    "granteePrincipal!": text,
-    retiringPrincipal: text,
-    "operations!": list(text),
-    constraints: shape({
-      encryptionContextSubset: record(text),
-      encryptionContextEquals: record(text),
-      sourceArn: text,
-    }),
-  }),
-);
-
-export const checkApiGateway: Check = shape({
-  "authorizer!": oneOf("iam", "none", "lambda", "cognito"),
-  endpoint: oneOf("regional", "edge", "private"),
-});
+export const {
+  s3: checkS3,
+  kmsGrants: checkKmsGrants,
+  apiGateway: checkApiGateway,
+} = settingShapes<Check>({ text, value: text, account: text, flag, oneOf, list, map, object });

@@ -1,6 +1,7 @@
 /** The shape of a directory (types.ts), as the checks of shape.ts. */
 import { accountSource } from "../../policy/accounts.js";
 import type { Mode } from "../../model/mode.js";
+import { settingShapes, type SettingShapes } from "../../model/shapes.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import { ENDPOINT_ID, ORGANIZATION_ID, ROOT_ID, UNIT_ID, accountPattern } from "../ids.js";
@@ -21,22 +22,6 @@ const version: Shape = (at) => {
   const found = typeof at.value === "object" ? kindOf(at.value) : quote(String(at.value));
   at.error("X_INVALID_VALUE", `the version is ${found}`, 'write `"version": 1`');
 };
-
-const grants = list(object({ grantee: text, permission: oneOf(["READ", "WRITE", "READ_ACP", "WRITE_ACP", "FULL_CONTROL"]) }));
-
-const kmsGrant = object(
-  { granteePrincipal: text, operations: list(text) },
-  {
-    name: text,
-    retiringPrincipal: text,
-    constraints: object({}, { encryptionContextSubset: tags, encryptionContextEquals: tags, sourceArn: text }),
-  },
-);
-
-const apiGateway = object(
-  { authorizer: oneOf(["iam", "none", "lambda", "cognito"]) },
-  { endpoint: oneOf(["regional", "edge", "private"]) },
-);
 
 /** Objects in lists by their ids; `partial` directories, which complete each other, may leave out every list. */
 export function directoryShape(mode: Mode, isPartial: boolean): Shape {
@@ -100,23 +85,15 @@ const PLAIN_ARN = /^arn:[^:*?]+:[^:*?]+:[^:*?]*:[^:*?]*:[^*?]+$/;
 function resource(mode: Mode): Shape {
   return object(
     { arn: mode === "aws" ? matching(PLAIN_ARN, "an ARN of six fields without wildcards") : text },
-    { account: account(mode), policies: list(policy), tags, s3: s3(mode), kmsGrants: list(kmsGrant), apiGateway, awsManaged: flag },
+    { account: account(mode), policies: list(policy), tags, ...settings(mode), awsManaged: flag },
   );
 }
 
-function s3(mode: Mode): Shape {
-  const block = { blockPublicAcls: flag, ignorePublicAcls: flag, blockPublicPolicy: flag, restrictPublicBuckets: flag };
-  return object(
-    {},
-    {
-      objectOwnership: oneOf(["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"]),
-      bucketAcl: grants,
-      object: nothing("X_MISPLACED_MEMBER", "`object` belongs to a policy set", "give the bucket's `objects`, by key"),
-      objects: map(object({}, { ownerAccount: account(mode), acl: grants })),
-      blockPublicAccess: object({}, block),
-      accessPoint: object({ networkOrigin: oneOf(["Internet", "VPC"]) }, { vpcId: text }),
-    },
-  );
+const misplaced = nothing("X_MISPLACED_MEMBER", "`object` belongs to a policy set", "give the bucket's `objects`, by key");
+
+/** The settings of a bucket, key or API. */
+function settings(mode: Mode): SettingShapes<Shape> {
+  return settingShapes({ text, value: anyText, account: account(mode), flag, oneOf, list, map, object }, misplaced);
 }
 
 /** Whether the shape was right. */

@@ -1,0 +1,64 @@
+/**
+ * The shapes of settings that stand beside policies: S3, KMS grants, API Gateway. Written once, in words that each reader brings along:
+ * a directory has cursors and codes of its own (directory/own-form/), a policy set has places (compiler/plan/settings.ts).
+ *
+ * Suites of tests and the server's configuration have none of these settings, and other words: nodes of a YAML tree
+ * (testing/suite/shape.ts), and a table that is an environment and a JSON Schema too (server/config/shape.ts).
+ */
+
+/** What shapes are written in. `Shape` is whatever the reader makes of them. */
+export interface ShapeWords<Shape> {
+  /** A text with something in it. */
+  readonly text: Shape;
+  /** A value of an encryption context. */
+  readonly value: Shape;
+  readonly account: Shape;
+  readonly flag: Shape;
+  oneOf(names: readonly string[]): Shape;
+  list(item: Shape): Shape;
+  /** An object with any member names. */
+  map(item: Shape): Shape;
+  /** An object with these members and no others. */
+  object(required: Readonly<Record<string, Shape>>, optional?: Readonly<Record<string, Shape>>): Shape;
+}
+
+export interface SettingShapes<Shape> {
+  /** S3Settings. */
+  readonly s3: Shape;
+  /** A list of KmsGrant. */
+  readonly kmsGrants: Shape;
+  readonly apiGateway: Shape;
+}
+
+/** `misplaced`: in the place of S3's `object`, where settings are of a bucket and not of one request. */
+export function settingShapes<Shape>(words: ShapeWords<Shape>, misplaced?: Shape): SettingShapes<Shape> {
+  const { text, value, account, flag, oneOf, list, map, object } = words;
+  const acl = list(object({ grantee: text, permission: oneOf(["READ", "WRITE", "READ_ACP", "WRITE_ACP", "FULL_CONTROL"]) }));
+  const one = object({}, { ownerAccount: account, acl });
+  const context = map(value);
+  const constraints = { encryptionContextSubset: context, encryptionContextEquals: context, sourceArn: text };
+  const blocks = { blockPublicAcls: flag, ignorePublicAcls: flag, blockPublicPolicy: flag, restrictPublicBuckets: flag };
+  return {
+    s3: object(
+      {},
+      {
+        objectOwnership: oneOf(["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"]),
+        bucketAcl: acl,
+        object: misplaced ?? one,
+        objects: map(one),
+        blockPublicAccess: object({}, blocks),
+        accessPoint: object({ networkOrigin: oneOf(["Internet", "VPC"]) }, { vpcId: text }),
+      },
+    ),
+    kmsGrants: list(
+      object(
+        { granteePrincipal: text, operations: list(text) },
+        { name: text, retiringPrincipal: text, constraints: object({}, constraints) },
+      ),
+    ),
+    apiGateway: object(
+      { authorizer: oneOf(["iam", "none", "lambda", "cognito"]) },
+      { endpoint: oneOf(["regional", "edge", "private"]) },
+    ),
+  };
+}
