@@ -43,7 +43,6 @@ function refused(
 ): ReturnType<Gateway["refuse"]> {
   if (!(error instanceof Refusal)) return gateway.refuse("INTERNAL", { ...about, fault: error });
   const { code, detail, status } = error;
-  if (code === "DENIED") return gateway.refuse("INTERNAL", about);
   return gateway.refuse(code, { ...about, status, ...(detail === undefined ? {} : { detail }) });
 }
 

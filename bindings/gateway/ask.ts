@@ -98,13 +98,29 @@ export function ask(
   try {
     if (another !== undefined) {
       const call = engine.decideAll(owned);
-      return { decision: call.decision, info, explanation: call };
+      return { decision: checked(call.decision), info, explanation: call };
     }
-    const decision = engine.decide(only);
+    const decision = checked(engine.decide(only));
     const isAsked = explain === "all" || (explain === "denied" && decision !== "allowed");
     return { decision, info, explanation: isAsked ? explained(engine, only, decision) : undefined };
   } catch (error) {
     throw refusalOf(error);
+  }
+}
+
+/** What is none of the three is a fault of ours, not a denial. */
+function checked(decision: Decision): Decision {
+  if (decision === "allowed" || decision === "explicitDeny" || decision === "implicitDeny") return decision;
+  throw new TypeError("the engine did not give a decision");
+}
+
+/** Does the engine say why? Several decisions of one call need it. */
+export function canExplain(engine: GatewayEngine): boolean {
+  try {
+    engine.decideAll([]);
+    return true;
+  } catch (error) {
+    return !(error instanceof RequestError && error.code === "NO_EXPLAINER");
   }
 }
 

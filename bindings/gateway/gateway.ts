@@ -24,7 +24,7 @@ import type { CompiledRoute, PassHeader } from "./routes/route.js";
 import { fillText } from "./routes/template.js";
 import { readTarget } from "./target.js";
 import { headerValue } from "./header-value.js";
-import { CODES, Refusal, type Reveal, type Verdict, type VerdictCode } from "./verdict.js";
+import { isRefusalCode, Refusal, type RefusalCode, type Reveal, type Verdict } from "./verdict.js";
 import type { AuthorizationRequest } from "../model/request.js";
 import type { TrustedProxies } from "./addresses.js";
 
@@ -32,7 +32,7 @@ export interface Gateway {
   /** Decides. Never throws, and never rejects: whatever goes wrong is a verdict. */
   decide(facts: HttpFacts, options?: { readonly adapter?: string }): Promise<Verdict>;
   /** A verdict for what is refused before there are facts; it is logged like all others. */
-  refuse(code: Exclude<VerdictCode, "ALLOWED" | "BYPASS" | "DENIED">, about?: RefusalFacts): Verdict;
+  refuse(code: RefusalCode, about?: RefusalFacts): Verdict;
   /** For adapters. */
   readonly trustedProxies: TrustedProxies;
 }
@@ -101,7 +101,8 @@ class Trial {
 
   /** A refusal, or a fault of ours. */
   refused(error: unknown): Verdict {
-    const refusal = error instanceof Refusal ? error : new Refusal("INTERNAL");
+    const isRefusal = error instanceof Refusal && isRefusalCode(error.code) && error.status >= 400;
+    const refusal = isRefusal ? error : new Refusal("INTERNAL");
     if (refusal !== error) this.#fault(error);
     const { code, detail, status } = refusal;
     const challenges = status === 401 ? challengesOf(this.options, this.#route, this.#authenticator, refusal) : undefined;
@@ -218,7 +219,8 @@ function timeOf(clock: () => number): number {
 function currently({ inForce }: ReadOptions): InForce {
   const current = inForce();
   if (current === undefined) throw new Refusal("NO_POLICIES");
-  if (typeof current === "string") throw new Refusal(current in CODES ? current : "INTERNAL");
+  if (isRefusalCode(current)) throw new Refusal(current);
+  if (typeof current?.engine?.decide !== "function") throw new TypeError("`engine` gave neither what is in force nor a code");
   return current;
 }
 

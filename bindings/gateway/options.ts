@@ -1,6 +1,6 @@
 /** The gateway's options, read: every fault at once. */
 import { quote } from "../text/quote.js";
-import type { ExplainFor, GatewayEngine } from "./ask.js";
+import { canExplain, type ExplainFor, type GatewayEngine } from "./ask.js";
 import { isProxyEntry, TrustedProxies } from "./addresses.js";
 import { listOf, membersOf, oneOf, textOf, textsOf, type Members } from "./check.js";
 import { Findings, GatewayError } from "./error.js";
@@ -137,6 +137,11 @@ export function readOptions(given: unknown): ReadOptions {
   const members = membersOf(given, MEMBERS, findings);
   if (members === undefined) throw new GatewayError(findings.list);
   const read = readMembers(members, findings);
+  const { engine } = members;
+  if (read.table.hasFurther && isEngine(engine) && !canExplain(engine))
+    findings
+      .at("engine")
+      .add("`also` needs an engine that explains", "load it with `explainer` of `postern/explain`, or from `postern`");
   findings.throwIfAny();
   return read;
 }
@@ -190,11 +195,14 @@ function readSettings(members: Members, findings: Findings): ReadOptions["settin
 
 function readEngine(value: unknown, findings: Findings): ReadOptions["inForce"] {
   if (typeof value === "function") return value as ReadOptions["inForce"];
-  const engine = value as GatewayEngine | null | undefined;
-  if (typeof engine?.decide === "function" && typeof engine.info === "function")
-    return () => ({ engine, revision: engine.info().digest });
+  if (isEngine(value)) return () => ({ engine: value, revision: value.info().digest });
   findings.add("must be an engine, or a function that gives what is in force", "give `await Engine.load(artifact)`");
   return () => undefined;
+}
+
+function isEngine(value: unknown): value is GatewayEngine {
+  const engine = value as GatewayEngine | null | undefined;
+  return typeof engine?.decide === "function" && typeof engine.info === "function";
 }
 
 function readAuthenticators(value: unknown, findings: Findings): ReadonlyMap<string, Authenticator> {

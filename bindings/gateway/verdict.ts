@@ -63,11 +63,18 @@ export interface Verdict {
   readonly credentialHeader?: string;
 }
 
+export type RefusalCode = Exclude<VerdictCode, "ALLOWED" | "BYPASS" | "DENIED">;
+
+/** Is this, whatever it is, a code that lets nobody in and needs no decision? */
+export function isRefusalCode(code: unknown): code is RefusalCode {
+  return typeof code === "string" && Object.hasOwn(CODES, code) && code !== "DENIED" && CODES[code as VerdictCode] !== 200;
+}
+
 /** Why a request is not decided. Thrown within the gateway, and made a verdict at its door. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   constructor(
-    readonly code: Exclude<VerdictCode, "ALLOWED" | "BYPASS">,
+    readonly code: RefusalCode,
     /** For logs. */
     readonly detail?: string,
     /** Other than that of the code. */

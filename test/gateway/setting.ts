@@ -101,3 +101,9 @@ async function answered(check: Adapter, request: Request, address: string): Prom
   const response = await check(request, { address });
   return { status: response.status, headers: response.headers, body: await response.text() };
 }
+
+export function headersOf(headers: Headers): Record<string, string> {
+  const found: Record<string, string> = {};
+  headers.forEach((value, name) => (found[name] = value));
+  return found;
+}

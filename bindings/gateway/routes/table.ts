@@ -28,9 +28,12 @@ export interface Found {
 
 export class RouteTable {
   readonly #root = node();
+  /** A route asks for several decisions. */
+  readonly hasFurther: boolean;
 
   /** Routes that are equal for some request are findings of the later one. */
   constructor(routes: readonly CompiledRoute[]) {
+    this.hasFurther = routes.some(({ questions }) => questions.length > 1);
     for (const route of routes) this.#add(route);
   }
 
