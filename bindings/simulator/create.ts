@@ -6,22 +6,26 @@ import type { Directory } from "../model/directory.js";
 import { checkDirectory } from "../directory/check/check.js";
 import { DirectoryError } from "../directory/errors.js";
 import type { LoadOptions } from "../engine/load.js";
-import type { Catalogue } from "../model/catalogue.js";
 import type { FetchResponse } from "../model/fetch.js";
+import type { ValidationCatalogue } from "../model/curated.js";
 import type { Mode } from "../model/mode.js";
 import { Account } from "./account/account.js";
 import { accountIn, readEntityArn } from "./arns.js";
-import type { ResultModel, SimulatorSettings } from "./call.js";
+import type { ResultModel } from "./call.js";
 import { EngineCache } from "./engine-cache.js";
 import type { EngineLoader } from "./engines.js";
 import { throttle } from "./throttle.js";
-import { answerRequest, type Answered, type RequestLike } from "./http.js";
+import { answerRequest, type Answered, type ServiceSettings } from "./http.js";
+import type { PolicyValidator } from "./validation.js";
+import type { RequestLike } from "./wire/body.js";
 
 export interface SimulatorOptions {
   /** Users, groups, roles and what is attached to them: what `readDirectory` gives. Without it, only calls that bring their policies are answered. */
   readonly directory?: Directory;
-  /** That of `@postern/service-data`; without it every `EvalResourceName` at the top level is `*`. */
-  readonly catalogue?: Catalogue;
+  /** That of `@postern/service-data`; without it every `EvalResourceName` at the top level is `*`, and ValidatePolicy skips checks. */
+  readonly catalogue?: ValidationCatalogue;
+  /** That of `postern/validate`, for Access Analyzer's ValidatePolicy at `/policy/validation`. Without it, that path is not answered. */
+  readonly validatePolicy?: PolicyValidator;
   /** 12 digits: of resources that name none, and of callers that are not given. Default: the directory's only account, else 123456789012. */
   readonly account?: string;
   /** Whom GetCallerIdentity names. Default: `arn:aws:iam::ACCOUNT:user/simulator`. */
@@ -77,7 +81,7 @@ export function createSimulatorWith(load: EngineLoader, options: SimulatorOption
     onAnswer?.(told(answer));
     return new Response(answer.body, {
       status: answer.status,
-      headers: { "content-type": "text/xml", "x-amzn-requestid": answer.requestId, "cache-control": "no-store" },
+      headers: { ...answer.headers, "x-amzn-requestid": answer.requestId, "cache-control": "no-store" },
     }) as FetchResponse;
   };
 }
@@ -89,6 +93,7 @@ function told({ requestId, action, status, code, fault }: Answered): SimulatorAn
 const NAMES: Readonly<Record<keyof SimulatorOptions, true>> = {
   directory: true,
   catalogue: true,
+  validatePolicy: true,
   account: true,
   identity: true,
   resultModel: true,
@@ -101,13 +106,14 @@ const NAMES: Readonly<Record<keyof SimulatorOptions, true>> = {
 };
 
 /** Throws SimulatorError, and DirectoryError for a directory that is not one. */
-function readOptions(load: EngineLoader, options: SimulatorOptions): SimulatorSettings {
+function readOptions(load: EngineLoader, options: SimulatorOptions): ServiceSettings {
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(NAMES, name));
   if (unknown !== undefined)
     throw new SimulatorError(`the option \`${unknown}\` is not known`, `the options are ${Object.keys(NAMES).join(", ")}`);
   const {
     directory,
     catalogue,
+    validatePolicy,
     resultModel = "perAction",
     roleCallers = "refuse",
     awsLimits = false,
@@ -125,6 +131,7 @@ function readOptions(load: EngineLoader, options: SimulatorOptions): SimulatorSe
     identity,
     directory: entities,
     catalogue,
+    validatePolicy: checkedValidator(validatePolicy),
     engines: {
       load,
       mode: oneOf(mode, /^(?:aws|lenient)$/, "mode", "`aws` or `lenient`") as Mode,
@@ -146,6 +153,11 @@ function oneOf(value: unknown, pattern: RegExp, name: string, wanted: string): s
 function checkedRate(perSecond: number | undefined): number | undefined {
   if (perSecond === undefined || (Number.isFinite(perSecond) && perSecond >= 1)) return perSecond;
   throw new SimulatorError("`perSecond` must be a number of at least 1", "correct it, or leave it out");
+}
+
+function checkedValidator(validatePolicy: PolicyValidator | undefined): PolicyValidator | undefined {
+  if (validatePolicy === undefined || typeof validatePolicy === "function") return validatePolicy;
+  throw new SimulatorError("`validatePolicy` must be a function", "give that of `postern/validate`");
 }
 
 function checked(directory: Directory, mode: Mode): Directory {

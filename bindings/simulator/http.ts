@@ -1,20 +1,14 @@
 /** The simulator's door: HTTP in and out. What a call cannot be is said in the form that clients expect. */
-import { BODY_BYTES_MAX } from "./limits.js";
 import type { SimulatorSettings } from "./call.js";
 import { operationOf } from "./operations.js";
+import { answerValidation, isOfAnalyzer, type ValidationSettings } from "./validation.js";
 import { failure, NAMESPACES, success, type WireAnswer } from "./wire/answer.js";
+import { checkContentType, readBody, refuseWebPages, type RequestLike } from "./wire/body.js";
 import { readForm } from "./wire/form.js";
 import { Parameters } from "./wire/parameters.js";
 import { ServiceError } from "./wire/service-error.js";
 
-/** The members of a `Request` that are read. */
-export interface RequestLike {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: { get(name: string): string | null };
-  /** A stream of bytes, or null. */
-  readonly body: unknown;
-}
+export type ServiceSettings = SimulatorSettings & ValidationSettings;
 
 export interface Answered extends WireAnswer {
   readonly requestId: string;
@@ -27,8 +21,17 @@ export interface Answered extends WireAnswer {
 }
 
 /** Never throws. */
-export async function answerRequest(request: RequestLike, settings: SimulatorSettings): Promise<Answered> {
+export async function answerRequest(request: RequestLike, settings: ServiceSettings): Promise<Answered> {
   const requestId = crypto.randomUUID();
+  return { ...(await (isOfAnalyzer(request) ? answerValidation : answerForm)(request, settings, requestId)), requestId };
+}
+
+/** What IAM and STS are asked. */
+async function answerForm(
+  request: RequestLike,
+  settings: SimulatorSettings,
+  requestId: string,
+): Promise<Omit<Answered, "requestId">> {
   let form: ReadonlyMap<string, string> = new Map();
   try {
     form = readForm(await readQuery(request));
@@ -43,10 +46,9 @@ export async function answerRequest(request: RequestLike, settings: SimulatorSet
       form,
       parameters: Parameters.read(form),
     };
-    const answer = success(action!, version!, await operation(call), requestId);
-    return { ...answer, requestId, action, code: undefined };
+    return { ...success(action!, version!, await operation(call), requestId), action, code: undefined };
   } catch (cause) {
-    return { ...failed(cause, form, requestId), requestId };
+    return failed(cause, form, requestId);
   }
 }
 
@@ -66,49 +68,10 @@ function perCall({ headers }: RequestLike, { resultModel }: SimulatorSettings): 
 }
 
 async function readQuery(request: RequestLike): Promise<string> {
-  if (request.headers.get("origin") !== null) {
-    throw new ServiceError("AccessDenied", "the simulator does not answer web pages: requests with an Origin are refused");
-  }
+  refuseWebPages(request);
   if (request.method === "GET") return new URL(request.url).search.slice(1);
   if (request.method !== "POST")
     throw new ServiceError("MethodNotAllowed", `the method must be POST or GET, found ${request.method}`);
-  const type = (request.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
-  if (type !== "application/x-www-form-urlencoded") {
-    throw new ServiceError("ValidationError", "the content type must be application/x-www-form-urlencoded");
-  }
+  checkContentType(request, "application/x-www-form-urlencoded");
   return readBody(request);
-}
-
-/** The body as text. A body that is too long is not read to its end. */
-async function readBody({ headers, body }: RequestLike): Promise<string> {
-  if (Number(headers.get("content-length") ?? 0) > BODY_BYTES_MAX) throw tooLarge();
-  if (body === null || body === undefined) return "";
-  const decoder = new TextDecoder();
-  let [text, bytes] = ["", 0];
-  for await (const chunk of chunksOf(body as ReadableStream<Uint8Array>)) {
-    bytes += chunk.byteLength;
-    if (bytes > BODY_BYTES_MAX) throw tooLarge();
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
-}
-
-/** Streams are not iterable everywhere. */
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
-  let isRead = false;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      isRead = done;
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    if (!isRead) await reader.cancel().catch(() => undefined);
-  }
-}
-
-function tooLarge(): ServiceError {
-  return new ServiceError("RequestEntityTooLarge", `the body must have ${BODY_BYTES_MAX} bytes at most`);
 }

@@ -22,3 +22,5 @@ export {
   type SimulatorRequest,
 } from "../simulator/create.js";
 export type { ResultModel } from "../simulator/call.js";
+export type { PolicyValidator } from "../simulator/validation.js";
+export type { ValidationCatalogue } from "../model/curated.js";

@@ -9,6 +9,9 @@ const MEMBERS = { "aws:RequestTag/a&b": "x", "aws:RequestTag/<c>": "y", "aws:Req
 const custom = (parameters) => ({ service: "iam", operation: "SimulateCustomPolicy", parameters });
 const principal = (parameters) => ({ service: "iam", operation: "SimulatePrincipalPolicy", parameters });
 
+const analyzer = (parameters) => ({ service: "accessanalyzer", operation: "ValidatePolicy", parameters });
+const MISSPELT = document({ Effect: "Allow", Action: "s3:GetObjct", Resource: "arn:aws:s3:eu-west-1::b/*" });
+
 export const QUESTION = {
   policy: document(READ),
   actions: ["s3:GetObject", "s3:PutObject"],
@@ -91,6 +94,36 @@ export const CALLS = {
       const read = typeof PolicyDocument === "string" ? JSON.parse(decodeURIComponent(PolicyDocument)) : PolicyDocument;
       assert.equal(read.Statement.Resource, "arn:aws:s3:::models/${aws:username}/*");
     },
+  },
+  "Access Analyzer: findings at their places": {
+    call: analyzer({ policyType: "IDENTITY_POLICY", policyDocument: MISSPELT }),
+    check({ findings }) {
+      assert.deepEqual(
+        findings.map(({ issueCode, findingType }) => [issueCode, findingType]),
+        [
+          ["INVALID_ACTION", "ERROR"],
+          ["ARN_REGION_NOT_ALLOWED", "ERROR"],
+        ],
+      );
+      const at = MISSPELT.indexOf('"s3:GetObjct"');
+      const [{ path, span }] = findings[0].locations;
+      assert.deepEqual(path, [{ value: "Statement" }, { index: 0 }, { value: "Action" }]);
+      assert.deepEqual([span.start.offset, span.end.offset], [at, at + '"s3:GetObjct"'.length]);
+    },
+    requests: 1,
+  },
+  "Access Analyzer: a document that is not JSON": {
+    call: analyzer({ policyType: "RESOURCE_POLICY", policyDocument: '{"Version":' }),
+    check: ({ findings }) => assert.deepEqual(findings[0].issueCode, "JSON_SYNTAX_ERROR"),
+  },
+  "Access Analyzer: a resource type of another policy": {
+    call: analyzer({
+      policyType: "IDENTITY_POLICY",
+      policyDocument: "{}",
+      validatePolicyResourceType: "AWS::S3::Bucket",
+    }),
+    check: isError("ValidationException", 400),
+    requests: 1,
   },
   "the whole account": {
     call: { service: "iam", operation: "GetAccountAuthorizationDetails", parameters: {} },

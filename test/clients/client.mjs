@@ -1,9 +1,14 @@
 // Reads calls as JSON on standard input and prints what the JavaScript SDK says of each. Where to, the environment says.
 import { text } from "node:stream/consumers";
+import * as accessanalyzer from "@aws-sdk/client-accessanalyzer";
 import * as iam from "@aws-sdk/client-iam";
 import * as sts from "@aws-sdk/client-sts";
 
-const SERVICES = { iam: [iam, new iam.IAMClient({})], sts: [sts, new sts.STSClient({})] };
+const SERVICES = {
+  iam: [iam, new iam.IAMClient({})],
+  sts: [sts, new sts.STSClient({})],
+  accessanalyzer: [accessanalyzer, new accessanalyzer.AccessAnalyzerClient({})],
+};
 
 async function answer({ service, operation, parameters }) {
   const [module, client] = SERVICES[service];

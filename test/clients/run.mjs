@@ -58,13 +58,14 @@ function run(command, parameters, { input, env = ENV }) {
 const dashed = (name) => name.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
 
 /** The CLI prints a JSON text, or says on standard error what is wrong, with status 254. */
-async function askCli(url, { service, operation, parameters }) {
+async function askCli(url, { service, operation, parameters }, options = []) {
   const input = ["--cli-input-json", JSON.stringify(parameters), "--output", "json"];
   const command = [
     service,
     dashed(operation),
     "--endpoint-url",
     url,
+    ...options,
     ...(Object.keys(parameters).length === 0 ? ["--output", "json"] : input),
   ];
   const { status, stdout, stderr } = await run("/usr/bin/aws", command, {});
@@ -79,7 +80,7 @@ async function askBoto(url, call) {
 }
 
 async function askScript(url, call) {
-  const env = { ...ENV, AWS_ENDPOINT_URL_IAM: url, AWS_ENDPOINT_URL_STS: url };
+  const env = { ...ENV, AWS_ENDPOINT_URL_IAM: url, AWS_ENDPOINT_URL_STS: url, AWS_ENDPOINT_URL_ACCESSANALYZER: url };
   const { stdout, stderr } = await run(process.execPath, ["client.mjs"], { input: JSON.stringify([call]), env });
   return answerIn(stdout, stderr);
 }
@@ -144,6 +145,18 @@ async function askPages(url, server) {
   });
 }
 
+/** Findings in pages of one: the CLI asks for all pages by itself. */
+async function askFindingsInPages(url, server) {
+  await check("Access Analyzer: pages, awscli", async () => {
+    const { call } = CALLS["Access Analyzer: findings at their places"];
+    const before = server.answered;
+    const { findings } = await askCli(url, call, ["--page-size", "1"]);
+    assert.equal(findings.length, 2);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(server.answered - before, 2, "requests");
+  });
+}
+
 /** The three clients' answers to one question, beside what `postern eval` decides. */
 async function compare(url) {
   const { call } = CALLS["40 a custom policy"];
@@ -192,6 +205,7 @@ try {
   const { url } = listening[0];
   await askAll(url, server);
   await askPages(url, server);
+  await askFindingsInPages(url, server);
   await compare(url);
 } finally {
   server.child.kill("SIGTERM");

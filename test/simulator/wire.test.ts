@@ -69,6 +69,10 @@ describe("lists of parameters", () => {
   });
 });
 
+it("a form does not begin with a `?`", () => {
+  expect([...readForm("?Action=x")]).toEqual([["?Action", "x"]]);
+});
+
 describe("XML", () => {
   it("is elements, members of lists and entries of maps", () => {
     expect(element("R", { A: "x", B: ["y", { C: 1 }], D: new Map([["k", true]]), E: [], F: undefined })).toBe(

@@ -81,6 +81,7 @@ export const CONFIGURATION: ObjectShape = {
         },
         roleCallers: { kind: "text", values: ["refuse", "evaluate"], about: "A resource policy with a role as caller" },
         awsLimits: { kind: "boolean", about: "Refuse what only AWS's own limits forbid" },
+        ownChecks: { kind: "boolean", about: "ValidatePolicy reports what Access Analyzer does not check, too: codes X_" },
         perSecond: { kind: "number", least: 1, most: 1_000_000, about: "Calls a second; those above are answered with Throttling" },
       },
     },

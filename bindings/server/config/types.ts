@@ -16,6 +16,7 @@ export interface Configuration {
     readonly resultModel?: "perAction" | "perPair";
     readonly roleCallers?: "refuse" | "evaluate";
     readonly awsLimits?: boolean;
+    readonly ownChecks?: boolean;
     readonly perSecond?: number;
   };
   readonly log?: { readonly level?: "debug" | "info" | "warn" | "error" | "silent" };

@@ -14,8 +14,15 @@ export interface ListenerOptions {
   /** Requests at the same time. */
   readonly concurrent: number;
   readonly answer: (request: Request) => Promise<Response> | Response;
-  /** What a refused request is told: status 403, 503. */
-  readonly refuse: (status: 403 | 503, reason: string) => { readonly type: string; readonly body: string };
+  readonly refuse: Refuse;
+}
+
+/** What a refused request for a path is told. */
+export type Refuse = (status: 403 | 503, reason: string, path: string) => Refusal;
+
+export interface Refusal {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 export interface Listener {
@@ -78,9 +85,9 @@ class Gate {
   };
 
   #refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: 403 | 503, reason: string): void {
-    const { type, body } = this.options.refuse(status, reason);
+    const { headers, body } = this.options.refuse(status, reason, incoming.url ?? "/");
     const retry = status === 503 ? { "retry-after": "1" } : {};
-    outgoing.writeHead(status, { "content-type": type, connection: "close", ...retry }).end(body);
+    outgoing.writeHead(status, { ...headers, connection: "close", ...retry }).end(body);
     letGo(incoming);
   }
 

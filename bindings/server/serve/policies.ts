@@ -1,5 +1,6 @@
 /** The simulator in force, and how another takes its place. */
 import { createSimulator, type Simulator, type SimulatorAnswer } from "postern/simulator";
+import { validatePolicy } from "postern/validate";
 import type { Configuration } from "../config/types.js";
 import { startError } from "../faults.js";
 import { installedCatalogue } from "./catalogue.js";
@@ -19,7 +20,7 @@ export async function load(configuration: Configuration, log: Log): Promise<InFo
   const read = source.directory === undefined ? undefined : readSource(source.directory, source.mode ?? "aws");
   for (const warning of read?.warnings ?? []) log("warn", "DIRECTORY_WARNING", warning);
   const catalogue = await installedCatalogue();
-  const { enabled: _, ...options } = simulator;
+  const { enabled: _, ownChecks = false, ...options } = simulator;
   return {
     simulator: made(() =>
       createSimulator({
@@ -27,6 +28,7 @@ export async function load(configuration: Configuration, log: Log): Promise<InFo
         ...(read === undefined ? {} : { directory: read.directory }),
         ...(catalogue === undefined ? {} : { catalogue }),
         ...(account === undefined ? {} : { account }),
+        validatePolicy: (input) => validatePolicy({ ...input, options: { ownChecks } }),
         ...(source.mode === undefined ? {} : { mode: source.mode }),
         onAnswer: (answer) => logAnswer(answer, log),
       }),

@@ -2,6 +2,7 @@
 import type { Configuration } from "../config/types.js";
 import { answerAdmin, type AdminState } from "./admin.js";
 import { listen, type Listener } from "./listener.js";
+import { refuseAdmin, refuseSimulator } from "./refusals.js";
 import type { Log } from "./log.js";
 import { load, type InForce } from "./policies.js";
 
@@ -95,7 +96,7 @@ export class PosternServer {
         ...of("simulator"),
         ...common,
         answer: (request) => this.inForce.simulator(request),
-        refuse: refuseXml,
+        refuse: refuseSimulator,
       }),
     );
     this.#listeners.push(
@@ -104,7 +105,7 @@ export class PosternServer {
         ...of("admin"),
         ...common,
         answer: (request) => answerAdmin(request, this.#state),
-        refuse: refuseJson,
+        refuse: refuseAdmin,
       }),
     );
   }
@@ -132,17 +133,6 @@ export class PosternServer {
   #open(): number {
     return this.#listeners.reduce((sum, { open }) => sum + open(), 0);
   }
-}
-
-function refuseXml(status: 403 | 503, reason: string): { readonly type: string; readonly body: string } {
-  const [type, code] = status === 403 ? ["Sender", "AccessDenied"] : ["Receiver", "ServiceUnavailable"];
-  const error = `<Error><Type>${type}</Type><Code>${code}</Code><Message>${reason}</Message></Error>`;
-  const body = `<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">${error}<RequestId>none</RequestId></ErrorResponse>`;
-  return { type: "text/xml", body };
-}
-
-function refuseJson(_: number, reason: string): { readonly type: string; readonly body: string } {
-  return { type: "application/json", body: JSON.stringify({ error: reason }) };
 }
 
 function pause(seconds: number): Promise<void> {

@@ -165,6 +165,41 @@ describe("who is answered", () => {
   });
 });
 
+/** Of Access Analyzer: ValidatePolicy, by the wire. */
+function validate(url: string, document: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  const body = JSON.stringify({ policyType: "IDENTITY_POLICY", policyDocument: document });
+  return fetch(`${url}/policy/validation`, { method: "POST", body, headers: { "content-type": "application/json", ...headers } });
+}
+
+describe("Access Analyzer's ValidatePolicy", () => {
+  const DOCUMENT = JSON.stringify({
+    Version: "2008-10-17",
+    Statement: [{ Effect: "Allow", Action: "s3:GetObjct", Resource: "arn:aws:s3:::b/*" }],
+  });
+  const codes = async (answer: Response): Promise<string[]> =>
+    ((await answer.json()) as { findings: { issueCode: string }[] }).findings.map(({ issueCode }) => issueCode);
+
+  it("is answered beside the simulator", async () => {
+    const { url, process } = await start([], { POSTERN_LOG_LEVEL: "debug" });
+    const answer = await validate(url, DOCUMENT);
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/json"]);
+    expect(await codes(answer)).toEqual(["INVALID_ACTION"]);
+    expect(process.log.at(-1)).toMatchObject({ code: "ANSWERED", action: "ValidatePolicy", status: 200 });
+  });
+
+  it("has this project's checks where the configuration asks for them", async () => {
+    const { url } = await start([], { POSTERN_SIMULATOR_OWNCHECKS: "true" });
+    expect(await codes(await validate(url, DOCUMENT))).toEqual(["X_OLD_VERSION", "INVALID_ACTION"]);
+  });
+
+  it("refuses web pages in JSON", async () => {
+    const { url } = await start();
+    const answer = await validate(url, DOCUMENT, { origin: "http://evil.example" });
+    expect([answer.status, answer.headers.get("x-amzn-errortype")]).toEqual([403, "AccessDeniedException"]);
+    expect(await answer.json()).toEqual({ message: "requests of web pages (with an Origin) are refused" });
+  });
+});
+
 describe("what must not stop it", () => {
   it.each([
     ["a truncated form", "Action=SimulateCustomPolicy&Version=2010-05-08&PolicyInputList.member.1=%7", 400],

@@ -11,15 +11,18 @@ export const NAMESPACES: Readonly<Record<string, string>> = {
 export interface WireAnswer {
   readonly status: number;
   readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
+
+const HEADERS = { "content-type": "text/xml" };
 
 export function success(action: string, version: string, result: Xml, requestId: string): WireAnswer {
   const content = { [`${action}Result`]: result, ResponseMetadata: { RequestId: requestId } };
-  return { status: 200, body: element(`${action}Response`, content, ` xmlns="${NAMESPACES[version]!}"`) };
+  return { status: 200, headers: HEADERS, body: element(`${action}Response`, content, ` xmlns="${NAMESPACES[version]!}"`) };
 }
 
 export function failure({ code, status, type, message }: ServiceError, version: string | undefined, requestId: string): WireAnswer {
   const namespace = NAMESPACES[version ?? ""] ?? NAMESPACES["2010-05-08"]!;
   const content = { Error: { Type: type, Code: code, Message: message }, RequestId: requestId };
-  return { status, body: element("ErrorResponse", content, ` xmlns="${namespace}"`) };
+  return { status, headers: HEADERS, body: element("ErrorResponse", content, ` xmlns="${namespace}"`) };
 }

@@ -77,7 +77,8 @@ const form: Target = (random) => {
   // As it comes out of bytes.
   const input = wellFormed(text(random, 24));
   const read = typed(() => readForm(input));
-  if (read !== undefined) assertEqual([...read], [...new URLSearchParams(input)], input);
+  // Of a form; URLSearchParams leaves out a `?` at the beginning, as of a URL.
+  if (read !== undefined) assertEqual([...read], [...new URLSearchParams(`&${input}`)], input);
 };
 
 // --- parameters ------------------------------------------------------------------------------------------------------
