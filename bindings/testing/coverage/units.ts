@@ -4,7 +4,7 @@ import { itemsOf, memberOf, type JsonMember, type JsonNode, type JsonObject } fr
 import { readJson } from "../../text/json.js";
 import type { NamedPolicy } from "../../model/policy-set.js";
 import { LineTable } from "../../text/positions.js";
-import { includedBy } from "./includes.js";
+import { includedPatterns, includedPrincipals, type Inclusions } from "./includes.js";
 
 /** Which test it was. */
 export interface TestName {
@@ -180,7 +180,7 @@ class UnitReader {
 
   #statement(statement: StatementAst, node: JsonObject): StatementUnit {
     const { index, sid, effect, action, resource, principal, conditions } = statement;
-    const lists = listsOf(statement).map(({ element, includes }) => this.#list(element, node, includes));
+    const lists = listsOf(statement).map(({ element, inclusions }) => this.#list(element, node, inclusions));
     const isAny = (texts: readonly string[]): boolean => texts.includes("*");
     const cannotMiss =
       action.kind === "action" &&
@@ -203,14 +203,14 @@ class UnitReader {
     };
   }
 
-  #list(element: ListElement, statement: JsonObject, includes: (index: number) => number | undefined): ListUnit {
+  #list(element: ListElement, statement: JsonObject, inclusions: Inclusions): ListUnit {
     const nodes = entryNodes(memberOf(statement, element)!.value);
     const entries = nodes.map((node, index) => {
       return {
         text: String(node.kind === "string" ? node.value : "*"),
         place: this.#place(node),
         hit: new Seen(),
-        includedBy: includes(index),
+        includedBy: inclusions[index],
       };
     });
     return { element, entries, missed: new Seen() };
@@ -247,33 +247,25 @@ class UnitReader {
   }
 }
 
-/** The lists of a statement, and for each entry the other one that includes it. */
-function listsOf({
-  action,
-  resource,
-  principal,
-}: StatementAst): { element: ListElement; includes: (index: number) => number | undefined }[] {
+/** The lists of a statement, with what of them is included. */
+function listsOf({ action, resource, principal }: StatementAst): { element: ListElement; inclusions: Inclusions }[] {
   const actions = action.patterns.map(({ pattern }) => (pattern === undefined ? [] : [pattern]));
-  const resources = resource.kind === "attached" ? [] : resource.patterns.map(({ alternatives }) => alternatives);
   return [
     ...(principal === undefined
       ? []
       : [
           {
             element: principal.kind === "principal" ? ("Principal" as const) : ("NotPrincipal" as const),
-            includes: (index: number) => includedBy.principal(principal.entries, index),
+            inclusions: includedPrincipals(principal.entries),
           },
         ]),
-    {
-      element: action.kind === "action" ? "Action" : "NotAction",
-      includes: (index: number) => includedBy.pattern(actions, index),
-    },
+    { element: action.kind === "action" ? "Action" : "NotAction", inclusions: includedPatterns(actions) },
     ...(resource.kind === "attached"
       ? []
       : [
           {
             element: resource.kind === "resource" ? ("Resource" as const) : ("NotResource" as const),
-            includes: (index: number) => includedBy.pattern(resources, index),
+            inclusions: includedPatterns(resource.patterns.map(({ alternatives }) => alternatives)),
           },
         ]),
   ];
