@@ -12,3 +12,5 @@ export const ENGINES_KEPT = 32;
 export const DECISIVE_REQUESTS_MAX = 200_000;
 /** Statements that stand for parts of one `policies`. */
 export const PROBES_MAX = 1_000_000;
+/** A suite that is given as a value, as its shortest JSON text; that of a file is the file's. */
+export const SUITE_BYTES_MAX = 67_108_864;

@@ -26,9 +26,9 @@ export interface ObjectReading {
   readonly unitCount: number;
 }
 
-/** Returns the tree of plain data. Cost: linear in the document's JSON text, at most DOCUMENT_BYTES_MAX. Never throws. */
-export function readObject(document: unknown): ObjectReading {
-  const reader = new ObjectReader();
+/** Returns the tree of plain data. Cost: linear in the document's JSON text, of at most so many bytes. Never throws. */
+export function readObject(document: unknown, bytesMost: number = DOCUMENT_BYTES_MAX): ObjectReading {
+  const reader = new ObjectReader(bytesMost);
   const root = reader.read(document, 1);
   const { exceeded, foreign, unitCount } = reader;
   return { root: exceeded === undefined ? root : undefined, exceeded, foreign, unitCount };
@@ -44,6 +44,8 @@ class ObjectReader {
   #ordinal = 0;
   /** The objects being read, outermost first; at most JSON_DEPTH_MAX of them. */
   readonly #open: object[] = [];
+
+  constructor(readonly bytesMost: number) {}
 
   read(value: unknown, depth: number): JsonNode {
     const start = this.#ordinal++;
@@ -157,6 +159,6 @@ class ObjectReader {
   #count(units: number, bytes: number): void {
     this.unitCount += units;
     this.#byteCount += bytes;
-    if (this.#byteCount > DOCUMENT_BYTES_MAX) this.exceeded ??= "size";
+    if (this.#byteCount > this.bytesMost) this.exceeded ??= "size";
   }
 }

@@ -367,6 +367,18 @@ describe("faults", () => {
     ]);
   });
 
+  test("suites that are given as values may be as large as suites, not as policies", () => {
+    const load = (cases: readonly unknown[]) => () =>
+      loadSuite([{ name: "v", value: { version: 1, name: "v", policies: { set: { identity: "p1.json" } }, cases } }], {
+        resolve: filesOf({ "p1.json": P1 }),
+      });
+    const long = { ...GET, principal: USER, expect: "allowed", skip: "x".repeat(2 ** 20) };
+    expect(load([long])().files[0]!.cases).toHaveLength(1);
+    expect(findingsOf(load(new Array(2 ** 26)))).toMatchObject([
+      { code: "WRONG_TYPE", message: "the suite has more than 67108864 bytes" },
+    ]);
+  });
+
   test("text that is not JSON, and repeated members", () => {
     const load = (text: string) => () => loadSuite([{ name: "x.json", text }]);
     expect(findingsOf(load('{ "version": 1,, }'))).toMatchObject([{ code: "INVALID_JSON", line: 1, column: 15 }]);

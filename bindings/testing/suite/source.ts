@@ -4,6 +4,7 @@ import { readJson } from "../../text/json.js";
 import { readObject } from "../../text/json-object.js";
 import { LineTable } from "../../text/positions.js";
 import { quote } from "../../text/quote.js";
+import { SUITE_BYTES_MAX } from "../limits.js";
 import type { SuiteCode, SuiteFinding } from "../findings.js";
 
 /** Usually a file: its name, and its JSON text, what a parser made of it, or a tree of its text with the places of its nodes. */
@@ -41,9 +42,10 @@ export class SourceTree {
   }
 
   #readValue(value: unknown): JsonNode | undefined {
-    const { root, exceeded, foreign } = readObject(value);
+    const { root, exceeded, foreign } = readObject(value, SUITE_BYTES_MAX);
     for (const { problem } of foreign) this.report([], "WRONG_TYPE", `the suite holds ${problem}`, "give plain data");
-    if (exceeded !== undefined) this.report([], "WRONG_TYPE", "the suite is too large or has too many levels", "give it as a text");
+    if (exceeded === "size") this.report([], "WRONG_TYPE", `the suite has more than ${SUITE_BYTES_MAX} bytes`, "divide it");
+    if (exceeded === "depth") this.report([], "WRONG_TYPE", "the suite has too many levels", "give plain data");
     return foreign.length > 0 ? undefined : root;
   }
 
