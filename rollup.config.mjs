@@ -15,6 +15,7 @@ const ENTRIES = {
   explain: "bindings/surface/explain.ts",
   testing: "bindings/surface/testing.ts",
   gateway: "bindings/surface/gateway.ts",
+  hono: "bindings/surface/hono.ts",
   arn: "bindings/surface/arn.ts",
   validate: "bindings/surface/validate.ts",
   pack: "bindings/hosts/pack.ts",
@@ -39,6 +40,7 @@ const COMMONJS = [
   "pack",
   "testing",
   "gateway",
+  "hono",
   "simulator",
   "engine-js",
 ];
@@ -51,6 +53,7 @@ const TYPES = {
   explain: "bindings/surface/explain.ts",
   testing: "bindings/surface/testing.ts",
   gateway: "bindings/surface/gateway.ts",
+  hono: "bindings/surface/hono.ts",
   arn: "bindings/surface/arn.ts",
   validate: "bindings/surface/validate.ts",
   simulator: "bindings/hosts/simulator/inline.ts",

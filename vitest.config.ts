@@ -9,6 +9,7 @@ export default defineConfig({
   resolve: {
     alias: {
       "postern/simulator": new URL("bindings/hosts/simulator/inline.ts", import.meta.url).pathname,
+      "postern/hono": new URL("bindings/surface/hono.ts", import.meta.url).pathname,
       "postern/gateway": new URL("bindings/surface/gateway.ts", import.meta.url).pathname,
       "postern/validate": new URL("bindings/surface/validate.ts", import.meta.url).pathname,
       "@postern/service-data": new URL("bindings/service-data/index.ts", import.meta.url).pathname,

@@ -15,6 +15,7 @@ const BUNDLES = {
   validate: ["validate.js"],
   simulator: ["simulator.js"],
   gateway: ["gateway.js"],
+  hono: ["hono.js"],
   pack: ["pack.js"],
   everything: ["index.js"],
 };

@@ -8,6 +8,7 @@ import { Findings } from "./error.js";
 import type { HttpFacts, Peer } from "./facts.js";
 import type { Gateway } from "./gateway.js";
 import { oneWord, type HeaderMap } from "./headers.js";
+import { urlParts } from "./url.js";
 import { Refusal } from "./verdict.js";
 
 export interface ExtAuthzOptions {
@@ -28,8 +29,9 @@ export interface ExtAuthzOptions {
 export function extAuthz(gateway: Gateway, options: ExtAuthzOptions = {}): Adapter {
   const { prefix, isOptional, isNormalized, removeCredential } = readOptions(options);
   const read = (request: GatewayRequest, headers: HeaderMap, peer: Peer): HttpFacts => {
-    const target = targetOf(peer.target ?? (isNormalized ? withoutOrigin(request.url) : undefined), prefix);
-    const host = oneWord(headers, "host") ?? (isNormalized ? hostOfUrl(request.url) : undefined);
+    const url = isNormalized ? urlParts(request.url) : undefined;
+    const target = targetOf(peer.target ?? url?.target, prefix);
+    const host = oneWord(headers, "host") ?? url?.host;
     const address = addressOfList(headers, "x-forwarded-for", gateway.trustedProxies, isOptional);
     return {
       method: request.method,
@@ -70,13 +72,4 @@ function targetOf(target: string | undefined, prefix: string): string {
   if (target === undefined) throw new Refusal("UNSAFE_PATH", "the raw target is not known");
   if (!target.startsWith(`${prefix}/`)) throw new Refusal("NO_TARGET", "the path is not below the prefix");
   return target.slice(prefix.length);
-}
-
-/** Not by a URL parser, which would resolve it once more. */
-function withoutOrigin(url: string): string {
-  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^#]*)/i.exec(url)?.[1] ?? url;
-}
-
-function hostOfUrl(url: string): string | undefined {
-  return /^[a-z][a-z0-9+.-]*:\/\/([^/?#@]+)/i.exec(url)?.[1];
 }
