@@ -10,7 +10,7 @@ export function actionDoubt(action: string, { actions }: PolicyNames): Doubt | u
   const folded = foldAscii(prefix);
   const named = actions.get(folded);
   if (named?.has(foldAscii(name)) === true) return undefined;
-  const near = named === undefined ? nearPrefix(prefix, name, actions.keys()) : nearName(folded, name, named);
+  const near = named === undefined ? nearPrefix(prefix, name, actions.keys()) : nearName(name, named);
   return near === undefined ? undefined : slip("UNKNOWN_ACTION", action, foldAscii(action), near);
 }
 
@@ -19,7 +19,7 @@ function nearPrefix(prefix: string, name: string, known: Iterable<string>): stri
   return undefined;
 }
 
-function nearName(prefix: string, name: string, known: Iterable<string>): string | undefined {
-  for (const each of known) if (isSlipOf(name, each)) return `${prefix}:${each}`;
+function nearName(name: string, known: ReadonlyMap<string, string>): string | undefined {
+  for (const [each, spelled] of known) if (isSlipOf(name, each)) return spelled;
   return undefined;
 }

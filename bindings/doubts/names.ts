@@ -19,8 +19,11 @@ import {
   VARIABLE_KEY,
   VARIABLES,
 } from "../../assembly/layout.js";
+import { withCapitals } from "../artifact/capitals.js";
 import { compiledOptions } from "../artifact/choices.js";
+import { debugInfo, type DebugInfo } from "../artifact/debug.js";
 import { ArtifactReader } from "../artifact/reader.js";
+import { keyNames } from "../artifact/tables/key-names.js";
 import { patternTexts } from "../artifact/tables/patterns.js";
 import { ArtifactTables } from "../artifact/tables/tables.js";
 import type { Mode } from "../model/mode.js";
@@ -40,7 +43,7 @@ const READINGS: Readonly<Record<number, Reading | undefined>> = {
 };
 
 export interface UsedKey {
-  /** As the artifact spells it. */
+  /** As a policy spells it, where the artifact says so. */
   readonly name: string;
   /** How its values are read; empty where only its presence is asked for. */
   readonly readings: ReadonlySet<Reading>;
@@ -50,32 +53,35 @@ export interface UsedKey {
 export class PolicyNames {
   readonly isDirectory: boolean;
   readonly mode: Mode;
-  /** By the service's prefix, the actions that are named without a wildcard. */
-  readonly actions: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By the service's prefix and the name, the actions that are named without a wildcard, as a policy spells them. */
+  readonly actions: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly keys: ReadonlyMap<string, UsedKey>;
 
   constructor(bytes: Uint8Array) {
     const tables = new ArtifactTables(new ArtifactReader(bytes));
     this.isDirectory = tables.reader.isDirectory();
-    this.actions = actionNames(tables);
+    const debug = debugInfo(tables.reader);
+    this.actions = actionNames(tables, debug);
     this.mode = compiledOptions(tables.reader.flags).mode;
-    this.keys = usedKeys(tables);
+    this.keys = usedKeys(tables, debug);
   }
 }
 
-function actionNames(tables: ArtifactTables): Map<string, Set<string>> {
-  const found = new Map<string, Set<string>>();
-  for (const text of patternTexts(tables, [ACTION_ROOT]).slice(0, tables.word(META, META_ACTION_PATTERNS))) {
+function actionNames(tables: ArtifactTables, debug: DebugInfo | undefined): Map<string, Map<string, string>> {
+  const found = new Map<string, Map<string, string>>();
+  const capitals = debug?.actions?.split(" ") ?? [];
+  const texts = patternTexts(tables, [ACTION_ROOT]).slice(0, tables.word(META, META_ACTION_PATTERNS));
+  for (const [pattern, text] of texts.entries()) {
     const [prefix = "", name = ""] = text.split(":", 2);
     if (/[*?$]/.test(prefix)) continue;
-    const names = found.get(prefix) ?? new Set<string>();
+    const names = found.get(prefix) ?? new Map<string, string>();
     found.set(prefix, names);
-    if (!/[*?$]/.test(name)) names.add(name);
+    if (!/[*?$]/.test(name)) names.set(name, withCapitals(text, capitals[pattern] ?? ""));
   }
   return found;
 }
 
-function usedKeys(tables: ArtifactTables): Map<string, UsedKey> {
+function usedKeys(tables: ArtifactTables, debug: DebugInfo | undefined): Map<string, UsedKey> {
   const readings = tables.keys.map(() => new Set<Reading>());
   for (let atom = 0; atom < tables.count(ATOMS); atom++) {
     const at = atom * ATOM_BYTES;
@@ -85,5 +91,6 @@ function usedKeys(tables: ArtifactTables): Map<string, UsedKey> {
   for (let variable = 0; variable < tables.count(VARIABLES); variable++) {
     readings[tables.word(VARIABLES, variable * VARIABLE_BYTES + VARIABLE_KEY)]!.add("text");
   }
-  return new Map(tables.keys.map(({ name }, index) => [foldAscii(name), { name, readings: readings[index]! }]));
+  const spelled = keyNames(tables.keys, debug);
+  return new Map(tables.keys.map(({ name }, index) => [foldAscii(name), { name: spelled[index]!, readings: readings[index]! }]));
 }

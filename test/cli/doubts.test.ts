@@ -74,8 +74,8 @@ describe("one slip of the pen", () => {
 
 describe("an action", () => {
   it.each([
-    ["s3:GetObjct", "did you mean `s3:getobject`?"],
-    ["S3:getobejct", "did you mean `s3:getobject`?"],
+    ["s3:GetObjct", "did you mean `s3:GetObject`?"],
+    ["S3:getobejct", "did you mean `s3:GetObject`?"],
   ])("%s is told", async (action, hint) => {
     const { stdout, stderr } = await postern(["eval", read, ...asking(action, RESOURCE)]);
     expect(stdout).toBe("implicitDeny\n");
@@ -116,18 +116,18 @@ describe("a key", () => {
   const key = (text: string): Promise<string[]> => warningsOf([path], "s3:GetObject", "--context", `${text}=203.0.113.7`);
 
   it.each([
-    ["aws:SourcIp", "aws:sourceip"],
-    ["aws:SourceIpp", "aws:sourceip"],
-    ["AWS:SORUCEIP", "aws:sourceip"],
-    ["SourceIp", "aws:sourceip"],
-    ["asw:SourceIp", "aws:sourceip"],
-    ["s3:ExistingObjectTag/Projct", "s3:existingobjecttag/project"],
-    ["s3:ExistngObjectTag/Project", "s3:existingobjecttag/project"],
-    ["myapp:Tennant", "myapp:tenant"],
+    ["aws:SourcIp", "aws:SourceIp"],
+    ["aws:SourceIpp", "aws:SourceIp"],
+    ["AWS:SORUCEIP", "aws:SourceIp"],
+    ["SourceIp", "aws:SourceIp"],
+    ["asw:SourceIp", "aws:SourceIp"],
+    ["s3:ExistingObjectTag/Projct", "s3:ExistingObjectTag/Project"],
+    ["s3:ExistngObjectTag/Project", "s3:ExistingObjectTag/Project"],
+    ["myapp:Tennant", "myapp:Tenant"],
   ])("%s is told", async (given, near) => {
     const { stderr } = await postern(["eval", path, ...GET, "--context", `${given}=203.0.113.7`]);
-    expect(stderr.toLowerCase()).toContain(`warning unknown_key no policy names the condition key \`${given.toLowerCase()}\`\n`);
-    expect(stderr.toLowerCase()).toContain(`did you mean \`${near}\`?`);
+    expect(stderr).toContain(`warning UNKNOWN_KEY no policy names the condition key \`${given}\`\n`);
+    expect(stderr).toContain(`did you mean \`${near}\`?`);
   });
 
   it("that AWS does not have is told", async () => {
@@ -359,7 +359,7 @@ describe("one request, or one call, with --strict", () => {
     for (const argv of [asking("s3:GetObjct", RESOURCE), ["--call", "-"]]) {
       const { status, stdout } = await postern([command, read, ...argv, "--strict", "--json"], { stdin: call });
       expect(status).toBe(2);
-      expect(json<JsonError>(stdout).error).toMatchObject({ code: "DOUBTFUL_REQUEST", hint: "did you mean `s3:getobject`?" });
+      expect(json<JsonError>(stdout).error).toMatchObject({ code: "DOUBTFUL_REQUEST", hint: "did you mean `s3:GetObject`?" });
       const told = await postern([command, read, ...argv, "--json"], { stdin: call });
       expect(told.status).toBe(1);
       expect(json<object>(told.stdout)).toMatchObject({ decision: "implicitDeny", warnings: [{ code: "UNKNOWN_ACTION" }] });
