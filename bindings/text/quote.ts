@@ -24,7 +24,7 @@ export function shown(text: string, maxUnits: number): string {
   return text.length > maxUnits || safe.length > maxUnits ? `${safe.slice(0, maxUnits)}…` : safe;
 }
 
-/** User input in backticks. */
-export function quote(text: string, maxUnits = QUOTED_UNITS_MAX): string {
-  return `\`${shown(text, maxUnits)}\``;
+/** User input in backticks. One parameter, so that lists may be mapped with it. */
+export function quote(text: string): string {
+  return `\`${shown(text, QUOTED_UNITS_MAX)}\``;
 }

@@ -2,14 +2,14 @@
 import type { Finding } from "../../findings/finding.js";
 import { NAME_UNITS_MAX } from "../../../assembly/limits.js";
 import { settingShapes } from "../../model/shapes.js";
-import { quote } from "../../text/quote.js";
+import { shown } from "../../text/quote.js";
 import { setFinding } from "../../findings/set-finding.js";
 
 /** A check says what is expected where the value is not that, else nothing. */
 type Check = (value: unknown, place: string) => Finding[];
 
 function wrong(place: string, expected: string): Finding[] {
-  return [setFinding("X_INVALID_SETTING", `${quote(place, NAME_UNITS_MAX)} is not ${expected}`, "see docs/requests.md")];
+  return [setFinding("X_INVALID_SETTING", `\`${shown(place, NAME_UNITS_MAX)}\` is not ${expected}`, "see docs/requests.md")];
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
