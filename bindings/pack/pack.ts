@@ -6,6 +6,7 @@ import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";
 import { checkFrame } from "../artifact/check-frame.js";
 import { ArtifactReader } from "../artifact/reader.js";
 import { strip } from "../artifact/strip.js";
+import { checkOptions } from "../model/options.js";
 import {
   concat,
   customSection,
@@ -45,8 +46,9 @@ export interface PackedModule {
   readonly digest: string;
 }
 
-/** Packs `artifact` into `udf`, the bytes of dist/udf.wasm. Throws ArtifactError. */
+/** Packs `artifact` into `udf`, the bytes of dist/udf.wasm. Throws ArtifactError, and RequestError INVALID_REQUEST for options. */
 export async function packInto(udf: Uint8Array, artifact: ArtifactSource, options: PackOptions = {}): Promise<PackedModule> {
+  checkOptions(options, { strip: "boolean" });
   const bytes = options.strip === false ? checkedCopy(artifact) : strip(artifact);
   const module = withArtifact(udf, bytes);
   const sha256 = await sha256Of(module);

@@ -9,6 +9,7 @@ import type { LoadOptions } from "../engine/load.js";
 import type { FetchResponse } from "../model/fetch.js";
 import type { ValidationCatalogue } from "../model/curated.js";
 import type { Mode } from "../model/mode.js";
+import { optionFault } from "../text/options.js";
 import { Account } from "./account/account.js";
 import { accountIn, readEntityArn } from "./arns.js";
 import type { ResultModel } from "./call.js";
@@ -90,26 +91,25 @@ function told({ requestId, action, status, code, fault }: Answered): SimulatorAn
   return { requestId, action, status, code, fault };
 }
 
-const NAMES: Readonly<Record<keyof SimulatorOptions, true>> = {
-  directory: true,
-  catalogue: true,
-  validatePolicy: true,
-  account: true,
-  identity: true,
-  resultModel: true,
-  roleCallers: true,
-  awsLimits: true,
-  perSecond: true,
-  mode: true,
-  engine: true,
-  onAnswer: true,
-};
+const TYPES = {
+  directory: "object",
+  catalogue: "object",
+  validatePolicy: "function",
+  account: "string",
+  identity: "string",
+  resultModel: "string",
+  roleCallers: "string",
+  awsLimits: "boolean",
+  perSecond: "number",
+  mode: "string",
+  engine: "object",
+  onAnswer: "function",
+} as const;
 
 /** Throws SimulatorError, and DirectoryError for a directory that is not one. */
 function readOptions(load: EngineLoader, options: SimulatorOptions): ServiceSettings {
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(NAMES, name));
-  if (unknown !== undefined)
-    throw new SimulatorError(`the option \`${unknown}\` is not known`, `the options are ${Object.keys(NAMES).join(", ")}`);
+  const fault = optionFault(options, TYPES);
+  if (fault !== undefined) throw new SimulatorError(fault.message, fault.hint);
   const {
     directory,
     catalogue,

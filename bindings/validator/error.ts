@@ -5,7 +5,9 @@ export type ValidatorErrorCode =
   /** `policyType` is not one of the four. */
   | "INVALID_POLICY_TYPE"
   /** `validatePolicyResourceType` is not one that is known, or `policyType` is not `RESOURCE_POLICY`. */
-  | "INVALID_RESOURCE_TYPE";
+  | "INVALID_RESOURCE_TYPE"
+  /** A member, or an option, that is not known or of a wrong type. */
+  | "INVALID_OPTION";
 
 const BRAND = Symbol.for("postern.ValidatorError");
 

@@ -2,6 +2,7 @@
 import type { Finding } from "../findings/finding.js";
 import type { IssueCode } from "../findings/code-table.js";
 import type { ValidationCatalogue } from "../model/curated.js";
+import { optionFault } from "../text/options.js";
 import { quote } from "../text/quote.js";
 import { ValidatorError } from "./error.js";
 
@@ -62,8 +63,21 @@ export interface ValidatePolicyResult {
   readonly meta: ValidationMeta;
 }
 
-/** Throws for members that ask for no policy type or resource type that there is. */
-export function checkInput({ policyType, validatePolicyResourceType: resourceType }: ValidatePolicyInput): void {
+const MEMBERS = {
+  policyDocument: "any",
+  policyType: "any",
+  validatePolicyResourceType: "any",
+  locale: "string",
+  catalogue: "object",
+  options: "object",
+} as const;
+const OPTIONS = { ownChecks: "boolean", scpLanguage: "string", quotas: "object", sensitiveAccess: "object" } as const;
+
+/** Throws for members that ask for no policy type or resource type that there is, and for those that are not known. */
+export function checkInput(input: ValidatePolicyInput): void {
+  const fault = optionFault(input, MEMBERS) ?? optionFault(input.options ?? {}, OPTIONS);
+  if (fault !== undefined) throw new ValidatorError("INVALID_OPTION", fault.message, fault.hint);
+  const { policyType, validatePolicyResourceType: resourceType } = input;
   if (!(POLICY_TYPES as readonly unknown[]).includes(policyType)) {
     const hint = `write one of ${POLICY_TYPES.join(", ")}`;
     throw new ValidatorError(

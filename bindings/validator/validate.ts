@@ -21,7 +21,7 @@ import { CHECKS } from "./table.js";
  * Checks one policy as `ValidatePolicy` of IAM Access Analyzer does, and beyond it: returns every finding, also where others stand in
  * the same statement. Never throws for a document. Cost: linear in the document.
  *
- * @throws ValidatorError with `code` INVALID_POLICY_TYPE or INVALID_RESOURCE_TYPE, for what the caller writes beside the document
+ * @throws ValidatorError with `code` INVALID_POLICY_TYPE, INVALID_RESOURCE_TYPE or INVALID_OPTION, for what the caller writes beside the document
  *
  * @example
  * validatePolicy({ policyType: "IDENTITY_POLICY", policyDocument: '{"Statement":[]}' }).findings.map((each) => each.issueCode);

@@ -216,6 +216,12 @@ describe("options", () => {
     [{ roleCallers: true }, /`roleCallers` must be/],
     [{ mode: "strict" }, /`mode` must be/],
     [{ perSecond: 0 }, /`perSecond` must be/],
+    [{ awsLimits: "no" }, /`awsLimits` must be of type boolean/],
+    [{ onAnswer: 5 }, /`onAnswer` must be/],
+    [{ engine: null }, /`engine` must be/],
+    [{ directory: null }, /`directory` must be/],
+    [5, /not a plain object/],
+    [[], /not a plain object/],
   ])("%j are refused", (options, message) => {
     expect(() => simulatorOf(options as object)).toThrow(message);
   });

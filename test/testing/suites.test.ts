@@ -379,6 +379,18 @@ describe("faults", () => {
     ]);
   });
 
+  it.each([{ forbidonly: true }, { forbidOnly: "yes" }, { variables: null }, 5, []])("of loadSuite: %j", (options) => {
+    expect(() => loadSuite([], options as object)).toThrow(expect.objectContaining({ code: "INVALID_REQUEST" }) as Error);
+  });
+
+  it.each([{ notTag: ["slow"] }, { clock: "now" }, { tags: "slow" }, { coverage: "yes" }, { coverage: { decisive: 1 } }])(
+    "of runSuite: %j",
+    (options) => {
+      const suite = suiteOf({ cases: [{ ...GET, expect: "allowed" }] });
+      expect(() => runOf(suite, options as object)).toThrow(expect.objectContaining({ code: "INVALID_REQUEST" }) as Error);
+    },
+  );
+
   test("text that is not JSON, and repeated members", () => {
     const load = (text: string) => () => loadSuite([{ name: "x.json", text }]);
     expect(findingsOf(load('{ "version": 1,, }'))).toMatchObject([{ code: "INVALID_JSON", line: 1, column: 15 }]);

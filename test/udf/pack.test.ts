@@ -102,6 +102,10 @@ describe("pack", () => {
     }
   });
 
+  it.each([{ Strip: false }, { strip: "false" }, { strip: null }, 5, null, []])("rejects the options %j", async (options) => {
+    await expect(pack(artifact, options as never)).rejects.toMatchObject({ name: "RequestError", code: "INVALID_REQUEST" });
+  });
+
   it(`ends the call where a byte of the artifact has changed (${FLIPS} of them)`, async () => {
     const { bytes } = await pack(artifact);
     const random = new Random("a flipped byte");

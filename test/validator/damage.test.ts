@@ -63,6 +63,21 @@ test("what is asked beside the document is checked", () => {
   expect(() => validate("{}", { validatePolicyResourceType: "AWS::S3::Bucket" })).toThrow(ValidatorError);
 });
 
+test.each([
+  [{ catalog: {} }, /`catalog` is not known/],
+  [{ catalogue: "x" }, /`catalogue` must be of type object/],
+  [{ locale: 5 }, /`locale` must be/],
+  [{ options: 5 }, /`options` must be/],
+  [{ options: [] }, /not a plain object/],
+  [{ options: { ownCheks: false } }, /`ownCheks` is not known/],
+  [{ options: { ownChecks: "false" } }, /`ownChecks` must be of type boolean/],
+  [{ options: { scpLanguage: null } }, /`scpLanguage` must be/],
+])("a misspelt or wrong member is an error: %j", (members, message) => {
+  const ask = (): unknown => validate("{}", members as object);
+  expect(ask).toThrow(ValidatorError);
+  expect(ask).toThrow(expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringMatching(message) as string }) as Error);
+});
+
 test("without a catalogue the other checks run, and the rest is named", () => {
   const { findings, meta } = validate('{"Statement":[{"Effect":"Allow","Action":"s3:GetObjct","Resource":"*"}]}', {
     catalogue: undefined as never,

@@ -13,6 +13,7 @@ import { compileRewritten } from "../../compiler/compile.js";
 import type { LoadedCore } from "../../engine/core/core.js";
 import { Verdict } from "../../explain/verdict.js";
 import type { Generation, Observation } from "../../engine/generation.js";
+import { checkOptions } from "../../model/options.js";
 import { quote } from "../../text/quote.js";
 import { SuiteErrors, type SuiteFinding } from "../findings.js";
 import { PROBES_MAX } from "../limits.js";
@@ -58,6 +59,7 @@ export class CoverageRun {
     readonly clock: TestClock,
     readonly isNamed: (path: string, policy: string, file: string) => boolean,
   ) {
+    checkOptions(options, { decisiveRequests: "number" });
     checkDocuments(suite);
     this.#sources = new Kept((source) => this.#watch(source));
     const load = (bytes: Uint8Array): Generation => generationOf(engines, bytes, clock.now);

@@ -4,6 +4,7 @@ import { explainObserved } from "../../explain/explain.js";
 import { callExplanation, type Explained } from "../../explain/call.js";
 import type { CallExplanation, Explanation } from "../../model/explanation.js";
 import type { Generation, Observation } from "../../engine/generation.js";
+import { checkOptions } from "../../model/options.js";
 import { RequestError } from "../../model/request.js";
 import type { CaseResult, CaseStatus, FileResult, Got, SuiteResult, SuiteSummary } from "../result.js";
 import type { LoadedCase, TestCase } from "../suite/cases.js";
@@ -34,7 +35,7 @@ const NEAR_MISSES = 5;
 
 /**
  * Runs a suite. Returns what became of each request, in order; the same suite has the same result. Throws `ArtifactError` for an artifact that
- * cannot be loaded, before anything has run, and `SuiteErrors` where coverage cannot be measured. Takes the time of one `explain` a request,
+ * cannot be loaded, before anything has run, `RequestError` INVALID_REQUEST for options, and `SuiteErrors` where coverage cannot be measured. Takes the time of one `explain` a request,
  * with coverage about twice that.
  *
  * Source: docs/spec/analysis.md §3.
@@ -43,8 +44,18 @@ const NEAR_MISSES = 5;
  * const { summary } = runSuite(suite, { Engine, coverage: true });
  */
 export function runSuite(suite: Suite, options: RunSuiteOptions): SuiteResult {
+  checkOptions(options, OPTIONS);
   return new Runner(suite, options).run();
 }
+
+const OPTIONS = {
+  Engine: "function or object",
+  clock: "number",
+  coverage: "boolean or object",
+  tags: "object",
+  notTags: "object",
+  isNamed: "function",
+} as const;
 
 interface LoadedEngine {
   readonly generation: Generation;

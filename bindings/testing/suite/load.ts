@@ -1,6 +1,7 @@
 /** Suites from texts: everything that can be wrong is found before anything runs. */
 import { quote } from "../../text/quote.js";
 import type { Finding } from "../../findings/finding.js";
+import { checkOptions } from "../../model/options.js";
 import { SuiteErrors, type SuiteFinding } from "../findings.js";
 import { RUN_REQUESTS_MAX } from "../limits.js";
 import type { IgnoreRule, Variables } from "../suite-file.js";
@@ -66,6 +67,7 @@ function refuse(path: string): never {
  * const suite = loadSuite([{ name: "reports.postern.json", text }], { resolve });
  */
 export function loadSuite(sources: readonly SuiteSource[], options: LoadSuiteOptions = {}): Suite {
+  checkOptions(options, { resolve: "object", variables: "object", forbidOnly: "boolean" });
   const { resolve = NO_FILES, variables = {}, forbidOnly = false } = options;
   const findings: SuiteFinding[] = [];
   const reader = new FileReader(resolve, findings);
