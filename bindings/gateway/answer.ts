@@ -25,8 +25,9 @@ function headersOf(verdict: Verdict, removeCredential: boolean): [string, string
       return [
         ["x-postern-decision", decision],
         ...common,
-        ["x-postern-principal", principal === undefined ? undefined : headerValue(principal)],
-        ["x-postern-revision", shown(revision)],
+        // Empty rather than left out: a gateway that copies what is there would let the client's own pass.
+        ["x-postern-principal", principal === undefined ? "" : headerValue(principal)],
+        ["x-postern-revision", shown(revision) ?? ""],
         ...Object.entries(passHeaders ?? {}),
         ["x-envoy-auth-headers-to-remove", removeCredential ? credentialHeader : undefined],
       ];

@@ -62,7 +62,7 @@ function overridden(
 }
 
 function ownContext({ address, scheme, headers }: HttpFacts, region: string | undefined): Record<string, ContextValue> {
-  const [userAgent, referer] = [headers.get("user-agent")?.[0], headers.get("referer")?.[0]];
+  const [userAgent, referer] = [headers.get("user-agent")?.join(", "), headers.get("referer")?.join(", ")];
   return {
     "aws:SecureTransport": scheme === "https",
     ...(address === undefined ? {} : { "aws:SourceIp": address }),

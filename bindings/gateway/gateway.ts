@@ -114,14 +114,21 @@ class Trial {
     const { options } = this;
     const scope = this.#scopeOf(facts);
     const found = this.#find(scope);
-    if (found === undefined) return { decision: "allowed", status: 200, code: "BYPASS", ...this.#common() };
+    if (found === undefined) return this.#bypass([]);
     this.#route = found.route;
     refuseHeaders(found.route.reject ?? options.reject, facts);
-    if (found.route.questions.length === 0) return { decision: "allowed", status: 200, code: "BYPASS", ...this.#common() };
+    if (found.route.questions.length === 0) return this.#bypass(found.route.passHeaders);
     this.#caller = await authenticated(facts, found.route, options, (name) => (this.#authenticator = name));
     if (headerValue(principalName(this.#caller.identity.principal)) === undefined)
       throw new Refusal("BAD_CREDENTIAL", "the caller's name is too long", 403);
     return this.#ask({ ...scope, params: found.params, identity: this.#caller.identity }, found.route, this.#caller);
+  }
+
+  /** Nobody is known: headers for the upstream are empty. */
+  #bypass(ofRoute: readonly PassHeader[]): Verdict {
+    const names = [...this.options.passHeaders, ...ofRoute].map(({ name }) => [name, ""] as const);
+    const passed = names.length === 0 ? {} : { passHeaders: Object.fromEntries(names) };
+    return { decision: "allowed", status: 200, code: "BYPASS", ...this.#common(), ...passed };
   }
 
   #scopeOf(facts: HttpFacts): Omit<Scope, "params"> {
@@ -238,13 +245,16 @@ function revealed({ explanation }: Answer, reveal: Reveal): Pick<Verdict, "messa
   return reveal === "message" ? { message: explanation.message } : { message: explanation.message, explanation };
 }
 
-/** Undefined where there are none. A value that is missing leaves its header out. */
+/**
+ * Undefined where there are none. A value that is missing is an empty header: a gateway that copies what is there would let the client's own
+ * pass.
+ */
 function passedHeaders(headers: readonly PassHeader[], scope: Scope): Record<string, string> | undefined {
-  const filled = headers.flatMap(({ name, template }) => {
+  const filled = headers.map(({ name, template }) => {
     const text = fillText(template, scope);
     const value = text === undefined ? "" : headerValue(text);
     if (value === undefined) throw new Refusal("BAD_CREDENTIAL", `the value of ${name} is too long`, 403);
-    return text === undefined ? [] : [[name, value] as const];
+    return [name, value] as const;
   });
   return filled.length === 0 ? undefined : Object.fromEntries(filled);
 }

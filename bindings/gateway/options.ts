@@ -157,7 +157,7 @@ function readMembers(members: Members, findings: Findings): ReadOptions {
     "a header's name in lower case",
   );
   const routeSettings = { ...settings, authenticators: [...authenticators.keys()], allowHeaderNames };
-  const known = { params: new Map<string, boolean>(), sources: PASS_HEADER_SOURCES, settings };
+  const known = { params: new Map<string, never>(), sources: PASS_HEADER_SOURCES, settings };
   const paths = members["paths"] === undefined ? {} : (membersOf(members["paths"], ["allow"], at("paths")) ?? {});
   return {
     inForce: readEngine(members["engine"], at("engine")),

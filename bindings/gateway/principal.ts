@@ -167,13 +167,14 @@ function tokenContext({ mfaAmr }: ReadMapping, claims: CallerSource["claims"]): 
   };
 }
 
+const ISSUER_UNITS_MAX = 255;
 const ISSUER = /^https?:\/\/([\w.:/-]+?)\/*$/;
 
 /** `id.example:sub`, `id.example:aud`: what trust policies for web identities compare. */
 function federatedContext({ type }: ReadMapping, claims: CallerSource["claims"]): Record<string, ContextValue> {
   if (type !== "federated") return {};
   const [iss, sub, aud] = ["iss", "sub", "aud"].map((name) => memberAt(claims, name));
-  const issuer = typeof iss === "string" ? ISSUER.exec(iss)?.[1] : undefined;
+  const issuer = typeof iss === "string" && iss.length <= ISSUER_UNITS_MAX ? ISSUER.exec(iss)?.[1] : undefined;
   if (issuer === undefined || typeof sub !== "string")
     throw new Refusal("BAD_CREDENTIAL", "`iss` is not a URL, or `sub` is not a text");
   const audience = Array.isArray(aud) && aud.length === 1 ? (aud[0] as unknown) : aud;

@@ -57,7 +57,7 @@ export interface Verdict {
   readonly message?: string;
   /** With `reveal: explain`. */
   readonly explanation?: object;
-  /** Headers for the upstream (`passHeaders`), with status 200. */
+  /** Headers for the upstream (`passHeaders`), with status 200; empty where there is no value. */
   readonly passHeaders?: Readonly<Record<string, string>>;
   /** The header that held the credential, with status 200. */
   readonly credentialHeader?: string;

@@ -1,6 +1,7 @@
 /** The route table: what matches, what wins, and what of a request becomes action, resource and context. */
 import { describe, expect, it } from "vitest";
 import {
+  answerOf,
   createGateway,
   GatewayError,
   type GatewayOptions,
@@ -177,6 +178,12 @@ describe("resources", () => {
     expect(await resource(text, "GET /x", { "x-album": "a/b" })).toBe("BAD_MAPPING");
     expect(await resource(text, "GET /x", { "x-album": "a".repeat(9 * 1024) })).toBe("BAD_MAPPING");
   });
+});
+
+it("`{name*}` of no segment is the empty text", async () => {
+  const ask = deciding([route("GET /files/{path*}", { resource: "arn:aws:photos:::files/{path}" })]);
+  expect((await ask("GET /files")).verdict.resource).toBe("arn:aws:photos:::files/");
+  expect((await ask("GET /files/a/b")).verdict.resource).toBe("arn:aws:photos:::files/a/b");
 });
 
 it("values of actions are words", async () => {
@@ -385,6 +392,14 @@ describe("without a decision", () => {
     expect((await open("get /x")).verdict.code).toBe("BAD_METHOD");
   });
 
+  it("nobody is named to the upstream, nor may the client name anybody", async () => {
+    const passHeaders = { "x-org": "{claim.org.id}" };
+    const ask = deciding([{ match: "GET /healthz", bypass: true, passHeaders: { "x-user": "{header.user}" } }], { passHeaders });
+    const { verdict } = await ask("GET /healthz", { user: "nora" });
+    expect(verdict.passHeaders).toEqual({ "x-org": "", "x-user": "" });
+    expect(answerOf(verdict).headers.get("x-postern-principal")).toBe("");
+  });
+
   it("headers that override methods are refused", async () => {
     const ask = deciding([route("GET /a"), { match: "GET /healthz", bypass: true }, route("GET /b", { reject: ["x-debug"] })]);
     expect((await ask("GET /a", { "x-http-method-override": "DELETE" })).verdict).toMatchObject({
@@ -396,11 +411,11 @@ describe("without a decision", () => {
   });
 });
 
-it("headers for the upstream are encoded, and left out where they have no value", async () => {
+it("headers for the upstream are encoded, and empty where they have no value", async () => {
   const ask = deciding([route("GET /{name}", { passHeaders: { "x-name": "{name}", "x-none": "{query.none}" } })], {
     passHeaders: { "x-org": "{claim.org.id}" },
   });
-  expect((await ask("GET /%C3%A9%20a")).verdict.passHeaders).toEqual({ "x-org": "7", "x-name": "%C3%A9%20a" });
+  expect((await ask("GET /%C3%A9%20a")).verdict.passHeaders).toEqual({ "x-org": "7", "x-name": "%C3%A9%20a", "x-none": "" });
 });
 
 describe("routes that are wrong", () => {
@@ -440,6 +455,7 @@ describe("routes that are wrong", () => {
     [[route("GET /a", { resource: "arn:aws:photos:::${aws:username}" })], ["routes.0.resource"]],
     [[route("GET /a", { resource: "arn:aws:photos:{region}::x" })], ["routes.0.resource"]],
     [[route("GET /a", { resource: "arn:aws:photos:::{query.x" })], ["routes.0.resource"]],
+    [[route("GET /a", { resource: "arn:aws:photos:::{header.X-Postern-Principal}" })], ["routes.0.resource"]],
     [[route("GET /a", { context: { key: "x" } })], ["routes.0.context.key"]],
     [[route("GET /a", { context: { "p:a": "x", "P:A": "y" } })], ["routes.0.context"]],
     [[route("GET /a", { context: { "p:a": { value: "x", type: "int" } as never } })], ["routes.0.context.p:a.type"]],

@@ -13,9 +13,11 @@ export interface Match {
   /** Lower case; with `*.` in front, labels before it. */
   readonly host: string | undefined;
   readonly segments: readonly Segment[];
-  /** Names of the path: may the value hold slashes? */
-  readonly params: ReadonlyMap<string, boolean>;
+  /** Names of the path, and how many segments each is. */
+  readonly params: Params;
 }
+
+export type Params = ReadonlyMap<string, "one" | "some" | "any">;
 
 export const METHOD = /^[A-Z]{1,20}$/;
 const FORM = /^(\S+) +(?:host:(\S+) +)?(\/\S*)$/;
@@ -83,6 +85,6 @@ function decoded(segment: string): string | undefined {
   }
 }
 
-function paramsOf(segments: readonly Segment[]): ReadonlyMap<string, boolean> {
-  return new Map(segments.flatMap((segment) => (segment.kind === "literal" ? [] : [[segment.name, segment.kind !== "one"]])));
+function paramsOf(segments: readonly Segment[]): Params {
+  return new Map(segments.flatMap((segment) => (segment.kind === "literal" ? [] : [[segment.name, segment.kind]])));
 }

@@ -5,6 +5,7 @@ import type { Findings } from "../error.js";
 import type { HttpFacts } from "../facts.js";
 import type { Identity } from "../identity.js";
 import type { Target } from "../target.js";
+import type { Params } from "./match.js";
 import { Refusal } from "../verdict.js";
 
 const SOURCES = [
@@ -31,6 +32,8 @@ export interface Reference {
   readonly isList: boolean;
   /** `{query.key+}`, and `{name+}`, `{name*}` of a path: may hold slashes. */
   readonly holdsSlashes: boolean;
+  /** `{name*}` of a path: no segment is a value, too. */
+  readonly mayBeEmpty: boolean;
   /** With its braces. */
   readonly written: string;
 }
@@ -60,7 +63,7 @@ export const CERT_NAMES: readonly string[] = ["subject", "hash", "san.uri", "san
 /** What stands between braces. `params`: names of the path. Adds a finding, and gives undefined, where it is not a placeholder. */
 export function readReference(
   inner: string,
-  params: ReadonlyMap<string, boolean>,
+  params: Params,
   known: ReadonlySet<Source>,
   findings: Findings,
 ): Reference | undefined {
@@ -68,16 +71,23 @@ export function readReference(
   const plus = inner.endsWith("+");
   const isList = inner.endsWith("[]");
   const bare = plus ? inner.slice(0, -1) : isList ? inner.slice(0, -2) : inner;
-  const slashes = params.get(bare);
-  if (slashes !== undefined && !isList && known.has("path")) {
-    return { source: "path", name: bare, isList: false, holdsSlashes: slashes || plus, written };
+  const kind = params.get(bare);
+  if (kind !== undefined && !isList && known.has("path")) {
+    return { source: "path", name: bare, isList: false, holdsSlashes: kind !== "one" || plus, mayBeEmpty: kind === "any", written };
   }
   const dot = bare.indexOf(".");
   const source = (dot < 0 ? bare : bare.slice(0, dot)) as Source;
   const name = dot < 0 ? "" : bare.slice(dot + 1);
   const problem = problemOf(source, name, isList, known);
   if (problem === undefined)
-    return { source, name: source === "header" ? name.toLowerCase() : name, isList, holdsSlashes: plus, written };
+    return {
+      source,
+      name: source === "header" ? name.toLowerCase() : name,
+      isList,
+      holdsSlashes: plus,
+      mayBeEmpty: false,
+      written,
+    };
   const candidates = [...params.keys(), ...[...known].filter((one) => one !== "path")];
   findings.add(
     `${quote(written)} ${problem}`,
@@ -90,6 +100,8 @@ function problemOf(source: Source, name: string, isList: boolean, known: Readonl
   if (source === "path" || !SOURCES.includes(source)) return "is not a placeholder, nor a name of the path";
   if (!known.has(source)) return "cannot stand here: its value is not known yet";
   if (isList && source !== "query") return "cannot be a list: only parameters of the query can";
+  // Postern's own headers are answers: in a request they are the client's.
+  if (source === "header" && name.toLowerCase().startsWith("x-postern-")) return "is a header that the client may have written";
   if (WHOLE.includes(source)) return name === "" ? undefined : "has a name too many";
   if (source === "cert") return CERT_NAMES.includes(name) ? undefined : `must be one of cert.${CERT_NAMES.join(", cert.")}`;
   return NAMED.includes(source) && name !== "" ? undefined : "lacks a name";

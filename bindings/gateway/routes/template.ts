@@ -4,6 +4,7 @@ import { quote } from "../../text/quote.js";
 import type { Findings } from "../error.js";
 import { PLACEHOLDERS_MAX, VALUE_UNITS_MAX } from "../limits.js";
 import { Refusal } from "../verdict.js";
+import type { Params } from "./match.js";
 import { readReference, valueOf, type Reference, type Scope, type Settings, type Source, type Value } from "./reference.js";
 
 export interface Template {
@@ -13,7 +14,7 @@ export interface Template {
 
 /** Where placeholders stand, and what they may be there. */
 export interface Known {
-  readonly params: ReadonlyMap<string, boolean>;
+  readonly params: Params;
   readonly sources: ReadonlySet<Source>;
   readonly settings: Settings;
 }
@@ -73,7 +74,8 @@ function checkedLength<T extends Value | undefined>(value: T, { written }: Refer
 
 function needed(reference: Reference, scope: Scope): string {
   const text = textOf(reference, scope);
-  if (text === undefined || text === "") throw new Refusal("BAD_MAPPING", `${reference.written} has no value`);
+  if (text === undefined || (text === "" && !reference.mayBeEmpty))
+    throw new Refusal("BAD_MAPPING", `${reference.written} has no value`);
   return text;
 }
 
