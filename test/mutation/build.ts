@@ -1,4 +1,4 @@
-/** Core and reference with one change in their source, built in memory. */
+/** Core, reference and compiler with one change in their source, built in memory. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,6 +6,7 @@ import { main } from "assemblyscript/asc";
 import { build, type Plugin } from "esbuild";
 import AsciiTexts from "../../assembly/build/ascii.mjs";
 import type * as reference from "../reference/interpreter.js";
+import type * as compiler from "./compiler.js";
 import type { TargetName } from "./bounded-run.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -20,7 +21,7 @@ export interface Mutant {
   readonly to: string;
 }
 
-function changed({ file, from, to }: Mutant, text: string): string {
+function changed({ file, from, to }: Pick<Mutant, "file" | "from" | "to">, text: string): string {
   const parts = text.split(from);
   if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times: ${from}`);
   return parts.join(to);
@@ -59,16 +60,27 @@ function textOf(path: string): string | null {
 
 /** `file` is below test/reference/. */
 export async function mutantReference(mutant: Mutant): Promise<(typeof reference)["Reference"]> {
+  return ((await bundled("test/reference/interpreter.ts", "reference", mutant)) as typeof reference).Reference;
+}
+
+/** `file` is below bindings/. */
+export async function mutantCompiler(mutant: Pick<Mutant, "file" | "from" | "to">): Promise<typeof compiler> {
+  return (await bundled("test/mutation/compiler.ts", "bindings", mutant)) as typeof compiler;
+}
+
+async function bundled(entry: string, folder: string, mutant: Pick<Mutant, "file" | "from" | "to">): Promise<unknown> {
+  let isChanged = false;
   const plugin: Plugin = {
     name: "mutant",
     setup: ({ onLoad }) =>
-      onLoad({ filter: new RegExp(`/reference/${mutant.file.replace(".", "\\.")}$`) }, ({ path }) => ({
-        contents: changed(mutant, readFileSync(path, "utf8")),
-        loader: "ts",
-      })),
+      onLoad({ filter: new RegExp(`/${folder}/${mutant.file.replace(".", "\\.")}$`) }, ({ path }) => {
+        isChanged = true;
+        return { contents: changed(mutant, readFileSync(path, "utf8")), loader: "ts" };
+      }),
   };
-  const entry = join(ROOT, "test/reference/interpreter.ts");
-  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: "esm", plugins: [plugin] });
+  const entryPoints = [join(ROOT, entry)];
+  const { outputFiles } = await build({ entryPoints, bundle: true, write: false, format: "esm", plugins: [plugin] });
+  if (!isChanged) throw new Error(`${mutant.file} is not part of ${entry}`);
   const url = `data:text/javascript;base64,${Buffer.from(outputFiles[0]!.contents).toString("base64")}`;
-  return ((await import(/* @vite-ignore */ url)) as typeof reference).Reference;
+  return import(/* @vite-ignore */ url);
 }
