@@ -15,7 +15,7 @@ a{color:var(--link)}.whole{margin:.25rem 0 1rem}.whole strong{font-size:1.3rem}
 .metric{font-weight:600}.figure{font-size:1.25rem}.fraction{font-size:.85rem}meter{width:100%;height:.7rem}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}
 th,td{padding:.35rem .6rem;border-bottom:1px solid var(--edge);text-align:right;white-space:nowrap}
-th:first-child{text-align:left;white-space:normal;overflow-wrap:anywhere}thead th{position:sticky;top:0;background:var(--panel)}
+th:first-child{min-width:15rem;text-align:left;white-space:normal;overflow-wrap:anywhere}thead th{position:sticky;top:0;background:var(--panel)}
 th button{all:unset;cursor:pointer}th button:focus-visible,summary:focus-visible{outline:2px solid var(--link)}
 .covered{background:var(--covered);color:var(--covered-text)}.partly{background:var(--partly);color:var(--partly-text)}
 .missed{background:var(--missed);color:var(--missed-text)}.ignored{background:var(--ignored);color:var(--ignored-text)}
