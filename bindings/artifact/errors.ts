@@ -1,6 +1,6 @@
 /** Errors of artifacts: bytes that are not an artifact, or not one that this version reads. */
 import { ARTIFACT_BYTES_MAX } from "../../assembly/limits.js";
-import { isBranded } from "../model/branded.js";
+import { HintedError } from "../model/branded.js";
 
 export type ArtifactErrorCode =
   /** What was given is not an array of bytes. */
@@ -31,26 +31,17 @@ const HINTS: Readonly<Record<ArtifactErrorCode, string>> = {
   NO_MEMORY: "drop engines that are not needed",
 };
 
-const BRAND = Symbol.for("postern.ArtifactError");
-
 /** Thrown by `Engine.load`, `Engine.loadSync`, `replace` and `strip`. `offset` is in bytes from the artifact's start. */
-export class ArtifactError extends Error {
-  override readonly name = "ArtifactError";
-  readonly [BRAND] = true;
-  /** What to do about it. */
-  readonly hint: string;
+export class ArtifactError extends HintedError<ArtifactErrorCode> {
+  protected static override readonly brand = "ArtifactError";
+  declare readonly name: "ArtifactError";
   constructor(
-    readonly code: ArtifactErrorCode,
+    code: ArtifactErrorCode,
     message: string,
     readonly offset: number,
     options?: { readonly cause?: unknown },
   ) {
-    super(message, options);
-    this.hint = HINTS[code];
-  }
-  /** Holds across copies of the package. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return isBranded(value, BRAND);
+    super(code, message, HINTS[code], options);
   }
 }
 

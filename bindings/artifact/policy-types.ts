@@ -22,26 +22,33 @@ export interface PolicyTypeRow {
   readonly slot: number;
   /** The member of a policy set, or what the grants are called that a setting is compiled to. */
   readonly member: string;
-  /** A list of policies, a list of levels that hold them, or grants that settings are compiled to. */
-  readonly holds: "policies" | "levels" | "grants";
   readonly cause: Cause;
 }
 
-/** In the order of their slots. */
-export const POLICY_TYPES = [
-  { slot: SLOT_IDENTITY, member: "identity", holds: "policies", cause: "identity" },
-  { slot: SLOT_BOUNDARY, member: "permissionsBoundary", holds: "policies", cause: "boundary" },
-  { slot: SLOT_SESSION, member: "session", holds: "policies", cause: "session" },
-  { slot: SLOT_RESOURCE, member: "resource", holds: "policies", cause: "resource" },
-  { slot: SLOT_TRUST, member: "trust", holds: "policies", cause: "trust" },
-  { slot: SLOT_ENDPOINT, member: "vpcEndpoint", holds: "policies", cause: "vpce" },
-  { slot: SLOT_ACL, member: "acl", holds: "grants", cause: "resource" },
-  { slot: SLOT_GRANT, member: "kmsGrant", holds: "grants", cause: "resource" },
-  { slot: SLOT_SERVICE_CONTROL, member: "serviceControl", holds: "levels", cause: "scp" },
-  { slot: SLOT_RESOURCE_CONTROL, member: "resourceControl", holds: "levels", cause: "rcp" },
+/** Members that hold a list of policies. */
+export const LIST_TYPES = [
+  { slot: SLOT_IDENTITY, member: "identity", cause: "identity" },
+  { slot: SLOT_BOUNDARY, member: "permissionsBoundary", cause: "boundary" },
+  { slot: SLOT_SESSION, member: "session", cause: "session" },
+  { slot: SLOT_RESOURCE, member: "resource", cause: "resource" },
+  { slot: SLOT_TRUST, member: "trust", cause: "trust" },
+  { slot: SLOT_ENDPOINT, member: "vpcEndpoint", cause: "vpce" },
 ] as const satisfies readonly PolicyTypeRow[];
 
-export type PolicyTypes = (typeof POLICY_TYPES)[number];
+/** Grants that settings are compiled to. */
+const GRANT_TYPES: readonly PolicyTypeRow[] = [
+  { slot: SLOT_ACL, member: "acl", cause: "resource" },
+  { slot: SLOT_GRANT, member: "kmsGrant", cause: "resource" },
+];
+
+/** Members that hold levels of policies; a slot each. */
+export const LEVEL_TYPES = [
+  { slot: SLOT_SERVICE_CONTROL, member: "serviceControl", cause: "scp" },
+  { slot: SLOT_RESOURCE_CONTROL, member: "resourceControl", cause: "rcp" },
+] as const satisfies readonly PolicyTypeRow[];
+
+/** In the order of their slots. */
+export const POLICY_TYPES: readonly PolicyTypeRow[] = /* @__PURE__ */ [LIST_TYPES, GRANT_TYPES, LEVEL_TYPES].flat();
 
 interface PolicyName {
   readonly article: string;
@@ -52,7 +59,7 @@ interface PolicyName {
 
 const RESOURCE_BASED: PolicyName = { article: "a", name: "resource-based policy", hasArn: false };
 
-/** What messages call the policies of a cause (evaluation-logic §14). By cause, and not part of the rows: compilers need no words. */
+/** What messages call the policies of a cause (evaluation-logic §14). By cause, beside the rows: the compiler needs no words. */
 export const POLICY_NAMES: Readonly<Record<Exclude<Cause, "serviceRule">, PolicyName>> = {
   identity: { article: "an", name: "identity-based policy", hasArn: true },
   boundary: { article: "a", name: "permissions boundary", hasArn: true },
@@ -66,16 +73,20 @@ export const POLICY_NAMES: Readonly<Record<Exclude<Cause, "serviceRule">, Policy
 };
 
 /** The type that has the slot, and the level, from 0 on, if it has levels. */
-export function policyTypeOf(slot: number): { readonly type: PolicyTypes; readonly level: number | undefined } {
+export function policyTypeOf(slot: number): { readonly type: PolicyTypeRow; readonly level: number | undefined } {
   const type = POLICY_TYPES.filter((each) => each.slot <= slot).at(-1)!;
-  return { type, level: type.holds === "levels" ? slot - type.slot : undefined };
+  return { type, level: hasLevels(type) ? slot - type.slot : undefined };
+}
+
+function hasLevels(type: PolicyTypeRow): boolean {
+  return type.slot >= SLOT_SERVICE_CONTROL;
 }
 
 /** The bits of the slots of a cause's types, all levels included. */
 export function slotBitsOf(cause: Cause): number {
-  return POLICY_TYPES.reduce((bits, each) => (each.cause === cause ? bits | bitsOf(each) : bits), 0);
+  return POLICY_TYPES.reduce((bits, type) => (type.cause === cause ? bits | bitsOf(type) : bits), 0);
 }
 
-function bitsOf({ slot, holds }: PolicyTypes): number {
-  return (holds === "levels" ? (1 << LEVELS_MAX) - 1 : 1) << slot;
+function bitsOf(type: PolicyTypeRow): number {
+  return (hasLevels(type) ? (1 << LEVELS_MAX) - 1 : 1) << type.slot;
 }

@@ -1,28 +1,20 @@
 /** What `compile` throws. */
-import { isBranded } from "../model/branded.js";
+import { BrandedError } from "../model/branded.js";
 import { errorLines } from "./error-lines.js";
 import type { Finding } from "./finding.js";
 import { NAME_UNITS_MAX } from "../../assembly/limits.js";
 import { shown } from "../text/quote.js";
 
-const BRAND = Symbol.for("postern.PolicyErrors");
-
 /**
  * Thrown by `compile` when a document has an error: every finding of every document, warnings included, in order.
  * `code` is the issue code of the first error. `message` lists the first errors, a line each.
  */
-export class PolicyErrors extends Error {
-  override readonly name = "PolicyErrors";
-  readonly [BRAND] = true;
-  readonly code: string;
+export class PolicyErrors extends BrandedError<string> {
+  protected static override readonly brand = "PolicyErrors";
+  declare readonly name: "PolicyErrors";
   constructor(readonly findings: readonly Finding[]) {
     const errors = findings.filter(({ findingType }) => findingType === "ERROR");
-    super(errorLines(errors, describeFinding));
-    this.code = errors[0]?.issueCode ?? "UNKNOWN";
-  }
-  /** Holds across copies of the package. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return isBranded(value, BRAND);
+    super(errors[0]?.issueCode ?? "UNKNOWN", errorLines(errors, describeFinding));
   }
 }
 

@@ -1,5 +1,5 @@
 /** Options and routes that are wrong: all that is, each with its place. */
-import { isBranded } from "../model/branded.js";
+import { BrandedError } from "../model/branded.js";
 
 export interface GatewayFinding {
   readonly code: "CONFIG_INVALID";
@@ -14,19 +14,15 @@ export interface GatewayFinding {
   readonly column?: number;
 }
 
-const BRAND = Symbol.for("postern.GatewayError");
-
 /** Thrown where a gateway, a mapping or a middleware is made; never by a request. */
-export class GatewayError extends Error {
-  override readonly name = "GatewayError";
-  readonly [BRAND] = true;
-  readonly code = "CONFIG_INVALID";
+export class GatewayError extends BrandedError<"CONFIG_INVALID"> {
+  protected static override readonly brand = "GatewayError";
+  declare readonly name: "GatewayError";
   constructor(readonly findings: readonly GatewayFinding[]) {
-    super(findings.map(({ path, message }) => (path.length === 0 ? message : `${path.join(".")}: ${message}`)).join("\n"));
-  }
-  /** Holds across copies of the package. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return isBranded(value, BRAND);
+    super(
+      "CONFIG_INVALID",
+      findings.map(({ path, message }) => (path.length === 0 ? message : `${path.join(".")}: ${message}`)).join("\n"),
+    );
   }
 }
 

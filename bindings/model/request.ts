@@ -1,6 +1,6 @@
 /** The request, as callers give it, and the errors of its shape. */
 
-import { isBranded } from "./branded.js";
+import { HintedError } from "./branded.js";
 import type { NamedPolicy } from "./policy-set.js";
 
 export type Decision = "allowed" | "explicitDeny" | "implicitDeny";
@@ -85,23 +85,8 @@ export type RequestErrorCode =
   | "REENTRANT"
   | "INTERNAL";
 
-const BRAND = Symbol.for("postern.RequestError");
-
 /** Thrown by `decide`, `isAllowed` and (as decision 3) by `decideMany` when a request has the wrong shape. Never an allow. */
-export class RequestError extends Error {
-  override readonly name = "RequestError";
-  readonly [BRAND] = true;
-  constructor(
-    readonly code: RequestErrorCode,
-    message: string,
-    /** What to do about it. */
-    readonly hint: string,
-    options?: { readonly cause?: unknown },
-  ) {
-    super(message, options);
-  }
-  /** Holds across copies of the package. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return isBranded(value, BRAND);
-  }
+export class RequestError extends HintedError<RequestErrorCode> {
+  protected static override readonly brand = "RequestError";
+  declare readonly name: "RequestError";
 }

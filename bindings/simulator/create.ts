@@ -2,6 +2,7 @@
  * The policy simulator of IAM as a function from requests to answers. Look here for how AWS's tools ask and are answered; what is decided,
  * the engine decides. It knows no socket and no file: `postern-server` does.
  */
+import { HintedError } from "../model/branded.js";
 import type { Directory } from "../model/directory.js";
 import { checkDirectory } from "../directory/check/check.js";
 import { DirectoryError } from "../directory/errors.js";
@@ -61,15 +62,11 @@ export type SimulatorRequest = RequestLike;
 export type Simulator = (request: SimulatorRequest) => Promise<FetchResponse>;
 
 /** Options that are wrong. */
-export class SimulatorError extends Error {
-  override readonly name = "SimulatorError";
-  readonly code = "INVALID_OPTION";
-  constructor(
-    message: string,
-    /** What to do about it. */
-    readonly hint: string,
-  ) {
-    super(message);
+export class SimulatorError extends HintedError<"INVALID_OPTION"> {
+  protected static override readonly brand = "SimulatorError";
+  declare readonly name: "SimulatorError";
+  constructor(message: string, hint: string) {
+    super("INVALID_OPTION", message, hint);
   }
 }
 

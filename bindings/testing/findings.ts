@@ -1,6 +1,6 @@
 /** What is wrong with a suite: all of it at once, each with its place. */
 import { errorLines } from "../findings/error-lines.js";
-import { isBranded } from "../model/branded.js";
+import { BrandedError } from "../model/branded.js";
 
 export type SuiteCode =
   | "INVALID_JSON"
@@ -44,21 +44,13 @@ export interface SuiteFinding {
   readonly span?: { readonly start: number; readonly end: number };
 }
 
-const BRAND = Symbol.for("postern.SuiteErrors");
-
 /** Thrown by `loadSuites` with every finding of every file. Nothing was run. */
-export class SuiteErrors extends Error {
-  override readonly name = "SuiteErrors";
-  readonly code = "SUITE_ERRORS";
-  readonly [BRAND] = true;
+export class SuiteErrors extends BrandedError<"SUITE_ERRORS"> {
+  protected static override readonly brand = "SuiteErrors";
+  declare readonly name: "SuiteErrors";
 
   constructor(readonly findings: readonly SuiteFinding[]) {
-    super(errorLines(findings, describeSuiteFinding));
-  }
-
-  /** Holds across copies of the package. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return isBranded(value, BRAND);
+    super("SUITE_ERRORS", errorLines(findings, describeSuiteFinding));
   }
 }
 

@@ -1,5 +1,5 @@
 /** The error of a call that asks for something else than a policy's findings. A document never causes one. */
-import { isBranded } from "../model/branded.js";
+import { HintedError } from "../model/branded.js";
 
 export type ValidatorErrorCode =
   /** `policyType` is not one of the four. */
@@ -9,22 +9,8 @@ export type ValidatorErrorCode =
   /** A member, or an option, that is not known or of a wrong type. */
   | "INVALID_OPTION";
 
-const BRAND = Symbol.for("postern.ValidatorError");
-
 /** Thrown by `validatePolicy` for the members beside the document. */
-export class ValidatorError extends Error {
-  override readonly name = "ValidatorError";
-  readonly [BRAND] = true;
-  constructor(
-    readonly code: ValidatorErrorCode,
-    message: string,
-    /** What to do about it. */
-    readonly hint: string,
-  ) {
-    super(message);
-  }
-  /** Holds across copies of the package. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return isBranded(value, BRAND);
-  }
+export class ValidatorError extends HintedError<ValidatorErrorCode> {
+  protected static override readonly brand = "ValidatorError";
+  declare readonly name: "ValidatorError";
 }

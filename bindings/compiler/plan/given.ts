@@ -8,7 +8,8 @@ import type { Finding } from "../../findings/finding.js";
 import type { NamedPolicy, PolicySet } from "../../model/policy-set.js";
 import { quote } from "../../text/quote.js";
 import { setFinding } from "../../findings/set-finding.js";
-import { LEVEL_MEMBERS, LIST_MEMBERS, MEMBER_NAMES } from "./members.js";
+import { LEVEL_TYPES, LIST_TYPES } from "../../artifact/policy-types.js";
+import { MEMBER_NAMES } from "./members.js";
 
 export interface GivenSet {
   /** Undefined where it is not an object. */
@@ -74,8 +75,8 @@ function refuseOthers(given: object, what: string, names: readonly string[]): vo
 }
 
 function copyMember(member: string, value: unknown): unknown {
-  if (LIST_MEMBERS.some((known) => known.member === member)) return copyList(value, readGivenPolicy);
-  if (LEVEL_MEMBERS.some((known) => known.member === member)) return copyList(value, copyLevel);
+  if (LIST_TYPES.some((known) => known.member === member)) return copyList(value, readGivenPolicy);
+  if (LEVEL_TYPES.some((known) => known.member === member)) return copyList(value, copyLevel);
   return copyData(value, 1);
 }
 

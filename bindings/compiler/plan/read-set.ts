@@ -17,7 +17,8 @@ import { factsOf } from "./facts.js";
 import { setFinding } from "../../findings/set-finding.js";
 import { readGivenSet } from "./given.js";
 import { readKmsGrants } from "./kms-grants.js";
-import { LEVEL_MEMBERS, LIST_MEMBERS, MEMBER_NAMES } from "./members.js";
+import { LEVEL_TYPES, LIST_TYPES } from "../../artifact/policy-types.js";
+import { MEMBER_NAMES } from "./members.js";
 import type { Attachment, Plan } from "./plan.js";
 import { PlanBuilder, type Rewrite } from "./plan-builder.js";
 import { checkApiGateway, checkKmsGrants, checkS3, isRecord } from "./settings.js";
@@ -43,8 +44,8 @@ class SetReader {
   ) {}
 
   read(): void {
-    for (const { member, slot } of LIST_MEMBERS) this.#readList(this.set[member], member, slot);
-    for (const { member, slot } of LEVEL_MEMBERS) this.#readLevels(this.set[member], member, slot);
+    for (const { member, slot } of LIST_TYPES) this.#readList(this.set[member], member, slot);
+    for (const { member, slot } of LEVEL_TYPES) this.#readLevels(this.set[member], member, slot);
     this.#readGrants();
     this.#readFacts();
     this.builder.collect({ attachments: this.#attachments, present: this.#present, levels: this.#levels });
@@ -117,8 +118,8 @@ function checkMembers(set: PolicySet): Finding[] {
 }
 
 function checkMember(member: string, value: unknown): Finding[] {
-  if (LIST_MEMBERS.some((known) => known.member === member)) return checkList(member, value);
-  if (LEVEL_MEMBERS.some((known) => known.member === member)) return checkLevels(member, value);
+  if (LIST_TYPES.some((known) => known.member === member)) return checkList(member, value);
+  if (LEVEL_TYPES.some((known) => known.member === member)) return checkLevels(member, value);
   switch (member) {
     case "s3":
       return [...checkS3(value, member), ...checkObjects(value)];

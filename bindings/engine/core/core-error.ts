@@ -1,5 +1,5 @@
 /** Errors of the core module itself: there is none at hand, it cannot be fetched, or the host refuses to compile it. */
-import { isBranded } from "../../model/branded.js";
+import { HintedError } from "../../model/branded.js";
 
 export type CoreErrorCode =
   /** This host has no core that is ready at once. */
@@ -13,25 +13,10 @@ export type CoreErrorCode =
   /** The host does not compile WebAssembly, or not from bytes. */
   | "CORE_REFUSED";
 
-const BRAND = Symbol.for("postern.CoreError");
-
 /** Thrown by `Engine.load` and `Engine.loadSync` where the core module cannot be had. */
-export class CoreError extends Error {
-  override readonly name = "CoreError";
-  readonly [BRAND] = true;
-  constructor(
-    readonly code: CoreErrorCode,
-    message: string,
-    /** What to do about it. */
-    readonly hint: string,
-    options?: { readonly cause?: unknown },
-  ) {
-    super(message, options);
-  }
-  /** Holds across copies of the package. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return isBranded(value, BRAND);
-  }
+export class CoreError extends HintedError<CoreErrorCode> {
+  protected static override readonly brand = "CoreError";
+  declare readonly name: "CoreError";
 }
 
 /** What the host threw when it was to compile or instantiate the core. */

@@ -1,4 +1,5 @@
 /** Tests of other tools as a suite of ours. */
+import { HintedError } from "../../model/branded.js";
 import type { SuiteCase, SuiteFile } from "../suite-file.js";
 
 export interface Converted {
@@ -10,15 +11,9 @@ export interface Converted {
 }
 
 /** A source that is not what it should be. Told from other errors by its code. */
-export class ConversionError extends Error {
-  override readonly name = "ConversionError";
-  constructor(
-    readonly code: "INVALID_SOURCE" | "UNREADABLE_FILE",
-    message: string,
-    readonly hint: string,
-  ) {
-    super(message);
-  }
+export class ConversionError extends HintedError<"INVALID_SOURCE" | "UNREADABLE_FILE"> {
+  protected static override readonly brand = "ConversionError";
+  declare readonly name: "ConversionError";
 }
 
 export function invalid(message: string, hint: string): ConversionError {
