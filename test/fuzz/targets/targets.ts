@@ -1,7 +1,8 @@
-/** The fuzz targets by name. `artifact` stands for both artifact targets, `udf` likewise. */
+/** The fuzz targets by name. `artifact` stands for both artifact targets, `udf` and `gateway` likewise. */
 import { brokenArtifactTarget, repairedArtifactTarget } from "./artifact.js";
 import { decideTarget } from "./decide.js";
 import { directoryTarget } from "./directory.js";
+import { gatewayTargets } from "./gateway.js";
 import { jsonTarget } from "./json.js";
 import { operatorsTarget } from "./operators.js";
 import type { Target } from "./target.js";
@@ -17,6 +18,7 @@ export const TARGETS: ReadonlyMap<string, Target> = new Map(
     operatorsTarget,
     udfRowsTarget,
     udfModulesTarget,
+    ...gatewayTargets,
   ].map((target) => [target.name, target]),
 );
 
