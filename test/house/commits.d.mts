@@ -1,0 +1,1 @@
+export declare function faultsOf(subject: string): string[];
