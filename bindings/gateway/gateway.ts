@@ -79,6 +79,7 @@ class Trial {
   #requests: readonly AuthorizationRequest[] = [];
   #answer: Answer | undefined = undefined;
   #revision: string | undefined = undefined;
+  #askedAt: number | undefined = undefined;
 
   constructor(
     readonly options: ReadOptions,
@@ -152,6 +153,7 @@ class Trial {
   /** Without a pause: nothing is replaced between the first look at what is in force and the last. */
   #ask(scope: Scope, route: CompiledRoute, caller: Caller): Verdict {
     const { options } = this;
+    this.#askedAt = performance.now();
     const inForce = currently(options);
     this.#revision = inForce.revision;
     this.#requests = requestsOf(route, scope, caller.identity, options.settings);
@@ -187,6 +189,7 @@ class Trial {
     if (onDecision === undefined) return verdict;
     try {
       const { info, explanation } = this.#answer ?? {};
+      const micros = this.#askedAt === undefined ? undefined : Math.round((performance.now() - this.#askedAt) * 1000);
       onDecision({
         verdict,
         time: this.#time,
@@ -198,6 +201,7 @@ class Trial {
         explanation,
         generation: info?.generation,
         digest: info?.digest,
+        micros,
       });
     } catch (fault) {
       this.#fault(fault);

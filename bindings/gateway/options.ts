@@ -84,6 +84,8 @@ export interface DecisionEvent {
   readonly explanation: object | undefined;
   readonly generation: number | undefined;
   readonly digest: string | undefined;
+  /** From the caller's name to the verdict: mapping, engine, reasons. Absent where nothing was asked. Workers' clocks stand still meanwhile. */
+  readonly micros: number | undefined;
 }
 
 export interface ReadOptions {
