@@ -7,13 +7,14 @@ export default defineConfig({
   json: { namedExports: false },
   // The packages beside this one are tested as they stand here, not as they were last built.
   resolve: {
-    alias: {
-      "postern/simulator": new URL("bindings/hosts/simulator/inline.ts", import.meta.url).pathname,
-      "postern/hono": new URL("bindings/surface/hono.ts", import.meta.url).pathname,
-      "postern/gateway": new URL("bindings/surface/gateway.ts", import.meta.url).pathname,
-      "postern/validate": new URL("bindings/surface/validate.ts", import.meta.url).pathname,
-      "@postern/service-data": new URL("bindings/service-data/index.ts", import.meta.url).pathname,
-    },
+    alias: [
+      { find: /^postern$/, replacement: new URL("bindings/hosts/inline.ts", import.meta.url).pathname },
+      { find: "postern/simulator", replacement: new URL("bindings/hosts/simulator/inline.ts", import.meta.url).pathname },
+      { find: "postern/hono", replacement: new URL("bindings/surface/hono.ts", import.meta.url).pathname },
+      { find: "postern/gateway", replacement: new URL("bindings/surface/gateway.ts", import.meta.url).pathname },
+      { find: "postern/validate", replacement: new URL("bindings/surface/validate.ts", import.meta.url).pathname },
+      { find: "@postern/service-data", replacement: new URL("bindings/service-data/index.ts", import.meta.url).pathname },
+    ],
   },
   test: {
     include: ["test/**/*.test.ts", "bindings/*/test/**/*.test.ts"],

@@ -1,5 +1,5 @@
 /** The command line. */
-import { ADDRESS } from "./config/shape.js";
+import { ADDRESS } from "./config/configuration.js";
 import type { Configuration } from "./config/types.js";
 import { quote, startError, type StartError } from "./faults.js";
 
@@ -13,27 +13,34 @@ export interface Arguments {
   readonly configuration: Configuration;
 }
 
-export const HELP = `postern-server answers what the AWS CLI and the SDKs ask of IAM's policy simulator.
+export const HELP = `postern-server answers gateways (nginx, Traefik, Caddy, HAProxy, Envoy) whether a request may pass,
+and what the AWS CLI and the SDKs ask of IAM's policy simulator.
 
 Usage
+  postern-server --config FILE [--policies PATH|--directory PATH|--artifact PATH|--source URL] [--listen ADDRESS]
   postern-server --simulator [--directory PATH] [--listen ADDRESS] [--config FILE]
 
 Options
-  --simulator          Serve the policy simulator
+  --config FILE        Configuration in YAML or JSON: endpoints, routes, callers (docs/serve.md)
+  --policies PATH      A policy, or a folder of identity policies
   --directory PATH     A folder or file as the account: users, groups, roles, policies
-  --account ID         The account of resources that name none
-  --listen ADDRESS     HOST:PORT of the simulator, or simulator=HOST:PORT, admin=HOST:PORT; port 0 takes a free one
-  --config FILE        Configuration in YAML or JSON
-  --check-config       Read configuration and directory, report, serve nothing
+  --artifact PATH      What \`postern compile\` writes
+  --source URL         An artifact over HTTPS
+  --simulator          Serve the policy simulator
+  --account ID         The account of principals, and of resources that name none
+  --listen ADDRESS     HOST:PORT or unix:/PATH that gateways ask (with --simulator: the simulator's), or NAME=ADDRESS
+                       with http, simulator, admin; port 0 takes a free one
+  --check-config       Read configuration and policies, report, serve nothing
   --json               Print the listening addresses as one line of JSON
   --help, --version
 
 Exit status
   0  stopped by SIGTERM or SIGINT after open requests were answered, or --check-config found all good
   1  requests were still open when the drain time was over, or a second signal came
-  2  the configuration or the directory is bad, or an address is in use
+  2  the configuration or the policies are bad, or an address is in use
 
 Examples
+  postern-server --config postern.yaml --policies ./policies
   npx -p postern -p postern-server postern-server --simulator --directory ./account
   aws iam simulate-custom-policy --endpoint-url http://127.0.0.1:8184 --policy-input-list file://policy.json --action-names s3:GetObject
 `;
@@ -46,7 +53,7 @@ interface Draft {
   version: boolean;
   readonly listen: Record<string, { address: string }>;
   simulator: boolean;
-  directory: string | undefined;
+  readonly source: Record<string, string>;
   account: string | undefined;
 }
 
@@ -60,7 +67,10 @@ const OPTIONS: Readonly<Record<string, (draft: Draft, take: Take) => void>> = {
   "-h": (draft) => void (draft.help = true),
   "--version": (draft) => void (draft.version = true),
   "--simulator": (draft) => void (draft.simulator = true),
-  "--directory": (draft, take) => void (draft.directory = take()),
+  "--policies": (draft, take) => void (draft.source["policies"] = take()),
+  "--directory": (draft, take) => void (draft.source["directory"] = take()),
+  "--artifact": (draft, take) => void (draft.source["artifact"] = take()),
+  "--source": (draft, take) => void (draft.source["url"] = take()),
   "--account": (draft, take) => void (draft.account = take()),
   "--listen": (draft, take) => listen(draft, take()),
 };
@@ -75,7 +85,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     version: false,
     listen: {},
     simulator: false,
-    directory: undefined,
+    source: {},
     account: undefined,
   };
   for (let at = 0; at < argv.length; at++) {
@@ -94,22 +104,24 @@ export function readArguments(argv: readonly string[]): Arguments {
   return argumentsOf(draft);
 }
 
-function argumentsOf({ listen: listeners, simulator, directory, account, ...rest }: Draft): Arguments {
+function argumentsOf({ listen: { "": unnamed, ...named }, simulator, source, account, ...rest }: Draft): Arguments {
+  const listeners = { ...(unnamed === undefined ? {} : { [simulator ? "simulator" : "http"]: unnamed }), ...named };
   return {
     ...rest,
     configuration: {
       ...(Object.keys(listeners).length === 0 ? {} : { listen: listeners }),
       ...(simulator ? { simulator: { enabled: true } } : {}),
-      ...(directory === undefined ? {} : { source: { directory } }),
+      ...(Object.keys(source).length === 0 ? {} : { source }),
       ...(account === undefined ? {} : { account }),
     },
   };
 }
 
+/** Without a name: of what is served. */
 function listen(draft: Draft, text: string): void {
-  const [, name = "simulator", address = ""] = /^(?:(\w+)=)?(.*)$/.exec(text) ?? [];
-  if (!["simulator", "admin"].includes(name)) throw usage(`--listen ${quote(text)} names a listener that is not known`);
-  if (!ADDRESS.test(address)) throw usage(`--listen ${quote(text)} must be HOST:PORT`);
+  const [, name = "", address = ""] = /^(?:(\w+)=)?(.*)$/s.exec(text) ?? [];
+  if (!["", "http", "simulator", "admin"].includes(name)) throw usage(`--listen ${quote(text)} names a listener that is not known`);
+  if (!ADDRESS.test(address)) throw usage(`--listen ${quote(text)} must be HOST:PORT or unix:/PATH`);
   draft.listen[name] = { address };
 }
 

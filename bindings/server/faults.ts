@@ -1,6 +1,7 @@
 /** What is wrong before anything is served: all of it at once, each with its place. */
 
-export type FaultCode = "USAGE" | "CONFIG_INVALID" | "CONFIG_UNREADABLE" | "DIRECTORY_INVALID" | "LISTEN_FAILED";
+export type FaultCode =
+  "USAGE" | "CONFIG_INVALID" | "CONFIG_UNREADABLE" | "DIRECTORY_INVALID" | "POLICIES_INVALID" | "LISTEN_FAILED";
 
 export interface Fault {
   readonly code: FaultCode;

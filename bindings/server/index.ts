@@ -1,6 +1,8 @@
-/** What `postern-server` offers programs: its command. `postern serve` runs it so. */
+/** What `postern-server` offers programs: its command, which `postern serve` runs so, and the policies of a folder. */
 import { processIo } from "./process-io.js";
 import { run } from "./run.js";
+
+export { readPolicies } from "./source/policies.js";
 
 /**
  * Runs the command line of `postern-server` in this process, and resolves with its exit status when the server has ended: 0 after a drain or

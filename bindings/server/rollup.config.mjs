@@ -20,7 +20,7 @@ const output = { dir: "dist", format: "es", chunkFileNames: "[name].js" };
 
 export default [
   {
-    input: ["main.ts", "index.ts"],
+    input: ["main.ts", "index.ts", "source/compile-worker.ts"],
     output,
     external,
     plugins: [executable, resolve({ extensions: [".ts", ".js"] }), esbuild({ target: "es2022", tsconfig: false })],

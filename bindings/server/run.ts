@@ -3,11 +3,10 @@ import { HELP, readArguments, type Arguments } from "./arguments.js";
 import { readEnvironment } from "./config/environment.js";
 import { readConfigurationFile, type ReadConfiguration } from "./config/file.js";
 import { merge } from "./config/merge.js";
-import type { Configuration } from "./config/types.js";
+import { hasEndpoints } from "./decide/service.js";
 import { describeFault, StartError, startError } from "./faults.js";
-import { createLog, type Log } from "./serve/log.js";
-import { load } from "./serve/policies.js";
-import { DEFAULTS, PosternServer } from "./serve/server.js";
+import { createLog } from "./serve/log.js";
+import { DEFAULTS, PosternServer, type ServerOptions } from "./serve/server.js";
 
 /** The process, as far as the command touches it. */
 export interface ServerIo {
@@ -44,33 +43,33 @@ function say(text: string, io: ServerIo): number {
 }
 
 async function serve(args: Arguments, io: ServerIo): Promise<number> {
-  const { configuration, shown } = readAll(args, io);
+  const read = readAll(args, io);
+  const { configuration } = read;
   const log = createLog(configuration.log?.level ?? "info", io.stderr);
-  if (args.checkConfig) return check(configuration, log, io);
-  if (configuration.simulator?.enabled !== true) {
-    throw startError("USAGE", "there is nothing to serve", "give `--simulator`, or `simulator.enabled: true`");
+  const options: ServerOptions = { ...read, log, version: io.version() };
+  if (args.checkConfig) return say(`the configuration is good: ${await PosternServer.check(options)}\n`, io);
+  if (configuration.simulator?.enabled !== true && !hasEndpoints(configuration)) {
+    throw startError("USAGE", "there is nothing to serve", "give `endpoints` in a configuration file, or `--simulator`");
   }
-  const server = await PosternServer.start(configuration, shown, log);
+  const server = await PosternServer.start(options);
   announce(server, args.json, io);
-  io.onSignal("SIGHUP", () => void server.reload());
+  io.onSignal("SIGHUP", () => void server.renew());
   return ended(server, io);
 }
 
-interface AllConfiguration {
-  readonly configuration: Configuration;
-  readonly shown: unknown;
+function readAll(args: Arguments, io: ServerIo): Pick<ServerOptions, "configuration" | "shown" | "at"> {
+  const none: ReadConfiguration = { configuration: {}, secrets: new Set(), at: () => ({}) };
+  const { configuration: file, secrets, at } = args.config === undefined ? none : readConfigurationFile(args.config, io.env);
+  const configuration = merge(args.configuration, readEnvironment(io.env), file, DEFAULTS);
+  return { configuration, shown: withoutSecrets(configuration, secrets), at };
 }
 
-function readAll(args: Arguments, io: ServerIo): AllConfiguration {
-  const none: ReadConfiguration = { configuration: {}, secrets: new Set() };
-  const { configuration: file, secrets } = args.config === undefined ? none : readConfigurationFile(args.config, io.env);
-  const configuration = merge(args.configuration, readEnvironment(io.env), file, DEFAULTS);
-  return { configuration, shown: withoutSecrets(configuration, secrets) };
-}
+/** Secrets wherever they came from. */
+const SECRET = /^(?:source\.headers\..*|source\.url|authenticate\.\d+\.jwt\.secret|decisionLog\.hashKey)$/;
 
 /** What came from a reference is not shown. */
 function withoutSecrets(value: unknown, secrets: ReadonlySet<string>, path = ""): unknown {
-  if (secrets.has(path)) return "…";
+  if (secrets.has(path) || (SECRET.test(path) && typeof value === "string")) return "…";
   if (Array.isArray(value)) return value.map((item, index) => withoutSecrets(item, secrets, `${path}.${index}`));
   if (typeof value !== "object" || value === null) return value;
   const members = Object.entries(value).map(([name, member]) => [
@@ -80,16 +79,11 @@ function withoutSecrets(value: unknown, secrets: ReadonlySet<string>, path = "")
   return Object.fromEntries(members) as unknown;
 }
 
-async function check(configuration: Configuration, log: Log, io: ServerIo): Promise<number> {
-  const { revision, catalogue } = await load(configuration, log);
-  return say(`the configuration is good: revision ${revision}, catalogue ${catalogue ?? "not installed"}\n`, io);
-}
-
 function announce(server: PosternServer, asJson: boolean, io: ServerIo): void {
   const listening = server.listening();
-  const { revision } = server.inForce;
+  const revision = server.revision ?? null;
   if (asJson) io.stdout(`${JSON.stringify({ listening, revision, pid: process.pid })}\n`);
-  else io.stdout(`${listening.map(({ name, url }) => `${name} ${url}`).join(", ")}, revision ${revision}\n`);
+  else io.stdout(`${listening.map(({ name, url }) => `${name} ${url}`).join(", ")}, revision ${revision ?? "none"}\n`);
 }
 
 /** Waits for the first signal, then drains; a second one ends it at once. */

@@ -1,6 +1,6 @@
 /** A value against its shape: every fault, with the path to it. */
 import { quote } from "../faults.js";
-import type { ListShape, NumberShape, ObjectShape, Shape, TextShape } from "./shape.js";
+import type { ListShape, MapShape, NumberShape, ObjectShape, Shape, SwitchShape, TextShape } from "./shape.js";
 
 export type Path = readonly (string | number)[];
 
@@ -24,11 +24,21 @@ export function checkShape(value: unknown, shape: Shape, path: Path = []): Shape
       return checkNumber(value, shape, path);
     case "boolean":
       return typeof value === "boolean" ? [] : [wrongKind(value, "`true` or `false`", path)];
+    case "map":
+      return checkMap(value, shape, path);
+    case "switch":
+      return checkSwitch(value, shape, path);
+    case "other":
+      return [];
   }
 }
 
-function checkObject(value: unknown, { members }: ObjectShape, path: Path): ShapeFault[] {
+function checkObject(value: unknown, shape: ObjectShape, path: Path): ShapeFault[] {
   if (!isObject(value)) return [wrongKind(value, "an object", path)];
+  return [...checkMembers(value, shape, path), ...checkNeeds(value, shape, path)];
+}
+
+function checkMembers(value: Readonly<Record<string, unknown>>, { members }: ObjectShape, path: Path): ShapeFault[] {
   return Object.entries(value).flatMap(([name, member]) => {
     const shape = Object.hasOwn(members, name) ? members[name] : undefined;
     if (shape !== undefined) return checkShape(member, shape, [...path, name]);
@@ -37,7 +47,27 @@ function checkObject(value: unknown, { members }: ObjectShape, path: Path): Shap
   });
 }
 
-function checkList(value: unknown, { of }: ListShape, path: Path): ShapeFault[] {
+function checkNeeds(value: Readonly<Record<string, unknown>>, { required = [], oneOf }: ObjectShape, path: Path): ShapeFault[] {
+  const missing = required.filter((name) => !Object.hasOwn(value, name));
+  const faults = missing.map((name) => ({ path, message: `${named(path)} must have the member \`${name}\``, hint: "add it" }));
+  if (oneOf === undefined) return faults;
+  const given = oneOf.filter((name) => Object.hasOwn(value, name));
+  if (given.length === 1) return faults;
+  const found = given.length === 0 ? "none" : given.join(", ");
+  return [...faults, { path, message: `${named(path)} must have one of ${oneOf.join(", ")}, found ${found}`, hint: "keep one" }];
+}
+
+function checkMap(value: unknown, { of }: MapShape, path: Path): ShapeFault[] {
+  if (!isObject(value)) return [wrongKind(value, "an object", path)];
+  return Object.entries(value).flatMap(([name, member]) => checkShape(member, of, [...path, name]));
+}
+
+function checkSwitch(value: unknown, { off, on }: SwitchShape, path: Path): ShapeFault[] {
+  return value === off ? [] : checkShape(value, on, path);
+}
+
+function checkList(value: unknown, { of, alone }: ListShape, path: Path): ShapeFault[] {
+  if (alone === true && !Array.isArray(value)) return checkShape(value, of, path);
   if (!Array.isArray(value)) return [wrongKind(value, "a list", path)];
   return value.flatMap((item, index) => checkShape(item, of, [...path, index]));
 }

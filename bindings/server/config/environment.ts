@@ -1,7 +1,8 @@
 /** `POSTERN_LISTEN_SIMULATOR=127.0.0.1:0`: every member of the configuration as a variable of the environment. */
 import { StartError, type Fault } from "../faults.js";
 import { checkShape, type Path } from "./check.js";
-import { CONFIGURATION, type Shape } from "./shape.js";
+import { CONFIGURATION } from "./configuration.js";
+import type { Shape } from "./shape.js";
 import type { Configuration } from "./types.js";
 
 interface Variable {
@@ -15,6 +16,7 @@ export function variables(): ReadonlyMap<string, Variable> {
   const add = (shape: Shape, path: readonly string[]): void => {
     if (shape.kind === "object") for (const [name, member] of Object.entries(shape.members)) add(member, [...path, name]);
     else found.set(nameOf(path), { path, shape });
+    if (shape.kind === "switch") add(shape.on, path);
     if (path.at(-1) === "address") found.set(nameOf(path.slice(0, -1)), { path, shape });
   };
   add(CONFIGURATION, []);
@@ -49,8 +51,8 @@ function setVariable(configuration: object, { path, shape }: Variable, text: str
 }
 
 /** Lists and what is not a text are written as JSON. */
-function valueOf(text: string, { kind }: Shape): unknown {
-  if (kind === "text") return text;
+function valueOf(text: string, shape: Shape): unknown {
+  if (shape.kind === "text") return text;
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -4,14 +4,19 @@ import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Docume
 import { StartError, type Fault } from "../faults.js";
 import { checkShape, type Path, type ShapeFault } from "./check.js";
 import { ReferenceError, resolveReferences } from "./references.js";
-import { CONFIGURATION } from "./shape.js";
+import { CONFIGURATION } from "./configuration.js";
 import type { Configuration } from "./types.js";
 
 export interface ReadConfiguration {
   readonly configuration: Configuration;
   /** Paths of values that came from a reference: they are shown to nobody. */
   readonly secrets: ReadonlySet<string>;
+  /** Where the value at a path stands: for what is found later. */
+  readonly at: Places;
 }
+
+export type Place = Pick<Fault, "file" | "line" | "column">;
+export type Places = (path: Path) => Place;
 
 /** Throws StartError with every fault. */
 export function readConfigurationFile(path: string, env: Readonly<Record<string, string | undefined>>): ReadConfiguration {
@@ -42,7 +47,7 @@ export function parseConfiguration(
     prettyErrors: false,
     uniqueKeys: true,
   });
-  const at = (offset: number): Pick<Fault, "file" | "line" | "column"> => {
+  const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
@@ -56,15 +61,10 @@ export function parseConfiguration(
     return { code: "CONFIG_INVALID", message: fault.message, hint: fault.hint, ...at(offsetOf(document, fault.path, fault)) };
   });
   if (faults.length > 0) throw new StartError(faults);
-  return { configuration: value as Configuration, secrets };
+  return { configuration: value as Configuration, secrets, at: (path) => at(offsetOf(document, path)) };
 }
 
-function resolved(
-  value: unknown,
-  env: Readonly<Record<string, string | undefined>>,
-  secrets: Set<string>,
-  at: (path: Path) => Pick<Fault, "file" | "line" | "column">,
-): unknown {
+function resolved(value: unknown, env: Readonly<Record<string, string | undefined>>, secrets: Set<string>, at: Places): unknown {
   try {
     return resolveReferences(value, env, secrets);
   } catch (error) {

@@ -1,5 +1,6 @@
 /** The JSON Schema of the configuration file, made of the table that the reader reads by. */
-import { CONFIGURATION, type Shape } from "./shape.js";
+import { CONFIGURATION } from "./configuration.js";
+import type { ObjectShape, Shape } from "./shape.js";
 
 export function configurationSchema(): string {
   const schema = {
@@ -15,10 +16,19 @@ function schemaOf(shape: Shape): Record<string, unknown> {
   switch (shape.kind) {
     case "object": {
       const properties = Object.fromEntries(Object.entries(shape.members).map(([name, member]) => [name, schemaOf(member)]));
-      return { ...description, type: "object", properties, additionalProperties: false };
+      return { ...description, type: "object", properties, additionalProperties: false, ...needsOf(shape) };
     }
-    case "list":
-      return { ...description, type: "array", items: schemaOf(shape.of) };
+    case "list": {
+      const items = schemaOf(shape.of);
+      const whole = { type: "array", items };
+      return shape.alone === true ? { ...description, anyOf: [items, whole] } : { ...description, ...whole };
+    }
+    case "map":
+      return { ...description, type: "object", additionalProperties: schemaOf(shape.of) };
+    case "switch":
+      return { anyOf: [{ const: shape.off }, schemaOf(shape.on)] };
+    case "other":
+      return description;
     case "boolean":
       return { ...description, type: "boolean" };
     case "number":
@@ -31,6 +41,13 @@ function schemaOf(shape: Shape): Record<string, unknown> {
         ...(shape.pattern === undefined ? {} : { pattern: orReference(shape.pattern.source) }),
       };
   }
+}
+
+function needsOf({ required, oneOf }: ObjectShape): Record<string, unknown> {
+  return {
+    ...(required === undefined ? {} : { required }),
+    ...(oneOf === undefined ? {} : { oneOf: oneOf.map((name) => ({ properties: { [name]: true }, required: [name] })) }),
+  };
 }
 
 /** A text may be a reference instead. */

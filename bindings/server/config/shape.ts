@@ -1,8 +1,6 @@
-/**
- * Every member of the configuration, once: the reader, the environment and the JSON Schema are all made of this table.
- */
+/** The kinds of which the configuration's table (configuration.ts) is made: the reader, the environment and the JSON Schema all read it. */
 
-export type Shape = TextShape | NumberShape | BooleanShape | ListShape | ObjectShape;
+export type Shape = TextShape | NumberShape | BooleanShape | ListShape | ObjectShape | MapShape | SwitchShape | OtherShape;
 
 interface Described {
   readonly about: string;
@@ -22,90 +20,48 @@ export interface BooleanShape extends Described {
 }
 export interface ListShape extends Described {
   readonly kind: "list";
-  readonly of: TextShape;
+  readonly of: Shape;
+  /** One item may stand without its list. */
+  readonly alone?: true;
 }
 export interface ObjectShape extends Described {
   readonly kind: "object";
   readonly members: Readonly<Record<string, Shape>>;
+  readonly required?: readonly string[];
+  /** Of these members, exactly one is given. */
+  readonly oneOf?: readonly string[];
+}
+/** Names are free. */
+export interface MapShape extends Described {
+  readonly kind: "map";
+  readonly of: Shape;
+}
+/** `off`, or what `on` describes. */
+export interface SwitchShape extends Described {
+  readonly kind: "switch";
+  readonly off: false | null;
+  readonly on: Shape;
+}
+/** Read by somebody else, who knows more: `postern/gateway`. */
+export interface OtherShape extends Described {
+  readonly kind: "other";
 }
 
-/** `127.0.0.1:8184`, `[::1]:0`, `localhost:8184`. */
-export const ADDRESS = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/;
-
-const listener = (about: string): ObjectShape => ({
-  kind: "object",
+export const text = (about: string, pattern?: RegExp): TextShape => ({
+  kind: "text",
   about,
-  members: {
-    address: { kind: "text", pattern: ADDRESS, about: "HOST:PORT, [IPv6]:PORT; port 0 takes a free one" },
-    allowPlaintext: { kind: "boolean", about: "Listen on an address that other machines reach; the server speaks no TLS" },
-  },
+  ...(pattern === undefined ? {} : { pattern }),
 });
-
-export const CONFIGURATION: ObjectShape = {
-  kind: "object",
-  about: "Configuration of postern-server",
-  members: {
-    version: { kind: "number", least: 1, most: 1, about: "Version of this form" },
-    listen: {
-      kind: "object",
-      about: "Addresses",
-      members: {
-        simulator: listener("The policy simulator, path /"),
-        admin: listener("Health, revision, configuration"),
-      },
-    },
-    hosts: {
-      kind: "list",
-      of: { kind: "text", pattern: /^[A-Za-z0-9.[\]:-]+$/, about: "HOST or HOST:PORT" },
-      about: "Values of the Host header that are answered, beside the listening address",
-    },
-    source: {
-      kind: "object",
-      about: "Where policies come from",
-      members: {
-        directory: { kind: "text", about: "Folder or file that is read as a directory" },
-        mode: { kind: "text", values: ["aws", "lenient"], about: "How documents are read" },
-      },
-    },
-    account: { kind: "text", pattern: /^\d{12}$/, about: "Account of resources that name none" },
-    simulator: {
-      kind: "object",
-      about: "The policy simulator",
-      members: {
-        enabled: { kind: "boolean", about: "Serve it; `--simulator` does the same" },
-        identity: { kind: "text", pattern: /^arn:/, about: "ARN that GetCallerIdentity names" },
-        resultModel: {
-          kind: "text",
-          values: ["perAction", "perPair"],
-          about: "One result an action, or one an action and resource",
-        },
-        roleCallers: { kind: "text", values: ["refuse", "evaluate"], about: "A resource policy with a role as caller" },
-        awsLimits: { kind: "boolean", about: "Refuse what only AWS's own limits forbid" },
-        ownChecks: { kind: "boolean", about: "ValidatePolicy reports what Access Analyzer does not check, too: codes X_" },
-        perSecond: { kind: "number", least: 1, most: 1_000_000, about: "Calls a second; those above are answered with Throttling" },
-      },
-    },
-    log: {
-      kind: "object",
-      about: "The operational log on standard error",
-      members: {
-        level: { kind: "text", values: ["debug", "info", "warn", "error", "silent"], about: "The least that is written" },
-      },
-    },
-    limits: {
-      kind: "object",
-      about: "Bounds",
-      members: {
-        concurrent: { kind: "number", least: 1, most: 65_536, about: "Requests at the same time; others are answered 503" },
-      },
-    },
-    shutdown: {
-      kind: "object",
-      about: "How it ends",
-      members: {
-        drainSeconds: { kind: "number", least: 0, most: 3600, about: "How long open requests are waited for" },
-        preStopSeconds: { kind: "number", least: 0, most: 3600, about: "How long it goes on listening after SIGTERM" },
-      },
-    },
-  },
-};
+export const choice = (about: string, ...values: readonly string[]): TextShape => ({ kind: "text", about, values });
+export const number = (about: string, least: number, most: number): NumberShape => ({ kind: "number", about, least, most });
+export const flag = (about: string): BooleanShape => ({ kind: "boolean", about });
+export const list = (about: string, of: Shape): ListShape => ({ kind: "list", about, of });
+export const map = (about: string, of: Shape): MapShape => ({ kind: "map", about, of });
+export const other = (about: string): OtherShape => ({ kind: "other", about });
+export const orFalse = (on: Shape): SwitchShape => ({ kind: "switch", about: on.about, off: false, on });
+export const orNull = (on: Shape): SwitchShape => ({ kind: "switch", about: on.about, off: null, on });
+export const object = (
+  about: string,
+  members: ObjectShape["members"],
+  needs: Pick<ObjectShape, "required" | "oneOf"> = {},
+): ObjectShape => ({ kind: "object", about, members, ...needs });

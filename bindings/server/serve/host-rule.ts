@@ -10,6 +10,8 @@ export function refusal(
   hosts: readonly string[],
 ): string | undefined {
   if (headers.origin !== undefined) return "requests of web pages (with an Origin) are refused";
+  // No page reaches a Unix socket, whatever the Host.
+  if (socket.localAddress === undefined && socket.localPort === undefined) return undefined;
   const host = headers.host?.toLowerCase() ?? "";
   return listeningNames(socket.localAddress ?? "", socket.localPort ?? 0).includes(host) || hosts.includes(host)
     ? undefined

@@ -4,7 +4,7 @@ import { validatePolicy } from "postern/validate";
 import type { Configuration } from "../config/types.js";
 import { startError } from "../faults.js";
 import { installedCatalogue } from "./catalogue.js";
-import { readSource } from "./directory.js";
+import { readSource } from "../source/directory.js";
 import type { Log } from "./log.js";
 
 export interface InForce {

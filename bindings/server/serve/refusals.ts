@@ -1,5 +1,5 @@
 /** What those are told who are not let in, each in the form that its client reads. */
-import type { Refusal, Refuse } from "./listener.js";
+import type { Refusal, Refuse } from "./web.js";
 
 export const refuseSimulator: Refuse = (status, reason, path) =>
   path.startsWith("/policy/") ? refuseAnalyzer(status, reason) : refuseForm(status, reason);

@@ -1,130 +1,170 @@
 /** The server: its listeners, what is in force, and how it ends. */
-import type { Configuration } from "../config/types.js";
-import { answerAdmin, type AdminState } from "./admin.js";
-import { listen, type Listener } from "./listener.js";
-import { refuseAdmin, refuseSimulator } from "./refusals.js";
+import type { Places } from "../config/file.js";
+import type { Configuration, ListenerName } from "../config/types.js";
+import { DecisionService, hasEndpoints } from "../decide/service.js";
+import { startError } from "../faults.js";
+import { answerAdmin } from "./admin.js";
+import { listen, type Answerer, type Listener } from "./listener.js";
 import type { Log } from "./log.js";
-import { load, type InForce } from "./policies.js";
+import { Metrics } from "./metrics.js";
+import { refuseAdmin, refuseSimulator } from "./refusals.js";
+import { SimulatorService } from "./simulator.js";
+import { webAnswerer } from "./web.js";
 
 export const DEFAULTS = {
-  listen: { simulator: { address: "127.0.0.1:8184" }, admin: { address: "127.0.0.1:8182" } },
-  limits: { concurrent: 1024 },
+  listen: {
+    http: { address: "127.0.0.1:8181" },
+    simulator: { address: "127.0.0.1:8184" },
+    admin: { address: "127.0.0.1:8182" },
+  },
+  limits: { headerBytes: 32_768, concurrent: 1024, queue: 1024, queueMillis: 100, lagMillis: 200 },
   shutdown: { drainSeconds: 20, preStopSeconds: 0 },
   log: { level: "info" },
 } as const satisfies Configuration;
 
+export interface ServerOptions {
+  readonly configuration: Configuration;
+  /** The configuration as it may be shown. */
+  readonly shown: unknown;
+  readonly at: Places;
+  readonly log: Log;
+  readonly version: string;
+}
+
 export class PosternServer {
   readonly #listeners: Listener[] = [];
+  readonly #metrics = new Metrics();
+  #decisions: DecisionService | undefined;
+  #simulator: SimulatorService | undefined;
   #isDraining = false;
   #isReloading = false;
-  #lastAttempt: { readonly at: string; readonly outcome: "ok" | "failed"; readonly error?: string };
 
-  private constructor(
-    readonly configuration: Configuration,
-    /** The configuration as it may be shown. */
-    readonly shown: unknown,
-    readonly log: Log,
-    public inForce: InForce,
-  ) {
-    this.#lastAttempt = { at: inForce.loadedAt, outcome: "ok" };
-  }
+  private constructor(readonly options: ServerOptions) {}
 
   /** Reads policies, then listens. Throws StartError; nothing listens then. */
-  static async start(configuration: Configuration, shown: unknown, log: Log): Promise<PosternServer> {
-    const server = new PosternServer(configuration, shown, log, await load(configuration, log));
+  static async start(options: ServerOptions): Promise<PosternServer> {
+    const server = new PosternServer(options);
     try {
+      await server.#prepare();
       await server.#listen();
     } catch (error) {
       await Promise.all(server.#listeners.map(({ close }) => close()));
+      await server.#decisions?.close();
       throw error;
     }
-    log("info", "LISTENING", "listening", { listening: server.listening(), revision: server.inForce.revision });
+    options.log("info", "LISTENING", "listening", { listening: server.listening(), revision: server.revision });
     return server;
+  }
+
+  /** Reads all that `start` would, and listens nowhere. Where nothing is served, the directory is read as the simulator's. Throws StartError. */
+  static async check(options: ServerOptions): Promise<string> {
+    const { configuration } = options;
+    const simulator = hasEndpoints(configuration) ? {} : { simulator: { ...configuration.simulator, enabled: true } };
+    const server = new PosternServer({ ...options, configuration: { ...configuration, ...simulator } });
+    await server.#prepare();
+    await server.#decisions?.close();
+    return `revision ${server.revision ?? "none"}, catalogue ${server.#simulator?.inForce.catalogue ?? "not used"}`;
   }
 
   listening(): { readonly name: string; readonly url: string }[] {
     return this.#listeners.map(({ name, url }) => ({ name, url }));
   }
 
-  /** Reads the directory anew. What is in force stays where that fails. */
-  async reload(): Promise<void> {
+  get revision(): string | undefined {
+    return this.#decisions?.policies.current?.revision ?? this.#simulator?.inForce.revision;
+  }
+
+  /** SIGHUP: policies, keys, certificates and sinks anew. What fails stays as it was. */
+  async renew(): Promise<void> {
+    for (const { name, renew } of this.#listeners) this.#renewed(name, renew);
+    await this.#reload(() => this.#decisions?.renew());
+  }
+
+  /** Policies anew. */
+  reload(): Promise<void> {
+    return this.#reload(() => this.#decisions?.policies.reload(true));
+  }
+
+  async #reload(decisions: () => Promise<void> | undefined): Promise<void> {
     this.#isReloading = true;
-    const at = new Date().toISOString();
+    await Promise.all([decisions(), this.#simulator?.reload()]).finally(() => (this.#isReloading = false));
+  }
+
+  #renewed(name: string, renew: () => void): void {
     try {
-      this.inForce = await load(this.configuration, this.log);
-      this.#lastAttempt = { at, outcome: "ok" };
-      this.log("info", "RELOADED", "policies were reloaded", { revision: this.inForce.revision });
+      renew();
     } catch (error) {
-      this.#lastAttempt = { at, outcome: "failed", error: (error as Error).message };
-      this.log("error", "RELOAD_FAILED", "policies could not be reloaded, the old ones stay in force", {
+      this.options.log("error", "TLS_FAILED", "certificates could not be read, the old ones stay", {
+        listener: name,
         error: (error as Error).message,
       });
-    } finally {
-      this.#isReloading = false;
     }
   }
 
   /** Answers what is open, then ends. True where nothing was left open. */
   async drain(): Promise<boolean> {
-    const { preStopSeconds = 0, drainSeconds = 20 } = this.configuration.shutdown ?? {};
+    const { log, configuration } = this.options;
+    const { preStopSeconds = 0, drainSeconds = 20 } = configuration.shutdown ?? {};
     this.#isDraining = true;
-    this.log("info", "DRAINING", "no more requests are taken", { open: this.#open() });
+    log("info", "DRAINING", "no more requests are taken", { open: this.#open() });
     await pause(preStopSeconds);
     const isDrained = await this.#closed(drainSeconds);
-    this.log(isDrained ? "info" : "warn", isDrained ? "STOPPED" : "DRAIN_TIMEOUT", "the server ends", { open: this.#open() });
+    await this.#decisions?.close();
+    log(isDrained ? "info" : "warn", isDrained ? "STOPPED" : "DRAIN_TIMEOUT", "the server ends", { open: this.#open() });
     return isDrained;
   }
 
-  /** True where all connections were closed in time. */
+  /** True where all connections were closed in time. Administration is closed last, so that it can say that the rest is being drained. */
   async #closed(seconds: number): Promise<boolean> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), seconds * 1000)));
-    const closed = Promise.all(this.#listeners.map(({ close }) => close())).then(() => true);
+    const [admin, others] = [this.#listeners.filter(isAdmin), this.#listeners.filter((each) => !isAdmin(each))];
+    const closed = Promise.all(others.map(({ close }) => close()))
+      .then(() => Promise.all(admin.map(({ close }) => close())))
+      .then(() => true);
     return Promise.race([closed, late]).finally(() => clearTimeout(timer));
   }
 
+  async #prepare(): Promise<void> {
+    const { configuration, at, log, version } = this.options;
+    const { simulator, listen: addresses } = configuration;
+    if (addresses?.http?.address === (addresses?.admin?.address ?? "") && !/:0$/.test(addresses?.http?.address ?? ":0"))
+      throw startError("CONFIG_INVALID", "`listen.admin` must be another address than `listen.http`", "give it one of its own");
+    if (simulator?.enabled === true) this.#simulator = await SimulatorService.start(configuration, log);
+    if (hasEndpoints(configuration))
+      this.#decisions = await DecisionService.start({ configuration, at, log, version, metrics: this.#metrics });
+  }
+
   async #listen(): Promise<void> {
-    const { listen: addresses, hosts = [], limits } = this.configuration;
-    const common = { hosts: hosts.map((host) => host.toLowerCase()), concurrent: limits?.concurrent ?? DEFAULTS.limits.concurrent };
-    const of = (name: "simulator" | "admin"): { address: string; allowPlaintext: boolean } => ({
-      address: addresses?.[name]?.address ?? DEFAULTS.listen[name].address,
-      allowPlaintext: addresses?.[name]?.allowPlaintext ?? false,
-    });
-    this.#listeners.push(
-      await listen({
-        name: "simulator",
-        ...of("simulator"),
-        ...common,
-        answer: (request) => this.inForce.simulator(request),
-        refuse: refuseSimulator,
-      }),
-    );
-    this.#listeners.push(
-      await listen({
-        name: "admin",
-        ...of("admin"),
-        ...common,
-        answer: (request) => answerAdmin(request, this.#state),
-        refuse: refuseAdmin,
-      }),
+    const { hosts: given = [], limits } = this.options.configuration;
+    const hosts = given.map((host) => host.toLowerCase());
+    const web = { hosts, concurrent: limits?.concurrent ?? DEFAULTS.limits.concurrent };
+    const [simulator, decisions] = [this.#simulator, this.#decisions];
+    if (decisions !== undefined) await this.#listenOn("http", (address) => decisions.answerer(address.startsWith("unix:")));
+    if (simulator !== undefined) {
+      const answer = (request: Request): Promise<Response> => simulator.inForce.simulator(request);
+      await this.#listenOn("simulator", () => webAnswerer({ ...web, answer, refuse: refuseSimulator }));
+    }
+    await this.#listenOn("admin", () =>
+      webAnswerer({ ...web, answer: (request) => answerAdmin(request, this.#state), refuse: refuseAdmin }),
     );
   }
 
-  readonly #state: AdminState = {
-    reasons: () => (this.#isDraining ? ["DRAINING"] : []),
-    revision: () => {
-      const { revision, loadedAt, catalogue } = this.inForce;
-      return {
-        revision,
-        loadedAt,
-        catalogue,
-        source: this.configuration.source?.directory ?? null,
-        lastAttempt: this.#lastAttempt,
-      };
-    },
-    configuration: () => this.shown,
-    reload: () => {
-      if (this.#isReloading) return false;
+  async #listenOn(name: ListenerName, answerer: (address: string) => Answerer): Promise<void> {
+    const { listen: addresses, limits } = this.options.configuration;
+    const { address = DEFAULTS.listen[name].address, allowPlaintext = false, mode = "0660", tls } = addresses?.[name] ?? {};
+    const headerBytes = limits?.headerBytes ?? DEFAULTS.limits.headerBytes;
+    const answer = answerer(address);
+    this.#listeners.push(await listen({ name, address, allowPlaintext, mode, tls: tls ?? undefined, headerBytes, answer }));
+  }
+
+  readonly #state = {
+    reasons: (): string[] => [...(this.#isDraining ? ["DRAINING"] : []), ...(this.#decisions?.reasons() ?? [])],
+    revision: (): Readonly<Record<string, unknown>> => ({ ...this.#simulator?.state(), ...this.#decisions?.policies.state() }),
+    configuration: (): unknown => this.options.shown,
+    metrics: (accept: string | null): ReturnType<Metrics["exposition"]> => this.#metrics.exposition(accept),
+    reload: (): boolean => {
+      if (this.#isReloading || this.#decisions?.policies.isReloading === true) return false;
       void this.reload();
       return true;
     },
@@ -133,6 +173,10 @@ export class PosternServer {
   #open(): number {
     return this.#listeners.reduce((sum, { open }) => sum + open(), 0);
   }
+}
+
+function isAdmin({ name }: Listener): boolean {
+  return name === "admin";
 }
 
 function pause(seconds: number): Promise<void> {

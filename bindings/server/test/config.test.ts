@@ -49,7 +49,7 @@ describe("the configuration file", () => {
     ].join("\n");
     expect(lines(faultsOf(() => read(text)))).toEqual([
       "server.yaml:1:10: CONFIG_INVALID `version` must be from 1 to 1, found 2 (correct it)",
-      "server.yaml:3:16: CONFIG_INVALID the member `addres` of `listen.simulator` is not known (the members are address, allowPlaintext)",
+      "server.yaml:3:16: CONFIG_INVALID the member `addres` of `listen.simulator` is not known (the members are address, allowPlaintext, mode, tls)",
       "server.yaml:4:10: CONFIG_INVALID `listen.admin` must be an object, found `8182` (correct it, or leave it out)",
       "server.yaml:5:10: CONFIG_INVALID `account` must be a text, found `111122223333` (correct it, or leave it out)",
       "server.yaml:7:16: CONFIG_INVALID `simulator.resultModel` must be one of perAction, perPair, found `both` (correct it)",
@@ -94,6 +94,22 @@ describe("the schema", () => {
       { account: "${env:ACCOUNT}" },
       { version: 2 },
       { listen: { simulator: { address: "x" } } },
+      { listen: { http: { address: "unix:/run/postern.sock", mode: "0660", tls: null } } },
+      { listen: { admin: { tls: { certFile: "a", keyFile: "b" } } } },
+      { listen: { admin: { tls: { certFile: "a" } } } },
+      { endpoints: { forwardAuth: { headers: "original" }, extAuthzHttp: false } },
+      { endpoints: { forwardAuth: true } },
+      { endpoints: { forwardAuth: {} } },
+      { authenticate: [{ jwt: { issuer: "i", audience: "a", secret: "s", principal: "p" } }] },
+      { authenticate: [{ jwt: { issuer: "i", audience: ["a", "b"], jwksFile: "f", principal: "p" } }] },
+      { authenticate: [{ jwt: { issuer: "i", audience: "a", secret: "s", jwksFile: "f", principal: "p" } }] },
+      { authenticate: [{ jwt: { issuer: "i", audience: 1, secret: "s", principal: "p" } }] },
+      { authenticate: [{ apiKey: { keys: "f" }, cert: { form: "dn", principal: "p" } }] },
+      { authenticate: [{}] },
+      { routes: [{ match: "GET /", context: { a: 1, b: ["x"] } }] },
+      { routes: [{ action: "a:b" }] },
+      { source: { url: "https://a/b", headers: { authorization: "x" } } },
+      { source: { headers: { authorization: 1 } } },
       { hosts: "x" },
       { hosts: ["a b"] },
       { simulator: { resultModel: "both" } },
@@ -102,7 +118,7 @@ describe("the schema", () => {
     ];
     const ours = files.map((file) => faultsOf(() => read(JSON.stringify(file), { ACCOUNT: "111122223333" })).length === 0);
     expect(files.map((file) => validate(file))).toEqual(ours);
-    expect(ours.filter(Boolean)).toHaveLength(4);
+    expect(ours.filter(Boolean)).toHaveLength(11);
   });
 });
 
@@ -162,7 +178,7 @@ describe("the command line", () => {
     [["--simulate"]],
     [["--listen"]],
     [["--listen", "8184"]],
-    [["--listen", "http=127.0.0.1:1"]],
+    [["--listen", "grpc=127.0.0.1:1"]],
     [["--json=1"]],
     [["serve"]],
   ])("%j is refused", (argv) => {

@@ -5,7 +5,8 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { run, type ServerIo } from "../run.js";
+import { run } from "../run.js";
+import { endAll, forget, Process, startServer, type Started } from "./process.js";
 
 const folder = mkdtempSync(join(tmpdir(), "postern-server-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,78 +15,16 @@ const IDENTITY = "Action=GetCallerIdentity&Version=2011-06-15";
 const ADDRESSES = ["--listen", "127.0.0.1:0", "--listen", "admin=127.0.0.1:0"];
 const USER = "arn:aws:iam::111122223333:user/nora";
 
-class Process {
-  stdout = "";
-  stderr = "";
-  status: number | undefined;
-  exited: number | undefined;
-  readonly #listeners = new Map<string, () => void>();
-  #heard: () => void = () => undefined;
-
-  readonly io: ServerIo;
-
-  constructor(env: Readonly<Record<string, string>> = {}) {
-    this.io = {
-      stdout: (text) => {
-        this.stdout += text;
-        this.#heard();
-      },
-      stderr: (text) => void (this.stderr += text),
-      env,
-      onSignal: (name, listener) => void this.#listeners.set(name, listener),
-      exit: (status) => void (this.exited = status),
-      version: () => "1.2.3",
-    };
-  }
-
-  signal(name: string): void {
-    this.#listeners.get(name)!();
-  }
-
-  line(): Promise<string> {
-    return new Promise((resolve) => {
-      this.#heard = () => void (this.stdout.includes("\n") && resolve(this.stdout));
-      this.#heard();
-    });
-  }
-
-  get log(): { readonly code: string; readonly level: number }[] {
-    return this.stderr
-      .trim()
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as { code: string; level: number });
-  }
-}
-
-interface Started {
-  readonly process: Process;
+interface Simulator extends Started {
   readonly url: string;
-  readonly admin: string;
-  readonly ended: Promise<number>;
 }
 
-const running: Started[] = [];
-
-async function start(argv: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Started> {
-  const process = new Process(env);
-  const ended = run(["--simulator", "--json", ...ADDRESSES, ...argv], process.io);
-  const line = await Promise.race([
-    process.line(),
-    ended.then((status) => Promise.reject(new Error(`${status} ${process.stderr}`))),
-  ]);
-  const { listening } = JSON.parse(line) as { listening: { name: string; url: string }[] };
-  const started = { process, ended, url: listening[0]!.url, admin: listening[1]!.url };
-  running.push(started);
-  return started;
+async function start(argv: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Simulator> {
+  const started = await startServer(["--simulator", ...ADDRESSES, ...argv], env);
+  return { ...started, url: started.urls["simulator"]! };
 }
 
-afterEach(async () => {
-  for (const { process, ended } of running.splice(0)) {
-    if (process.status === undefined) process.signal("SIGTERM");
-    await ended;
-  }
-});
+afterEach(endAll);
 
 const post = (url: string, body: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
   fetch(url, { method: "POST", body, headers: { "content-type": "application/x-www-form-urlencoded", ...headers } });
@@ -269,7 +208,8 @@ describe("the end", () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     process.signal("SIGTERM");
     await new Promise((resolve) => setTimeout(resolve, 50));
-    await expect(fetch(`${admin}/readyz`)).rejects.toThrow();
+    const readiness = await fetch(`${admin}/readyz`, { headers: { connection: "close" } });
+    expect([readiness.status, await readiness.json()]).toEqual([503, { ready: false, reasons: ["DRAINING"] }]);
     const answered = new Promise<string>((resolve) => {
       let text = "";
       socket.on("data", (chunk: Buffer) => void (text += chunk.toString())).on("end", () => resolve(text));
@@ -291,7 +231,7 @@ describe("the end", () => {
     expect(process.exited).toBe(1);
     await expect.poll(() => process.log.map(({ code }) => code)).toContain("DRAIN_TIMEOUT");
     socket.destroy();
-    running.splice(0);
+    forget();
   });
 });
 

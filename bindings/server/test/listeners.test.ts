@@ -1,0 +1,232 @@
+/** Listeners: TLS, gateways with certificates, sockets that were left, turns, and the end. */
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer as createHttp } from "node:http";
+import { Agent, request, type RequestOptions } from "node:https";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { lateness } from "../serve/lag.js";
+import { Turns } from "../serve/turns.js";
+import { KEY, PEM } from "./certificate-of-nora.js";
+import { endAll, startServer, type Started } from "./process.js";
+import { ask, FACTS, settingG } from "./setting.js";
+
+const setting = settingG();
+afterAll(() => rmSync(setting.folder, { recursive: true }));
+afterEach(endAll);
+
+const start = async (changes: object = {}): Promise<Started & { readonly http: string }> => {
+  const started = await startServer(setting.configured(changes));
+  return { ...started, http: started.urls["http"]! };
+};
+
+const file = (name: string, text: string): string => {
+  const path = join(setting.folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+const ADMIN = { address: "127.0.0.1:0" };
+
+function askTls(url: string, options: RequestOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const agent = new Agent();
+    const headers = FACTS as Record<string, string>;
+    const asked = request(`${url}/check`, { ca: PEM, servername: "nora.example", headers, agent, ...options }, (answer) => {
+      answer.resume();
+      answer.on("end", () => resolve(answer.statusCode!)).on("error", reject);
+    });
+    asked.on("error", reject).end();
+  });
+}
+
+describe("TLS", () => {
+  const tls = { certFile: file("cert.pem", PEM), keyFile: file("key.pem", KEY) };
+
+  it("is spoken where it is configured, on addresses of the world too", async () => {
+    const { http } = await start({ listen: { http: { address: "0.0.0.0:0", tls }, admin: ADMIN } });
+    const url = http.replace("0.0.0.0", "127.0.0.1");
+    expect(url).toMatch(/^https:/);
+    expect(await askTls(url, {})).toBe(200);
+    await expect(askTls(url, { maxVersion: "TLSv1.1", minVersion: "TLSv1.1" })).rejects.toThrow();
+    await expect(ask(url.replace("https", "http"))).rejects.toThrow();
+  });
+
+  it("may ask gateways for a certificate", async () => {
+    const { http } = await start({
+      listen: { http: { address: "127.0.0.1:0", tls: { ...tls, clientCaFile: tls.certFile } }, admin: ADMIN },
+    });
+    await expect(askTls(http, {})).rejects.toThrow();
+    expect(await askTls(http, { cert: PEM, key: KEY })).toBe(200);
+  });
+
+  it("has its files read anew on SIGHUP, and bad ones leave the old", async () => {
+    const own = { certFile: file("own.pem", PEM), keyFile: tls.keyFile };
+    const { http, process } = await start({ listen: { http: { address: "127.0.0.1:0", tls: own }, admin: ADMIN } });
+    writeFileSync(own.certFile, "nothing");
+    process.signal("SIGHUP");
+    await expect.poll(() => process.log.map(({ code }) => code)).toContain("TLS_FAILED");
+    expect(await askTls(http, {})).toBe(200);
+  });
+
+  it.each([
+    [{ ...tls, keyFile: "/nothing" }, /cannot be read/],
+    [{ certFile: tls.certFile, keyFile: tls.certFile }, /its key do not fit/],
+  ])("that cannot be spoken ends the start", async (bad, expected) => {
+    await expect(start({ listen: { http: { address: "127.0.0.1:0", tls: bad }, admin: ADMIN } })).rejects.toThrow(expected);
+  });
+});
+
+describe("a Unix socket", () => {
+  const unix = (path: string): object => ({
+    listen: { http: { address: `unix:${path}`, mode: "0600" }, admin: ADMIN },
+    trustedProxies: ["unix"],
+  });
+
+  it("that was left is taken over, one that is in use is not, nor is a file", async () => {
+    const path = join(setting.folder, "left.sock");
+    const holder = createServer();
+    await new Promise<void>((resolve) => void holder.listen(path, resolve));
+    await expect(start(unix(path))).rejects.toThrow(/LISTEN_FAILED/);
+    // What a process leaves that was killed: a socket that nobody listens on.
+    const { spawnSync } = await import("node:child_process");
+    const left = join(setting.folder, "dead.sock");
+    spawnSync(globalThis.process.execPath, [
+      "-e",
+      `require("net").createServer().listen(${JSON.stringify(left)}, () => process.kill(process.pid, 9))`,
+    ]);
+    expect(existsSync(left)).toBe(true);
+    const { http } = await start(unix(left));
+    expect((await ask(http, { socketPath: left })).status).toBe(200);
+    expect(statSync(left).mode & 0o777).toBe(0o600);
+    holder.close();
+    const plain = file("plain.sock", "x");
+    await expect(start(unix(plain))).rejects.toThrow(/LISTEN_FAILED/);
+    expect(readFileSync(plain, "utf8")).toBe("x");
+  });
+});
+
+describe("bounds", () => {
+  it("are kept by each request", async () => {
+    const { http } = await start({ limits: { headerBytes: 4096, targetBytes: 100, lagMillis: 0 } });
+    expect((await ask(http, { headers: { ...FACTS, "x-more": "x".repeat(5000) } })).status).toBe(431);
+    const long = await ask(http, { headers: { ...FACTS, "x-forwarded-uri": `/albums/bob/${"x".repeat(100)}` } });
+    expect([long.status, long.headers["x-postern-code"]]).toEqual([403, "TARGET_TOO_LONG"]);
+    expect((await ask(http)).status).toBe(200);
+  });
+
+  it("hold a queue, and who waits too long goes", async () => {
+    const turns = new Turns({ concurrent: 1, queue: 2, queueMillis: 20 });
+    const told: string[] = [];
+    const take = (name: string): (() => void) =>
+      turns.take(
+        () => void told.push(name),
+        () => void told.push(`${name} refused`),
+      );
+    take("a");
+    const leave = take("b");
+    take("c");
+    take("d");
+    expect([told, turns.running, turns.waiting]).toEqual([["a", "d refused"], 1, 2]);
+    leave();
+    turns.done();
+    expect([told.at(-1), turns.running, turns.waiting]).toEqual(["c", 1, 0]);
+    take("e");
+    await expect.poll(() => told.at(-1)).toBe("e refused");
+    turns.done();
+    expect([turns.running, turns.waiting]).toEqual([0, 0]);
+  });
+
+  it("of lateness end at half", () => {
+    expect([lateness(201, 200, false), lateness(150, 200, false), lateness(150, 200, true), lateness(99, 200, true)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+  });
+});
+
+describe("the end", () => {
+  it("comes when all that is open was answered (check 38)", async () => {
+    const keys = await generateKeyPair("ES256");
+    const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(keys.publicKey)), kid: "one", alg: "ES256" }] });
+    const held: (() => void)[] = [];
+    let isHeld = false;
+    const issuer = createHttp((_, outgoing) => (isHeld ? held.push(() => outgoing.end(jwks)) : outgoing.writeHead(503).end()));
+    await new Promise<void>((resolve) => void issuer.listen(0, "127.0.0.1", resolve));
+    const jwksUri = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/`;
+    const jwt = { issuer: "i", audience: "a", jwksUri, principal: "arn:aws:iam::{account}:user/{claim.sub}" };
+    const { http, admin, process, ended } = await start({ authenticate: [{ jwt }] });
+    isHeld = true;
+    const token = await new SignJWT({ iss: "i", aud: "a", sub: "nora" })
+      .setProtectedHeader({ alg: "ES256", kid: "one" })
+      .setExpirationTime("1h")
+      .sign(keys.privateKey);
+    const headers = { ...FACTS, "x-api-key": undefined, authorization: `Bearer ${token}` };
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    const answers = Array.from({ length: 50 }, () => ask(http, { headers }));
+    const inFlight = async (): Promise<string | undefined> =>
+      /postern_in_flight (\d+)/.exec(await (await fetch(`${admin}/metrics`)).text())?.[1];
+    await expect.poll(inFlight, { timeout: 20_000 }).toBe("50");
+    process.signal("SIGTERM");
+    const readiness = await fetch(`${admin}/readyz`, { headers: { connection: "close" } });
+    expect([readiness.status, await readiness.json()]).toMatchObject([
+      503,
+      { reasons: expect.arrayContaining(["DRAINING"]) as string[] },
+    ]);
+    for (const answer of held) answer();
+    expect(new Set((await Promise.all(answers)).map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await ended).toBe(0);
+    process.status = 0;
+    issuer.close();
+  });
+});
+
+describe("a reload under load", () => {
+  it("mixes no revisions, and fails no request (check 35)", async () => {
+    const folder = join(setting.folder, "changing");
+    mkdirSync(folder);
+    const write = (allowed: string, denied: string): void => {
+      const statement = (Effect: string, who: string): object => ({
+        Effect,
+        Action: "photos:*",
+        Resource: `arn:aws:photos:*:*:album/${who}/*`,
+      });
+      writeFileSync(
+        join(folder, "p.json"),
+        JSON.stringify({ Version: "2012-10-17", Statement: [statement("Allow", allowed), statement("Deny", denied)] }),
+      );
+    };
+    write("bob", "eve");
+    const { http, admin } = await start({ source: { policies: folder, pollSeconds: 3600 } });
+    const revision = async (): Promise<string> =>
+      ((await (await fetch(`${admin}/v1/revision`)).json()) as { revision: string }).revision;
+    const first = await revision();
+    const seen = new Set<string>();
+    let isOver = false;
+    const client = async (): Promise<void> => {
+      while (!isOver) {
+        const uri = seen.size % 2 === 0 ? "/albums/bob/x" : "/albums/eve/x";
+        const { status, headers } = await ask(http, { headers: { ...FACTS, "x-forwarded-uri": uri } });
+        seen.add(`${uri} ${status} ${String(headers["x-postern-revision"])}`);
+      }
+    };
+    const clients = Array.from({ length: 4 }, client);
+    await expect.poll(() => seen.size, { timeout: 20_000 }).toBeGreaterThan(1);
+    write("eve", "bob");
+    await expect.poll(revision, { timeout: 20_000 }).not.toBe(first);
+    const second = await revision();
+    await expect.poll(() => [...seen].some((each) => each.endsWith(second)), { timeout: 20_000 }).toBe(true);
+    isOver = true;
+    await Promise.all(clients);
+    const possible = [
+      `/albums/bob/x 200 ${first}`,
+      `/albums/eve/x 403 ${first}`,
+      `/albums/bob/x 403 ${second}`,
+      `/albums/eve/x 200 ${second}`,
+    ];
+    expect([...seen].filter((each) => !possible.includes(each))).toEqual([]);
+  });
+});
