@@ -31,6 +31,10 @@ it.each(modules.filter((name) => name.startsWith("engine")))("%s loads neither c
 it.each([
   ["explain.js", "compiling.js"],
   ["compiler.js", "explaining.js"],
+  ["gateway.js", "compiling.js"],
+  ["gateway.js", "running.js"],
+  ["hono.js", "compiling.js"],
+  ["hono.js", "running.js"],
 ])("%s does without %s", (name, room) => {
   expect(loaded(name).has(room)).toBe(false);
 });
