@@ -1,12 +1,13 @@
 /**
  * npm run bench:check: has a decision become much slower? Compares ratios to the floor, never times, with the last record.
  * Floor and decide take turns in one process; the best of three medians counts, and a suspect is measured twice more, in fresh
- * processes. Fails on a loss over the limit.
+ * processes. Fails on a loss over the limit, and where a form of a request costs much more than plain texts (forms/).
  */
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { findCase } from "./cases/index.js";
 import { environment } from "./environment.js";
+import { checkForms } from "./forms/check.js";
 import { fastest, measureRounds, roundRatios } from "./measure/rounds.js";
 import { median } from "./measure/statistics.js";
 import { loadPackage } from "./package.js";
@@ -85,5 +86,6 @@ if (process.argv[2] === "--child") {
   const limit = machineName(record.environment) === machineName(here) ? LIMIT : LIMIT_OF_OTHER_MACHINE;
   const { date, commit, cpu } = record.environment;
   console.log(`against the record of ${date.slice(0, 10)}, commit ${commit}, ${cpu}; limit ${limit}×`);
-  process.exitCode = (await checkAll(record, limit)) > 0 ? 1 : 0;
+  const failures = (await checkAll(record, limit)) + (await checkForms());
+  process.exitCode = failures > 0 ? 1 : 0;
 }

@@ -86,7 +86,19 @@ async function namedCore(kept: readonly string[], inlinedSize: number): Promise<
 async function textOfCore(): Promise<string> {
   let text = "";
   const { error, stderr } = await asc.main(
-    ["--config", "asconfig.json", "--target", "release", "--optimizeLevel", "0", "--shrinkLevel", "0", "--textFile", "core.wat"],
+    [
+      "assembly/index.ts",
+      "--config",
+      "asconfig.json",
+      "--target",
+      "release",
+      "--optimizeLevel",
+      "0",
+      "--shrinkLevel",
+      "0",
+      "--textFile",
+      "core.wat",
+    ],
     {
       transforms: [new AsciiTexts()],
       writeFile: (name: string, contents: string | Uint8Array) => void (name.endsWith(".wat") && (text = String(contents))),

@@ -83,8 +83,8 @@ export class Generation {
     let request: AuthorizationRequest | undefined;
     try {
       shape.checkValues(values);
-      const isWritten = shape.isPlain && this.#frame.writeParts(principal, action, resource, shape, values);
-      if (!isWritten) request = shape.request(principal, action, resource, values);
+      if (shape.isPlain) this.#frame.writeParts(principal, action, resource, shape, values);
+      else request = shape.request(principal, action, resource, values);
     } catch (cause) {
       throw requestError(cause);
     }

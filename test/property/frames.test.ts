@@ -1,4 +1,4 @@
-/** The ways a request can be handed over say the same: joined, piece by piece, prepared, in a list. */
+/** The ways a request can be handed over say the same: with and without a list beside them, prepared, in a list. */
 import { describe, expect, it } from "vitest";
 import { compile, RequestError, type AuthorizationRequest, type Engine } from "../../bindings/index.js";
 import { loadEngine } from "../support/engine.js";
@@ -7,21 +7,21 @@ import { answer, check, CLOCK, scenes } from "./asking.js";
 const RUNS = 250;
 const CODES = ["implicitDeny", "allowed", "explicitDeny"];
 
-/** The same request, but for a key that no policy knows and whose list of values is not for the common writer. */
-function pieceByPiece(request: AuthorizationRequest): AuthorizationRequest {
+/** The same request, but for a key that no policy knows, with a list of values. */
+function withList(request: AuthorizationRequest): AuthorizationRequest {
   return { ...request, context: { ...request.context, "nobody:asks": ["for", "this"] } };
 }
 
-it("a request that is joined is the same as one that is written piece by piece", () => {
+it("a list that no policy asks for changes nothing", () => {
   check(
     scenes(),
     ({ policies, mode, choices, requests }) => {
       const engine = loadEngine(compile(policies, { mode, choices }), { clock: () => CLOCK });
       for (const request of requests) {
-        const expected = answer(engine, pieceByPiece(request));
+        const expected = answer(engine, withList(request));
         // In every order: the one leaves nothing behind for the other.
         expect([answer(engine, request), answer(engine, request)]).toEqual([expected, expected]);
-        expect(answer(engine, pieceByPiece(request))).toBe(expected);
+        expect(answer(engine, withList(request))).toBe(expected);
       }
     },
     RUNS,
@@ -130,7 +130,7 @@ it("what Object.prototype has is not a key of a request: an error, not a value",
   }
 });
 
-it("a header that was written piece by piece leaves nothing behind", () => {
+it("a header with more than the common fields leaves nothing behind", () => {
   const asRoot = { principal: { type: "root", account: "111122223333" } as const, action: "s3:GetObject", resource: OBJECT };
   expect(engine.decide(asRoot)).toBe("allowed");
   expect(engine.decide({ principal: BOB, action: "s3:GetObject", resource: OBJECT, context: {} })).toBe("implicitDeny");

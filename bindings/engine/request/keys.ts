@@ -62,3 +62,29 @@ export class KeyIndex {
     return info;
   }
 }
+
+/** Finds keys by name and place: requests of one kind name the same keys in the same order, so the last one's are at hand. */
+export class ExpectedKeys {
+  readonly #names: string[] = [];
+  readonly #infos: KeyInfo[] = [];
+
+  /** `prefix`: what stands before each name. */
+  constructor(
+    readonly keys: KeyIndex,
+    readonly prefix: string,
+  ) {}
+
+  /** Keys may have changed: nothing is expected. */
+  forget(): void {
+    this.#names.length = 0;
+    this.#infos.length = 0;
+  }
+
+  find(name: string, place: number): KeyInfo {
+    if (this.#names[place] === name) return this.#infos[place]!;
+    const found = this.keys.find(this.prefix + name);
+    this.#names[place] = name;
+    this.#infos[place] = found;
+    return found;
+  }
+}

@@ -1,0 +1,249 @@
+/**
+ * The texts of a request, on their way into the core's memory. They are joined as they come and encoded at once, which is cheaper
+ * than one by one; whoever names a text gets a slice (address, length), which is right as long as every character is one byte:
+ *
+ *   joined    arn:aws:…user/bob s3:GetObject arn:aws:s3:::b/k 10.0.0.1 true
+ *   slices    └─ principal ───┘└─ action ──┘└─ resource ────┘└─ value ┘└─ …
+ *
+ * Where one is not, the texts are encoded one by one, and the slices written anew.
+ */
+import {
+  ENTRIES,
+  ENTRY_BYTES,
+  ENTRY_COUNT,
+  ENTRY_FIRST,
+  ENTRY_KEY,
+  ENTRY_SHAPE,
+  FRAME,
+  FRAME_ACTION,
+  FRAME_BYTES,
+  FRAME_ENTRY_COUNT,
+  FRAME_FLAGS,
+  FRAME_PRINCIPAL,
+  FRAME_RESOURCE,
+  FRAME_RESOURCE_ACCOUNT,
+  FRAME_SERVICE_FIRST,
+  TEXT,
+  TEXT_BYTES,
+  VALUE_BYTES,
+  VALUES,
+} from "../../../assembly/layout.js";
+import { ARN_BYTES_MAX, CONTEXT_KEYS_MAX, CONTEXT_VALUE_BYTES_MAX, REQUEST_BYTES_MAX } from "../../../assembly/limits.js";
+import { RequestError, type RequestErrorCode } from "../../model/request.js";
+import { utf8Encoder } from "../../text/encoding.js";
+import { quote } from "../../text/quote.js";
+
+const ENTRIES_END = ENTRIES + CONTEXT_KEYS_MAX * ENTRY_BYTES;
+
+export function fail(code: RequestErrorCode, message: string, hint: string): never {
+  throw new RequestError(code, message, hint);
+}
+
+export class FrameTexts {
+  readonly words: Uint32Array;
+  readonly #area: Uint8Array;
+  readonly #encoder = utf8Encoder();
+  #joined = "";
+  /** Where the next text goes, the next value record and the next entry. */
+  #end = TEXT;
+  record = VALUES;
+  entry = ENTRIES;
+  /** Bytes of the request so far: texts, records, and the names and values that no policy uses. */
+  #size = 0;
+  /** The header holds more than principal, action, resource and its account, or nobody knows what. */
+  isDirty = true;
+
+  /** The memory must not grow any more: the views are taken here, once. */
+  constructor(buffer: ArrayBuffer) {
+    this.words = new Uint32Array(buffer);
+    this.#area = new Uint8Array(buffer, TEXT, TEXT_BYTES);
+  }
+
+  begin(): void {
+    if (this.isDirty) this.clearHeader();
+    this.isDirty = false;
+    this.#joined = "";
+    this.#end = TEXT;
+    this.record = VALUES;
+    this.entry = ENTRIES;
+    this.#size = 0;
+  }
+
+  /** To be called before more than the common fields is written. */
+  clearHeader(): void {
+    this.words.fill(0, FRAME >> 2, (FRAME + FRAME_BYTES) >> 2);
+    this.isDirty = true;
+  }
+
+  /** The three texts of most requests, at once. False: one of them is to be looked at by itself. */
+  common(principal: string, action: unknown, resource: unknown): boolean {
+    if (typeof action !== "string" || typeof resource !== "string") return false;
+    const { words } = this;
+    words[(FRAME + FRAME_PRINCIPAL) >> 2] = TEXT;
+    const first = (words[(FRAME + FRAME_PRINCIPAL + 4) >> 2] = principal.length);
+    words[(FRAME + FRAME_ACTION) >> 2] = TEXT + first;
+    const second = (words[(FRAME + FRAME_ACTION + 4) >> 2] = action.length);
+    words[(FRAME + FRAME_RESOURCE) >> 2] = TEXT + first + second;
+    const third = (words[(FRAME + FRAME_RESOURCE + 4) >> 2] = resource.length);
+    if (Math.min(first, second, third) === 0 || Math.max(first, second, third) * 3 > ARN_BYTES_MAX) return false;
+    this.#size = first + second + third;
+    this.#end += this.#size;
+    this.#joined = principal + action + resource;
+    return true;
+  }
+
+  /** Takes a text that must be there, into a field of the header. */
+  slice(field: number, text: unknown, code: RequestErrorCode, what: string): void {
+    if (typeof text !== "string" || text === "") notText(code, what);
+    if (text.length * 3 > ARN_BYTES_MAX) this.#checkLength(text, ARN_BYTES_MAX, "ARN_TOO_LONG", what);
+    this.#take((FRAME + field) >> 2, text);
+  }
+
+  noSlice(field: number): void {
+    this.words[(FRAME + field) >> 2] = 0;
+    this.words[(FRAME + field + 4) >> 2] = 0;
+  }
+
+  /** Sets a bit of the header's flags. */
+  flag(value: unknown, bit: number, code: RequestErrorCode, what: string): void {
+    if (typeof value !== "boolean") fail(code, `\`${what}\` must be true or false`, "give true or false");
+    this.isDirty = true;
+    if (value) this.words[(FRAME + FRAME_FLAGS) >> 2]! |= bit;
+  }
+
+  /** Takes a value, into the next record. */
+  value(text: string, what: string): void {
+    if (text.length * 3 > CONTEXT_VALUE_BYTES_MAX) this.#checkLength(text, CONTEXT_VALUE_BYTES_MAX, "CONTEXT_VALUE_TOO_LONG", what);
+    this.count(VALUE_BYTES);
+    this.#take(this.record >> 2, text);
+    this.record += VALUE_BYTES;
+  }
+
+  /** The value of an earlier record, into the next one; the earlier one is void. */
+  move(record: number): void {
+    const { words } = this;
+    this.count(VALUE_BYTES);
+    words[this.record >> 2] = words[record >> 2]!;
+    words[(this.record + 4) >> 2] = words[(record + 4) >> 2]!;
+    words[(record + 4) >> 2] = 0;
+    this.record += VALUE_BYTES;
+  }
+
+  /** Adds an entry of one text; returns its address. */
+  single(key: number, text: string, what: string): number {
+    const { words, record, entry } = this;
+    const { length } = text;
+    if (length * 3 > CONTEXT_VALUE_BYTES_MAX) this.#checkLength(text, CONTEXT_VALUE_BYTES_MAX, "CONTEXT_VALUE_TOO_LONG", what);
+    if (entry >= ENTRIES_END) tooManyKeys("the request", "keys");
+    this.count(length + VALUE_BYTES);
+    this.#joined += text;
+    words[record >> 2] = this.#end;
+    words[(record + 4) >> 2] = length;
+    words[(entry + ENTRY_KEY) >> 2] = key;
+    words[(entry + ENTRY_SHAPE) >> 2] = 0;
+    words[(entry + ENTRY_FIRST) >> 2] = record;
+    words[(entry + ENTRY_COUNT) >> 2] = 1;
+    this.#end += length;
+    this.record = record + VALUE_BYTES;
+    this.entry = entry + ENTRY_BYTES;
+    return entry;
+  }
+
+  /** Adds an entry whose value records go from `first` to the last one; returns its address. */
+  add(key: number, shape: number, first: number): number {
+    const { entry } = this;
+    if (entry >= ENTRIES_END) tooManyKeys("the request", "keys");
+    this.entry += ENTRY_BYTES;
+    this.words[(entry + ENTRY_KEY) >> 2] = key;
+    this.fill(entry, shape, first);
+    return entry;
+  }
+
+  fill(entry: number, shape: number, first: number): void {
+    const { words } = this;
+    words[(entry + ENTRY_SHAPE) >> 2] = shape;
+    words[(entry + ENTRY_FIRST) >> 2] = first;
+    words[(entry + ENTRY_COUNT) >> 2] = (this.record - first) / VALUE_BYTES;
+  }
+
+  /** Refuses a request that has more than the limit with these bytes. */
+  count(bytes: number): void {
+    this.#size += bytes;
+    if (this.#size > REQUEST_BYTES_MAX) tooLarge();
+  }
+
+  /** Counts a value that no policy asks for. */
+  unused(text: string, what: string): void {
+    this.count(text.length + VALUE_BYTES);
+    if (text.length > CONTEXT_VALUE_BYTES_MAX) tooLong("CONTEXT_VALUE_TOO_LONG", CONTEXT_VALUE_BYTES_MAX, what);
+  }
+
+  /** Writes what was taken. A text that is not ASCII has more bytes than characters, also where the area ends before it. */
+  finish(): void {
+    this.words[(FRAME + FRAME_ENTRY_COUNT) >> 2] = (this.entry - ENTRIES) / ENTRY_BYTES;
+    if (this.#encoder.encodeInto(this.#joined, this.#area).written !== this.#end - TEXT) this.#encodeEach();
+  }
+
+  #take(at: number, text: string): void {
+    this.count(text.length);
+    this.words[at] = this.#end;
+    this.words[at + 1] = text.length;
+    this.#end += text.length;
+    this.#joined += text;
+  }
+
+  /** Of a text that is long enough: no character has more than three bytes for each of its units. */
+  #checkLength(text: string, max: number, code: RequestErrorCode, what: string): void {
+    // The area is not in use before the end.
+    if (text.length > max || this.#encoder.encodeInto(text, this.#area).written > max) tooLong(code, max, what);
+  }
+
+  /** Lone surrogates become U+FFFD, also where two texts meet. */
+  #encodeEach(): void {
+    const length = this.#end;
+    this.#end = TEXT;
+    for (let field = FRAME_PRINCIPAL; field <= FRAME_RESOURCE_ACCOUNT; field += 8) {
+      if (field !== FRAME_SERVICE_FIRST) this.#encode((FRAME + field) >> 2);
+    }
+    for (let record = VALUES; record < this.record; record += VALUE_BYTES) this.#encode(record >> 2);
+    this.count(this.#end - length);
+  }
+
+  /** Encodes the text of a slice behind the others. */
+  #encode(slice: number): void {
+    const { words } = this;
+    const [from, length] = [words[slice]! - TEXT, words[slice + 1]!];
+    if (length === 0) return;
+    const first = this.#end - TEXT;
+    words[slice] = this.#end;
+    this.#end += length;
+    for (let at = 0; at < length; at++) {
+      const unit = this.#joined.charCodeAt(from + at);
+      if (unit > 0x7f) {
+        const text = this.#joined.slice(from, from + length);
+        const { read, written } = this.#encoder.encodeInto(text, this.#area.subarray(first));
+        words[slice + 1] = written;
+        // Where there is no room, more than may be.
+        this.#end += read < length ? TEXT_BYTES : written - length;
+        return;
+      }
+      this.#area[first + at] = unit;
+    }
+  }
+}
+
+function notText(code: RequestErrorCode, what: string): never {
+  fail(code, `\`${what}\` must be a non-empty string`, "give a non-empty string");
+}
+
+function tooLarge(): never {
+  fail("REQUEST_TOO_LARGE", `the request has more than ${REQUEST_BYTES_MAX} bytes`, "send fewer or shorter values");
+}
+
+export function tooManyKeys(whose: string, what: string): never {
+  fail("TOO_MANY_CONTEXT_KEYS", `${whose} has more than ${CONTEXT_KEYS_MAX} ${what}`, `send fewer ${what}`);
+}
+
+function tooLong(code: RequestErrorCode, max: number, what: string): never {
+  fail(code, `${quote(what)} has more than ${max} bytes of UTF-8`, "shorten it");
+}
