@@ -15,9 +15,13 @@ const ORDINARY_NAME = /^[A-Za-z0-9.-]+:[!-)+-9;->@-~]+$/;
 /** The same with wildcards in the name. */
 const ORDINARY_PATTERN = /^[A-Za-z0-9.-]+:[!-9;-~]+$/;
 
+/** Of an inspection: an action without a fault, whatever it matches. */
+const UNREAD: ActionPattern = { text: "", pattern: undefined };
+
 /** Returns the pattern, or undefined after an error. */
 export function readAction(node: JsonString, context: Context): ActionPattern | undefined {
   const text = node.value;
+  if (context.isInspection && context.type !== "trust" && ORDINARY_NAME.test(text)) return UNREAD;
   const known = context.recurring.actions;
   let action = known.get(text);
   if (action !== undefined) return action;

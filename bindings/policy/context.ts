@@ -17,6 +17,8 @@ export interface Context {
   /** What the tree's extents are ranges of; undefined for a document given as an object. */
   readonly text: string | undefined;
   readonly recurring: Recurring;
+  /** Faults alone are wanted: what ordinary actions match, nobody asks. */
+  readonly isInspection: boolean;
 }
 
 const IAM_TYPES: ReadonlySet<PolicyType> = new Set(["identity", "permissionsBoundary", "session"]);

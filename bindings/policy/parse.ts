@@ -58,7 +58,7 @@ export interface PolicyReading {
  * // ast is undefined; findings are MISSING_STATEMENT (ERROR) and MISSING_VERSION (WARNING)
  */
 export function parsePolicy(source: PolicySource, mode: Mode, recurring = new Recurring()): PolicyReading {
-  const { root, ast, report } = readDocument(source, mode, recurring);
+  const { root, ast, report } = readDocument(source, mode, recurring, false);
   const findings = report.finish(root, typeof source.document === "string" ? source.document : undefined);
   return { ast: report.hasErrors ? undefined : ast, findings };
 }
@@ -74,7 +74,7 @@ export interface PolicyInspection {
  * grammar has against it. Nothing is shared with other documents. Never throws. Cost: linear in the document.
  */
 export function inspectPolicy(source: PolicySource, mode: Mode): PolicyInspection {
-  const { root, report } = readDocument(source, mode, new Recurring());
+  const { root, report } = readDocument(source, mode, new Recurring(), true);
   return { root, faults: report.entries };
 }
 
@@ -84,12 +84,13 @@ interface DocumentReading {
   readonly report: Report;
 }
 
-function readDocument(source: PolicySource, mode: Mode, recurring: Recurring): DocumentReading {
+function readDocument(source: PolicySource, mode: Mode, recurring: Recurring, isInspection: boolean): DocumentReading {
   const report = new Report(source.name, mode, source.origin);
   const { document } = source;
   const isText = typeof document === "string";
   const root = isText ? readText(document, source.type, report) : readPlainObject(document, source.type, report);
-  const ast = root === undefined ? undefined : readPolicy(root, contextOf(root, source, mode, report, recurring), source.name);
+  const shared = { mode, report, recurring, isInspection };
+  const ast = root === undefined ? undefined : readPolicy(root, contextOf(root, source, shared), source.name);
   return { root, ast, report };
 }
 
@@ -188,17 +189,17 @@ function storesInIam(type: PolicyType): boolean {
 
 const POLICY_MEMBERS = ["Version", "Id", "Statement"] as const;
 
-function contextOf(root: JsonNode, source: PolicySource, mode: Mode, report: Report, recurring: Recurring): Context {
+type Shared = Pick<Context, "mode" | "report" | "recurring" | "isInspection">;
+
+function contextOf(root: JsonNode, source: PolicySource, shared: Shared): Context {
   const { type, resourceArn, document } = source;
   return {
-    report,
+    ...shared,
     type,
-    mode,
     resourceArn,
     isBucketPolicy: type === "resource" && (source.isBucketPolicy === true || isBucketArn(resourceArn)),
     hasVariables: root.kind === "object" && effectiveVersion(root) === "2012-10-17",
     text: typeof document === "string" ? document : undefined,
-    recurring,
   };
 }
 

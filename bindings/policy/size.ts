@@ -44,16 +44,25 @@ export function charactersWithoutBlanks(text: string): number {
 
 /** White space outside strings of a well-formed JSON text. */
 function countBlanks(text: string): number {
-  const BACKSLASH = 0x5c,
-    QUOTE = 0x22,
-    SPACE = 0x20;
-  let count = 0,
-    isInString = false;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) isInString = !isInString;
-    else if (isInString && code === BACKSLASH) at++;
-    else if (!isInString && code <= SPACE) count++;
+  let count = 0;
+  for (let at = 0; at < text.length;) {
+    const quote = text.indexOf('"', at);
+    const end = quote < 0 ? text.length : quote;
+    for (; at < end; at++) if (text.charCodeAt(at) <= SPACE) count++;
+    at = endOfString(text, end + 1);
   }
   return count;
 }
+
+/** Behind the string whose content begins at `from`. */
+function endOfString(text: string, from: number): number {
+  for (let quote = text.indexOf('"', from); quote >= 0; quote = text.indexOf('"', quote + 1)) {
+    let backslashes = 0;
+    while (text.charCodeAt(quote - 1 - backslashes) === BACKSLASH) backslashes++;
+    if (backslashes % 2 === 0) return quote + 1;
+  }
+  return text.length;
+}
+
+const BACKSLASH = 0x5c,
+  SPACE = 0x20;

@@ -2,16 +2,6 @@
 import { matches } from "./patterns.js";
 import type { Entry } from "./statement-view.js";
 
-/** Actions that checks ask for by name, whatever the catalogue holds. */
-export const NOTABLE_ACTIONS: readonly string[] = [
-  "iam:passrole",
-  "iam:createservicelinkedrole",
-  "s3:getobject",
-  "s3:putbucketpolicy",
-  "s3:putbucketacl",
-  "s3:putobjectacl",
-];
-
 export class ActionSet {
   readonly #literal = new Map<string, Entry>();
   readonly #wild: Entry[] = [];

@@ -1,6 +1,6 @@
 /** Actions of statements, taken apart and looked up once for all checks. */
 import type { CatalogueIndex } from "./catalogue-index.js";
-import type { ActionUse, Entry, StatementView } from "./statement-view.js";
+import type { ActionUse, Entry, KnownUse, StatementView } from "./statement-view.js";
 
 /** `prefix:name`, both in lower case; undefined for `*` and for what is not an action. */
 export function splitAction({ folded }: Entry): { readonly prefix: string; readonly name: string } | undefined {
@@ -29,13 +29,28 @@ function useOf(
   isNot: boolean,
   catalogue: CatalogueIndex | undefined,
 ): ActionUse | undefined {
-  const known = entry.isWild ? undefined : catalogue?.fullActions.get(entry.folded);
-  if (known !== undefined) {
-    const { prefix, name, service, action } = known;
+  if (entry.known !== undefined) {
+    const { prefix, name, service, action } = entry.known;
     return { statement, entry, isNot, prefix, name, service, action };
   }
   const parts = splitAction(entry);
   if (parts === undefined) return undefined;
   const { prefix, name } = parts;
   return { statement, entry, isNot, prefix, name, service: catalogue?.service(prefix), action: undefined };
+}
+
+/** Those under `Action` that are actions of the catalogue, by statement. */
+export function knownByStatement(uses: readonly ActionUse[]): ReadonlyMap<StatementView, readonly KnownUse[]> {
+  const byStatement = new Map<StatementView, KnownUse[]>();
+  let [statement, list]: [StatementView | undefined, KnownUse[]] = [undefined, []];
+  for (const use of uses) {
+    if (!isKnown(use)) continue;
+    if (use.statement !== statement) byStatement.set((statement = use.statement), (list = []));
+    list.push(use);
+  }
+  return byStatement;
+}
+
+function isKnown(use: ActionUse): use is KnownUse {
+  return use.action !== undefined && !use.isNot;
 }

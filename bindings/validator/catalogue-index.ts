@@ -4,7 +4,7 @@
  */
 import type { CatalogueAction, CatalogueKey, CatalogueService, ConditionKeyType } from "../model/catalogue.js";
 import { foldAscii } from "../text/fold.js";
-import { NOTABLE_ACTIONS } from "./action-set.js";
+import { NOTABLE_ACTIONS } from "./notable-actions.js";
 import type { CuratedTables, ValidationCatalogue } from "../model/curated.js";
 import { matches } from "./patterns.js";
 
@@ -15,6 +15,10 @@ export interface ArnTemplate {
   readonly region: string;
   readonly account: string;
   readonly resource: string;
+  /** Up to the first wildcard of `resource`. */
+  readonly head: string;
+  /** `resource` as what it stands for: a `*` of a template is one character or more. */
+  readonly filled: string;
 }
 
 export interface FullAction {
@@ -23,6 +27,13 @@ export interface FullAction {
   readonly service: CatalogueService;
   readonly action: CatalogueAction;
 }
+
+/** Of one service, by name in lower case. */
+interface ServiceActions {
+  readonly prefix: string;
+  readonly actions: ReadonlyMap<string, FullAction>;
+}
+const NO_ACTIONS: ServiceActions = { prefix: "", actions: new Map() };
 
 export interface KnownKey {
   readonly key: string;
@@ -47,7 +58,8 @@ export class CatalogueIndex {
   readonly #ownTypes: ReadonlyMap<string, KnownKey>;
   readonly #global: KeySet;
   #templates: Map<string, ArnTemplate[]> | undefined;
-  #fullActions: ReadonlyMap<string, FullAction> | undefined;
+  readonly #actions = new Map<string, ServiceActions>();
+  #last = NO_ACTIONS;
   #notable: ReadonlySet<string> | undefined;
   #services: ReadonlySet<string> | undefined;
   #keyPrefixes: readonly string[] | undefined;
@@ -97,9 +109,22 @@ export class CatalogueIndex {
     return this.service(prefix)?.actions.get(foldAscii(name));
   }
 
-  /** By `prefix:name` in lower case. Made once, of every service. */
-  get fullActions(): ReadonlyMap<string, FullAction> {
-    return (this.#fullActions ??= fullActionsOf(this.#catalogue.services.values()));
+  /** Of `prefix:name` in lower case. Lists name the actions of one service after another, so its table is at hand. */
+  fullAction(folded: string): FullAction | undefined {
+    const colon = folded.indexOf(":");
+    if (colon !== this.#last.prefix.length || !folded.startsWith(this.#last.prefix)) this.#last = this.#actionsOf(folded, colon);
+    return this.#last.actions.get(folded.slice(colon + 1));
+  }
+
+  #actionsOf(folded: string, colon: number): ServiceActions {
+    const prefix = folded.slice(0, Math.max(colon, 0));
+    let found = this.#actions.get(prefix);
+    if (found === undefined) {
+      const service = this.#catalogue.services.get(prefix);
+      if (service === undefined) return NO_ACTIONS;
+      this.#actions.set(prefix, (found = { prefix, actions: fullActionsOf(service) }));
+    }
+    return found;
   }
 
   /** Actions that checks ask for by name. */
@@ -180,7 +205,7 @@ function templatesOf(services: Iterable<CatalogueService>): Map<string, ArnTempl
   for (const { prefix, resourceTypes } of services) {
     for (const { name, arn } of resourceTypes.values()) {
       const [, , service = "", region = "", account = "", ...rest] = asPattern(arn).split(":");
-      const template = { prefix, type: name, region, account, resource: rest.join(":") };
+      const template = { prefix, type: name, region, account, ...resourceTemplate(rest.join(":")) };
       const list = found.get(foldAscii(service));
       if (list === undefined) found.set(foldAscii(service), [template]);
       else list.push(template);
@@ -189,13 +214,14 @@ function templatesOf(services: Iterable<CatalogueService>): Map<string, ArnTempl
   return found;
 }
 
-function fullActionsOf(services: Iterable<CatalogueService>): ReadonlyMap<string, FullAction> {
-  const found = new Map<string, FullAction>();
-  for (const service of services) {
-    for (const [name, action] of service.actions)
-      found.set(`${service.prefix}:${name}`, { prefix: service.prefix, name, service, action });
-  }
-  return found;
+/** The resource part of an ARN that a template's wildcards are in. */
+export function resourceTemplate(resource: string): Pick<ArnTemplate, "resource" | "head" | "filled"> {
+  return { resource, head: /^[^*?]*/.exec(resource)![0], filled: resource.replaceAll("*", "?*") };
+}
+
+function fullActionsOf(service: CatalogueService): ReadonlyMap<string, FullAction> {
+  const { prefix, actions } = service;
+  return new Map([...actions].map(([name, action]) => [name, { prefix, name, service, action }]));
 }
 
 function tableActions(curated: CuratedTables | undefined): readonly string[] {

@@ -4,7 +4,7 @@
  * Most patterns are literal up to one `*` at their end. Those are found by looking up the beginnings of each entry; only patterns of
  * other shapes are compared with every entry, and only so many of them.
  */
-import { includes } from "./patterns.js";
+import { inclusionOf } from "./patterns.js";
 
 export interface CoveredGroup<T> {
   /** All of the group, in the order of the list. */
@@ -70,9 +70,10 @@ function joinOthers(texts: readonly string[], groups: Groups): void {
     const pattern = texts[by]!;
     const head = /^[^*?$]*/.exec(pattern)![0];
     const tail = /[^*?}]*$/.exec(pattern)![0];
+    const covers = inclusionOf(pattern);
     texts.forEach((text, at) => {
       // Whatever the pattern covers begins and ends as it does: most differ there.
-      if (at !== by && text.startsWith(head) && text.endsWith(tail) && includes(pattern, text)) groups.join(by, at);
+      if (at !== by && text.startsWith(head) && text.endsWith(tail) && covers(text)) groups.join(by, at);
     });
   }
 }

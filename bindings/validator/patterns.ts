@@ -4,7 +4,9 @@
  */
 
 const STAR = "*",
-  ONE = "?";
+  ONE = "?",
+  STAR_CODE = 0x2a,
+  ONE_CODE = 0x3f;
 
 /** Whether the text holds an active wildcard; the escapes `${*}` and `${?}` are text. */
 export function hasWildcard(pattern: string): boolean {
@@ -20,19 +22,21 @@ export function withoutVariables(pattern: string): string {
 export function matches(text: string, pattern: string): boolean {
   let [at, from, star, mark] = [0, 0, -1, 0];
   while (at < text.length) {
-    if (from < pattern.length && (pattern[from] === ONE || (pattern[from] === text[at] && pattern[from] !== STAR))) {
+    const sign = from < pattern.length ? pattern.charCodeAt(from) : -1;
+    if (sign === STAR_CODE) [star, mark, from] = [from, at, from + 1];
+    else if (sign === ONE_CODE || sign === text.charCodeAt(at)) {
       at++;
       from++;
-    } else if (pattern[from] === STAR) [star, mark, from] = [from, at, from + 1];
-    else if (star >= 0) [from, at] = [star + 1, ++mark];
+    } else if (star >= 0) [from, at] = [star + 1, ++mark];
     else return false;
   }
-  while (pattern[from] === STAR) from++;
+  while (pattern.charCodeAt(from) === STAR_CODE) from++;
   return from === pattern.length;
 }
 
 /** `?` stands before `*` in a run of both, and adjacent `*` are one. */
 function normalised(pattern: string): string {
+  if (!/[*?]{2}/.test(pattern)) return pattern;
   return pattern.replace(/[*?]{2,}/g, (run) => ONE.repeat(run.split(ONE).length - 1) + (run.includes(STAR) ? STAR : ""));
 }
 
@@ -52,10 +56,36 @@ const FIRST_SYMBOL = 0xe000,
  * of `a*a` in `a?*`, where a star must be taken apart. Cost: product of the lengths.
  */
 export function includes(wide: string, narrow: string): boolean {
-  if (wide === narrow || wide === STAR) return true;
-  if (!wide.includes("${") && !narrow.includes("${")) return swallows(normalised(wide), normalised(narrow));
+  return inclusionOf(wide)(narrow);
+}
+
+/** The same for one `wide` and many others. */
+export function inclusionOf(wide: string): (narrow: string) => boolean {
+  if (wide === STAR) return () => true;
+  if (!wide.includes("${") && !wide.includes(ONE)) {
+    const segments = wide.split(/\*+/);
+    return (narrow) => wide === narrow || (narrow.includes("${") ? includesSymbols(wide, narrow) : hasSegments(narrow, segments));
+  }
+  return (narrow) => wide === narrow || includesSymbols(wide, narrow);
+}
+
+function includesSymbols(wide: string, narrow: string): boolean {
   const seen: string[] = [];
   return swallows(normalised(withSymbols(wide, seen)), normalised(withSymbols(narrow, seen)));
+}
+
+/** Whether the text is the segments, in their order, with anything between them. */
+function hasSegments(text: string, segments: readonly string[]): boolean {
+  const last = segments.length - 1;
+  if (last === 0) return text === segments[0];
+  let at = segments[0]!.length;
+  if (!text.startsWith(segments[0]!)) return false;
+  for (let segment = 1; segment < last; segment++) {
+    const found = text.indexOf(segments[segment]!, at);
+    if (found < 0) return false;
+    at = found + segments[segment]!.length;
+  }
+  return text.length - segments[last]!.length >= at && text.endsWith(segments[last]!);
 }
 
 /** `narrow` read as text: its `*` is taken by a `*` of `wide` alone, its `?` by a `?` or a `*`. */
@@ -73,47 +103,57 @@ function swallows(wide: string, narrow: string): boolean {
   return from === wide.length;
 }
 
-const STAR_CODE = 0x2a,
-  ONE_CODE = 0x3f;
-
 function takes(wide: number, narrow: number): boolean {
   if (wide === STAR_CODE) return false;
   if (wide === ONE_CODE) return narrow !== STAR_CODE && !(narrow >= FIRST_SYMBOL && narrow <= LAST_SYMBOL);
   return wide === narrow;
 }
 
-/** Is there a text that both match? A variable stands for any text. Cost: product of the lengths. */
+/** Is there a text that both match? A variable stands for any text. Cost: product of the lengths at worst. */
 export function intersects(left: string, right: string): boolean {
   if (left === STAR || right === STAR || left === right) return true;
   const [a, b] = [anyText(left), anyText(right)];
   if (!WILD.test(a)) return matches(a, b);
   if (!WILD.test(b)) return matches(b, a);
-  const head = literalHead(a, b);
-  if (a[head] !== STAR && b[head] !== STAR && a[head] !== ONE && b[head] !== ONE) return false; // literal there, and not the same
-  return meetFrom(a, b, head);
+  let [head, endA, endB] = [0, a.length, b.length];
+  // What is literal on both sides, at the beginning and at the end, has to be the same.
+  for (; head < endA && head < endB; head++) {
+    const [one, other] = [a.charCodeAt(head), b.charCodeAt(head)];
+    if (isWildCode(one) || isWildCode(other)) break;
+    if (one !== other) return false;
+  }
+  for (; head < endA && head < endB; endA--, endB--) {
+    const [one, other] = [a.charCodeAt(endA - 1), b.charCodeAt(endB - 1)];
+    if (isWildCode(one) || isWildCode(other)) break;
+    if (one !== other) return false;
+  }
+  const [restA, restB] = [a.slice(head, endA), b.slice(head, endB)];
+  return canCross(restA, restB) || canCross(restB, restA) || meet(restA, restB);
 }
 
 const WILD = /[*?]/;
 
-/** How far both are the same text. */
-function literalHead(a: string, b: string): number {
-  let at = 0;
-  while (at < a.length && a[at] === b[at] && a[at] !== STAR && a[at] !== ONE) at++;
-  return at;
+function isWildCode(code: number): boolean {
+  return code === STAR_CODE || code === ONE_CODE;
 }
 
-/** A dynamic programme over both from `head` on: whether what is before two places can be one text. */
-function meetFrom(a: string, b: string, head: number): boolean {
-  const width = b.length - head;
+/** `*x` and `y*` meet in `yx`; `*` meets everything. */
+function canCross(one: string, other: string): boolean {
+  return one === STAR || (one.startsWith(STAR) && other.endsWith(STAR));
+}
+
+/** A dynamic programme over both: whether what is before two places can be one text. */
+function meet(a: string, b: string): boolean {
+  const width = b.length;
   let row = new Uint8Array(width + 1);
   row[0] = 1;
-  for (let to = 0; to < width; to++) row[to + 1] = row[to]! & Number(b.charCodeAt(head + to) === STAR_CODE);
-  for (let at = head; at < a.length; at++) {
+  for (let to = 0; to < width; to++) row[to + 1] = row[to]! & Number(b.charCodeAt(to) === STAR_CODE);
+  for (let at = 0; at < a.length; at++) {
     const next = new Uint8Array(width + 1);
     const one = a.charCodeAt(at);
     next[0] = row[0]! & Number(one === STAR_CODE);
     for (let to = 0; to < width; to++) {
-      const other = b.charCodeAt(head + to);
+      const other = b.charCodeAt(to);
       const isStar = one === STAR_CODE || other === STAR_CODE;
       if (isStar) next[to + 1] = row[to + 1]! | next[to]! | row[to]!;
       else next[to + 1] = row[to]! & Number(one === ONE_CODE || other === ONE_CODE || one === other);

@@ -3,6 +3,7 @@ import type { JsonMember, JsonNode, JsonObject, JsonString } from "../text/json-
 import { itemsOf, memberOf } from "../text/json-node.js";
 import { foldAscii } from "../text/fold.js";
 import type { CatalogueAction, CatalogueService } from "../model/catalogue.js";
+import type { CatalogueIndex, FullAction } from "./catalogue-index.js";
 import type { OperatorName } from "./operator-name.js";
 import { readOperatorName } from "./operator-name.js";
 
@@ -12,6 +13,8 @@ export interface Entry {
   readonly folded: string;
   readonly node: JsonString;
   readonly isWild: boolean;
+  /** What the catalogue says of it, where it is an action that is not a pattern. */
+  readonly known: FullAction | undefined;
 }
 
 /** An action `prefix:name`, in lower case. `*` and what has no colon are not among them. */
@@ -24,6 +27,10 @@ export interface ActionUse {
   readonly service: CatalogueService | undefined;
   /** Undefined for a wildcard and where there is no such action. */
   readonly action: CatalogueAction | undefined;
+}
+
+export interface KnownUse extends ActionUse {
+  readonly action: CatalogueAction;
 }
 
 export interface PrincipalEntry extends Entry {
@@ -74,14 +81,14 @@ class Statement implements StatementView {
   readonly conditions: readonly ConditionUse[];
   readonly #members: ReadonlyMap<string, JsonMember>;
 
-  constructor(node: JsonObject) {
+  constructor(node: JsonObject, catalogue: CatalogueIndex | undefined) {
     this.node = node;
     this.#members = membersOf(node);
     this.effect = effectOf(this.member("Effect"));
     const sid = this.member("Sid")?.value;
     this.sid = sid?.kind === "string" ? sid : undefined;
-    this.actions = entriesOf(this.member("Action"));
-    this.notActions = entriesOf(this.member("NotAction"));
+    this.actions = actionsIn(this.member("Action"), catalogue);
+    this.notActions = actionsIn(this.member("NotAction"), catalogue);
     this.resources = entriesOf(this.member("Resource"));
     this.notResources = entriesOf(this.member("NotResource"));
     this.principals = [...principalsOf(this.member("Principal"), false), ...principalsOf(this.member("NotPrincipal"), true)];
@@ -110,9 +117,25 @@ function entriesOf(member: JsonMember | undefined): Entry[] {
   for (const node of itemsOf(member?.value)) {
     if (node.kind !== "string") continue;
     const { value } = node;
-    entries.push({ text: value, folded: foldAscii(value), node, isWild: value.includes("*") || value.includes("?") });
+    entries.push({ text: value, folded: foldAscii(value), node, isWild: isWild(value), known: undefined });
   }
   return entries;
+}
+
+function actionsIn(member: JsonMember | undefined, catalogue: CatalogueIndex | undefined): Entry[] {
+  const entries: Entry[] = [];
+  for (const node of itemsOf(member?.value)) {
+    if (node.kind !== "string") continue;
+    const text = node.value;
+    const folded = foldAscii(text);
+    const known = catalogue?.fullAction(folded);
+    entries.push({ text, folded, node, isWild: known === undefined && isWild(text), known });
+  }
+  return entries;
+}
+
+function isWild(text: string): boolean {
+  return text.includes("*") || text.includes("?");
 }
 
 function principalsOf(member: JsonMember | undefined, isNot: boolean): PrincipalEntry[] {
@@ -143,7 +166,8 @@ function valuesOf(node: JsonNode): ConditionValue[] {
 }
 
 /** The statements of the document that are objects. */
-export function statementsOf(root: JsonNode | undefined): readonly StatementView[] {
+export function statementsOf(root: JsonNode | undefined, catalogue: CatalogueIndex | undefined): readonly StatementView[] {
   if (root?.kind !== "object") return [];
-  return itemsOf(memberOf(root, "Statement")?.value).flatMap((node) => (node.kind === "object" ? [new Statement(node)] : []));
+  const nodes = itemsOf(memberOf(root, "Statement")?.value);
+  return nodes.flatMap((node) => (node.kind === "object" ? [new Statement(node, catalogue)] : []));
 }

@@ -8,8 +8,9 @@ import type { ReportEntry } from "../findings/report.js";
 import { arnsOf } from "./arn.js";
 import { indexOf } from "./catalogue-index.js";
 import type { ValidatePolicyInput } from "./input.js";
-import { ActionSet, NOTABLE_ACTIONS } from "./action-set.js";
-import { actionsOf } from "./action-use.js";
+import { ActionSet } from "./action-set.js";
+import { NOTABLE_ACTIONS } from "./notable-actions.js";
+import { actionsOf, knownByStatement } from "./action-use.js";
 import { NearNames } from "./near-name.js";
 import type { PolicyLetter, Subject } from "./subject.js";
 import { statementsOf } from "./statement-view.js";
@@ -25,8 +26,9 @@ export function subjectOf(input: ValidatePolicyInput): Subject {
 function read(input: ValidatePolicyInput, type: PolicyType, isTrustByContent: boolean): Subject {
   const { policyDocument, options = {}, catalogue, validatePolicyResourceType: resourceType } = input;
   const { root, faults } = inspectPolicy({ name: "policy", document: policyDocument, type }, "aws");
-  const statements = statementsOf(root);
   const index = catalogue === undefined ? undefined : indexOf(catalogue);
+  const statements = statementsOf(root, index);
+  const actions = actionsOf(statements, index);
   return {
     text: typeof policyDocument === "string" ? policyDocument : undefined,
     root,
@@ -37,10 +39,10 @@ function read(input: ValidatePolicyInput, type: PolicyType, isTrustByContent: bo
     statements,
     uses: statements.flatMap(({ conditions }) => conditions),
     arns: arnsOf(statements, hasVariables(root)),
-    actions: actionsOf(statements, index),
+    actions,
+    known: knownByStatement(actions),
     actionSets: new Map(statements.map((statement) => [statement, new ActionSet(statement.actions, index?.notable ?? NOTABLE)])),
     names: new NearNames(),
-    candidates: new Map(),
     faults: byCode(faults),
     options,
     catalogue: index,

@@ -75,7 +75,9 @@ test.each([
 ])("a misspelt or wrong member is an error: %j", (members, message) => {
   const ask = (): unknown => validate("{}", members as object);
   expect(ask).toThrow(ValidatorError);
-  expect(ask).toThrow(expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringMatching(message) as string }) as Error);
+  expect(ask).toThrow(
+    expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringMatching(message) as string }) as Error,
+  );
 });
 
 test("without a catalogue the other checks run, and the rest is named", () => {
@@ -126,8 +128,8 @@ test("the largest managed policy takes at most so many times as long as JSON.par
   expect(ratio).toBeLessThan(MOST_PARSES);
 });
 
-/** 40 is the aim; it is not reached yet (docs/validator.md). */
-const MOST_PARSES = 160;
+/** 40 is the aim; 43 to 46 are measured where little else runs (docs/performance.md), up to 60 beside other work. */
+const MOST_PARSES = 80;
 
 test("every finding of the newest managed policies has a type of the table", () => {
   for (const { document } of newest.filter((_, at) => at % 20 === 0)) {

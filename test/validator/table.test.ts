@@ -82,8 +82,8 @@ function words(alphabet: string, most: number): string[] {
   return all;
 }
 
-test("wildcard routines agree with what they mean, on every pattern of four symbols", () => {
-  const patterns = words("ab*?", 3);
+test("wildcard routines agree with what they mean, on every pattern of four signs", () => {
+  const patterns = words("ab*?", 4);
   const texts = words("ab", 6);
   const sets = patterns.map((pattern) => {
     const meaning = new RegExp(`^${pattern.replaceAll("*", ".*").replaceAll("?", ".")}$`);
@@ -94,7 +94,7 @@ test("wildcard routines agree with what they mean, on every pattern of four symb
   let affirmed = 0;
   patterns.forEach((wide, at) => {
     patterns.forEach((narrow, to) => {
-      const meets = [...sets[at]!].some((text) => sets[to]!.has(text));
+      const meets = texts.some((text) => sets[at]!.has(text) && sets[to]!.has(text));
       if (intersects(wide, narrow) !== meets) expect.fail(`intersects ${wide} ${narrow}`);
       if (!includes(wide, narrow)) return;
       affirmed++;

@@ -3,13 +3,13 @@ import type { AccessLevel, CatalogueAction } from "../../model/catalogue.js";
 import { foldAscii } from "../../text/fold.js";
 import { quote } from "../../text/quote.js";
 import type { CatalogueIndex } from "../catalogue-index.js";
-import { asPattern } from "../catalogue-index.js";
+import { asPattern, resourceTemplate } from "../catalogue-index.js";
 import type { Check, Say } from "../check.js";
 import { each } from "../check.js";
 import { intersects } from "../patterns.js";
 import type { Subject } from "../subject.js";
-import type { ActionUse, Entry, StatementView } from "../statement-view.js";
-import { meets } from "./resources.js";
+import type { Entry, KnownUse, StatementView } from "../statement-view.js";
+import { meets, resourcePartOf } from "./resources.js";
 
 /** Whether the statement leaves open which resource: `*`, or an ARN whose resource part begins with a wildcard. */
 function isOpen(text: string): boolean {
@@ -21,34 +21,14 @@ function openResource({ effect, resources, notResources }: StatementView): Entry
   return resources.find(({ text }) => isOpen(text));
 }
 
-interface Known extends ActionUse {
-  readonly action: CatalogueAction;
-}
-
-function isKnown(use: ActionUse): use is Known {
-  return use.action !== undefined && !use.isNot;
-}
-
-/** The known literal actions of each statement. */
-function knownActions({ actions }: Subject): ReadonlyMap<StatementView, readonly Known[]> {
-  const byStatement = new Map<StatementView, Known[]>();
-  for (const use of actions) {
-    if (!isKnown(use)) continue;
-    const list = byStatement.get(use.statement);
-    if (list === undefined) byStatement.set(use.statement, [use]);
-    else list.push(use);
-  }
-  return byStatement;
-}
-
 /** A check of each statement with the actions in it that the catalogue knows. */
 function eachWithActions(
-  find: (statement: StatementView, known: readonly Known[], say: Say, catalogue: CatalogueIndex) => void,
+  find: (statement: StatementView, known: readonly KnownUse[], say: Say, catalogue: CatalogueIndex) => void,
 ): Check["run"] {
   return (subject, say) => {
     const { catalogue } = subject;
     if (catalogue === undefined) return;
-    for (const [statement, known] of knownActions(subject)) find(statement, known, say, catalogue);
+    for (const [statement, known] of subject.known) find(statement, known, say, catalogue);
   };
 }
 
@@ -62,7 +42,7 @@ function some(names: readonly string[]): string {
 
 // --- actions and resources that do not go together ----------------------------------------------------------------
 
-function withoutResources({ resources, notResources }: StatementView, known: readonly Known[], say: Say): void {
+function withoutResources({ resources, notResources }: StatementView, known: readonly KnownUse[], say: Say): void {
   if (notResources.length > 0 || resources.length === 0 || resources.length > COMPARED_MAX) return;
   if (resources.some(({ text }) => !text.startsWith("arn:") || isOpen(text) || text.split(":").length < 6)) return;
   for (const { entry, action } of known) {
@@ -80,7 +60,7 @@ const COMPARED_MAX = 100;
 
 function typeMismatch(
   { resources, notResources }: StatementView,
-  known: readonly Known[],
+  known: readonly KnownUse[],
   say: Say,
   catalogue: CatalogueIndex,
 ): void {
@@ -109,7 +89,7 @@ function canMean(text: string, template: string): boolean {
   if (field.length < 6) return intersects(text, asPattern(template));
   return (
     [2, 3, 4].every((at) => field[at] === "" || wanted[at] === "" || intersects(field[at]!, wanted[at]!)) &&
-    meets(field[5]!, wanted[5]!)
+    meets(resourcePartOf(field[5]!), resourceTemplate(wanted[5]!))
   );
 }
 
@@ -120,7 +100,7 @@ function fieldsOf(arn: string): readonly string[] {
 
 // --- more than is needed ------------------------------------------------------------------------------------------
 
-function needlessStar(statement: StatementView, known: readonly Known[], say: Say): void {
+function needlessStar(statement: StatementView, known: readonly KnownUse[], say: Say): void {
   const open = openResource(statement);
   if (
     open === undefined ||

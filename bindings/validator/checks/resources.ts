@@ -140,27 +140,33 @@ function unknownService({ service, entry }: ArnEntry, say: Say, catalogue: Catal
   say(entry.node, `the service field ${quote(service)} of ${quote(entry.text)} is not a service`, hint);
 }
 
-/** Templates that the ARN's resource part can meet; of a service whose field it is. Empty where nothing is known. */
-function candidatesOf({ service, resource }: ArnEntry, catalogue: CatalogueIndex, { candidates }: Subject): readonly ArnTemplate[] {
-  const name = `${service} ${resource}`;
-  let found = candidates.get(name);
-  if (found === undefined) {
-    found = (catalogue.templatesByService.get(service) ?? []).filter((template) => meets(resource, template.resource));
-    candidates.set(name, found);
-  }
-  return found;
+/** Whether the ARN can mean a resource of such a type, of the service whose field it has. */
+function canBe(
+  { service, resource }: ArnEntry,
+  catalogue: CatalogueIndex,
+  isMeant: (template: ArnTemplate) => boolean = () => true,
+): boolean {
+  const part = resourcePartOf(resource);
+  return catalogue.templatesByService.get(service)?.some((template) => isMeant(template) && meets(part, template)) === true;
 }
 
-/** A `*` of a template stands for one character or more. */
-export function meets(resource: string, template: string): boolean {
-  for (let at = 0; ; at++) {
-    const [a, b] = [resource[at], template[at]];
-    if (b === "*" || a === "*" || a === "?" || a === "$") break; // from here on they have to be compared in full
-    if (a !== b) return false;
-    if (a === undefined) return true;
-  }
-  const filled = template.replaceAll("*", "?*");
-  return isLiteral(resource) ? matches(resource, filled) : intersects(resource, filled);
+/** The resource part of an ARN that a policy names. */
+interface ResourcePart {
+  readonly text: string;
+  /** Up to its first wildcard or variable. */
+  readonly head: string;
+  readonly isLiteral: boolean;
+}
+
+export function resourcePartOf(text: string): ResourcePart {
+  return { text, head: /^[^*?$]*/.exec(text)![0], isLiteral: isLiteral(text) };
+}
+
+/** Whether a resource of the template's kind can be meant. What is literal at the beginning decides most. */
+export function meets(part: ResourcePart, template: Pick<ArnTemplate, "head" | "filled">): boolean {
+  const isLonger = part.head.length > template.head.length;
+  if (isLonger ? !part.head.startsWith(template.head) : !template.head.startsWith(part.head)) return false;
+  return part.isLiteral ? matches(part.text, template.filled) : intersects(part.text, template.filled);
 }
 
 /** Whether the service has a resource type of that kind: if it has none, its types need not be looked at one by one. */
@@ -176,11 +182,11 @@ function isOnlyWild(field: string): boolean {
  * Only where Region and account are written out: AWS has let every other ARN pass, whatever its resource, in five years of records
  * (docs/spec/policy-validation.md §3.1).
  */
-function resourcePart(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subject: Subject): void {
+function resourcePart(arn: ArnEntry, say: Say, catalogue: CatalogueIndex): void {
   const { service, region, account, resource, entry } = arn;
   if (!isLiteral(region) || !isLiteral(account) || !isLiteral(service)) return;
   const templates = catalogue.templatesByService.get(service) ?? [];
-  if (templates.length === 0 || candidatesOf(arn, catalogue, subject).length > 0) return;
+  if (templates.length === 0 || canBe(arn, catalogue)) return;
   const forms = [...new Set(templates.map((each) => each.resource))].slice(0, 3).map((form) => quote(form));
   say(
     entry.node,
@@ -189,11 +195,10 @@ function resourcePart(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subjec
   );
 }
 
-function regionNotAllowed(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subject: Subject): void {
+function regionNotAllowed(arn: ArnEntry, say: Say, catalogue: CatalogueIndex): void {
   const { region, service, entry } = arn;
   if (region === "" || !isLiteral(region) || !hasType(service, catalogue, (each) => each.region === "")) return;
-  const candidates = candidatesOf(arn, catalogue, subject);
-  if (candidates.length === 0 || candidates.some((each) => each.region !== "")) return;
+  if (canBe(arn, catalogue, (each) => each.region !== "") || !canBe(arn, catalogue)) return;
   say(
     entry.node,
     `resources of ${quote(service)} have no Region in their ARN, ${quote(entry.text)} names one`,
@@ -201,11 +206,10 @@ function regionNotAllowed(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, su
   );
 }
 
-function accountNotAllowed(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subject: Subject): void {
+function accountNotAllowed(arn: ArnEntry, say: Say, catalogue: CatalogueIndex): void {
   const { account, service, entry } = arn;
   if (isOnlyWild(account) || account.includes("${") || !hasType(service, catalogue, (each) => each.account === "")) return;
-  const candidates = candidatesOf(arn, catalogue, subject);
-  if (candidates.length === 0 || candidates.some((each) => each.account !== "")) return;
+  if (canBe(arn, catalogue, (each) => each.account !== "") || !canBe(arn, catalogue)) return;
   say(
     entry.node,
     `resources of ${quote(service)} have no account in their ARN, ${quote(entry.text)} names one`,
@@ -213,11 +217,10 @@ function accountNotAllowed(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, s
   );
 }
 
-function missingRegion(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subject: Subject): void {
+function missingRegion(arn: ArnEntry, say: Say, catalogue: CatalogueIndex): void {
   const { region, service, resource, entry } = arn;
   if (region !== "" || resource === "*" || !hasType(service, catalogue, (each) => each.region !== "")) return;
-  const candidates = candidatesOf(arn, catalogue, subject);
-  if (candidates.length === 0 || candidates.some((each) => each.region === "")) return;
+  if (canBe(arn, catalogue, (each) => each.region === "") || !canBe(arn, catalogue)) return;
   say(
     entry.node,
     `resources of ${quote(service)} have a Region in their ARN, ${quote(entry.text)} names none`,
@@ -226,12 +229,11 @@ function missingRegion(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subje
 }
 
 /** Not of resources that AWS owns, which have no account. */
-function missingAccount(arn: ArnEntry, say: Say, catalogue: CatalogueIndex, subject: Subject): void {
+function missingAccount(arn: ArnEntry, say: Say, catalogue: CatalogueIndex): void {
   const { account, service, resource, entry } = arn;
   if (account !== "" || isOnlyWild(resource) || !hasType(service, catalogue, (each) => each.account !== "")) return;
   const isShared = catalogue.curated?.sharedResources.some((row) => row.service === service && intersects(resource, row.resource));
-  const candidates = candidatesOf(arn, catalogue, subject);
-  if (isShared === true || candidates.length === 0 || candidates.some((each) => each.account === "")) return;
+  if (isShared === true || canBe(arn, catalogue, (each) => each.account === "") || !canBe(arn, catalogue)) return;
   say(
     entry.node,
     `resources of ${quote(service)} have an account in their ARN, ${quote(entry.text)} names none`,

@@ -1,0 +1,9 @@
+/** Actions that checks ask for by name, whatever the catalogue holds. */
+export const NOTABLE_ACTIONS: readonly string[] = [
+  "iam:passrole",
+  "iam:createservicelinkedrole",
+  "s3:getobject",
+  "s3:putbucketpolicy",
+  "s3:putbucketacl",
+  "s3:putobjectacl",
+];
