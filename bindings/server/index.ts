@@ -1,8 +1,16 @@
-/** What `postern-server` offers programs: its command, which `postern serve` runs so, and the policies of a folder. */
+/** What `postern-server` offers programs: its command, which `postern serve` runs so, and policies that an engine follows. */
 import { processIo } from "./process-io.js";
 import { run } from "./run.js";
 
+export type { SourceOptions } from "./config/types.js";
 export { readPolicies } from "./source/policies.js";
+export {
+  watchPolicies,
+  type PolicyEvent,
+  type ReplaceableEngine,
+  type WatchedPolicies,
+  type WatchOptions,
+} from "./source/watch-policies.js";
 
 /**
  * Runs the command line of `postern-server` in this process, and resolves with its exit status when the server has ended: 0 after a drain or

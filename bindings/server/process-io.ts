@@ -1,6 +1,6 @@
 /** The process as the command touches it. */
-import { readFileSync } from "node:fs";
 import type { ServerIo } from "./run.js";
+import { version } from "./version.js";
 
 export const processIo: ServerIo = {
   stdout: (text) => void process.stdout.write(text),
@@ -8,5 +8,5 @@ export const processIo: ServerIo = {
   env: process.env,
   onSignal: (name, listener) => void process.on(name, listener),
   exit: (status) => process.exit(status),
-  version: () => (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version,
+  version,
 };

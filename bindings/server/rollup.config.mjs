@@ -20,10 +20,21 @@ const output = { dir: "dist", format: "es", chunkFileNames: "[name].js" };
 
 export default [
   {
-    input: ["main.ts", "index.ts", "source/compile-worker.ts"],
+    input: {
+      main: "main.ts",
+      index: "index.ts",
+      express: "middleware/express.ts",
+      fastify: "middleware/fastify.ts",
+      "compile-worker": "source/compile-worker.ts",
+    },
     output,
     external,
     plugins: [executable, resolve({ extensions: [".ts", ".js"] }), esbuild({ target: "es2022", tsconfig: false })],
   },
-  { input: "index.ts", output, external, plugins: [dts({ tsconfig: "tsconfig.json" })] },
+  {
+    input: { index: "index.ts", express: "middleware/express.ts", fastify: "middleware/fastify.ts" },
+    output,
+    external,
+    plugins: [dts({ tsconfig: "tsconfig.json" })],
+  },
 ];

@@ -1,8 +1,9 @@
 /** The listener that gateways ask: which endpoint a request is for, whose turn it is, and the answer on the wire. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { answerOf, type Adapter, type FetchResponse, type Gateway, type Peer } from "postern/gateway";
+import { answerOf, type Adapter, type Gateway, type Peer } from "postern/gateway";
 import type { Answerer } from "../serve/listener.js";
 import type { Metrics } from "../serve/metrics.js";
+import { send } from "../serve/send.js";
 import type { Turns } from "../serve/turns.js";
 
 export interface Endpoint {
@@ -74,13 +75,4 @@ function start(options: AnswererOptions, { adapter }: Endpoint, incoming: Incomi
 function overloaded({ metrics, gateway }: AnswererOptions, { name }: Endpoint, outgoing: ServerResponse, reason: string): void {
   metrics.rejected(reason).inc();
   send(answerOf(gateway.refuse("OVERLOADED", { adapter: name, detail: reason })), outgoing);
-}
-
-function send(answer: FetchResponse, outgoing: ServerResponse): void {
-  if (outgoing.destroyed) return;
-  const headers: string[] = [];
-  answer.headers.forEach((value, name) => headers.push(name, value));
-  outgoing.writeHead(answer.status, headers);
-  if (answer.status === 200) outgoing.end();
-  else void answer.text().then((body) => outgoing.end(body));
 }

@@ -1,4 +1,5 @@
 /** The decision point as a part of the server: gateways ask it, policies and keys change under it, every decision is told. */
+import { Engine } from "postern";
 import { createGateway, extAuthz, forwardAuth, type DecisionEvent, type Gateway } from "postern/gateway";
 import { authenticatorsOf, type Authenticators } from "../authenticate/authenticators.js";
 import type { Places } from "../config/file.js";
@@ -46,7 +47,7 @@ export class DecisionService {
       ...(partition === undefined ? {} : { partition }),
       ...(region === undefined ? {} : { region }),
     };
-    this.policies = new PoliciesInForce(sourceOf(source, version), source, log, metrics, clock);
+    this.policies = new PoliciesInForce(sourceOf(source, version), source, log, metrics, (bytes) => Engine.loadSync(bytes), clock);
     this.#authenticators = placed(at, ["authenticate"], () => authenticatorsOf(authenticate, { settings, clock, log, metrics }));
     this.#decisionLog = createDecisionLog(configuration.decisionLog ?? {}, metrics, clock, context.sink);
     this.#gateway = this.#createGateway(clock);

@@ -1,5 +1,5 @@
 /** The policies in force: what the source gives, once the engine has verified it. A failure leaves the old ones in force. */
-import { ArtifactError, Engine } from "postern";
+import { ArtifactError, type Engine } from "postern";
 import type { SourceOptions } from "../config/types.js";
 import { startError } from "../faults.js";
 import type { Log } from "../serve/log.js";
@@ -8,9 +8,12 @@ import { SourceFault, type FaultOutcome, type Loaded, type PolicySource, type Wa
 
 type Options = Pick<SourceOptions, "watch" | "pollSeconds" | "jitter" | "startEmpty" | "maxStaleSeconds" | "onStale">;
 
+/** Who can have other policies put in force. */
+export type ReplaceableEngine = Pick<Engine, "replace" | "info">;
+
 /** What a decision uses from start to end. */
-export interface Policies {
-  readonly engine: Engine;
+export interface Policies<E extends ReplaceableEngine = Engine> {
+  readonly engine: E;
   readonly revision: string;
 }
 
@@ -22,8 +25,9 @@ interface Attempt {
 
 const [BACKOFF_SECONDS, BACKOFF_SECONDS_MAX] = [1, 300];
 
-export class PoliciesInForce {
-  #current: Policies | undefined;
+/** `load` makes the engine of the first artifact, or has it put in force in one that is there. */
+export class PoliciesInForce<E extends ReplaceableEngine = Engine> {
+  #current: Policies<E> | undefined;
   #loaded: { readonly at: string; readonly etag: string | undefined } | undefined;
   #lastAttempt: Attempt | undefined;
   #lastContact = Number.NEGATIVE_INFINITY;
@@ -39,6 +43,7 @@ export class PoliciesInForce {
     readonly options: Options,
     readonly log: Log,
     readonly metrics: ReloadMetrics,
+    readonly load: (bytes: Uint8Array) => E,
     readonly clock: () => number = Date.now,
   ) {}
 
@@ -57,7 +62,7 @@ export class PoliciesInForce {
     this.#wait();
   }
 
-  get current(): Policies | undefined {
+  get current(): Policies<E> | undefined {
     return this.#current;
   }
 
@@ -67,7 +72,7 @@ export class PoliciesInForce {
   }
 
   /** What the gateway asks, once a decision. */
-  now(): Policies | "STALE" | undefined {
+  now(): Policies<E> | "STALE" | undefined {
     return this.options.onStale === "deny" && this.isStale ? "STALE" : this.#current;
   }
 
@@ -114,7 +119,7 @@ export class PoliciesInForce {
 
   /** Without a pause between the engine's change and the revision's: a decision sees both of one version. */
   #activate({ bytes, revision }: Loaded): void {
-    if (this.#current === undefined) this.#current = { engine: Engine.loadSync(bytes), revision };
+    if (this.#current === undefined) this.#current = { engine: this.load(bytes), revision };
     else {
       const { engine } = this.#current;
       engine.replace(bytes);

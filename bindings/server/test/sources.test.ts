@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { compile } from "postern";
+import { compile, Engine } from "postern";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { SourceOptions } from "../config/types.js";
 import { createLog } from "../serve/log.js";
@@ -38,7 +38,14 @@ afterEach(() => Promise.all(open.splice(0).map((each) => each.close())));
 async function hold(options: SourceOptions, clock: () => number = Date.now): Promise<Held> {
   const [metrics, log] = [new Metrics(), [] as Held["log"]];
   const lines = createLog("info", (line) => void log.push(JSON.parse(line) as Held["log"][number]));
-  const policies = new PoliciesInForce(sourceOf(options, "1.2.3"), options, lines, metrics, clock);
+  const policies = new PoliciesInForce(
+    sourceOf(options, "1.2.3"),
+    options,
+    lines,
+    metrics,
+    (bytes) => Engine.loadSync(bytes),
+    clock,
+  );
   open.push(policies);
   await policies.start();
   return {
