@@ -1,4 +1,5 @@
 /** The host that a client asked. */
+import { HOST_UNITS_MAX } from "./limits.js";
 import { Refusal } from "./verdict.js";
 
 const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
@@ -9,6 +10,7 @@ export function hostOf(text: string): string {
     .toLowerCase()
     .replace(/:\d{1,5}$/, "")
     .replace(/\.$/, "");
-  if (text.length > 512 || !HOST.test(host)) throw new Refusal("AMBIGUOUS_HEADER", "the host is not a name or an address");
+  if (text.length > HOST_UNITS_MAX || !HOST.test(host))
+    throw new Refusal("AMBIGUOUS_HEADER", "the host is not a name or an address");
   return host;
 }

@@ -10,7 +10,11 @@ export const FACT_UNITS_MAX = 32_768;
 /** One header, parameter or claim that becomes part of an ARN or a condition key. */
 export const VALUE_UNITS_MAX = 8192;
 /** Tags of a request. */
-export const TAGS_MAX = 50;
+export const REQUEST_TAGS_MAX = 50;
+/** The host that a client asked, as it was written. */
+export const HOST_UNITS_MAX = 512;
+/** `iss` of a federated caller. */
+export const ISSUER_UNITS_MAX = 255;
 /** Routes of a gateway. */
 export const ROUTES_MAX = 10_000;
 /** Placeholders of a text. */

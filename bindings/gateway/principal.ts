@@ -3,6 +3,7 @@ import type { ContextValue, Principal, PrincipalType } from "../model/request.js
 import { entriesOf, membersOf, oneOf, textOf, textsOf, type Members } from "./check.js";
 import { Findings } from "./error.js";
 import type { AuthenticationResult, Identity } from "./identity.js";
+import { ISSUER_UNITS_MAX } from "./limits.js";
 import { memberAt, type Scope, type Settings, type Source } from "./routes/reference.js";
 import { fillPrincipal, readTemplate, type Known, type Template } from "./routes/template.js";
 import { Query } from "./target.js";
@@ -167,7 +168,6 @@ function tokenContext({ mfaAmr }: ReadMapping, claims: CallerSource["claims"]): 
   };
 }
 
-const ISSUER_UNITS_MAX = 255;
 const ISSUER = /^https?:\/\/([\w.:/-]+?)\/*$/;
 
 /** `id.example:sub`, `id.example:aud`: what trust policies for web identities compare. */

@@ -5,11 +5,12 @@ import { LEVELS_MAX } from "../../assembly/layout.js";
 import * as limits from "../../assembly/limits.js";
 import * as ofCommandLine from "../../bindings/cli/input/limits.js";
 import * as ofTests from "../../bindings/testing/limits.js";
+import * as ofGateway from "../../bindings/gateway/limits.js";
 import * as simulator from "../../bindings/simulator/limits.js";
 import { markdownTables } from "../support/markdown-tables.js";
 
 const ofSimulator = Object.fromEntries(Object.entries(simulator).flatMap(([name, value]) => (typeof value === "number" ? [[name, value]] : [])));
-const CONSTANTS: Readonly<Record<string, number>> = { ...limits, ...ofCommandLine, ...ofSimulator, ...ofTests, LEVELS_MAX };
+const CONSTANTS: Readonly<Record<string, number>> = { ...limits, ...ofCommandLine, ...ofSimulator, ...ofTests, ...ofGateway, LEVELS_MAX };
 const NOT_A_LIMIT: Readonly<Record<string, string>> = {
   "engines, and session policies that they remember, at the same time": "what a host's address space holds: measured, not set",
 };

@@ -6,7 +6,7 @@ import { memberOf } from "../../text/json-node.js";
 import { readJson } from "../../text/json.js";
 import { membersOf, textOf } from "../check.js";
 import type { Findings } from "../error.js";
-import { TAGS_MAX } from "../limits.js";
+import { REQUEST_TAGS_MAX } from "../limits.js";
 import { Refusal } from "../verdict.js";
 import type { Scope } from "./reference.js";
 import type { RequestTags } from "./types.js";
@@ -36,7 +36,7 @@ export function readRequestTags(value: unknown, findings: Findings): RequestTags
 /** The keys as a context. Throws Refusal BODY_REQUIRED, BAD_MAPPING. */
 export function tagContext(tags: RequestTags, scope: Scope): Record<string, ContextValue> {
   const pairs = pairsOf(tags, scope);
-  if (pairs.length > TAGS_MAX) throw new Refusal("BAD_MAPPING", `more than ${TAGS_MAX} tags`);
+  if (pairs.length > REQUEST_TAGS_MAX) throw new Refusal("BAD_MAPPING", `more than ${REQUEST_TAGS_MAX} tags`);
   const keys = pairs.map(([key]) => key);
   if (new Set(keys.map((key) => key.toLowerCase())).size < keys.length) throw new Refusal("BAD_MAPPING", "a tag is given twice");
   const context = Object.fromEntries(pairs.map(([key, value]) => [`aws:RequestTag/${key}`, value]));
