@@ -39,7 +39,7 @@ export function newestManagedPolicies(): NamedPolicy[] {
     .map(({ name, document }) => ({ name, document }));
 }
 
-export function decidingManagedPolicies(): NamedPolicy[] {
+function decidingManagedPolicies(): NamedPolicy[] {
   return newestManagedPolicies().filter((policy) => !statementsOf(policy).some(isWide));
 }
 

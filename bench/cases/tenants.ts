@@ -157,7 +157,7 @@ function tenantDocument(index: number): string {
 }
 
 /** `count` requests against the policies of `policyCount` tenants; `serial` keeps batches apart. */
-export function tenantRequests(policyCount: number, count: number, serial: number): AuthorizationRequest[] {
+function tenantRequests(policyCount: number, count: number, serial: number): AuthorizationRequest[] {
   const random = new Random(0x7e9a + policyCount * 31 + serial);
   return Array.from({ length: count }, (_, at) => tenantRequest(random, random.below(policyCount), serial * count + at));
 }

@@ -30,7 +30,7 @@ export function phaseExport(phase: string): string {
 const { MutableGlobals, BulkMemory, BulkMemoryOpt, SignExt, NontrappingFPToInt } = binaryen.Features;
 const INLINED_SIZE = 30;
 
-export function releaseCore(): Uint8Array {
+function releaseCore(): Uint8Array {
   return readFileSync(fileURLToPath(new URL("../../dist/core.wasm", import.meta.url)));
 }
 

@@ -87,7 +87,7 @@ function boundary(index: number): NamedPolicy {
   );
 }
 
-export const SERVICE_CONTROL: readonly NamedPolicy[] = [
+const SERVICE_CONTROL: readonly NamedPolicy[] = [
   policy("FullAWSAccess", { Effect: "Allow", Action: "*", Resource: "*" }),
   policy("GuardOrganization", { Effect: "Deny", Action: ["organizations:LeaveOrganization", "account:*"], Resource: "*" }),
   policy("ApprovedRegions", {
@@ -101,7 +101,7 @@ export const SERVICE_CONTROL: readonly NamedPolicy[] = [
 ];
 
 /** Resources are for the organization's own callers and for services. */
-export const PERIMETER: NamedPolicy = policy("OrganizationPerimeter", {
+const PERIMETER: NamedPolicy = policy("OrganizationPerimeter", {
   Effect: "Deny",
   Principal: "*",
   Action: ["s3:*", "sqs:*", "kms:*", "secretsmanager:*"],

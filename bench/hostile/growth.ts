@@ -7,7 +7,7 @@ export interface Point {
 }
 
 /** Milliseconds of one run: the best of several rounds, each long enough for the clock. */
-export function bestTime(run: () => void, rounds: number, roundMs: number): number {
+function bestTime(run: () => void, rounds: number, roundMs: number): number {
   let least = Infinity;
   for (let round = 0; round < rounds; round++) {
     let runs = 0;
@@ -22,7 +22,7 @@ export function bestTime(run: () => void, rounds: number, roundMs: number): numb
 }
 
 /** Sizes from the first to the last of the shape, in equal ratios. */
-export function sizesOf({ from, to }: Shape, count: number): number[] {
+function sizesOf({ from, to }: Shape, count: number): number[] {
   return Array.from({ length: count }, (_, at) => Math.round(from * (to / from) ** (at / (count - 1))));
 }
 
@@ -31,7 +31,7 @@ export function measure(shape: Shape, load: Load, count: number, rounds = 5, rou
 }
 
 /** Exponent of the growth: the slope of the least-squares line through the logarithms. */
-export function slopeOf(points: readonly Point[]): number {
+function slopeOf(points: readonly Point[]): number {
   const logs = points.map(({ size, ms }) => [Math.log(size), Math.log(ms)] as const);
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [meanX, meanY] = [mean(logs.map(([x]) => x)), mean(logs.map(([, y]) => y))];

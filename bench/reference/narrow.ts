@@ -47,7 +47,7 @@ function* runs(text: string, length: number): Generator<string> {
 }
 
 /** Identity policies, indexed by the longest literal piece of each resource pattern. */
-export class NarrowedPolicies {
+class NarrowedPolicies {
   readonly #policies: readonly ParsedPolicy[];
   readonly #byPiece = new Map<string, Entry[]>();
   readonly #lengths: readonly number[];

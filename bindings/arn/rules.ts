@@ -19,7 +19,7 @@ function matches(pattern: RegExp, form: string, hint: string): Rule {
 }
 
 /** A segment that a path would resolve. IAM accepts such a name; in a resource, `${aws:username}` would become one. */
-export function isDots(segment: string): boolean {
+function isDots(segment: string): boolean {
   return segment === "." || segment === "..";
 }
 

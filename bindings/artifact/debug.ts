@@ -3,7 +3,7 @@ import { DEBUG } from "../../assembly/layout.js";
 import { decodeUtf8 } from "../text/encoding.js";
 import type { ArtifactReader } from "./reader.js";
 
-export interface DebugPolicy {
+interface DebugPolicy {
   readonly name: string;
   readonly type: string;
   /** The file that it stands in, where that is known; lines and columns are then that file's. */

@@ -13,7 +13,7 @@ interface Fact {
 }
 
 /** Facts of one kind: of each thing several members, which may come from several sources and must agree. */
-export class Facts {
+class Facts {
   readonly #things = new Map<string, Map<string, Fact>>();
   readonly #places = new Map<string, Cursor>();
   readonly #what: string;

@@ -36,7 +36,7 @@ export function indexDirectory(directory: Directory): DirectoryIndex {
 }
 
 /** `111111111111 name`: names are unique in an account, whatever the path. */
-export function entityKey(arn: string): string {
+function entityKey(arn: string): string {
   return `${accountOf(arn)} ${nameOf(arn)}`;
 }
 

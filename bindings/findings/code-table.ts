@@ -10,7 +10,7 @@ import type { FindingType } from "./finding.js";
  * The most severe that a code can be when policies are compiled: an error in both modes, an error that mode `lenient` accepts with a
  * warning, a warning in both, or a warning in mode `lenient` alone.
  */
-export type CompileSeverity = "error" | "strict" | "warning" | "lenient";
+type CompileSeverity = "error" | "strict" | "warning" | "lenient";
 
 export interface CodeRow {
   readonly findingType: FindingType | undefined;

@@ -4,7 +4,7 @@ import { shown } from "../text/quote.js";
 import type { Finding, PathElement } from "./finding.js";
 
 /** `users[3].policies[0]`; empty for the whole. */
-export function pathText(path: readonly PathElement[]): string {
+function pathText(path: readonly PathElement[]): string {
   let text = "";
   for (const step of path) {
     if ("index" in step) text += `[${step.index}]`;

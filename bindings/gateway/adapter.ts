@@ -1,6 +1,6 @@
 /** What the adapters have in common: the request as they read it, and a door that nothing passes but an answer. */
 import type { FetchResponse, HeadersLike } from "../model/fetch.js";
-import { clientOf, readAddress, readForwardedAddress, type TrustedProxies } from "./addresses.js";
+import { clientOf, readForwardedAddress, type TrustedProxies } from "./addresses.js";
 import { answerOf, type AnswerOptions } from "./answer.js";
 import type { HttpFacts, Peer } from "./facts.js";
 import type { Gateway } from "./gateway.js";
@@ -72,9 +72,4 @@ export function addressOfHeader(headers: HeaderMap, name: string, isOptional: bo
 function neededAddress(address: string | undefined, name: string, isOptional: boolean): string | undefined {
   if (address === undefined && !isOptional) throw new Refusal("NO_ADDRESS", `${name} names no client`);
   return address;
-}
-
-/** As `aws:SourceIp` has it; undefined where it is not an address. */
-export function plainAddress(text: string): string | undefined {
-  return readAddress(text)?.text;
 }

@@ -2,7 +2,7 @@
 import type { Decision } from "../model/request.js";
 
 /** Each code, its status, and the error that the body names. */
-export const CODES = {
+const CODES = {
   ALLOWED: 200,
   /** No decision was asked for: `bypass`. */
   BYPASS: 200,

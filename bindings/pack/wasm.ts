@@ -1,6 +1,6 @@
 /** The WebAssembly binary format, as far as a packer needs it: sections, LEB128 numbers, memories and data segments. */
 
-export const SECTION_CUSTOM = 0;
+const SECTION_CUSTOM = 0;
 export const SECTION_MEMORY = 5;
 export const SECTION_DATA = 11;
 export const SECTION_DATA_COUNT = 12;

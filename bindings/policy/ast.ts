@@ -7,7 +7,7 @@
  */
 
 /** Half-open range in the policy text, in UTF-16 units. Absent where the document was given as a parsed object. */
-export interface TextRange {
+interface TextRange {
   readonly start: number;
   readonly end: number;
 }
@@ -99,7 +99,7 @@ export type PrincipalEntry =
 // --- conditions ---------------------------------------------------------------------------------------------------
 
 /** How a condition operator treats the values of its key (§6.2). */
-export type SetOperator = "none" | "forAllValues" | "forAnyValue";
+type SetOperator = "none" | "forAllValues" | "forAnyValue";
 
 export interface ConditionOperator {
   /** As written, for reports: `ForAnyValue:StringNotLikeIfExists`. */

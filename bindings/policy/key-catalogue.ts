@@ -112,18 +112,9 @@ export const SOURCE_VPC_KEY = "aws:sourcevpc";
 /** The account of the access point that a bucket is asked through (§9.5). */
 export const ACCESS_POINT_ACCOUNT_KEY = "s3:dataaccesspointaccount";
 /** Names the endpoint, in a directory. */
-export const SOURCE_ENDPOINT_KEY = "aws:sourcevpce";
+const SOURCE_ENDPOINT_KEY = "aws:sourcevpce";
 /** Shows, with the key above, that a service acts in the caller's name (§6.5): every artifact knows it. */
 export const CALLED_VIA_KEY = "aws:calledvia";
-/** Keys that only a directory derives (§6.2): its artifacts know them all, since session policies may ask for them. */
-export const ORGANIZATION_KEYS: readonly string[] = [
-  "aws:principalorgid",
-  "aws:principalorgpaths",
-  "aws:principalorgmasteraccountid",
-  "aws:resourceorgid",
-  "aws:resourceorgpaths",
-];
-
 /**
  * Names of the keys that the engine derives or looks at itself (evaluation-logic §6.2, §8.2), by DERIVED_* of layout.ts;
  * the second word of aws:ViaAWSService, which comes last, is not among them.

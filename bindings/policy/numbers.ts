@@ -4,7 +4,7 @@ import type { Decimal } from "./ast.js";
 const NUMBER = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?)([0-9]+))?$/;
 
 /** More digits than this in the exponent, leading zeros aside, make the text no number (6.4-1): comparison stays exact. */
-export const MAX_EXPONENT_DIGITS = 15;
+const MAX_EXPONENT_DIGITS = 15;
 
 const ZERO: Decimal = { negative: false, digits: "", exponent: 0 };
 

@@ -26,7 +26,7 @@ function noteSpellings(text: string, { recurring: { spellings } }: Context): voi
 }
 
 /** Each kind of fault once for each value: a value with ten empty variables has one thing to be mended. */
-export function reportVariableFaults(faults: readonly VariableFault[], at: Extent, context: Context): void {
+function reportVariableFaults(faults: readonly VariableFault[], at: Extent, context: Context): void {
   const seen = new Set<VariableFaultCode>();
   for (const fault of faults) {
     if (seen.has(fault.code)) continue;

@@ -13,7 +13,7 @@ export interface SourcePolicy {
 }
 
 /** Line and column, both from 1. */
-export interface Place {
+interface Place {
   readonly Line: number;
   readonly Column: number;
 }
@@ -78,7 +78,7 @@ function rankKeys(texts: Iterable<string>): ReadonlyMap<string, number> {
  * As AWS's published answers count: a statement of a list begins behind the bracket or comma before it and ends behind its brace; one
  * that is not in a list begins behind its own brace.
  */
-export function statementPlaces(text: string): StatementPlace[] {
+function statementPlaces(text: string): StatementPlace[] {
   const { root } = readJson(text);
   const list = root?.kind === "object" ? memberOf(root, "Statement")?.value : undefined;
   const lines = new LineTable(text);

@@ -23,7 +23,7 @@ export interface Examination extends Pick<Explanation, "decision" | "types" | "m
   readonly absentKeys: readonly AbsentKey[];
 }
 
-export interface AbsentKey {
+interface AbsentKey {
   readonly name: string;
   /** It has the empty text alone. */
   readonly isEmpty: boolean;

@@ -22,7 +22,7 @@ export interface JsonMember extends Extent {
   readonly key: string;
   readonly value: JsonNode;
 }
-export interface JsonArray extends Extent {
+interface JsonArray extends Extent {
   readonly kind: "array";
   readonly items: readonly JsonNode[];
 }
@@ -32,20 +32,20 @@ export interface JsonString extends Extent {
   readonly value: string;
 }
 /** The spelling of the source, `1.50` or `1e3`; `String(n)` where the document was an object. */
-export interface JsonNumber extends Extent {
+interface JsonNumber extends Extent {
   readonly kind: "number";
   readonly value: string;
 }
-export interface JsonBoolean extends Extent {
+interface JsonBoolean extends Extent {
   readonly kind: "boolean";
   readonly value: boolean;
 }
-export interface JsonNull extends Extent {
+interface JsonNull extends Extent {
   readonly kind: "null";
   readonly value: null;
 }
 /** A JavaScript value that no JSON text can hold. It was reported where it was read; passes skip it in silence. */
-export interface JsonForeign extends Extent {
+interface JsonForeign extends Extent {
   readonly kind: "foreign";
   readonly value: undefined;
 }

@@ -11,7 +11,7 @@ import { DOCUMENT_BYTES_MAX, JSON_DEPTH_MAX } from "../../assembly/limits.js";
 import { isPlainObject } from "./plain-object.js";
 import { toWellFormed, utf8Length } from "./utf8.js";
 
-export interface ForeignValue {
+interface ForeignValue {
   readonly node: JsonNode;
   readonly problem: string;
 }

@@ -10,13 +10,13 @@ import { JSON_DEPTH_MAX } from "../../assembly/limits.js";
 import { toWellFormed } from "./utf8.js";
 
 /** Why a text was given up, and where. */
-export interface JsonFault {
+interface JsonFault {
   readonly kind: "syntax" | "depth";
   readonly offset: number;
   readonly problem: string;
 }
 /** `member` repeats the name of `first`. */
-export interface DuplicateMember {
+interface DuplicateMember {
   readonly member: JsonMember;
   readonly first: JsonMember;
 }

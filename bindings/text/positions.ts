@@ -78,11 +78,6 @@ export class LineTable {
   }
 }
 
-/** The position of one offset. Linear in the text: for many, keep a LineTable. */
-export function positionAt(text: string, offset: number): Position {
-  return new LineTable(text).positionOf(offset);
-}
-
 function isLineEnd(code: number): boolean {
   return code === LINE_FEED || code === CARRIAGE_RETURN;
 }

@@ -17,7 +17,7 @@ export function isLiteral(field: string): boolean {
 }
 
 /** The six fields, or undefined for what is not an ARN or has fewer. */
-export function readArnEntry(entry: Entry, hasVariables: boolean): ArnEntry | undefined {
+function readArnEntry(entry: Entry, hasVariables: boolean): ArnEntry | undefined {
   if (!entry.text.startsWith("arn:")) return undefined;
   const arn = readArnText(entry.text, hasVariables);
   if (fieldCountOf(arn) < 6) return undefined;

@@ -2,14 +2,14 @@
 import type { Extent } from "../text/json-node.js";
 import type { IssueCode } from "../findings/code-table.js";
 import type { CatalogueIndex } from "./catalogue-index.js";
-import type { PolicyLetter, Subject } from "./subject.js";
+import type { Subject } from "./subject.js";
 import type { ConditionUse, StatementView } from "./statement-view.js";
 
 /**
  * The heaviest thing that a check asks for: the JSON text, the elements of the policy, a quota, the service catalogue, or a table that
  * is kept by hand.
  */
-export type Need = "json" | "tree" | "quota" | "catalogue" | "curated";
+type Need = "json" | "tree" | "quota" | "catalogue" | "curated";
 
 /** Part of a string; counted in the decoded text. */
 export interface Part {
@@ -35,8 +35,6 @@ export interface Check {
   readonly at: string;
   readonly run: (subject: Subject, say: Say) => void;
 }
-
-export const ALL: readonly PolicyLetter[] = ["I", "R", "T", "S", "C"];
 
 /** A check of every statement. */
 export function each(find: (statement: StatementView, say: Say, subject: Subject) => void): Check["run"] {

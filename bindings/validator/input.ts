@@ -6,11 +6,11 @@ import { optionFault } from "../text/options.js";
 import { quote } from "../text/quote.js";
 import { ValidatorError } from "./error.js";
 
-export const POLICY_TYPES = ["IDENTITY_POLICY", "RESOURCE_POLICY", "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"] as const;
+const POLICY_TYPES = ["IDENTITY_POLICY", "RESOURCE_POLICY", "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"] as const;
 export type ValidatePolicyType = (typeof POLICY_TYPES)[number];
 
 /** The resource types that ValidatePolicy knows, and one of this project: the policy of a VPC endpoint. */
-export const RESOURCE_TYPES = [
+const RESOURCE_TYPES = [
   "AWS::S3::Bucket",
   "AWS::S3::AccessPoint",
   "AWS::S3::MultiRegionAccessPoint",

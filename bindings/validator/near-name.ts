@@ -23,7 +23,7 @@ export class NearNames {
 }
 
 /** The nearest of the candidates; among equals the first. Cost: candidates × length². */
-export function nearName(word: string, candidates: Iterable<string>): string | undefined {
+function nearName(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > WORD_UNITS_MAX) return undefined;
   const folded = word.toLowerCase();
   let best: string | undefined;

@@ -8,7 +8,7 @@ import { DERIVED_KEY_NAMES } from "../../bindings/policy/key-catalogue.js";
 
 const CONSTANTS = { ...layout, ...limits } as unknown as Readonly<Record<string, number>>;
 
-export function constant(name: string): number {
+function constant(name: string): number {
   const value = CONSTANTS[name];
   if (value === undefined) throw new Error(`there is no constant ${name}`);
   return value;

@@ -3,8 +3,9 @@ import { signed, unsigned } from "../../bindings/pack/wasm.js";
 
 export { signed, unsigned };
 
-export const SECTION_CUSTOM = 0,
-  SECTION_IMPORT = 2,
+const SECTION_CUSTOM = 0;
+
+export const SECTION_IMPORT = 2,
   SECTION_GLOBAL = 6,
   SECTION_EXPORT = 7,
   SECTION_CODE = 10;
@@ -14,7 +15,6 @@ export const OP_IF = 0x04,
   OP_BR_TABLE = 0x0e,
   OP_CALL = 0x10,
   OP_SELECT = 0x1b,
-  OP_SELECT_TYPED = 0x1c,
   OP_LOAD_FIRST = 0x28,
   OP_LOAD_LAST = 0x35,
   OP_STORE_FIRST = 0x36,

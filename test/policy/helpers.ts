@@ -32,7 +32,7 @@ export function policy(statement: object, document: object = {}): object {
 }
 
 /** Without the members that are `undefined`: in a document they are refused. */
-export function given(members: object): object {
+function given(members: object): object {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
 

@@ -87,7 +87,7 @@ function sceneOf(seed: number): Scene {
   return { ...made, requests: Array.from({ length: 8 }, () => randomRequest(made.theme, random)), random };
 }
 
-export function compiles(policies: PolicySet, options: CompileOptions): boolean {
+function compiles(policies: PolicySet, options: CompileOptions): boolean {
   try {
     compile(policies, options);
     return true;

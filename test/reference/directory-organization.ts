@@ -30,7 +30,7 @@ function pathTo(account: string, node: NodeLike): AttachedLike[] | undefined {
   return undefined;
 }
 
-export function organizationPath(directory: DirectoryLike, account: string | undefined): AttachedLike[] | undefined {
+function organizationPath(directory: DirectoryLike, account: string | undefined): AttachedLike[] | undefined {
   if (account === undefined || directory.organization === undefined) return undefined;
   return pathTo(account, directory.organization.root);
 }

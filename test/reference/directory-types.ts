@@ -50,7 +50,7 @@ export interface ResourceLike {
   readonly awsManaged?: boolean;
 }
 
-export interface EndpointLike {
+interface EndpointLike {
   readonly id: string;
   readonly type: "interface" | "gateway";
   readonly policies?: readonly NamedPolicyLike[];

@@ -70,7 +70,7 @@ export interface S3Like {
   readonly accessPoint?: { readonly networkOrigin: string; readonly vpcId?: string };
 }
 
-export interface S3ObjectLike {
+interface S3ObjectLike {
   readonly ownerAccount?: string;
   readonly acl?: readonly AclGrantLike[];
 }

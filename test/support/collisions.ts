@@ -6,7 +6,7 @@ const OWN = "111122223333";
 const TRIES = 400_000;
 
 /** Two different texts that begin with `prefix` and have the same 32 bits of hash. */
-export function collidingTexts(prefix: string): readonly [string, string] {
+function collidingTexts(prefix: string): readonly [string, string] {
   const seen = new Map<number, string>();
   for (let index = 0; index < TRIES; index++) {
     const text = prefix + (Math.imul(index, 0x9e3779b1) >>> 0).toString(36); // counted up, short texts hardly collide

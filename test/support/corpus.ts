@@ -36,7 +36,7 @@ export interface CallAnswer {
 }
 
 /** A request on a directory may carry session policies. */
-export type CaseRequest = AuthorizationRequest & { readonly session?: PolicySet["session"] };
+type CaseRequest = AuthorizationRequest & { readonly session?: PolicySet["session"] };
 
 export interface RequestCase {
   readonly name: string;

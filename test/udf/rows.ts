@@ -60,7 +60,7 @@ const TAGGED = ["root", "user", "role", "assumedRole", "federatedUser"];
 const TIME_KEYS = ["aws:currenttime", "aws:epochtime"];
 
 /** What the text alone says of who it is. */
-export function typeOf(principal: string): Principal["type"] | undefined {
+function typeOf(principal: string): Principal["type"] | undefined {
   if (principal === "*") return "anonymous";
   const arn = /^arn:[^:]*:(iam|sts)::[^:]*:([^/]*)(\/.+)?$/su.exec(principal);
   if (arn === null) return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(principal) ? "service" : undefined;

@@ -104,7 +104,7 @@ function pathText(path: string): string {
 }
 
 /** The text of a binary string. */
-export function bytesText(binary: string): string {
+function bytesText(binary: string): string {
   return decodeUtf8(Uint8Array.from(binary, (byte) => byte.charCodeAt(0)));
 }
 

@@ -95,7 +95,7 @@ function runOptions(args: Arguments, io: Io, coverage: boolean): RunSuiteOptions
   };
 }
 
-export function engineOf({ module }: Io): EngineClass {
+function engineOf({ module }: Io): EngineClass {
   return { loadSync: (artifact, options) => Engine.loadSync(artifact, module === undefined ? options : { ...options, module }) };
 }
 

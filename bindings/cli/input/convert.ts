@@ -9,7 +9,7 @@ import type { Arguments } from "./options.js";
 import { quotePath } from "../output/paint.js";
 import { beside, readValue } from "./suite-files.js";
 
-export const FORMATS = ["politest", "simulation", "requests"] as const;
+const FORMATS = ["politest", "simulation", "requests"] as const;
 export type ConvertFormat = (typeof FORMATS)[number];
 
 export function formatOf(text: string, option: string): ConvertFormat {

@@ -12,7 +12,7 @@ import { quotePath } from "../output/paint.js";
 
 /** "-" where a path may stand: standard input. */
 export const STANDARD_INPUT = "-";
-export const STANDARD_INPUT_NAME = "standard input";
+const STANDARD_INPUT_NAME = "standard input";
 
 /** What a path is called in reports. */
 export function nameOf(path: string): string {
@@ -65,7 +65,7 @@ function isArtifact(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === MAGIC;
 }
 
-export function decodeText(bytes: Uint8Array, name: string): string {
+function decodeText(bytes: Uint8Array, name: string): string {
   if (isArtifact(bytes)) {
     throw new CliError("ARTIFACT_AS_POLICY", `${quotePath(name)} is a compiled artifact, not JSON`, "give it with --artifact");
   }

@@ -14,7 +14,7 @@ import { FoundErrors, type Note, type Sources } from "./sources.js";
 const EXCERPTS_MAX = 50;
 
 /** `file:line:column: error CODE details`, the lines, and what to do. Columns count from 1 here, as editors do. */
-export function findingLines(finding: Finding, paint: Paint, excerpt = ""): string {
+function findingLines(finding: Finding, paint: Paint, excerpt = ""): string {
   const severity = finding.findingType === "ERROR" ? paint("red", "error") : paint("yellow", "warning");
   const place = sentence(placeText(withoutRepeat(finding)));
   const head = `${place === "" ? "" : `${paint("bold", place)}: `}${severity} ${finding.issueCode} ${sentence(finding.findingDetails)}`;

@@ -5,7 +5,7 @@
 import type { Pattern, PatternToken } from "../../policy/ast.js";
 import { matchesText } from "../../policy/pattern-match.js";
 
-export const RESOURCE_CONTROL_SERVICES: readonly string[] = (
+const RESOURCE_CONTROL_SERVICES: readonly string[] = (
   "appconfig appstream aoss autoscaling autoscaling-plans budgets cloudfront clouddirectory cloudsearch cloudtrail-data codeartifact codebuild " +
   "codecommit codepipeline cognito-identity cognito-idp comprehend comprehendmedical compute-optimizer cost-optimization-hub dax dsql dynamodb " +
   "ecr ecr-public events firehose fis fms gamelift health inspector-scan kendra kinesisvideo kms logs memorydb networkmonitor notifications " +

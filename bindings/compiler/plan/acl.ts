@@ -32,7 +32,7 @@ export function areAclsEnabled(settings: S3Settings): boolean {
   return !enforcesOwner(settings) && settings.accessPoint === undefined;
 }
 
-export function isPublicGrantee(grantee: string): boolean {
+function isPublicGrantee(grantee: string): boolean {
   return grantee === "AllUsers" || grantee === "AuthenticatedUsers";
 }
 

@@ -3,7 +3,7 @@ import { LEVEL_TYPES, LIST_TYPES } from "../../artifact/policy-types.js";
 import type { PolicySet } from "../../model/policy-set.js";
 
 /** Members that hold settings, not policies. */
-export const OTHER_MEMBERS = ["vpcEndpointType", "s3", "kmsGrants", "apiGateway"] as const satisfies readonly (keyof PolicySet)[];
+const OTHER_MEMBERS = ["vpcEndpointType", "s3", "kmsGrants", "apiGateway"] as const satisfies readonly (keyof PolicySet)[];
 
 export const MEMBER_NAMES: readonly string[] = [
   ...LIST_TYPES.map(({ member }) => member),

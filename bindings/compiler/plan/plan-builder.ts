@@ -23,7 +23,7 @@ export interface ReadAs {
 }
 
 /** A document as it was read, with its position among the policies. */
-export interface ReadDocument {
+interface ReadDocument {
   readonly source: NamedPolicy;
   readonly type: PolicyType;
   readonly index: number;

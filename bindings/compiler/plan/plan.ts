@@ -59,7 +59,7 @@ export interface ResourceIr {
   readonly continuation: string;
 }
 
-export interface EndpointIr {
+interface EndpointIr {
   readonly id: string;
   readonly collection: number | undefined;
 }

@@ -12,7 +12,7 @@ import type { LoweredRows } from "../lower/ir.js";
 import { forEachPattern, RowLists } from "./row-lists.js";
 
 /** The patterns of one column, numbered in the order of the rows, and the rows that name them. */
-export interface ColumnTable {
+interface ColumnTable {
   readonly column: PatternColumn;
   /** The column's own numbers, in the order of the rows. */
   readonly order: Uint32Array;

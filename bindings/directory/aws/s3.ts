@@ -21,7 +21,7 @@ const GROUPS: Readonly<Record<string, string>> = {
 };
 
 /** What holds for all buckets of an account. */
-export interface AccountBlock {
+interface AccountBlock {
   readonly block: BlockPublicAccess;
   readonly at: Cursor;
 }

@@ -24,7 +24,7 @@ const version: Shape = (at) => {
 };
 
 /** Objects in lists by their ids; `partial` directories, which complete each other, may leave out every list. */
-export function directoryShape(mode: Mode, isPartial: boolean): Shape {
+function directoryShape(mode: Mode, isPartial: boolean): Shape {
   const accounts = list(object({ id: account(mode) }, { name: text, canonicalUserId: text }));
   return object(
     { version, ...(isPartial ? {} : { accounts }) },

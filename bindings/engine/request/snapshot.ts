@@ -23,7 +23,7 @@ function principalCopy(principal: object): Record<string, unknown> {
 }
 
 /** The members that have a value, each read once. */
-export function members(source: object, names: ReadonlySet<string>): Record<string, unknown> {
+function members(source: object, names: ReadonlySet<string>): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
   for (const name of names) {
     const value = (source as Readonly<Record<string, unknown>>)[name];

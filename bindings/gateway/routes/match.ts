@@ -2,7 +2,7 @@
 import { quote } from "../../text/quote.js";
 import type { Findings } from "../error.js";
 
-export type Segment =
+type Segment =
   | { readonly kind: "literal"; readonly text: string }
   /** One segment that is not empty, one or more, or none or more; the last two take the rest. */
   | { readonly kind: "one" | "some" | "any"; readonly name: string };

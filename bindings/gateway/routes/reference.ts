@@ -58,7 +58,7 @@ export type Value = string | number | boolean | readonly (string | number | bool
 
 const WHOLE: readonly string[] = ["host", "method", "ip", "account", "region", "partition"];
 const NAMED: readonly string[] = ["query", "header", "claim", "ext"];
-export const CERT_NAMES: readonly string[] = ["subject", "hash", "san.uri", "san.uri.path", "san.dns"];
+const CERT_NAMES: readonly string[] = ["subject", "hash", "san.uri", "san.uri.path", "san.dns"];
 
 /** What stands between braces. `params`: names of the path. Adds a finding, and gives undefined, where it is not a placeholder. */
 export function readReference(

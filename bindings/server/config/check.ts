@@ -92,7 +92,7 @@ function wrongKind(value: unknown, expected: string, path: Path): ShapeFault {
   return { path, message: `${named(path)} must be ${expected}, found ${found}`, hint: "correct it, or leave it out" };
 }
 
-export function named(path: Path): string {
+function named(path: Path): string {
   return path.length === 0 ? "the configuration" : `\`${path.join(".")}\``;
 }
 

@@ -15,7 +15,7 @@ export interface ReadConfiguration {
   readonly at: Places;
 }
 
-export type Place = Pick<Fault, "file" | "line" | "column">;
+type Place = Pick<Fault, "file" | "line" | "column">;
 export type Places = (path: Path) => Place;
 
 /** Throws StartError with every fault. */

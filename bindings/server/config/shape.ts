@@ -15,7 +15,7 @@ export interface NumberShape extends Described {
   readonly least: number;
   readonly most: number;
 }
-export interface BooleanShape extends Described {
+interface BooleanShape extends Described {
   readonly kind: "boolean";
 }
 export interface ListShape extends Described {

@@ -8,7 +8,7 @@ export interface TlsFiles {
   readonly minVersion?: "1.2" | "1.3";
 }
 
-export interface Listener {
+interface Listener {
   readonly address?: string;
   readonly allowPlaintext?: boolean;
   readonly mode?: string;

@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export const ACCOUNT = "111122223333";
-export const ALBUM = `arn:aws:photos:eu-west-1:${ACCOUNT}:album`;
+const ALBUM = `arn:aws:photos:eu-west-1:${ACCOUNT}:album`;
 export const NORA = `arn:aws:iam::${ACCOUNT}:user/nora`;
 
-export const POLICY = {
+const POLICY = {
   Version: "2012-10-17",
   Statement: [
     { Effect: "Allow", Action: "photos:GetAlbum", Resource: `${ALBUM}/*` },
@@ -18,7 +18,7 @@ export const POLICY = {
   ],
 };
 
-export const ROUTES = [
+const ROUTES = [
   { match: "GET /albums/{owner}/{album}", action: "photos:GetAlbum", resource: `${ALBUM}/{owner}/{album}` },
   { match: "DELETE /albums/{owner}/{album}", action: "photos:DeleteAlbum", resource: `${ALBUM}/{owner}/{album}` },
 ];

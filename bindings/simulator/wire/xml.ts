@@ -38,7 +38,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** A text that every parser reads back as it was; what XML 1.0 cannot hold is U+FFFD. */
-export function escape(text: string): string {
+function escape(text: string): string {
   const wellFormed = /[\ud800-\udfff]/.test(text) ? text.replace(/\p{Surrogate}/gu, "\ufffd") : text;
   return wellFormed
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")

@@ -52,7 +52,7 @@ export interface ListUnit {
   readonly missed: Seen;
 }
 
-export interface ValueUnit {
+interface ValueUnit {
   readonly text: string;
   readonly place: Place;
   /** It alone decided. */

@@ -95,7 +95,7 @@ interface OwnGap {
   readonly text: string;
 }
 
-export function statementGaps(statement: StatementCoverage): OwnGap[] {
+function statementGaps(statement: StatementCoverage): OwnGap[] {
   const { place, applied, missed, decisive, lists, conditions } = statement;
   const own = (metric: Metric, words: string): OwnGap => ({ metric, line: place.line, text: `${nameOf(statement)} ${words}` });
   return [

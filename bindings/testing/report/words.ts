@@ -31,7 +31,7 @@ export function summaryText({ summary }: Pick<SuiteResult, "summary">, paint: Pa
 }
 
 /** `policies/bucket.json:14 DenyPlainHttp (Deny)`. */
-export function statementText({ policy, source, line, sid, index, effect }: StatementRef): string {
+function statementText({ policy, source, line, sid, index, effect }: StatementRef): string {
   const file = source ?? policy;
   const place = line === undefined ? `${file === "" ? "policy" : file} statement ${index}` : `${file}:${line}`;
   return printable([place, ...(sid === undefined || sid === "" ? [] : [sid]), `(${effect})`].join(" "));

@@ -18,7 +18,7 @@ export interface Defaults {
 }
 
 /** A key as one context spells it; the engine says what several spellings are worth. */
-export interface ContextEntry {
+interface ContextEntry {
   readonly name: string;
   readonly value: Located<SuiteContextValue>;
 }
@@ -133,7 +133,7 @@ function own(located: Located<SuiteFile>): Inherited {
   };
 }
 
-export function defaultsOf({ value, tree, path }: Located<RequestDefaults>): Defaults {
+function defaultsOf({ value, tree, path }: Located<RequestDefaults>): Defaults {
   const { context = {}, ...members } = value;
   return {
     members: new Map(membersOf(members, tree, path)),

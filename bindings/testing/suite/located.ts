@@ -15,7 +15,3 @@ export function memberAt<T extends object, K extends keyof T & string>(
   const member = value[name];
   return member === undefined || member === null ? undefined : { value: member, tree, path: [...path, name] };
 }
-
-export function elementsAt<T>({ value, tree, path }: Located<readonly T[]>): Located<T>[] {
-  return value.map((element, index) => ({ value: element, tree, path: [...path, index] }));
-}

@@ -26,7 +26,7 @@ const count: Shape = (node, name, tree) => {
 };
 
 /** Names between `${` and `}`. */
-export const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 const variables = mapOf(anyScalar, VARIABLE_NAME, "letters, digits, `_` and `-`, a letter first");
 
 // --- policies ------------------------------------------------------------------------------------------------------------

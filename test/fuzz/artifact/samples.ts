@@ -10,7 +10,7 @@ export interface Sample {
 }
 
 const ACCOUNT = "111122223333";
-export const BOB = `arn:aws:iam::${ACCOUNT}:user/div/bob`;
+const BOB = `arn:aws:iam::${ACCOUNT}:user/div/bob`;
 const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/Admin/alice`;
 
 type Statement = Readonly<Record<string, unknown>>;

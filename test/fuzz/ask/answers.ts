@@ -3,7 +3,7 @@ import { RequestError, type CallExplanation, type Engine, type Explanation } fro
 import type { AuthorizationRequest, CallFacts } from "../../../bindings/index.js";
 import type { referenceDecideAll, ReferenceExplanation } from "../../reference/interpreter.js";
 
-export interface Verdict {
+interface Verdict {
   readonly decision: string;
   readonly causes: readonly string[];
   readonly rule: string | undefined;

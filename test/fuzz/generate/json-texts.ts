@@ -89,7 +89,7 @@ function deepText(random: Random): string {
 
 // --- values ----------------------------------------------------------------------------------------------------------
 
-export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 const TEXTS: readonly string[] = [
   "",
@@ -107,7 +107,7 @@ const TEXTS: readonly string[] = [
   "*?",
 ];
 
-export function randomValue(random: Random, depth: number): JsonValue {
+function randomValue(random: Random, depth: number): JsonValue {
   const kind = random.below(depth > 0 ? 8 : 5);
   if (kind === 0) return random.pick([null, true, false]);
   if (kind === 1) return random.pick([0, -0, 1, -1.5, 1e21, 1e-7, 2 ** 53, 0.1, 5e-324]);
@@ -150,7 +150,7 @@ function spellString(text: string, random: Random): string {
 let known: readonly string[] | undefined;
 
 /** Every document of the corpus, as text. */
-export function documents(): readonly string[] {
+function documents(): readonly string[] {
   return (known ??= corpusTopics()
     .flatMap(readTopic)
     .flatMap((item) => {
@@ -165,7 +165,7 @@ function documentOf(item: unknown): unknown[] {
 }
 
 /** One to four small changes. */
-export function mutateText(text: string, random: Random): string {
+function mutateText(text: string, random: Random): string {
   for (let change = random.between(1, 4); change > 0; change--) text = mutateOnce(text, random);
   return text;
 }

@@ -20,7 +20,7 @@ export const OPERATORS = {
 
 export type Family = keyof typeof OPERATORS;
 
-export const QUALIFIERS: readonly string[] = ["", "ForAllValues:", "ForAnyValue:"];
+const QUALIFIERS: readonly string[] = ["", "ForAllValues:", "ForAnyValue:"];
 
 /** The forms of a base operator: qualifiers and IfExists. `Null` has no IfExists (6-3). */
 export function formsOf(base: string): string[] {

@@ -58,7 +58,7 @@ export function resourcePattern(theme: Theme, random: Random): string {
 }
 
 /** Replaces runs by wildcards, and here and there doubles or drops something. */
-export function blur(text: string, random: Random): string {
+function blur(text: string, random: Random): string {
   const points = [...text];
   for (let change = random.between(1, 3); change > 0; change--) {
     const at = random.below(points.length + 1);

@@ -52,7 +52,7 @@ function parseNatively(text: string): Parsed {
 }
 
 /** Compares readJson with JSON.parse. */
-export function checkReader(text: string): string {
+function checkReader(text: string): string {
   const fail = (message: string): never => {
     throw new FuzzFinding(message, JSON.stringify(text));
   };

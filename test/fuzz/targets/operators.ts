@@ -124,7 +124,7 @@ function contextOf(key: string, fresh: fc.Arbitrary<unknown>): fc.Arbitrary<Read
 }
 
 /** Everything but the condition matches, so that the statements that apply are those whose condition holds. */
-export function questionsOf({ version, choices, entries, contexts }: Shot): Question[] {
+function questionsOf({ version, choices, entries, contexts }: Shot): Question[] {
   const statements = entries.map(({ operator, key, values }) => ({
     Effect: "Allow",
     Principal: "*",

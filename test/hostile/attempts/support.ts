@@ -26,7 +26,7 @@ export const DELETE: AuthorizationRequest = { ...GET, action: "s3:DeleteObject" 
 const REFUSALS = [RequestError, PolicyErrors, DirectoryError, ArtifactError];
 
 /** The decision, or `refused`, by an error of ours. Whatever else is thrown is a fault. */
-export function outcome(attempt: () => unknown): unknown {
+function outcome(attempt: () => unknown): unknown {
   try {
     return attempt();
   } catch (error) {
