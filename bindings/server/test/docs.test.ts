@@ -38,6 +38,17 @@ describe("docs/serve.md", () => {
     expect(own.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   });
 
+  it.each([
+    "nginx/nginx.conf",
+    "caddy/Caddyfile",
+    "haproxy/haproxy.cfg",
+    "haproxy/postern.lua",
+    "traefik/dynamic.yaml",
+    "envoy/envoy.yaml",
+  ])("shows examples/%s as it is, which is what test:gateways runs", (file) => {
+    expect(text).toContain(`\n${readFileSync(new URL(`../../../examples/${file}`, import.meta.url), "utf8")}\`\`\`\n`);
+  });
+
   it("shows configurations that are read", () => {
     const blocks = [...text.matchAll(/^```yaml\n([^]*?)^```/gm)].map(([, block]) => block!);
     expect(blocks.length).toBeGreaterThan(1);
