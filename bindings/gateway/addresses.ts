@@ -4,7 +4,7 @@
  */
 import { parseAddressRange } from "../policy/addresses.js";
 import type { AddressRange } from "../policy/ast.js";
-import { FACT_UNITS_MAX } from "./limits.js";
+import { ADDRESSES_KEPT, FACT_UNITS_MAX } from "./limits.js";
 import { Refusal } from "./verdict.js";
 
 /** An address in its plain form: IPv4 also where it was mapped to IPv6. */
@@ -12,11 +12,19 @@ export interface Address extends AddressRange {
   readonly text: string;
 }
 
+/** Those read last, by their texts: proxies and clients ask again and again. Emptied as a whole where it is full. */
+const KNOWN = new Map<string, Address>();
+
 /** Undefined where the text is not an address: no port, no prefix, no zone, no leading zeros. */
 export function readAddress(text: string): Address | undefined {
+  const known = KNOWN.get(text);
+  if (known !== undefined) return known;
   const range = text.includes("/") ? undefined : parseAddressRange(text);
   if (range === undefined) return undefined;
-  return { ...range, text: range.family === 4 && text.includes(":") ? dotted(range.first) : text.toLowerCase() };
+  const address = { ...range, text: range.family === 4 && text.includes(":") ? dotted(range.first) : text.toLowerCase() };
+  if (KNOWN.size >= ADDRESSES_KEPT) KNOWN.clear();
+  KNOWN.set(text, address);
+  return address;
 }
 
 function dotted(value: bigint): string {

@@ -115,9 +115,9 @@ class Trial {
     const { options } = this;
     const scope = this.#scopeOf(facts);
     const found = this.#find(scope);
+    this.#route = found?.route;
+    refuseHeaders(found?.route.reject ?? options.reject, facts);
     if (found === undefined) return this.#bypass([]);
-    this.#route = found.route;
-    refuseHeaders(found.route.reject ?? options.reject, facts);
     if (found.route.questions.length === 0) return this.#bypass(found.route.passHeaders);
     this.#caller = await authenticated(facts, found.route, options, (name) => (this.#authenticator = name));
     if (headerValue(principalName(this.#caller.identity.principal)) === undefined)

@@ -19,3 +19,5 @@ export const ISSUER_UNITS_MAX = 255;
 export const ROUTES_MAX = 10_000;
 /** Placeholders of a text. */
 export const PLACEHOLDERS_MAX = 32;
+/** Addresses that are known by their texts. */
+export const ADDRESSES_KEPT = 1024;

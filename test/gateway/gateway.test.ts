@@ -346,6 +346,16 @@ describe("headers that tell facts", () => {
   });
 });
 
+it("more addresses than are kept are read as before", async () => {
+  const ask = asking();
+  const codes: string[] = [];
+  for (let at = 0; at < 1_500; at++)
+    codes.push((await ask({ "x-forwarded-for": `203.0.113.${at % 250}:${at}, 10.${at >> 8}.0.${at & 255}` })).event.verdict.code);
+  expect(new Set(codes)).toEqual(new Set(["DENIED"]));
+  expect((await ask({ "x-forwarded-for": "203.0.113.9" })).event.verdict.code).toBe("ALLOWED");
+  expect((await ask({ "x-forwarded-for": "203.0.113.09" })).event.verdict.code).toBe("BAD_ADDRESS");
+});
+
 describe("headers: original", () => {
   const TOLD = { "x-original-method": "GET", "x-real-ip": "203.0.113.9", "x-api-key": "k-nora" };
   const ask = asking({}, { headers: "original" });

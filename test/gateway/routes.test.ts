@@ -390,6 +390,8 @@ describe("without a decision", () => {
     expect((await open("GET /x")).verdict.code).toBe("BYPASS");
     expect((await open("GET /x/../y")).verdict.code).toBe("UNSAFE_PATH");
     expect((await open("get /x")).verdict.code).toBe("BAD_METHOD");
+    // It may be a method of a route, to whoever serves it.
+    expect((await open("POST /x", { "x-http-method-override": "DELETE" })).verdict.code).toBe("BAD_METHOD");
   });
 
   it("nobody is named to the upstream, nor may the client name anybody", async () => {
