@@ -9,7 +9,7 @@ export const ACCOUNT = "111122223333";
 const ALBUM = `arn:aws:photos:eu-west-1:${ACCOUNT}:album`;
 export const NORA = `arn:aws:iam::${ACCOUNT}:user/nora`;
 
-const POLICY = {
+export const POLICY = {
   Version: "2012-10-17",
   Statement: [
     { Effect: "Allow", Action: "photos:GetAlbum", Resource: `${ALBUM}/*` },
@@ -18,7 +18,7 @@ const POLICY = {
   ],
 };
 
-const ROUTES = [
+export const ROUTES = [
   { match: "GET /albums/{owner}/{album}", action: "photos:GetAlbum", resource: `${ALBUM}/{owner}/{album}` },
   { match: "DELETE /albums/{owner}/{album}", action: "photos:DeleteAlbum", resource: `${ALBUM}/{owner}/{album}` },
 ];
