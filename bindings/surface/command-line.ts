@@ -16,3 +16,4 @@ export { checkSize } from "../artifact/errors.js";
 export { ACCOUNT_ID, REGION } from "../directory/ids.js";
 export { DOUBT_CODES, gravest, type Doubt, type DoubtCode } from "../doubts/doubt.js";
 export { Doubts } from "../doubts/doubts.js";
+export { isServiceKey, uncarriedKeys } from "../doubts/uncarried-keys.js";

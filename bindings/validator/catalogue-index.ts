@@ -142,6 +142,13 @@ export class CatalogueIndex {
     return [...action.conditionKeys, ...ofTypes];
   }
 
+  /** Whether requests of the action can carry the key, both in lower case. True where the action is not known. */
+  canCarry(prefix: string, name: string, key: string): boolean {
+    const action = this.action(prefix, name);
+    if (action === undefined) return true;
+    return this.keysOf(prefix, action).some((each) => matches(key, asPattern(foldAscii(each))));
+  }
+
   /** Of a key that begins with `aws:`, in lower case. */
   globalKey(folded: string): KnownKey | undefined {
     return this.#ownTypes.get(folded) ?? this.#global.find(folded);

@@ -89,6 +89,36 @@ describe("postern explain: one request", () => {
     expect(stdout.indexOf("Near misses")).toBeLessThan(stdout.indexOf("Policy types"));
   });
 
+  describe("with the catalogue", () => {
+    const prefix = folder.file(
+      "prefix.json",
+      policy({
+        Effect: "Allow",
+        Action: "s3:*",
+        Resource: "*",
+        Condition: { StringLike: { "s3:prefix": "a/*", "aws:SourceIp": "*" } },
+      }),
+    );
+    const ask = (action: string): string[] => ["explain", prefix, ...asking(action, "arn:aws:s3:::b")];
+
+    it("says which keys the action does not know: asked for, or given", async () => {
+      const { stderr } = await postern(ask("s3:GetObject"));
+      expect(stderr).toMatch(/^note: `s3:GetObject` knows no such key as `s3:prefix`, says the catalogue of 20\d\d-\d\d-\d\d$/m);
+      expect(stderr).not.toContain("SourceIp");
+      const given = await postern([...ask("s3:GetObject"), "--context", "s3:prefix=a/b", "--json"]);
+      const { notes } = json<{ notes: { code: string; message: string }[] }>(given.stdout);
+      expect(notes.map(({ code }) => code)).toEqual(["KEY_NOT_OF_ACTION"]);
+      expect(notes[0]!.message).toMatch(/^the request gives `s3:prefix`, which `s3:GetObject` does not know/);
+    });
+
+    it("says nothing of keys that the action has, of actions that are not known, and without a catalogue", async () => {
+      for (const action of ["s3:ListBucket", "s3:GetObjct", "photos:Get"])
+        expect((await postern(ask(action))).stderr).not.toContain("note");
+      const without = await postern(ask("s3:GetObject"), { catalogue: () => Promise.resolve(undefined) });
+      expect(without.stderr).toBe("");
+    });
+  });
+
   it("prints every element that a near miss lacks, and what is amiss", async () => {
     const { stdout } = await postern(["explain", policies, ...asking("s3:PutObject", "arn:aws:s3:::reports")]);
     expect(stdout.split("\n")).toEqual(

@@ -7,6 +7,7 @@ import type { Command } from "./command.js";
 import { STRICT_OPTION, tellDoubts, warningsOf } from "./doubtful.js";
 import type { Doubt } from "../../surface/command-line.js";
 import { Doubts } from "../../surface/command-line.js";
+import { noteKeys } from "./key-notes.js";
 import { ARTIFACT_OPTIONS, engineFor, noteWarnings, type ReadyEngine } from "./engine.js";
 import { usage } from "../output/errors.js";
 import { callText, explanationText } from "../output/explanation-text.js";
@@ -70,6 +71,7 @@ async function runExplain(args: Arguments, io: Io): Promise<number> {
     case "call": {
       const { requests, facts } = await readCall(source.path, ready.session, io);
       const found = ready.engine.decideAll(requests, facts, options);
+      for (const [at, each] of requests.entries()) await noteKeys(each, found.results[at]!, ready.sources, io);
       const beside = await tellBeside(doubts.ofCall(requests, found.results), strict, ready, io);
       const names = requests.map(({ action, resource }) => `${action} on ${resource}`);
       await io.stdout.write(json ? jsonLine({ ...found, ...beside }) : callText(found, names, painter(io.stdout)));
@@ -78,6 +80,7 @@ async function runExplain(args: Arguments, io: Io): Promise<number> {
     default: {
       const request = withSession(await readRequest(source, args, io), ready.session);
       const found = ready.engine.explain(request, options);
+      await noteKeys(request, found, ready.sources, io);
       const beside = await tellBeside(doubts.of(request, { decision: found.decision, explained: found }), strict, ready, io);
       await io.stdout.write(json ? jsonLine({ ...found, ...beside }) : explanationText(found, painter(io.stdout)));
       return exitStatus(found.decision);

@@ -23,7 +23,7 @@ export interface Io {
   version(): string;
   /** How long a named pipe may have no writer; default PIPE_WAIT_MS. */
   readonly pipeWaitMs?: number;
-  /** The catalogue for `validate`; default: that of @postern/service-data, where it is installed. */
+  /** The catalogue for `validate` and `explain`; default: that of @postern/service-data, where it is installed. */
   readonly catalogue?: () => Promise<ValidationCatalogue | undefined>;
   /** Makes each key a chunk of standard input, where it is a terminal. */
   readonly readKeys?: () => void;

@@ -9,7 +9,7 @@ export interface Note {
   readonly hint?: string;
 }
 
-export type NoteCode = "UNWRAPPED" | "EMPTY_POLICY_TYPE" | "JSON_OVER_LINES";
+export type NoteCode = "UNWRAPPED" | "EMPTY_POLICY_TYPE" | "JSON_OVER_LINES" | "KEY_NOT_OF_ACTION";
 
 export class Sources {
   readonly notes: Note[] = [];

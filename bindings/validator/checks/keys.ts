@@ -10,7 +10,6 @@ import type { PolicyLetter, Subject } from "../subject.js";
 import type { ConditionUse, Entry } from "../statement-view.js";
 import { splitAction } from "../action-use.js";
 import { splitKey } from "./conditions.js";
-import { asPattern } from "../catalogue-index.js";
 
 /** A check of every key with the tables that are kept by hand. */
 function eachCurated(find: (use: ConditionUse, say: Say, tables: CuratedTables, subject: Subject) => void): Check["run"] {
@@ -90,12 +89,6 @@ function missingAction(use: ConditionUse, say: Say, { keyActions }: CuratedTable
 
 // --- keys and actions ---------------------------------------------------------------------------------------------
 
-function canCarry(prefix: string, name: string, folded: string, catalogue: CatalogueIndex): boolean {
-  const action = catalogue.action(prefix, name);
-  if (action === undefined) return true;
-  return catalogue.keysOf(prefix, action).some((key) => matches(folded, asPattern(foldAscii(key))));
-}
-
 /** Literal actions of which AWS knows that they do not carry the key, for the services whose keys it holds against actions. */
 function unsupportedAction({ statement, folded, key, member }: ConditionUse, say: Say, catalogue: CatalogueIndex): void {
   const prefix = splitKey(folded)?.prefix ?? "";
@@ -119,7 +112,7 @@ function isUnsupported(entry: Entry, isProvider: boolean, folded: string, catalo
   const parts = splitAction(entry);
   if (parts === undefined || /[*?]/.test(entry.folded)) return false;
   if (isProvider) return parts.prefix === "sts" && parts.name !== "assumerolewithwebidentity";
-  return !canCarry(parts.prefix, parts.name, folded, catalogue);
+  return !catalogue.canCarry(parts.prefix, parts.name, folded);
 }
 
 /** The same for every service and for wildcards: no action of the statement carries the key. */
@@ -142,11 +135,11 @@ function neverApplies({ statement, folded, key, member, operator }: ConditionUse
 function mayCarry(entry: Entry, folded: string, catalogue: CatalogueIndex): boolean {
   const parts = splitAction(entry);
   if (parts === undefined || /[*?]/.test(parts.prefix)) return true;
-  if (!/[*?]/.test(parts.name)) return canCarry(parts.prefix, parts.name, folded, catalogue);
+  if (!/[*?]/.test(parts.name)) return catalogue.canCarry(parts.prefix, parts.name, folded);
   const service = catalogue.service(parts.prefix);
   if (service === undefined) return true;
   for (const name of service.actions.keys())
-    if (matches(name, parts.name) && canCarry(parts.prefix, name, folded, catalogue)) return true;
+    if (matches(name, parts.name) && catalogue.canCarry(parts.prefix, name, folded)) return true;
   return false;
 }
 
