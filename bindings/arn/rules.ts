@@ -1,6 +1,9 @@
 /**
  * What each part of an ARN may be. A rule is AWS's own where AWS has one, and stricter where AWS accepts a text that a
  * path, a URL or a policy's variable would read as something else (DECISIONS.md, 60).
+ *
+ * The room makes ARNs of what clients send: callers.ts and resources.ts are its functions, parts.ts reads what they are given. Look here
+ * when a part is refused, or should be. It reads no ARNs (the core and the grammar do), knows no policies, and imports nothing.
  */
 
 export interface Rule {

@@ -1,6 +1,8 @@
 /**
  * Requests that are well-formed and probably not meant so: their denial says nothing of the policies. The engine decides them
  * (an unknown action is denied, as AWS denies it); who asks should know.
+ *
+ * Look here when a warning about a request is missing or needless. Nothing here changes a decision, and the engine does not import it.
  */
 import { compileSession } from "../compiler/session.js";
 import type { Engine } from "../engine/engine.js";

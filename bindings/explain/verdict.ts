@@ -61,7 +61,11 @@ export class Verdict extends Result {
     return RULES[this.word(RESULT + RESULT_RULE)];
   }
 
-  /** The primary cause first. */
+  /**
+   * The primary cause first. They are four bits each, the primary one lowest, and 0 ends them:
+   *
+   *      …0000 0011 0010 0001  →  identity (1), boundary (2), session (3)
+   */
   get causes(): Cause[] {
     const found: Cause[] = [];
     for (let word = this.word(RESULT + RESULT_CAUSES); word !== 0; word >>>= 4) found.push(CAUSES[(word & 15) - 1]!);

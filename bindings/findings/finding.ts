@@ -1,6 +1,9 @@
 /**
  * Findings: what the compiler has to say about a document, in the shape that AWS IAM Access Analyzer uses
  * (docs/spec/policy-validation.md §1). Codes are Access Analyzer's where it has one, else they begin with `X_`.
+ *
+ * Look into the room for a code (code-table.ts), for how findings are sorted and printed (report.ts, error-lines.ts), and for what is
+ * suggested in a name's place (suggest.ts). When a finding is made, the rooms above say: policy/, directory/, compiler/, validator/.
  */
 
 import type { Span } from "../text/positions.js";

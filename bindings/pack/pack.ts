@@ -1,6 +1,8 @@
 /**
  * One WebAssembly module of an artifact and dist/udf.wasm, for databases that run modules as functions (docs/clickhouse.md): the
  * artifact becomes a data segment where the module looks for it (assembly/udf/FORMAT.md). Nothing is compiled or run here.
+ *
+ * Look here when a module is not taken by a database; what its functions answer is assembly/udf/.
  */
 import { artifactBytes, type ArtifactSource } from "../artifact/errors.js";
 import { checkFrame } from "../artifact/check-frame.js";

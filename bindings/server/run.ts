@@ -1,4 +1,10 @@
-/** The command: reads what it is told, serves, and ends with a status. */
+/**
+ * The command `postern-server`: reads what it is told, serves, and ends with a status.
+ *
+ * Look into config/ for what may be configured and from where, serve/ for sockets, health and shutting down, authenticate/ and decide/ for
+ * gateways that ask, middleware/ for other servers' handlers. What is answered and decided, `postern` knows: the package imports it by
+ * name, as any user does.
+ */
 import { HELP, readArguments, type Arguments } from "./arguments.js";
 import { readEnvironment } from "./config/environment.js";
 import { readConfigurationFile, type ReadConfiguration } from "./config/file.js";

@@ -1,4 +1,9 @@
-/** What `postern/engine` offers: artifacts and requests in, decisions out. No compiler, no parser; no reasons without `postern/explain`. */
+/**
+ * What `postern/engine` offers: artifacts and requests in, decisions out. No compiler, no parser; no reasons without `postern/explain`.
+ *
+ * The room has one file a subpath of the package. Look here to see, or to change, what is public; what a name does stands where it is
+ * exported from. There is no code here, only exports; command-line.ts alone is not published.
+ */
 export { ArtifactError, type ArtifactErrorCode, type ArtifactSource } from "../artifact/errors.js";
 export type {
   CallFacts,

@@ -1,6 +1,9 @@
 /**
  * The validator's door. It runs every row of the table (table.ts) that is made for the policy's type and has what it needs, and turns
  * what they say into findings.
+ *
+ * Look into checks/ for one finding, subject.ts for what a check sees of a policy, code-table.ts of findings/ for its type. It decides no
+ * request, and takes the catalogue of services as an argument.
  */
 import type { IssueCode } from "../findings/code-table.js";
 import { CODE_TABLE } from "../findings/code-table.js";

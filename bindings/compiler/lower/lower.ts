@@ -75,6 +75,13 @@ export class Lowering {
     return { rows: this.#sortedRows(), actions, resources, trie, spellings, actionTexts: this.#actionTexts };
   }
 
+  /**
+   * INVARIANT: Deny rows are rows 0 … deny − 1, and the rows of a group are two runs, one in each half. The core ends a request at the first
+   * Deny that applies, and reads a group as those two runs.
+   *
+   *      ├──── Deny ────┼─────── Allow ───────┤
+   *      │ g0 │ g1 │ g2 │  g0  │ g1 │   g2    │     in a run, rows of one condition stand side by side
+   */
   #sortedRows(): readonly RowIr[] {
     const byCondition = sortStably(this.#rows, ({ condition }) => (condition?.rank ?? -1) + 1, this.#conditions.size + 1);
     const byGroup = sortStably(byCondition, ({ group }) => group, this.#groupCount);

@@ -106,6 +106,12 @@ export class Trie {
   /**
    * Below a star node, up to the next star nodes: does everything lead to exactly one star node, and nothing end before it?
    * Then the first place where that node is reached makes all later ones useless, and the search can stop.
+   *
+   *      ★ ── :role/ ── ★₂          single goal: `arn:…:role/a:role/b` reaches ★₂ behind the first `:role/`, and what ★₂ matches from
+   *                                 the second it matches from the first
+   *      ★ ─┬─ :role/ ── ★₂         two goals: reaching ★₂ says nothing of ★₃
+   *         └─ :user/ ── ★₃
+   *      ★ ── :role/x               none: the text must end here, which only the last place may do
    */
   hasSingleGoal(star: number): boolean {
     let stars = 0;
@@ -120,6 +126,9 @@ export class Trie {
   }
 
   /**
+   * INVARIANT: a node has a larger number than what it stands behind, and siblings have numbers in a row. The core's verification is
+   * one pass because of the first, its search for a child because of the second.
+   *
    * The nodes in the order of their numbers. What stands behind a node (children, star node, programs record) stands side by side, and
    * depth first: so what one text walks through lies close together.
    */

@@ -1,4 +1,9 @@
-/** Runs a suite: every request is decided once, in the order of the files and cases. */
+/**
+ * Runs a suite: every request is decided once, in the order of the files and cases.
+ *
+ * Of the room: suite/ reads files and checks their shape, run/ asks the engine, coverage/ says which parts of policies no case needs,
+ * report/ prints, import/ makes suites of other tools' tests. No file is opened here: whoever calls reads (files.ts of suite/).
+ */
 import { ArtifactReader } from "../../artifact/reader.js";
 import { explainObserved } from "../../explain/explain.js";
 import { callExplanation, type Explained } from "../../explain/call.js";
