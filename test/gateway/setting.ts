@@ -37,7 +37,7 @@ export const ROUTES: readonly Route[] = [
 
 const KEYS: Readonly<Record<string, string>> = { "k-nora": "nora", "k-bob": "bob" };
 
-const apiKey: Authenticator = {
+export const apiKey: Authenticator = {
   name: "apiKey",
   challenge: 'ApiKey realm="photos"',
   authenticate({ headers }) {
