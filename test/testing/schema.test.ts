@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import Ajv2020 from "ajv/dist/2020.js";
 import { describe, expect, it, test } from "vitest";
-import { coverageJson, loadSuite, SuiteErrors } from "../../bindings/surface/testing.js";
-import { filesOf, GET, P1, runOf, suiteOf, textOf, USER } from "./support.js";
+import { coverageJson, loadSuite } from "../../bindings/surface/testing.js";
+import { filesOf, findingsOf, GET, P1, runOf, suiteOf, textOf, USER } from "./support.js";
 
 const read = (name: string): object => JSON.parse(readFileSync(`schema/${name}.json`, "utf8")) as object;
 const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false });
@@ -17,15 +17,10 @@ const files = filesOf({
 });
 
 /** Does the reader take it? */
-function isTaken(value: unknown): boolean {
-  try {
-    loadSuite([{ name: "s.json", text: textOf(value) }], { resolve: files });
-    return true;
-  } catch (error) {
-    if (error instanceof SuiteErrors) return false;
-    throw error;
-  }
-}
+const isTaken = (value: unknown): boolean => {
+  const load = () => loadSuite([{ name: "s.json", text: textOf(value) }], { resolve: files });
+  return findingsOf(load).length === 0;
+};
 
 const policies = { set: { identity: "p1.json" } };
 const whole = { version: 1, name: "s", policies, defaults: { principal: USER } };
@@ -210,6 +205,14 @@ describe("refused by both", () => {
     expect(isValid(sample)).toBe(false);
     expect(isTaken(sample)).toBe(false);
   });
+});
+
+test("refused samples of many files are found at once, each at its place", () => {
+  const sources = REFUSED.map((sample, at) => ({ name: `${at}.postern.json`, text: JSON.stringify(sample, null, 2) }));
+  const findings = findingsOf(() => loadSuite(sources, { resolve: files }));
+  expect(new Set(findings.map(({ file }) => file))).toEqual(new Set(sources.map(({ name }) => name)));
+  const placeless = findings.filter(({ line, column }) => line === undefined || column === undefined);
+  expect(placeless).toEqual([]);
 });
 
 test("coverage.json describes what is written", () => {

@@ -1,20 +1,24 @@
 /** Suites: what they stand for, in which order, and what of them is refused (docs/spec/analysis.md §2, T1 – T10). */
 import { describe, expect, it, test } from "vitest";
-import { loadSuite, SuiteErrors, type SuiteCase, type SuiteFinding } from "../../bindings/surface/testing.js";
-import { filesOf, GET, P1, placeOf, runOf, suiteOf, suiteText, textOf, USER, type Draft, type Files } from "./support.js";
+import { loadSuite, type SuiteCase, type SuiteFinding } from "../../bindings/surface/testing.js";
+import {
+  filesOf,
+  findingsOf,
+  GET,
+  P1,
+  placeOf,
+  runOf,
+  suiteOf,
+  suiteText,
+  textOf,
+  USER,
+  type Draft,
+  type Files,
+} from "./support.js";
 
 const statuses = (cases: readonly SuiteCase[], files: Files = {}): string[] =>
   runOf(suiteOf({ cases }, files)).suites.flatMap((suite) => suite.cases.map(({ status }) => status));
 
-function findingsOf(load: () => unknown): readonly SuiteFinding[] {
-  try {
-    load();
-  } catch (error) {
-    if (error instanceof SuiteErrors) return error.findings;
-    throw error;
-  }
-  return [];
-}
 const faultsOf = (draft: Draft, files: Files = {}): readonly SuiteFinding[] => findingsOf(() => suiteOf(draft, files));
 const codesOf = (draft: Draft, files: Files = {}): string[] => faultsOf(draft, files).map(({ code }) => code);
 

@@ -2,12 +2,14 @@
 import {
   loadSuite,
   runSuite,
+  SuiteErrors,
   type EngineClass,
   type LoadSuiteOptions,
   type RunSuiteOptions,
   type Suite,
   type SuiteFile,
   type SuiteFiles,
+  type SuiteFinding,
   type SuiteResult,
 } from "../../bindings/surface/testing.js";
 import { loadCompilingEngine } from "../support/engine.js";
@@ -80,6 +82,17 @@ export function placeOf(text: string, part: string, from = 0): { readonly line: 
   if (at < 0) throw new Error(`${part} is not in the text`);
   const before = text.slice(0, at).split("\n");
   return { line: before.length, column: before.at(-1)!.length };
+}
+
+/** What `load` throws; none where it does not. */
+export function findingsOf(load: () => unknown): readonly SuiteFinding[] {
+  try {
+    load();
+  } catch (error) {
+    if (error instanceof SuiteErrors) return error.findings;
+    throw error;
+  }
+  return [];
 }
 
 export function runOf(suite: Suite, options: Omit<RunSuiteOptions, "Engine"> = {}): SuiteResult {

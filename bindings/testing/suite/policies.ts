@@ -171,16 +171,16 @@ export class PolicyLoader {
     }
   }
 
-  /** At its own place where it has one, else where the suite names the policies. A file that many sets name is reported once. */
+  /** At its own place where it has one, else where the suite names or holds the policies. A file that many sets name is reported once. */
   #found({ issueCode, findingDetails, hint, source, policyName, locations }: Finding, tree: SourceTree, path: Path): void {
     const start = locations[0]?.span?.start;
     const file = source ?? (start === undefined ? undefined : policyName);
     const own = tree.placeOf(path);
     const name = policyName === undefined || policyName === file ? "" : `${policyName}: `;
-    const place =
-      file !== undefined
-        ? { file, ...(start === undefined ? {} : { line: start.line, column: start.column }) }
-        : { file: tree.name, ...own };
+    const isOther = file !== undefined && (start !== undefined || file !== tree.name);
+    const place = isOther
+      ? { file, ...(start === undefined ? {} : { line: start.line, column: start.column }) }
+      : { file: tree.name, ...own };
     const finding = { code: issueCode, message: name + findingDetails, hint, ...place };
     const id = JSON.stringify(finding);
     if (this.#reported.has(id)) return;
