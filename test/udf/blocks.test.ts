@@ -51,20 +51,20 @@ describe("a block", () => {
 describe("buffers", () => {
   it("take no more memory for a thousand blocks than for one", () => {
     const host = fresh();
-    const block = blockOf(2_000);
-    host.decide("postern_decide", block, 2_000);
+    const block = blockOf(200);
+    host.decide("postern_decide", block, 200);
     const { pages } = host;
-    for (let count = 0; count < 1_000; count++) host.decide("postern_decide", block, 2_000);
+    for (let count = 0; count < 1_000; count++) host.decide("postern_decide", block, 200);
     expect(host.pages).toBe(pages);
   });
 
   it("may live beside one that is never destroyed", () => {
     const host = fresh();
     host.exports.clickhouse_create_buffer(100);
-    const block = blockOf(2_000);
-    host.decide("postern_decide", block, 2_000);
+    const block = blockOf(200);
+    host.decide("postern_decide", block, 200);
     const { pages } = host;
-    for (let count = 0; count < 100; count++) host.decide("postern_decide", block, 2_000);
+    for (let count = 0; count < 1_000; count++) host.decide("postern_decide", block, 200);
     expect(host.pages).toBe(pages);
   });
 

@@ -30,7 +30,7 @@ interface Subject {
 const NOW = 1_700_000_000_000;
 const ROWS_MOST = 4;
 /** The module under guard takes 16 MB: one case in so many asks it. */
-const GUARD_ODDS = 8;
+const GUARD_ODDS = 32;
 /** Longer than any run of zeros at a sample's end. */
 const BYTES_BEHIND = 4096;
 
