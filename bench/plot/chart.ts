@@ -18,6 +18,8 @@ export interface LineChart {
   readonly xLabel: string;
   readonly yLabel: string;
   readonly yScale: "linear" | "log";
+  /** Of the horizontal scale, which is logarithmic; default 10. */
+  readonly xBase?: number;
   readonly series: readonly Series[];
 }
 
@@ -77,11 +79,11 @@ const axisStyle = {
 } as const;
 
 /** Lines, each named at its end; names that would lie on one another are moved apart. */
-export function lineChart({ title, caption, xLabel, yLabel, yScale, series }: LineChart): string {
+export function lineChart({ title, caption, xLabel, yLabel, yScale, xBase = 10, series }: LineChart): string {
   return draw(LINES_HEIGHT, {
     title: heading(title, caption),
     grid: { left: 88, right: NAMES, top: 84, bottom: 60 },
-    xAxis: { type: "log", name: `${xLabel} (log)`, nameLocation: "middle", nameGap: 32, ...axisStyle },
+    xAxis: { type: "log", logBase: xBase, name: `${xLabel} (log)`, nameLocation: "middle", nameGap: 32, ...axisStyle },
     yAxis: {
       type: yScale === "log" ? "log" : "value",
       name: yScale === "log" ? `${yLabel} (log)` : yLabel,
