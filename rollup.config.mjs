@@ -150,6 +150,19 @@ const banner = ({ name }) => (name in TYPED_BY ? `/* @ts-self-types="./${TYPED_B
 const typescript = () =>
   esbuild({ target: "es2022", tsconfig: false, tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } } });
 
+const STATIC_BLOCK = /static \{\s*(\/\*\*[^*]*\*\/\s*)?this\.(\w+) = ([^;{}]+);\s*\}/g;
+
+/** Static fields, which `typescript` assigns in blocks, as fields again: the Babel preset of React Native reads no static blocks. */
+const staticFields = {
+  name: "static-fields",
+  transform(code, id) {
+    if (id.includes("/node_modules/") || !code.includes("static {")) return null;
+    const fields = code.replaceAll(STATIC_BLOCK, "$1static $2 = $3;");
+    if (fields.includes("static {")) this.error(`${id}: a static block remains`);
+    return { code: fields, map: null };
+  },
+};
+
 /** Comments of packages name types by files that are not in the bundle, where JSR would look for them. */
 const withoutForeignComments = {
   name: "without-foreign-comments",
@@ -166,6 +179,7 @@ const sources = () => [
   resolve({ extensions: [".ts", ".js", ".mjs"] }),
   commonjs(),
   typescript(),
+  staticFields,
 ];
 
 const output = { dir: "dist", format: "es", manualChunks: room, minifyInternalExports: false };

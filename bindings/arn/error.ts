@@ -15,7 +15,6 @@ const BRAND = Symbol.for("postern.ArnError");
 /** Thrown by every function of `postern/arn`. `part` is the name of the member that is wrong. */
 export class ArnError extends Error {
   override readonly name = "ArnError";
-  readonly [BRAND] = true;
   constructor(
     readonly code: ArnErrorCode,
     readonly part: string,
@@ -26,6 +25,12 @@ export class ArnError extends Error {
   ) {
     super(message, options);
   }
+
+  /** Of the prototype: a class that Babel made a function asks for it before its constructor has set anything. */
+  get [BRAND](): true {
+    return true;
+  }
+
   /** Holds across copies of the package. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     try {

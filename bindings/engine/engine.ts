@@ -53,7 +53,7 @@ export class Engine {
 
   /** Holds across copies of the package, and between `postern`, `postern/engine` and `postern/engine-js`. */
   static [Symbol.hasInstance](value: unknown): boolean {
-    return isBranded(value, BRAND);
+    return isBranded(value, BRAND, this.prototype);
   }
 
   /** Compiles session policies that come with requests as documents. Hosts with the compiler override it. */

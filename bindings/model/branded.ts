@@ -5,10 +5,15 @@
  * `postern/arn` imports nothing, so its error has this once more (arn/error.ts).
  */
 
-/** Does the value carry the brand? */
-export function isBranded(value: unknown, brand: symbol): boolean {
+const { isPrototypeOf } = Object.prototype;
+
+/**
+ * Does the value carry the brand, or inherit from the prototype? A class that Babel made a function asks `instanceof` of itself before
+ * its constructor has set anything.
+ */
+export function isBranded(value: unknown, brand: symbol, prototype: object): boolean {
   try {
-    return typeof value === "object" && value !== null && brand in value;
+    return typeof value === "object" && value !== null && (brand in value || isPrototypeOf.call(prototype, value));
   } catch {
     return false; // a proxy
   }
@@ -31,7 +36,7 @@ export abstract class BrandedError<Code extends string> extends Error {
 
   /** Holds across copies of the package. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return isBranded(value, brandOf(this.brand));
+    return isBranded(value, brandOf(this.brand), this.prototype);
   }
 }
 

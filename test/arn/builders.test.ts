@@ -1,7 +1,10 @@
 /** What the builders of ARNs take and refuse. The rules of names are AWS's (sources in bindings/arn/rules.ts) or DECISIONS.md, 60. */
 import { describe, expect, it } from "vitest";
-import * as arns from "../../bindings/surface/arn.js";
+import { ArtifactError } from "../../bindings/artifact/errors.js";
+import { Engine } from "../../bindings/engine/engine.js";
 import { isBranded } from "../../bindings/model/branded.js";
+import { RequestError } from "../../bindings/model/request.js";
+import * as arns from "../../bindings/surface/arn.js";
 
 const { ArnError, arn, assumedRoleArn, bucketArn, encodeName, executeApiArn, federatedUserArn, groupArn } = arns;
 const { objectArn, roleArn, rootArn, userArn } = arns;
@@ -274,9 +277,16 @@ describe("the error", () => {
   it("is known across copies of the package, and proxies are not it", () => {
     const copy = Object.assign(new Error("of another copy"), { [Symbol.for("postern.ArnError")]: true });
     expect(copy instanceof ArnError).toBe(true);
-    expect(isBranded(copy, Symbol.for("postern.RequestError"))).toBe(false);
+    expect(isBranded(copy, Symbol.for("postern.RequestError"), RequestError.prototype)).toBe(false);
     const hostile = new Proxy({}, { has: () => { throw new Error("hostile"); } }); // prettier-ignore
     for (const other of [new Error("x"), null, undefined, "x", {}, hostile])
       expect((other as unknown) instanceof ArnError).toBe(false);
+  });
+
+  // Babel's check of a class that it has made a function: `instanceof` before the constructor has set anything.
+  it.each([ArnError, RequestError, ArtifactError, Engine])("%o: what has the prototype is an instance", (type) => {
+    expect(Object.create(type.prototype) instanceof type).toBe(true);
+    const hostile = new Proxy({}, { getPrototypeOf: () => { throw new Error("hostile"); } }); // prettier-ignore
+    expect(hostile instanceof type).toBe(false);
   });
 });
