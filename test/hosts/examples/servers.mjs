@@ -6,23 +6,25 @@ import { BUN, DENO, firstAnswer, freePort, HERE, start } from "../tools.mjs";
 
 const WORKERD = join(HERE, "node_modules/@cloudflare/workerd-linux-64/bin/workerd");
 
-const config = (port, bindings) => `using Workerd = import "/workerd/workerd.capnp";
+const config = (port, { services, modules, bindings }) => `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [ (name = "main", worker = .worker) ],
+  services = [ ${[`(name = "main", worker = .worker)`, ...services].join(", ")} ],
   sockets = [ (name = "http", address = "127.0.0.1:${port}", http = (), service = "main") ]
 );
 const worker :Workerd.Worker = (
   modules = [
     (name = "main", esModule = embed "worker.bundle.js"),
-    (name = "core.wasm", wasm = embed "../node_modules/postern/dist/core.wasm"),
-    (name = "policies.pstn", data = embed "policies.pstn")
+    ${[`(name = "core.wasm", wasm = embed "../node_modules/postern/dist/core.wasm")`, ...modules].join(",\n    ")}
   ],
-  bindings = [ ${bindings} ],
+  bindings = [ ${bindings.join(", ")} ],
   compatibilityDate = "2026-03-01"
 );
 `;
 
-export async function serveWorker(folder, variables) {
+const POLICIES = [`(name = "policies.pstn", data = embed "policies.pstn")`];
+
+/** `services`, `modules` and `bindings` are entries of workerd's configuration. */
+export async function serveWorker(folder, variables, { services = [], modules = POLICIES, bindings = [] } = {}) {
   const conditions = ["workerd", "worker", "browser"];
   await build({
     entryPoints: [join(folder, "worker.js")],
@@ -36,7 +38,7 @@ export async function serveWorker(folder, variables) {
   });
   const port = await freePort();
   const texts = Object.entries(variables).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
-  writeFileSync(join(folder, "worker.capnp"), config(port, texts.join(", ")));
+  writeFileSync(join(folder, "worker.capnp"), config(port, { services, modules, bindings: [...texts, ...bindings] }));
   const { ended, stop } = start(WORKERD, ["serve", join(folder, "worker.capnp")], { cwd: folder });
   const origin = `http://127.0.0.1:${port}`;
   await firstAnswer(origin, ended);

@@ -1,4 +1,4 @@
-// npm run test:examples: the examples that need another host than Node.js, copied beside the installed package as a user has them.
+// npm run test:examples [-- NAME…]: the examples that need another host than Node.js, copied beside the installed package as a user has them.
 // Policies are compiled by the `postern` command; then the Worker, the servers of Deno and Bun and the page are asked.
 import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
@@ -11,6 +11,7 @@ import { installPackage } from "../stage.mjs";
 import { installPackages } from "../tools.mjs";
 import { askPage } from "./page.mjs";
 import { serveBun, serveDeno, serveWorker } from "./servers.mjs";
+import { testWorkerKv } from "./worker-kv.mjs";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const SECRET = "only for this test";
@@ -184,6 +185,14 @@ const TESTS = {
     }
   },
 
+  async "worker-kv"(stage) {
+    const command = join(stage.folder, "node_modules/.bin/postern");
+    await testWorkerKv(prepare(stage, "worker-kv"), command, SECRET, (origin) => async (path) => {
+      const { status, text } = await sender(origin)("PUT", path, { sub: "nora" });
+      return `${status} ${text.slice(text.indexOf("\r\n\r\n") + 4)}`;
+    });
+  },
+
   async "deno-server"(stage) {
     await askQueues(await serveDeno(prepare(stage, "deno-server"), { TOKEN_SECRET: SECRET }), [...METHODS, "constructor"]);
   },
@@ -199,12 +208,16 @@ const TESTS = {
   },
 };
 
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(TESTS, name));
+if (unknown.length > 0) throw new Error(`expected names of ${Object.keys(TESTS).join(", ")}, found ${unknown.join(", ")}`);
+
 installPackages();
 const stage = installPackage();
 let failed = 0;
 try {
   cpSync(join(ROOT, "node_modules/hono"), join(stage.folder, "node_modules/hono"), { recursive: true });
-  for (const [name, test] of Object.entries(TESTS)) {
+  for (const [name, test] of Object.entries(TESTS).filter(([name]) => wanted.length === 0 || wanted.includes(name))) {
     try {
       await test(stage);
       console.log(`ok   examples/${name}`);
