@@ -79,9 +79,9 @@ export function start(command, parameters, { pattern, ...options }) {
   return { ended, ready, stop };
 }
 
-/** Asks until there is an answer; gives up when the program has ended, or after a minute. */
-export async function firstAnswer(url, ended) {
-  const deadline = Date.now() + 60_000;
+/** Asks until there is an answer; gives up when the program has ended, or after a minute (tools that build first: `patience`). */
+export async function firstAnswer(url, ended, patience = 60_000) {
+  const deadline = Date.now() + patience;
   for (;;) {
     try {
       return await Promise.race([fetch(url), ended]);

@@ -1,52 +1,9 @@
-// Rspack, for pages and for Node.js.
-import { readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+// Rspack and Parcel, for pages and for Node.js.
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { extname, join } from "node:path";
-import { launchChromium } from "../drivers/browsers.mjs";
+import { join } from "node:path";
+import { PAGE, PROGRAM, titleOf } from "./pages.mjs";
 import { expectText, inFolder, run, versionOf } from "./toolchain.mjs";
-
-const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
-const PAGE = `<!doctype html><meta charset="utf-8"><title></title><script type="module" src="./page.js"></script>`;
-
-const PROGRAM = `
-import { compile } from "postern/compiler";
-import { Engine } from "postern/engine";
-const document_ = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "s3:Get*", Resource: "arn:aws:s3:::photos/*" } };
-const ask = (action) => ({ principal: "arn:aws:iam::111122223333:user/bob", action, resource: "arn:aws:s3:::photos/cat.jpg" });
-Engine.load(compile({ identity: [{ name: "photos", document: document_ }] })).then(
-  (engine) => (document.title = ["s3:GetObject", "s3:PutObject"].map((action) => engine.decide(ask(action))).join(" ")),
-  (error) => (document.title = String(error)),
-);
-`;
-
-function serve(folder) {
-  const server = createServer(({ url }, response) => {
-    const path = new URL(url, "http://host").pathname;
-    try {
-      const body = readFileSync(join(folder, path === "/" ? "index.html" : path));
-      response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "text/html" }).end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
-}
-
-/** The title that the page gives itself. */
-async function titleOf(folder) {
-  const server = await serve(folder);
-  const { page, show, close } = await launchChromium();
-  try {
-    await show(`http://127.0.0.1:${server.address().port}/`);
-    await page.waitForFunction("document.title !== ''", undefined, { timeout: 60_000 });
-    return await page.title();
-  } finally {
-    await close();
-    server.closeAllConnections();
-    server.close();
-  }
-}
 
 export const rspack = {
   name: "rspack",
@@ -78,5 +35,35 @@ export const rspack = {
           await build({ target: "node20", entry, output: { path, filename: "program.cjs" } });
           expectText((await run(process.execPath, [join(path, "program.cjs")], { cwd: path })).trim());
         });
+    }),
+};
+
+/** Where Parcel does not read `exports`, which it does only when told to, there is `postern` alone. */
+const PARCEL_PAGES = {
+  "page, as it comes": { settings: {}, program: PROGRAM.replace(/"postern\/\w+"/g, '"postern"') },
+  "page, packageExports": { settings: { "@parcel/resolver-default": { packageExports: true } }, program: PROGRAM },
+};
+
+/** Builds what `source` names in a project of its own, which finds the packages in the folder above it. */
+async function buildWithParcel(folder, settings, source, files) {
+  const project = join(folder, "project");
+  mkdirSync(project, { recursive: true });
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, ...settings }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(project, name), text);
+  const command = [join(folder, "node_modules/parcel/lib/bin.js"), "build", source, "--no-cache", "--no-source-maps"];
+  await run(process.execPath, [...command, "--dist-dir", "out", "--public-url", "/"], { cwd: project });
+  return join(project, "out");
+}
+
+export const parcel = {
+  name: "parcel",
+  run: (tarball, report) =>
+    inFolder("parcel", tarball, undefined, async (folder) => {
+      for (const [use, { settings, program }] of Object.entries(PARCEL_PAGES))
+        await report(`Parcel ${versionOf(folder, "parcel")}`, use, async () =>
+          expectText(
+            await titleOf(await buildWithParcel(folder, settings, "index.html", { "index.html": PAGE, "page.js": program })),
+          ),
+        );
     }),
 };

@@ -46,7 +46,7 @@ async function serve(folder, parameters) {
   const { ended, stop } = start(process.execPath, [NEXT, ...parameters, "-p", String(port), "-H", "127.0.0.1"], options);
   const origin = `http://127.0.0.1:${port}`;
   try {
-    await firstAnswer(origin, ended);
+    await firstAnswer(origin, ended, 300_000);
     await ask(origin);
   } finally {
     await stop();

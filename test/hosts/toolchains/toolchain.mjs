@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-const HERE = fileURLToPath(new URL(".", import.meta.url));
+export const HERE = fileURLToPath(new URL(".", import.meta.url));
 
 /** What every program prints. */
 export const EXPECTED = "allowed implicitDeny";
@@ -28,16 +28,15 @@ export function environment(more = {}) {
   return { ...ENVIRONMENT, ...more };
 }
 
-/** `use(folder)` in a new folder with the packages of `name` and the tarball installed; the folder is removed afterwards. */
+/** `use(folder)` in a new folder with the packages of `name` installed, and the tarball where one is given; the folder is removed afterwards. */
 export async function inFolder(name, tarball, programs, use) {
   const folder = mkdtempSync(join(tmpdir(), `postern-${name}-`));
   try {
     cpSync(join(HERE, name), folder, { recursive: true });
     if (programs !== undefined) cpSync(join(HERE, programs), folder, { recursive: true });
     await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder, timeout: 600_000 });
-    await run("npm", ["install", "--no-save", "--offline", "--no-audit", "--no-fund", "--loglevel=error", tarball], {
-      cwd: folder,
-    });
+    const offline = ["install", "--no-save", "--offline", "--no-audit", "--no-fund", "--loglevel=error"];
+    if (tarball !== undefined) await run("npm", [...offline, tarball], { cwd: folder });
     return await use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
