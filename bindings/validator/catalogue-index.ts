@@ -56,7 +56,7 @@ export class CatalogueIndex {
   readonly #catalogue: ValidationCatalogue;
   readonly #keys = new Map<string, KeySet>();
   readonly #ownTypes: ReadonlyMap<string, KnownKey>;
-  readonly #global: KeySet;
+  #global: KeySet | undefined;
   #templates: Map<string, ArnTemplate[]> | undefined;
   readonly #actions = new Map<string, ServiceActions>();
   #last = NO_ACTIONS;
@@ -68,9 +68,13 @@ export class CatalogueIndex {
     this.#catalogue = catalogue;
     this.version = catalogue.version;
     this.curated = catalogue.curated;
-    const own = this.curated?.globalKeys ?? [];
     this.#ownTypes = new Map((this.curated?.keyTypes ?? []).map((row) => [foldAscii(row.key), row]));
-    this.#global = new KeySet([...catalogue.globalKeys.values(), ...own.map(({ key, type }) => ({ key: asTemplate(key), type }))]);
+  }
+
+  get #globalKeys(): KeySet {
+    if (this.#global !== undefined) return this.#global;
+    const own = (this.curated?.globalKeys ?? []).map(({ key, type }) => ({ key: asTemplate(key), type }));
+    return (this.#global = new KeySet([...this.#catalogue.globalKeys.values(), ...own]));
   }
 
   /** A service's prefix in any case, without wildcards. */
@@ -151,7 +155,7 @@ export class CatalogueIndex {
 
   /** Of a key that begins with `aws:`, in lower case. */
   globalKey(folded: string): KnownKey | undefined {
-    return this.#ownTypes.get(folded) ?? this.#global.find(folded);
+    return this.#ownTypes.get(folded) ?? this.#globalKeys.find(folded);
   }
 
   /** Of any key in lower case: what is known of it, if it is. */
@@ -159,7 +163,7 @@ export class CatalogueIndex {
     const own = this.#ownTypes.get(folded);
     if (own !== undefined) return own;
     const colon = folded.indexOf(":");
-    return this.#keysOfService(folded.slice(0, Math.max(colon, 0)))?.find(folded) ?? this.#global.find(folded);
+    return this.#keysOfService(folded.slice(0, Math.max(colon, 0)))?.find(folded) ?? this.#globalKeys.find(folded);
   }
 
   #keysOfService(prefix: string): KeySet | undefined {

@@ -1,11 +1,13 @@
 /**
  * docs/validator-codes.md: what has been shown of each code. `npm run build:codes` writes it, codes-page.test.ts holds it
- * against this. A code depends on a table kept by hand where its example or its twin is answered otherwise without that table.
+ * against this.
  */
 import { CODE_TABLE, VALIDATOR_CODES } from "../../bindings/findings/code-table.js";
 import type { IssueCode } from "../../bindings/findings/code-table.js";
 import { CURATED_TABLES } from "../../bindings/service-data/curated/index.js";
-import type { CuratedTables, ValidationCatalogue } from "../../bindings/model/curated.js";
+import type { CuratedTables } from "../../bindings/model/curated.js";
+import { subjectOf } from "../../bindings/validator/subject-of.js";
+import { CHECKS } from "../../bindings/validator/table.js";
 import { managedDocuments } from "../support/managed.js";
 import { EXAMPLES, documentOf, inputOf, SIZES, type Example } from "./examples.js";
 import { catalogue, codesOf, placeText, validate } from "./support.js";
@@ -31,23 +33,29 @@ const SHOWN: readonly Shown[] = [
 ];
 
 /** How often the code is found, and where first. */
-function answer(document: string, { code, input }: Shown, tables: ValidationCatalogue = catalogue): { count: number; at: string } {
-  const found = validate(document, { ...input, catalogue: tables }).findings.filter(({ issueCode }) => issueCode === code);
+function answer(document: string, { code, input }: Shown): { count: number; at: string } {
+  const found = validate(document, { ...input, catalogue }).findings.filter(({ issueCode }) => issueCode === code);
   return { count: found.length, at: placeText(found[0]?.locations[0]?.path ?? []) };
 }
 
-/** Codes by the tables that they depend on. */
-function tablesByCode(): Map<IssueCode, TableName[]> {
-  const whole = SHOWN.map((shown) => [answer(shown.document, shown), answer(shown.twin, shown)]);
-  const found = new Map<IssueCode, TableName[]>();
-  for (const name of TABLES) {
-    const without = { ...catalogue, curated: { ...CURATED_TABLES, [name]: [] } };
-    SHOWN.forEach((shown, at) => {
-      const now = [answer(shown.document, shown, without), answer(shown.twin, shown, without)];
-      if (JSON.stringify(now) !== JSON.stringify(whole[at])) found.set(shown.code, [...(found.get(shown.code) ?? []), name]);
+/** The tables kept by hand that the code's checks look into, for the example or its twin. */
+function tablesOf({ code, input, document, twin }: Shown): readonly TableName[] {
+  const asked = new Set<string>();
+  let isRunning = false;
+  for (const policyDocument of [document, twin]) {
+    const curated = new Proxy(CURATED_TABLES, {
+      get: (tables, name: TableName) => {
+        if (isRunning) asked.add(name);
+        return tables[name];
+      },
     });
+    const subject = subjectOf({ policyType: "IDENTITY_POLICY", ...input, policyDocument, catalogue: { ...catalogue, curated } });
+    isRunning = true;
+    for (const check of CHECKS)
+      if (check.code === code && check.policies.includes(subject.letter)) check.run(subject, () => undefined);
+    isRunning = false;
   }
-  return found;
+  return TABLES.filter((name) => asked.has(name));
 }
 
 interface Count {
@@ -74,16 +82,16 @@ function managedCounts(): { readonly counts: Map<string, Count>; readonly polici
 /** The whole page. */
 export function codesPage(): string {
   const { counts, policies } = managedCounts();
-  const tables = tablesByCode();
   const rows = SHOWN.slice()
     .sort((a, b) => order(a.code) - order(b.code))
-    .map((shown) => row(shown, counts.get(shown.code), tables.get(shown.code)));
+    .map((shown) => row(shown, counts.get(shown.code)));
   return [...heading(policies), ...rows, "", ...tablesPart(), ""].join("\n");
 }
 
 const order = (code: IssueCode): number => VALIDATOR_CODES.indexOf(code);
 
-function row(shown: Shown, count: Count | undefined, tables: readonly TableName[] | undefined): string {
+function row(shown: Shown, count: Count | undefined): string {
+  const tables = tablesOf(shown);
   const example = answer(shown.document, shown);
   const isFound = example.count > 0 && example.at === shown.at;
   const isSilent = answer(shown.twin, shown).count === 0;
@@ -94,7 +102,7 @@ function row(shown: Shown, count: Count | undefined, tables: readonly TableName[
     isFound ? `found at ${place}` : "**not found**",
     isSilent ? "silent" : "**found**",
     count === undefined ? "–" : `${count.findings} in ${count.policies}`,
-    tables === undefined ? "–" : tables.map((name) => `\`${name}\``).join(", "),
+    tables.length === 0 ? "–" : tables.map((name) => `\`${name}\``).join(", "),
   ];
   return `| ${cells.join(" | ")} |`;
 }
@@ -105,8 +113,8 @@ function heading(policies: number): string[] {
     "",
     "Made by `npm run build:codes` from `corpus/validator/examples.jsonl`, the tables and the managed policies; a test holds it against them.",
     `Each of the ${SHOWN.length} codes of Access Analyzer has an example, in which it must be found at its place (statement and path; \`~\` the name of a member, \`#\` a part of a text), and a twin,`,
-    `one edit away, in which it must not. *managed*: findings, and policies, among the newest versions of ${policies} AWS managed policies. *tables*: those kept by hand without which the example or the twin`,
-    "is answered otherwise.",
+    `one edit away, in which it must not. *managed*: findings, and policies, among the newest versions of ${policies} AWS managed policies. *tables*: those kept by hand`,
+    "that its checks look into for the example or the twin.",
     "",
     "| code | type | example | twin | managed | tables |",
     "|---|---|---|---|---|---|",
