@@ -1,5 +1,6 @@
-// The Worker as wrangler hands it to workerd, and the Deno server with the permissions of its own task.
-import { readFileSync, writeFileSync } from "node:fs";
+// The Worker as wrangler hands it to workerd, and the Deno server with the permissions of its own tasks.
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { BUN, DENO, firstAnswer, freePort, HERE, start } from "../tools.mjs";
@@ -45,14 +46,20 @@ export async function serveWorker(folder, variables, { services = [], modules = 
   return { origin, stop };
 }
 
-export async function serveDeno(folder, variables) {
+/** A task of the example with the permissions that it gives. Packages come from node_modules, not from the registry; types are checked too. */
+function denoTask(folder, name) {
   const { tasks } = JSON.parse(readFileSync(join(folder, "deno.json"), "utf8"));
-  const parameters = tasks.start.split(" ").slice(2);
+  return ["run", "--check", "--no-prompt", "--node-modules-dir=manual", ...tasks[name].split(" ").slice(2)];
+}
+
+const denoEnvironment = (variables) => ({ ...process.env, ...variables, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" });
+
+export async function serveDeno(folder, variables) {
+  rmSync(join(folder, "policies.pstn"));
+  execFileSync(DENO, denoTask(folder, "compile"), { cwd: folder, env: denoEnvironment({}) });
   const port = await freePort();
-  const env = { ...process.env, ...variables, PORT: String(port), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
-  // Packages come from node_modules, not from the registry; types are checked too.
-  const local = ["run", "--check", "--no-prompt", "--node-modules-dir=manual"];
-  const { ended, stop } = start(DENO, [...local, ...parameters], { cwd: folder, env });
+  const env = denoEnvironment({ ...variables, PORT: String(port) });
+  const { ended, stop } = start(DENO, denoTask(folder, "start"), { cwd: folder, env });
   const origin = `http://127.0.0.1:${port}`;
   await firstAnswer(origin, ended);
   return { origin, stop };
