@@ -63,6 +63,11 @@ export default tseslint.config(
     },
   },
   {
+    // Edge functions of Next.js have a global `process` with `env`, and cannot import it.
+    files: ["examples/next-middleware/middleware.js"],
+    rules: { "no-restricted-globals": "off" },
+  },
+  {
     // Programs for tools that know no other modules.
     files: ["test/hosts/toolchains/**"],
     rules: { "@typescript-eslint/no-require-imports": "off" },

@@ -1,14 +1,17 @@
 // Next.js: middleware and edge routes (no compilation of WebAssembly there), a Node.js route, a page in Chromium; built and in development.
-import { readFileSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { launchChromium } from "../drivers/browsers.mjs";
 import { firstAnswer, freePort, start } from "../tools.mjs";
 import { environment, EXPECTED, expectText, inFolder, run, versionOf } from "./toolchain.mjs";
 
 const NEXT = "node_modules/next/dist/bin/next";
 
-/** `flags`: by bundler. */
-export function next(name, flags) {
+const EXAMPLE = fileURLToPath(new URL("../../../examples/next-middleware/", import.meta.url));
+
+/** `flags`: by bundler. With `example`, the one of examples/ too. */
+export function next(name, flags, { example = false } = {}) {
   return {
     name,
     run: (tarball, report) =>
@@ -21,10 +24,11 @@ export function next(name, flags) {
             // Such a warning is an error once the route is asked.
             if (/Dynamic Code Evaluation|Failed to compile/i.test(output)) throw new Error(output);
             checkEdgeFiles(folder);
-            await serve(folder, ["start"]);
+            await serve(folder, [NEXT, "start"], ask);
           });
-          await report(tool, `${bundler}: dev`, () => serve(folder, ["dev", ...flag]));
+          await report(tool, `${bundler}: dev`, () => serve(folder, [NEXT, "dev", ...flag], ask));
         }
+        if (example) await report(tool, "examples/next-middleware", () => testExample(folder));
       }),
   };
 }
@@ -40,14 +44,28 @@ function checkEdgeFiles(folder) {
   }
 }
 
-async function serve(folder, parameters) {
+/** As its README types it; the packages lie in the folder above it. */
+async function testExample(folder) {
+  const project = join(folder, "example");
+  cpSync(EXAMPLE, project, { recursive: true });
+  await run(process.execPath, ["compile.mjs"], { cwd: project });
+  await run(process.execPath, [join(folder, NEXT), "build"], { cwd: project, timeout: 600_000 });
+  const [, printed] = /```console\n\$ node try\.mjs\n([\s\S]*?)```/.exec(readFileSync(join(project, "README.md"), "utf8"));
+  await serve(project, [join(folder, NEXT), "start"], async (origin) =>
+    expectText(await run(process.execPath, ["try.mjs", origin], { cwd: project }), printed),
+  );
+}
+
+/** `use(origin)` while the command serves the application. */
+async function serve(project, command, use) {
   const port = await freePort();
-  const options = { cwd: folder, env: environment({ PORT: String(port), HOSTNAME: "127.0.0.1" }) };
-  const { ended, stop } = start(process.execPath, [NEXT, ...parameters, "-p", String(port), "-H", "127.0.0.1"], options);
+  const env = environment({ PORT: String(port), HOSTNAME: "127.0.0.1", TOKEN_SECRET: "only-here" });
+  const options = { cwd: project, env };
+  const { ended, stop } = start(process.execPath, [...command, "-p", String(port), "-H", "127.0.0.1"], options);
   const origin = `http://127.0.0.1:${port}`;
   try {
     await firstAnswer(origin, ended, 300_000);
-    await ask(origin);
+    await use(origin);
   } finally {
     await stop();
   }

@@ -22,7 +22,7 @@ const CI = [
 ];
 const ALL = [
   next("next-15", { webpack: [], Turbopack: ["--turbopack"] }),
-  next("next-16", { webpack: ["--webpack"], Turbopack: ["--turbopack"] }),
+  next("next-16", { webpack: ["--webpack"], Turbopack: ["--turbopack"] }, { example: true }),
   rspack,
   parcel,
   metro,
