@@ -1,11 +1,11 @@
 /** What the adapters have in common: the request as they read it, and a door that nothing passes but an answer. */
 import type { FetchResponse, HeadersLike } from "../model/fetch.js";
 import { clientOf, readForwardedAddress, type TrustedProxies } from "./addresses.js";
-import { answerOf, type AnswerOptions } from "./answer.js";
+import { answerOf, answerParts, type AnswerOptions, type AnswerParts } from "./answer.js";
 import type { HttpFacts, Peer } from "./facts.js";
 import type { Gateway } from "./gateway.js";
 import { ambiguous, headerMap, listHeader, oneWord, type HeaderMap } from "./headers.js";
-import { Refusal } from "./verdict.js";
+import { Refusal, type Verdict } from "./verdict.js";
 
 /** The members of a `Request` that are read. */
 export interface GatewayRequest {
@@ -14,7 +14,11 @@ export interface GatewayRequest {
   readonly headers: HeadersLike;
 }
 
-export type Adapter = (request: GatewayRequest, peer: Peer) => Promise<FetchResponse>;
+export interface Adapter {
+  (request: GatewayRequest, peer: Peer): Promise<FetchResponse>;
+  /** The same for servers that write answers themselves. */
+  readonly parts: (request: GatewayRequest, peer: Peer) => Promise<AnswerParts>;
+}
 
 /** An adapter: facts are read, or refused; the refusal is logged with what was read before. */
 export function adapter(
@@ -23,17 +27,20 @@ export function adapter(
   read: (request: GatewayRequest, headers: HeaderMap, peer: Peer) => HttpFacts,
   options: AnswerOptions = {},
 ): Adapter {
-  return async (request, peer) => {
+  const verdictOf = async (request: GatewayRequest, peer: Peer): Promise<Verdict> => {
     let known: Partial<HttpFacts> = {};
     try {
       const headers = headerMap(request.headers, peer.rawHeaders);
       known = { headers, ...(peer.address === undefined ? {} : { peer: peer.address }) };
       if (!gateway.trustedProxies.includesPeer(peer.address)) throw new Refusal("UNTRUSTED_PROXY");
-      return answerOf(await gateway.decide(read(request, headers, peer), { adapter: name }), options);
+      return await gateway.decide(read(request, headers, peer), { adapter: name });
     } catch (error) {
-      return answerOf(refused(gateway, error, { adapter: name, facts: known }));
+      return refused(gateway, error, { adapter: name, facts: known });
     }
   };
+  return Object.assign(async (request: GatewayRequest, peer: Peer) => answerOf(await verdictOf(request, peer), options), {
+    parts: async (request: GatewayRequest, peer: Peer) => answerParts(await verdictOf(request, peer), options),
+  });
 }
 
 function refused(

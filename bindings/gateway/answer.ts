@@ -8,13 +8,29 @@ export interface AnswerOptions {
   readonly removeCredential?: boolean;
 }
 
+/** An answer for servers that write it themselves: a `Response` costs more than a decision. */
+export interface AnswerParts {
+  readonly status: number;
+  /** Names in lower case; a name may stand there twice. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** JSON; undefined: empty. */
+  readonly body: string | undefined;
+}
+
 /** Values that cannot stand in a header are left out: a platform would throw, and an error is not a denial. */
-export function answerOf(verdict: Verdict, { removeCredential = false }: AnswerOptions = {}): FetchResponse {
-  const headers = new Headers({ "cache-control": "no-store" });
-  for (const [name, value] of headersOf(verdict, removeCredential)) if (isHeaderValue(value)) headers.append(name, value);
+export function answerParts(verdict: Verdict, { removeCredential = false }: AnswerOptions = {}): AnswerParts {
+  const headers: [string, string][] = [["cache-control", "no-store"]];
+  for (const [name, value] of headersOf(verdict, removeCredential)) if (isHeaderValue(value)) headers.push([name, value]);
   const body = bodyOf(verdict);
-  if (body !== undefined) headers.set("content-type", "application/json");
-  return new Response(body === undefined ? null : JSON.stringify(body), { status: verdict.status, headers }) as FetchResponse;
+  if (body !== undefined) headers.push(["content-type", "application/json"]);
+  return { status: verdict.status, headers, body: body === undefined ? undefined : JSON.stringify(body) };
+}
+
+export function answerOf(verdict: Verdict, options: AnswerOptions = {}): FetchResponse {
+  const { status, headers: list, body } = answerParts(verdict, options);
+  const headers = new Headers();
+  for (const [name, value] of list) headers.append(name, value);
+  return new Response(body ?? null, { status, headers }) as FetchResponse;
 }
 
 function headersOf(verdict: Verdict, removeCredential: boolean): [string, string | undefined][] {

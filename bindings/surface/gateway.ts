@@ -1,7 +1,7 @@
 /** What `postern/gateway` offers: facts of a request in, verdicts out, and adapters for gateways that ask over HTTP. */
 export type { Adapter, GatewayRequest } from "../gateway/adapter.js";
 export type { ExplainFor, GatewayEngine } from "../gateway/ask.js";
-export { answerOf, type AnswerOptions } from "../gateway/answer.js";
+export { answerOf, answerParts, type AnswerOptions, type AnswerParts } from "../gateway/answer.js";
 export { clientCertificate, type CertificateOptions } from "../gateway/certificate.js";
 export { GatewayError, type GatewayFinding } from "../gateway/error.js";
 export { extAuthz, type ExtAuthzOptions } from "../gateway/ext-authz.js";

@@ -27,16 +27,19 @@ function nameOf(path: readonly string[]): string {
   return `POSTERN_${path.map((name) => name.toUpperCase()).join("_")}`;
 }
 
+/** Of the engine; and what Kubernetes sets in every container where a Service is named `postern`. */
+const OTHERS = /^POSTERN_(?:DEBUG|SERVICE_(?:HOST|PORT(?:_.*)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;
+
 /** What the environment says. Throws StartError for variables that are not known and values that do not fit. */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Configuration {
   const known = variables();
   const configuration = {};
   const faults: Fault[] = [];
   for (const [name, text] of Object.entries(env)) {
-    if (!name.startsWith("POSTERN_") || text === undefined || name === "POSTERN_DEBUG") continue;
+    if (!name.startsWith("POSTERN_") || text === undefined || OTHERS.test(name)) continue;
     const variable = known.get(name);
     if (variable === undefined)
-      faults.push(fault(`the variable ${name} is not known`, `unset it; known are ${[...known.keys()].join(", ")}`));
+      faults.push(fault(`the variable ${name} is not known`, "unset it; docs/serve.md has the members, whose path is the name"));
     else faults.push(...setVariable(configuration, variable, text, name));
   }
   if (faults.length > 0) throw new StartError(faults);

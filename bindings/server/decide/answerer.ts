@@ -1,9 +1,9 @@
 /** The listener that gateways ask: which endpoint a request is for, whose turn it is, and the answer on the wire. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { answerOf, type Adapter, type Gateway, type Peer } from "postern/gateway";
+import { answerParts, type Adapter, type Gateway, type Peer } from "postern/gateway";
 import type { Answerer } from "../serve/listener.js";
 import type { Metrics } from "../serve/metrics.js";
-import { send } from "../serve/send.js";
+import { sendParts } from "../serve/send.js";
 import type { Turns } from "../serve/turns.js";
 
 export interface Endpoint {
@@ -35,17 +35,10 @@ export function decisionAnswerer(options: AnswererOptions): Answerer {
       outgoing.writeHead(404, { "content-type": "application/json", "cache-control": "no-store" }).end(NOT_FOUND);
       return;
     }
-    const started = performance.now();
-    outgoing.once("finish", () =>
-      options.metrics.requestSeconds(endpoint.name, String(outgoing.statusCode)).observe((performance.now() - started) / 1000),
-    );
-    const refuse = (reason: string): void => overloaded(options, endpoint, outgoing, reason);
-    if (options.isLate()) return refuse("lag");
-    const leave = options.turns.take(
-      () => start(options, endpoint, incoming, outgoing),
-      () => refuse("queue"),
-    );
-    outgoing.once("close", leave);
+    const turn = new Turn(options, endpoint, incoming, outgoing);
+    outgoing.once("close", turn.closed);
+    if (options.isLate()) turn.refuse("lag");
+    else turn.leave = options.turns.take(turn.start, turn.refuse);
   };
 }
 
@@ -56,23 +49,49 @@ function endpointOf(endpoints: readonly Endpoint[], target: string): Endpoint | 
   return endpoints.find(({ takes }) => takes(path));
 }
 
-function start(options: AnswererOptions, { adapter }: Endpoint, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  outgoing.once("close", () => options.turns.done());
-  const address = options.isUnix ? "unix" : incoming.socket.remoteAddress;
-  const peer: Peer = {
-    rawHeaders: incoming.rawHeaders,
-    ...(address === undefined ? {} : { address }),
-    ...(incoming.url === undefined ? {} : { target: incoming.url }),
-  };
-  const request = { method: incoming.method ?? "", url: "", headers: NO_HEADERS };
-  // An adapter never rejects; should it, the gateway at the other end gets an error and not an allow.
-  adapter(request, peer).then(
-    (answer) => send(answer, outgoing),
-    () => outgoing.writeHead(500).end(),
-  );
-}
+/** One request: waits, is answered, ends. */
+class Turn {
+  readonly #since = performance.now();
+  #isStarted = false;
+  leave: () => void = () => undefined;
 
-function overloaded({ metrics, gateway }: AnswererOptions, { name }: Endpoint, outgoing: ServerResponse, reason: string): void {
-  metrics.rejected(reason).inc();
-  send(answerOf(gateway.refuse("OVERLOADED", { adapter: name, detail: reason })), outgoing);
+  constructor(
+    readonly options: AnswererOptions,
+    readonly endpoint: Endpoint,
+    readonly incoming: IncomingMessage,
+    readonly outgoing: ServerResponse,
+  ) {}
+
+  readonly start = (): void => {
+    this.#isStarted = true;
+    const { incoming, options } = this;
+    const address = options.isUnix ? "unix" : incoming.socket.remoteAddress;
+    const peer: Peer = {
+      rawHeaders: incoming.rawHeaders,
+      ...(address === undefined ? {} : { address }),
+      ...(incoming.url === undefined ? {} : { target: incoming.url }),
+    };
+    const request = { method: incoming.method ?? "", url: "", headers: NO_HEADERS };
+    // An adapter never rejects; should it, the gateway at the other end gets an error and not an allow.
+    this.endpoint.adapter.parts(request, peer).then(
+      (answer) => sendParts(answer, this.outgoing),
+      () => this.outgoing.writeHead(500).end(),
+    );
+  };
+
+  readonly refuse = (reason = "queue"): void => {
+    const { metrics, gateway } = this.options;
+    metrics.rejected(reason).inc();
+    sendParts(answerParts(gateway.refuse("OVERLOADED", { adapter: this.endpoint.name, detail: reason })), this.outgoing);
+  };
+
+  /** Answered, or given up. */
+  readonly closed = (): void => {
+    const { metrics, turns } = this.options;
+    if (this.#isStarted) turns.done();
+    else this.leave();
+    if (!this.outgoing.writableFinished) return;
+    const seconds = (performance.now() - this.#since) / 1000;
+    metrics.requestSeconds(this.endpoint.name, String(this.outgoing.statusCode)).observe(seconds);
+  };
 }

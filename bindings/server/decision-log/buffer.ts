@@ -10,6 +10,8 @@ export interface BufferOptions {
 }
 
 const CHUNK_BYTES = 65_536;
+/** Lines of so long go together: a write costs more than a line. */
+const GATHER_MILLIS = 20;
 
 interface Waiting {
   readonly line: string;
@@ -68,9 +70,9 @@ export class LineBuffer {
     return line;
   }
 
-  /** Lines of one turn of the event loop go together. Their bytes are held until the sink has taken them. */
+  /** The bytes of lines are held until the sink has taken them. */
   async #flush(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, GATHER_MILLIS));
     while (this.#first < this.#lines.length) {
       const chunk = this.#chunk();
       const held = chunk.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -9,76 +9,82 @@ const SECRET_PARAMETERS = /^(?:x-amz-.*|token|access_token|id_token|code|signatu
 
 type Fields = Record<string, unknown>;
 
+/** What a line must not hold as it is: ends of lines of other readers than JSON's, and half of a character. */
+const ODD = /[\u2028\u2029\u0085]|\\ud[89a-f]/;
+
 /** Without its end of line. `sampleRate` where not all such lines are written. */
 export function lineOf(event: DecisionEvent, options: DecisionLogOptions, sampleRate: number): string {
-  const truncated: string[] = [];
   const fields = redacted(fieldsOf(event, options), options);
-  const all = { ...fields, ...(sampleRate < 1 ? { sampleRate } : {}) };
-  const text = JSON.stringify(all, (name, value: unknown) => (typeof value === "string" ? plain(value, name, truncated) : value));
+  if (sampleRate < 1) fields["sampleRate"] = sampleRate;
+  const text = JSON.stringify(fields);
+  // No field of a short line is too long.
+  return text.length <= FIELD_UNITS_MAX && !ODD.test(text) ? text : cutLine(fields);
+}
+
+function cutLine(fields: Fields): string {
+  const truncated: string[] = [];
+  const text = JSON.stringify(fields, (name, value: unknown) =>
+    typeof value === "string" ? plain(value, name, truncated) : value,
+  );
   if (truncated.length === 0) return text;
   return `${text.slice(0, -1)},"truncated":${JSON.stringify([...new Set(truncated)])}}`;
 }
 
+/** What is not known is undefined, and not written. */
 function fieldsOf(event: DecisionEvent, options: DecisionLogOptions): Fields {
-  const { verdict, time, adapter, route, authenticator, generation, digest, micros } = event;
-  const { id, decision, code, status, detail, revision } = verdict;
-  return {
-    id,
-    time: new Date(time).toISOString(),
-    decision,
-    code,
-    status,
-    ...given({ detail }),
-    ...requestFields(event, options),
-    ...httpFields(event, options),
-    adapter,
-    ...given({ route, authenticator, revision, generation, digest, micros }),
-    ...reasonFields(event),
-  };
-}
-
-function requestFields({ verdict, requests, explanation }: DecisionEvent, options: DecisionLogOptions): Fields {
-  const [first, ...more] = requests;
+  const { verdict, requests, facts, explanation } = event;
   const { principal } = verdict;
-  const results = (explanation as Reasons | undefined)?.results ?? [];
-  const additional = more.map(({ action, resource }, at) => given({ action, resource, decision: results[at + 1]?.decision }));
+  const [first] = requests;
+  const target = facts?.target;
+  const mark = target?.indexOf("?") ?? -1;
+  const reasons = explanation as Reasons | undefined;
   return {
-    ...given({
-      principal,
-      principalType: typeof first?.principal === "object" ? first.principal.type : undefined,
-      account: principal === undefined ? undefined : /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(principal)?.[1],
-      action: verdict.action,
-      resource: verdict.resource,
-      resourceAccount: first?.resourceAccount,
-    }),
-    ...(additional.length === 0 ? {} : { additional }),
-    ...(options.include?.includes("context") === true && typeof first?.context === "object"
-      ? { context: contextOf(first.context, options) }
-      : {}),
+    id: verdict.id,
+    time: new Date(event.time).toISOString(),
+    decision: verdict.decision,
+    code: verdict.code,
+    status: verdict.status,
+    detail: verdict.detail,
+    principal,
+    principalType: typeof first?.principal === "object" ? first.principal.type : undefined,
+    account: principal === undefined ? undefined : /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(principal)?.[1],
+    action: verdict.action,
+    resource: verdict.resource,
+    resourceAccount: first?.resourceAccount,
+    additional: additionalOf(requests, reasons),
+    context: contextOf(first?.context, options),
+    method: facts?.method,
+    host: facts?.host,
+    path: mark < 0 ? target : target!.slice(0, mark),
+    query: mark >= 0 && options.include?.includes("query") === true ? withoutSecrets(target!.slice(mark + 1)) : undefined,
+    sourceIp: facts?.address,
+    userAgent: facts?.headers?.get("user-agent")?.[0],
+    requestId: facts?.headers?.get("x-request-id")?.[0],
+    traceId: /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(facts?.headers?.get("traceparent")?.[0] ?? "")?.[1],
+    adapter: event.adapter,
+    route: event.route,
+    authenticator: event.authenticator,
+    revision: verdict.revision,
+    generation: event.generation,
+    digest: event.digest,
+    micros: event.micros,
+    cause: reasons?.cause,
+    matched: reasons === undefined ? undefined : matchedOf(reasons),
   };
 }
 
-function contextOf(context: object, { contextKeys }: DecisionLogOptions): Fields {
-  const entries = Object.entries(context) as [string, unknown][];
-  if (contextKeys === undefined) return Object.fromEntries(entries);
-  const kept = new Set(contextKeys.map((key) => key.toLowerCase()));
-  return Object.fromEntries(entries.filter(([key]) => kept.has(key.toLowerCase())));
+function additionalOf(requests: DecisionEvent["requests"], reasons: Reasons | undefined): object[] | undefined {
+  if (requests.length < 2) return undefined;
+  return requests
+    .slice(1)
+    .map(({ action, resource }, at) => ({ action, resource, decision: reasons?.results?.[at + 1]?.decision }));
 }
 
-function httpFields({ facts }: DecisionEvent, { include }: DecisionLogOptions): Fields {
-  const { method, host, target, address, headers } = facts ?? {};
-  const mark = target?.indexOf("?") ?? -1;
-  const header = (name: string): string | undefined => headers?.get(name)?.[0];
-  return given({
-    method,
-    host,
-    path: mark < 0 ? target : target!.slice(0, mark),
-    query: include?.includes("query") === true && mark >= 0 ? withoutSecrets(target!.slice(mark + 1)) : undefined,
-    sourceIp: address,
-    userAgent: header("user-agent"),
-    requestId: header("x-request-id"),
-    traceId: /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(header("traceparent") ?? "")?.[1],
-  });
+function contextOf(context: object | null | undefined, { include, contextKeys }: DecisionLogOptions): Fields | undefined {
+  if (typeof context !== "object" || context === null || include?.includes("context") !== true) return undefined;
+  if (contextKeys === undefined) return { ...context };
+  const kept = new Set(contextKeys.map((key) => key.toLowerCase()));
+  return Object.fromEntries(Object.entries(context).filter(([key]) => kept.has(key.toLowerCase())));
 }
 
 function withoutSecrets(query: string): string {
@@ -115,18 +121,9 @@ interface Reasons {
   readonly results?: readonly Reasons[];
 }
 
-function reasonFields({ explanation }: DecisionEvent): Fields {
-  if (explanation === undefined) return {};
-  const { cause, matched = [], results = [] } = explanation as Reasons;
+function matchedOf({ matched = [], results = [] }: Reasons): object[] {
   const statements = [matched, ...results.map((each) => each.matched ?? [])].flat();
-  return given({
-    cause,
-    matched: statements.map(({ policyType, policy, sid, index, line }) => given({ policyType, policy, sid, index, line })),
-  });
-}
-
-function given(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  return statements.map(({ policyType, policy, sid, index, line }) => ({ policyType, policy, sid, index, line }));
 }
 
 /** One line, whoever reads it: no lone surrogates, no separators that JavaScript takes for ends of lines, nothing endless. */
@@ -141,7 +138,7 @@ function redacted(fields: Fields, { redact = [], redactWith = "erase", hashKey =
   const erased: string[] = [];
   for (const path of redact) {
     const [owner, name] = placeOf(fields, path);
-    if (owner === undefined || !Object.hasOwn(owner, name)) continue;
+    if (owner === undefined || !Object.hasOwn(owner, name) || owner[name] === undefined) continue;
     if (redactWith === "hash") owner[name] = hashOf(owner[name], hashKey);
     else {
       delete owner[name];

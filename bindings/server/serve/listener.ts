@@ -93,7 +93,7 @@ class Door {
   readonly listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     this.#open.add(outgoing);
     outgoing.once("close", () => void this.#open.delete(outgoing));
-    outgoing.once("finish", () => letGo(incoming));
+    if (hasBody(incoming)) outgoing.once("finish", () => letGo(incoming));
     if (this.#isClosing) outgoing.setHeader("connection", "close");
     this.answer(incoming, outgoing);
   };
@@ -111,6 +111,10 @@ class Door {
       server.closeIdleConnections();
     });
   }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
 }
 
 function checkPlaintext({ name, address, allowPlaintext, tls }: ListenerOptions, read: Address): void {

@@ -1,5 +1,6 @@
 /** Numbers for Prometheus. No label takes a text of a client's. */
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry, type OpenMetricsContentType } from "prom-client";
+import { collectDefaultMetrics, Gauge, Registry, type OpenMetricsContentType } from "prom-client";
+import { tallyCounter, tallyHistogram, type Cell, type Find, type Observer } from "./tally.js";
 
 const DECISION_BUCKETS = [5e-6, 1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 1e-3, 5e-3, 2.5e-2];
 const REQUEST_BUCKETS = [1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1, 0.25, 0.5, 1];
@@ -15,30 +16,17 @@ export interface ReloadMetrics {
   ): void;
 }
 
-/** Resolved once by labels: finding them costs more than counting. */
-type Resolve<T> = (...labels: readonly string[]) => T;
-
-function resolving<T>(of: (...labels: string[]) => T): Resolve<T> {
-  const known = new Map<string, T>();
-  return (...labels) => {
-    const key = labels.join(" ");
-    let found = known.get(key);
-    if (found === undefined) known.set(key, (found = of(...labels)));
-    return found;
-  };
-}
-
 export class Metrics implements ReloadMetrics {
   readonly registry = new Registry();
-  readonly decision: Resolve<Counter.Internal>;
-  readonly decisionSeconds: Resolve<Histogram.Internal<string>>;
-  readonly requestSeconds: Resolve<Histogram.Internal<string>>;
-  readonly authentication: Resolve<Counter.Internal>;
-  readonly rejected: Resolve<Counter.Internal>;
-  readonly logDropped: Resolve<Counter.Internal>;
-  readonly logLines: Resolve<Counter.Internal>;
-  readonly jwksRefresh: Resolve<Counter.Internal>;
-  readonly #reloads: Resolve<Counter.Internal>;
+  readonly decision: Find<Cell>;
+  readonly decisionSeconds: Find<Observer>;
+  readonly requestSeconds: Find<Observer>;
+  readonly authentication: Find<Cell>;
+  readonly rejected: Find<Cell>;
+  readonly logDropped: Find<Cell>;
+  readonly logLines: Find<Cell>;
+  readonly jwksRefresh: Find<Cell>;
+  readonly #reloads: Find<Cell>;
   readonly #info: Gauge;
   readonly #loaded: Gauge;
   readonly #contact: Gauge;
@@ -107,14 +95,12 @@ export class Metrics implements ReloadMetrics {
     return open;
   }
 
-  #counter(name: string, help: string, ...labelNames: string[]): Resolve<Counter.Internal> {
-    const counter = new Counter({ name, help, labelNames, registers: [this.registry] });
-    return resolving((...labels) => counter.labels(...labels));
+  #counter(name: string, help: string, ...labelNames: string[]): Find<Cell> {
+    return tallyCounter({ name, help, labelNames, registry: this.registry });
   }
 
-  #histogram(name: string, help: string, buckets: number[], ...labelNames: string[]): Resolve<Histogram.Internal<string>> {
-    const histogram = new Histogram({ name, help, buckets, labelNames, registers: [this.registry] });
-    return resolving((...labels) => histogram.labels(...labels));
+  #histogram(name: string, help: string, buckets: readonly number[], ...labelNames: string[]): Find<Observer> {
+    return tallyHistogram({ name, help, labelNames, registry: this.registry }, buckets);
   }
 
   #gauge(name: string, help: string, ...labelNames: string[]): Gauge {

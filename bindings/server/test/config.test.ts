@@ -141,6 +141,19 @@ describe("the environment", () => {
     });
   });
 
+  it("is not disturbed by Kubernetes, where a Service is named postern", () => {
+    const service = {
+      POSTERN_SERVICE_HOST: "10.0.0.1",
+      POSTERN_SERVICE_PORT: "8181",
+      POSTERN_SERVICE_PORT_HTTP: "8181",
+      POSTERN_PORT: "tcp://10.0.0.1:8181",
+      POSTERN_PORT_8181_TCP: "tcp://10.0.0.1:8181",
+      POSTERN_PORT_8181_TCP_ADDR: "10.0.0.1",
+    };
+    expect(readEnvironment(service)).toEqual({});
+    expect(faultsOf(() => readEnvironment({ POSTERN_SERVICE: "x" }))).toHaveLength(1);
+  });
+
   it("has no variable that is not known, and no value that does not fit", () => {
     const faults = faultsOf(() => readEnvironment({ POSTERN_LISTN: "x", POSTERN_LIMITS_CONCURRENT: "many", POSTERN_ACCOUNT: "1" }));
     expect(faults.map(({ message }) => message)).toEqual([

@@ -1,0 +1,118 @@
+// npm run bench:serve: CPU time and requests of postern-server, as ratios to a bare node:http server, each round in turns; needs wrk. `--million`:
+// a million requests instead, and what stays behind of them.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { startSubjects } from "./subjects.mjs";
+
+const [SECONDS, ROUNDS] = process.argv.includes("--quick") ? [2, 3] : [4, 5];
+/** A round with fewer says nothing. */
+const REQUESTS_MIN = 2500 * SECONDS;
+const MILLION = 1_000_000;
+
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+function wrk({ url, headers }, seconds) {
+  const given = Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
+  const text = execFileSync("wrk", ["-t1", "-c16", `-d${seconds}s`, "--latency", ...given, `${url}/check`], { encoding: "utf8" });
+  if (/Non-2xx/.test(text)) throw new Error(`not all were allowed:\n${text}`);
+  return Number(/(\d+) requests in/.exec(text)[1]);
+}
+
+/** Of the process, as Linux counts it: all, and outside of the kernel. A scrape would undo what the JIT has learnt of sockets. */
+function cpuSeconds({ pid }) {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+  const [user, system] = [Number(fields[11]) / 100, Number(fields[12]) / 100];
+  return { all: user + system, user };
+}
+
+function measure(subject) {
+  const before = cpuSeconds(subject);
+  const requests = wrk(subject, SECONDS);
+  const after = cpuSeconds(subject);
+  return { requests, micros: ((after.all - before.all) / requests) * 1e6, user: ((after.user - before.user) / requests) * 1e6 };
+}
+
+function ratios(subjects) {
+  for (const subject of subjects) wrk(subject, 2 * SECONDS);
+  const rounds = [];
+  while (rounds.length < ROUNDS) {
+    const round = [];
+    for (const subject of subjects) round.push(measure(subject));
+    rounds.push(round);
+    console.log(
+      round.map(({ requests, micros, user }) => `${requests} (${micros.toFixed(1)} µs, user ${user.toFixed(1)})`).join("  "),
+    );
+  }
+  const good = rounds.filter((round) => round.every(({ requests }) => requests >= REQUESTS_MIN));
+  const used = good.length >= 3 ? good : rounds;
+  if (used !== good) console.log(`only ${good.length} rounds had ${REQUESTS_MIN} requests of each: all are used`);
+  console.log(
+    "\n| workload | CPU a request ÷ bare | at most | outside of the kernel | requests a second ÷ bare |\n|---|---|---|---|---|",
+  );
+  const rows = subjects.map(({ name, target }, at) => {
+    const cpu = median(used.map((round) => round[at].micros / round[0].micros));
+    const speed = median(used.map((round) => round[at].requests / round[0].requests));
+    const user = median(used.map((round) => round[at].user / round[0].user));
+    console.log(`| ${name} | ${cpu.toFixed(2)} | ${target?.toFixed(1) ?? "–"} | ${user.toFixed(2)} | ${speed.toFixed(2)} |`);
+    return { name, cpu, target, speed };
+  });
+  if (process.argv.includes("--record")) record(rows);
+  return rows.every(({ cpu, target }) => target === undefined || cpu <= target);
+}
+
+function record(rows) {
+  const date = new Date().toISOString().slice(0, 10);
+  const origin = `${cpus()[0].model}, ${cpus().length} cores, load ${loadavg()[0].toFixed(0)}, Node.js ${process.versions.node}, ${date}, npm run bench:serve`;
+  const workloads = rows.map(({ cpu, speed, ...row }) => ({
+    ...row,
+    cpu: Number(cpu.toFixed(2)),
+    speed: Number(speed.toFixed(2)),
+  }));
+  writeFileSync(new URL("../record/serve.json", import.meta.url), `${JSON.stringify({ origin, workloads }, null, 2)}\n`);
+}
+
+/** Heap after collections of the server itself, and the core's memory. */
+async function memory({ admin }) {
+  const text = await (await fetch(`${admin}/metrics`)).text();
+  const value = (name) => Number(new RegExp(`^${name} ([\\d.e+-]+)`, "m").exec(text)?.[1]);
+  return { heap: value("nodejs_heap_size_used_bytes"), core: value("postern_core_memory_bytes") };
+}
+
+/** The least of some looks: between collections the heap holds what is no longer used. */
+async function settled(subject) {
+  const looks = [];
+  for (let look = 0; look < 20; look++) {
+    wrk(subject, 1);
+    looks.push(await memory(subject));
+  }
+  return { heap: Math.min(...looks.map(({ heap }) => heap)), core: looks.at(-1).core };
+}
+
+const folder = mkdtempSync(join(tmpdir(), "postern-serve-"));
+const subjects = await startSubjects(folder);
+let isGood = true;
+try {
+  if (process.argv.includes("--million")) {
+    // The one that does the most.
+    isGood = await growth(subjects[2]);
+  } else isGood = ratios(subjects);
+} finally {
+  await Promise.all(subjects.map(({ stop }) => stop()));
+  rmSync(folder, { recursive: true });
+}
+process.exitCode = isGood ? 0 : 1;
+
+async function growth(subject) {
+  let requests = wrk(subject, 10);
+  const before = await settled(subject);
+  while (requests < MILLION) requests += wrk(subject, 20);
+  const after = await settled(subject);
+  const grown = (after.heap - before.heap) / 2 ** 20;
+  console.log(
+    `${subject.name}: ${requests} requests, heap ${grown >= 0 ? "+" : ""}${grown.toFixed(2)} MiB, core ${before.core} → ${after.core} bytes`,
+  );
+  return grown < 2 && before.core === after.core;
+}
