@@ -1,4 +1,5 @@
 /** Asks the authenticators in order, until one finds its credential. */
+import { ownMembers } from "../text/plain-object.js";
 import type { HttpFacts } from "./facts.js";
 import type { AuthenticationResult, Identity } from "./identity.js";
 import type { ReadOptions } from "./options.js";
@@ -40,5 +41,5 @@ function callerOf(result: AuthenticationResult): Caller {
   const { principal } = identity ?? {};
   if (typeof principal !== "string" && (typeof principal !== "object" || principal === null))
     throw new Error("an identity has no principal");
-  return { identity };
+  return { identity: ownMembers(identity) };
 }

@@ -2,6 +2,7 @@
  * Client certificates, as a gateway tells them in headers. Whoever can reach the gateway can write such a header: they are read only of facts
  * that a trusted proxy told, and the gateway must overwrite them.
  */
+import { ownMembers } from "../text/plain-object.js";
 import { membersOf, oneOf, textOf } from "./check.js";
 import { Findings } from "./error.js";
 import type { HttpFacts } from "./facts.js";
@@ -35,7 +36,7 @@ const OWN = ["form", "header", "verifyHeader", "parse", "name"] as const;
 /** An authenticator. Throws GatewayError with every fault of the options. */
 export function clientCertificate(options: CertificateOptions, settings: Settings = {}): Authenticator {
   const findings = new Findings();
-  const { form, header, verifyHeader, parse, name, ...mapping } = options;
+  const { form, header, verifyHeader, parse, name, ...mapping } = ownMembers(options);
   const members = membersOf({ form, header, verifyHeader, parse, name }, OWN, findings) ?? {};
   const kind = oneOf(members["form"] ?? null, ["xfcc", "dn", "pem"] as const, findings.at("form")) ?? "xfcc";
   const text = (member: string, otherwise: string): string =>

@@ -1,6 +1,6 @@
 /** What options may be: each fault is a finding at its place. */
 import { suggestOr } from "../findings/suggest.js";
-import { isPlainObject } from "../text/plain-object.js";
+import { isPlainObject, ownMembers } from "../text/plain-object.js";
 import { quote } from "../text/quote.js";
 import type { Findings } from "./error.js";
 
@@ -17,14 +17,14 @@ function wrong(value: unknown, expected: string, findings: Findings): undefined 
   return undefined;
 }
 
-/** The object; members that are not known are findings. */
+/** The object's own members; those that are not known are findings. */
 export function membersOf(value: unknown, known: readonly string[], findings: Findings): Members | undefined {
   if (!isPlainObject(value)) return wrong(value, "an object", findings);
   for (const name of Object.keys(value)) {
     if (known.includes(name)) continue;
     findings.at(name).add(`the member ${quote(name)} is not known`, suggestOr(name, known, `the members are ${known.join(", ")}`));
   }
-  return value;
+  return ownMembers(value);
 }
 
 /** Undefined where the member is absent, or wrong. */

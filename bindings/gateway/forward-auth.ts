@@ -9,6 +9,7 @@ import { Findings } from "./error.js";
 import type { HttpFacts, Peer } from "./facts.js";
 import type { Gateway } from "./gateway.js";
 import { ambiguous, oneHeader, oneWord, type HeaderMap } from "./headers.js";
+import { hostOf } from "./host.js";
 import { METHOD } from "./routes/match.js";
 import { HEADER_NAME } from "./routes/route.js";
 import { Refusal } from "./verdict.js";
@@ -136,11 +137,15 @@ function placeOf(headers: HeaderMap, names: Read["names"]): Place {
   if (targetOf(headers, names.target) !== undefined) throw ambiguous(names.url!, `and ${names.target} are both given`);
   const [, scheme, host, target] = ABSOLUTE.exec(url) ?? [];
   if (scheme === undefined || target === undefined) throw new Refusal("UNSAFE_PATH", `${names.url!} is not an absolute URL`);
-  // What is said beside it must not be said otherwise.
-  const [saidHost, hasScheme] = [oneWord(headers, names.host), oneWord(headers, names.scheme) !== undefined];
-  return {
-    target,
-    host: saidHost ?? host,
-    scheme: hasScheme ? schemeOf(headers, names.scheme) : scheme.toLowerCase() === "https" ? "https" : "http",
-  };
+  const place: Place = { target, host: host!, scheme: scheme.toLowerCase() === "https" ? "https" : "http" };
+  refuseOthers(headers, names, place);
+  return place;
+}
+
+/** A gateway that gives a URL does not set these: they are perhaps the client's, and must not say otherwise. Throws Refusal. */
+function refuseOthers(headers: HeaderMap, names: Read["names"], { host, scheme }: Place): void {
+  const said = oneWord(headers, names.host);
+  if (said !== undefined && hostOf(said) !== hostOf(host!)) throw ambiguous(names.host, `says another host than ${names.url!}`);
+  if (oneWord(headers, names.scheme) !== undefined && schemeOf(headers, names.scheme) !== scheme)
+    throw ambiguous(names.scheme, `says another scheme than ${names.url!}`);
 }

@@ -235,8 +235,11 @@ function currently({ inForce }: ReadOptions): InForce {
   return current;
 }
 
+/** In CGI and its kin (WSGI, Rack, PHP) `x_http_method` is the same header as `x-http-method`. */
 function refuseHeaders(names: readonly string[], { headers }: HttpFacts): void {
-  const found = names.find((name) => headers.has(name));
+  const isRefused = (name: string): boolean =>
+    names.includes(name) || (name.includes("_") && names.includes(name.replaceAll("_", "-")));
+  const found = [...headers.keys()].find(isRefused);
   if (found !== undefined) throw new Refusal("BAD_METHOD", `the header ${found} is refused`);
 }
 

@@ -160,7 +160,7 @@ function readMembers(members: Members, findings: Findings): ReadOptions {
   );
   const routeSettings = { ...settings, authenticators: [...authenticators.keys()], allowHeaderNames };
   const known = { params: new Map<string, never>(), sources: PASS_HEADER_SOURCES, settings };
-  const paths = members["paths"] === undefined ? {} : (membersOf(members["paths"], ["allow"], at("paths")) ?? {});
+  const paths = membersOf(members["paths"] === undefined ? {} : members["paths"], ["allow"], at("paths")) ?? {};
   return {
     inForce: readEngine(members["engine"], at("engine")),
     table: readTable(members["routes"], routeSettings, at("routes")),

@@ -28,7 +28,7 @@ export function readTarget(target: string, allowed: ReadonlySet<PathAllowance>, 
   const path = mark < 0 ? target : target.slice(0, mark);
   const segments = segmentsOf(path, allowed);
   const endsOpen = segments.at(-1) === "" && !allowed.has("emptySegment");
-  return { path, segments, endsOpen, query: new Query(mark < 0 ? "" : target.slice(mark + 1)) };
+  return { path, segments, endsOpen, query: new Query(mark < 0 ? "" : target.slice(mark + 1), allowed.has("semicolon")) };
 }
 
 function segmentsOf(path: string, allowed: ReadonlySet<PathAllowance>): readonly string[] {
@@ -72,14 +72,19 @@ function unsafe(detail: string): Refusal {
 export class Query {
   #pairs: ReadonlyMap<string, readonly string[]> | undefined = undefined;
 
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    readonly isSemicolonAllowed = false,
+  ) {}
 
   /** The values of a name, in order. Throws Refusal. */
   values(name: string): readonly string[] {
     return this.pairs().get(name) ?? [];
   }
 
+  /** Throws Refusal; for a semicolon too, which some servers take for `&`. */
   pairs(): ReadonlyMap<string, readonly string[]> {
+    if (!this.isSemicolonAllowed && this.text.includes(";")) throw unsafe("a semicolon in the query");
     return (this.#pairs ??= pairsOf(this.text));
   }
 }

@@ -7,6 +7,11 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
   return prototype === null || prototype === Object.prototype || isForeignObjectPrototype(prototype);
 }
 
+/** Its own members, with nothing to inherit: what hostile JSON has put into `Object.prototype` is not among them. */
+export function ownMembers<T extends object>(object: T): T {
+  return Object.assign(Object.create(null) as T, object);
+}
+
 /**
  * `Object.prototype` of another realm (a frame, a `node:vm` context) is another object; it is known by ending the chain and by what
  * it owns. An imitation gains nothing: only own members are read, and one with members to inherit is refused.

@@ -57,7 +57,7 @@ export function readContext(value: unknown, override: boolean, known: Known, fin
 
 function readEntry(key: string, expression: unknown, known: Known, findings: Findings): ContextEntry | undefined {
   const isPlain = typeof expression !== "object" || expression === null || Array.isArray(expression);
-  const members = isPlain ? { value: expression } : membersOf(expression, ["value", "type", "required", "absent"], findings);
+  const members = membersOf(isPlain ? { value: expression } : expression, ["value", "type", "required", "absent"], findings);
   if (members === undefined) return undefined;
   const at = isPlain ? findings : findings.at("value");
   const isList = Array.isArray(members["value"]);

@@ -1,6 +1,7 @@
 /** Values of a request that a route asks for: `{ "query.list-type": "2" }`. */
 import { entriesOf, textOf, textsOf } from "../check.js";
 import type { Findings } from "../error.js";
+import { Refusal } from "../verdict.js";
 import { readReference, valueOf, type Reference, type Scope } from "./reference.js";
 import type { Known } from "./template.js";
 
@@ -21,11 +22,12 @@ export function readWhen(value: unknown, { params, sources }: Known, findings: F
   });
 }
 
-/** Throws Refusal where a value is there more than once. */
+/** Throws Refusal where a value is there more than once, or is a list: a decision must not be left out because nobody knows. */
 export function holds(conditions: readonly Condition[], scope: Scope): boolean {
   return conditions.every(({ reference, values }) => {
     const value = valueOf(reference, scope, {});
-    return value !== undefined && typeof value !== "object" && values.includes(String(value));
+    if (typeof value === "object") throw new Refusal("BAD_MAPPING", `${reference.written} is a list`);
+    return value !== undefined && values.includes(String(value));
   });
 }
 
