@@ -83,11 +83,15 @@ class Verifier {
   }
 
   async verified(token: string, credentialHeader: string, refused: Refuse): Promise<AuthenticationResult> {
+    const version = this.keys?.version() ?? 0;
     try {
       const claims = await this.#claims(token);
       const result = this.#caller({ claims, credentialHeader });
-      if (result.kind === "identity") this.#cache.set(token, result, this.context.clock(), claims.exp! * 1000);
-      else if (result.kind === "refused") return refused("BAD_CREDENTIAL", result.detail ?? "the claims name nobody");
+      // Of keys that were withdrawn meanwhile nothing is remembered.
+      const isRemembered = version === (this.keys?.version() ?? 0);
+      if (result.kind === "identity") {
+        if (isRemembered) this.#cache.set(token, result, this.context.clock(), claims.exp! * 1000);
+      } else if (result.kind === "refused") return refused("BAD_CREDENTIAL", result.detail ?? "the claims name nobody");
       return result;
     } catch (error) {
       if (error instanceof NoKeys) return refused("NO_KEYS", error.message);

@@ -144,8 +144,9 @@ class RemoteKeys implements Keys {
     try {
       const text = await this.#body();
       const keys = checkedKeys(JSON.parse(text));
-      this.#fetchedAt = this.options.clock();
       if (text !== this.#text) [this.#set, this.#text, this.#version] = [createLocalJWKSet(keys), text, this.#version + 1];
+      // What cannot be used was not fetched: the old keys go on ageing.
+      this.#fetchedAt = this.options.clock();
       this.options.told("ok");
     } catch (error) {
       this.options.told("failed", (error as Error).message);

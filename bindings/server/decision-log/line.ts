@@ -4,13 +4,17 @@ import type { DecisionEvent } from "postern/gateway";
 import type { DecisionLogOptions } from "../config/types.js";
 
 const FIELD_UNITS_MAX = 4096;
+const KEY_UNITS_MAX = 256;
 /** Values of these parameters are credentials. */
 const SECRET_PARAMETERS = /^(?:x-amz-.*|token|access_token|id_token|code|signature|api_?key)$/i;
 
 type Fields = Record<string, unknown>;
 
-/** What a line must not hold as it is: ends of lines of other readers than JSON's, and half of a character. */
-const ODD = /[\u2028\u2029\u0085]|\\ud[89a-f]/;
+/**
+ * What a line must not hold as it is: ends of lines of other readers than JSON's, what steers a terminal (the controls that JSON leaves as they
+ * are) or turns the direction of what follows, and half of a character.
+ */
+const ODD = /[\x7f-\x9f\u2028\u2029\p{Bidi_Control}]|\\ud[89a-f]/u;
 
 /** Without its end of line. `sampleRate` where not all such lines are written. */
 export function lineOf(event: DecisionEvent, options: DecisionLogOptions, sampleRate: number): string {
@@ -23,9 +27,9 @@ export function lineOf(event: DecisionEvent, options: DecisionLogOptions, sample
 
 function cutLine(fields: Fields): string {
   const truncated: string[] = [];
-  const text = JSON.stringify(fields, (name, value: unknown) =>
-    typeof value === "string" ? plain(value, name, truncated) : value,
-  );
+  const context = fields["context"] as Fields | undefined;
+  const all = context === undefined ? fields : { ...fields, context: withVisibleNames(context) };
+  const text = JSON.stringify(all, (name, value: unknown) => (typeof value === "string" ? plain(value, name, truncated) : value));
   if (truncated.length === 0) return text;
   return `${text.slice(0, -1)},"truncated":${JSON.stringify([...new Set(truncated)])}}`;
 }
@@ -126,9 +130,18 @@ function matchedOf({ matched = [], results = [] }: Reasons): object[] {
   return statements.map(({ policyType, policy, sid, index, line }) => ({ policyType, policy, sid, index, line }));
 }
 
-/** One line, whoever reads it: no lone surrogates, no separators that JavaScript takes for ends of lines, nothing endless. */
+function visible(text: string): string {
+  return text.replace(/[\p{Surrogate}\x7f-\x9f\u2028\u2029\p{Bidi_Control}]/gu, "\ufffd");
+}
+
+/** Names of tags are texts of clients. */
+function withVisibleNames(context: Fields): Fields {
+  return Object.fromEntries(Object.entries(context).map(([name, value]) => [visible(name.slice(0, KEY_UNITS_MAX)), value]));
+}
+
+/** One line, whoever reads it, and nothing endless. */
 function plain(value: string, name: string, truncated: string[]): string {
-  const whole = value.replace(/\p{Surrogate}/gu, "\ufffd").replace(/[\u2028\u2029\u0085]/g, "\ufffd");
+  const whole = visible(value);
   if (whole.length <= FIELD_UNITS_MAX) return whole;
   truncated.push(name);
   return whole.slice(0, FIELD_UNITS_MAX).replace(/\p{Surrogate}$/u, "");

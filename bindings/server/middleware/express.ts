@@ -1,12 +1,13 @@
 /** Express's middleware, by the shape of what it is given: Express is not imported, not even its types. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createMiddleware, type MiddlewareOptions } from "postern/gateway";
+import { createMiddleware } from "postern/gateway";
 import { send } from "../serve/send.js";
-import { nodeFacts } from "./facts.js";
+import { nodeFacts, type AuthorizeOptions } from "./facts.js";
 import { keepVerdict } from "./verdicts.js";
 
 export { verdictOf } from "./verdicts.js";
 export type { MiddlewareOptions } from "postern/gateway";
+export type { AuthorizeOptions } from "./facts.js";
 
 /** Of Express's `Request`, what is used; with `http` alone, an `IncomingMessage`. */
 export interface ExpressRequest extends IncomingMessage {
@@ -32,14 +33,17 @@ export type ExpressHandler<Request> = (request: Request, response: ServerRespons
  * }));
  */
 export function authorize<Request extends ExpressRequest = ExpressRequest>(
-  options: MiddlewareOptions<Request>,
+  options: AuthorizeOptions<Request>,
 ): ExpressHandler<Request> {
-  const middleware = createMiddleware<Request>(options, "express");
+  const { addressOptional = false, ...others } = options;
+  const middleware = createMiddleware<Request>(others, "express");
   return (request, response, next) => {
     const { ip = request.socket.remoteAddress, protocol, originalUrl } = request;
     const facts = nodeFacts(request, originalUrl ?? request.url ?? "", { ip, protocol: protocol ?? schemeOf(request) });
+    const isLost = facts.address === undefined && !addressOptional;
+    const decided = isLost ? Promise.resolve(middleware.refuse("NO_ADDRESS")) : middleware.decide(request, facts);
     // It never rejects; should it, the request ends with an error and not in the handler.
-    void middleware.decide(request, facts).then(
+    void decided.then(
       (verdict) => {
         if (verdict.status !== 200 || verdict.decision !== "allowed") return send(middleware.answer(verdict), response);
         keepVerdict(request, verdict);

@@ -1,6 +1,14 @@
 /** A request of Node.js as facts: the raw target and the raw headers, not what frameworks make of them. */
 import type { IncomingMessage } from "node:http";
-import type { HttpFacts } from "postern/gateway";
+import type { HttpFacts, MiddlewareOptions } from "postern/gateway";
+
+export interface AuthorizeOptions<Request> extends MiddlewareOptions<Request> {
+  /**
+   * A client whose address is not known (at a Unix socket, or gone before it was asked for): `aws:SourceIp` is absent, and a Deny of
+   * addresses does not hold. Default false: the request is refused.
+   */
+  readonly addressOptional?: boolean;
+}
 
 /** What Express and Fastify say beside, by their settings for trusted proxies. */
 export interface Connection {

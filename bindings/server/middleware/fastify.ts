@@ -1,11 +1,12 @@
 /** Fastify's hook, by the shape of what it is given: Fastify is not imported, not even its types. */
 import type { IncomingMessage } from "node:http";
-import { createMiddleware, type FetchResponse, type MiddlewareOptions } from "postern/gateway";
-import { nodeFacts } from "./facts.js";
+import { createMiddleware, type FetchResponse } from "postern/gateway";
+import { nodeFacts, type AuthorizeOptions } from "./facts.js";
 import { keepVerdict } from "./verdicts.js";
 
 export { verdictOf } from "./verdicts.js";
 export type { MiddlewareOptions } from "postern/gateway";
+export type { AuthorizeOptions } from "./facts.js";
 
 /** Of Fastify's `FastifyRequest`, what is used. */
 export interface FastifyRequestLike {
@@ -30,12 +31,15 @@ export interface FastifyReplyLike {
  * app.addHook("preHandler", authorize({ engine, account: "111122223333", principal: (request) => caller({ claims: request.user }), routes }));
  */
 export function authorize<Request extends FastifyRequestLike = FastifyRequestLike>(
-  options: MiddlewareOptions<Request>,
+  options: AuthorizeOptions<Request>,
 ): (request: Request, reply: FastifyReplyLike) => Promise<unknown> {
-  const middleware = createMiddleware<Request>(options, "fastify");
+  const { addressOptional = false, ...others } = options;
+  const middleware = createMiddleware<Request>(others, "fastify");
   return async (request, reply) => {
     const { raw, ip, protocol } = request;
-    const verdict = await middleware.decide(request, nodeFacts(raw, raw.url ?? "", { ip, protocol }));
+    const facts = nodeFacts(raw, raw.url ?? "", { ip, protocol });
+    const isLost = facts.address === undefined && !addressOptional;
+    const verdict = isLost ? middleware.refuse("NO_ADDRESS") : await middleware.decide(request, facts);
     if (verdict.status !== 200 || verdict.decision !== "allowed") return sent(middleware.answer(verdict), reply);
     keepVerdict(request, verdict);
     return undefined;

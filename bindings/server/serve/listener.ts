@@ -48,7 +48,8 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   checkPlaintext(options, address);
   const door = new Door(options.answer);
   const server = createServer(options, door.listener);
-  server.maxHeadersCount = HEADERS_COUNT;
+  // Node.js leaves out what is beyond, without a word: one more is let in, so that it can be refused.
+  server.maxHeadersCount = HEADERS_COUNT + 1;
   if (address.kind === "unix") await removeStaleSocket(address.path);
   await started(server, address, options);
   const { port = 0 } = (server.address() ?? {}) as Partial<AddressInfo>;
@@ -95,7 +96,8 @@ class Door {
     outgoing.once("close", () => void this.#open.delete(outgoing));
     if (hasBody(incoming)) outgoing.once("finish", () => letGo(incoming));
     if (this.#isClosing) outgoing.setHeader("connection", "close");
-    this.answer(incoming, outgoing);
+    if (incoming.rawHeaders.length > HEADERS_COUNT * 2) outgoing.writeHead(431, { connection: "close" }).end();
+    else this.answer(incoming, outgoing);
   };
 
   get open(): number {
