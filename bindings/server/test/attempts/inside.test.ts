@@ -174,7 +174,7 @@ describe("an origin of policies", () => {
     ["encodes as nobody asked", (_, outgoing) => void outgoing.writeHead(200, { "content-encoding": "br" }).end("x")],
     [
       "breaks off",
-      (_, outgoing) => void outgoing.writeHead(200, { "content-length": "100" }).end("x", () => outgoing.socket?.destroy()),
+      (incoming, outgoing) => void outgoing.writeHead(200, { "content-length": "100" }).write("x", () => incoming.socket.destroy()),
     ],
   ])("that %s gives nothing", async (_, answer) => expect((await from(answer)).read(true)).rejects.toThrow(Error));
 
