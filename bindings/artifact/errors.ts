@@ -28,7 +28,7 @@ const HINTS: Readonly<Record<ArtifactErrorCode, string>> = {
   ARTIFACT_BAD_CHECKSUM: "transfer or compile it again",
   ARTIFACT_CORRUPT: "compile the policies again",
   ARTIFACT_TOO_LARGE: "split the policies",
-  NO_MEMORY: "drop engines that are not needed",
+  NO_MEMORY: "drop unused engines",
 };
 
 /** Thrown by `Engine.load`, `Engine.loadSync`, `replace` and `strip`. `offset` is in bytes from the artifact's start. */

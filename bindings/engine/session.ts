@@ -144,11 +144,7 @@ function isSession({ reader }: LoadedCore): boolean {
 }
 
 function noSession(): RequestError {
-  return new RequestError(
-    "INVALID_SESSION",
-    "`session` must be of session policies alone, but other policies were compiled",
-    "compile them with `compileSession`",
-  );
+  return new RequestError("INVALID_SESSION", "`session` must hold session policies alone", "compile them with `compileSession`");
 }
 
 function givenSession(session: AuthorizationRequest["session"]): GivenSession {

@@ -11,7 +11,7 @@ export function checkedBuild<Core extends CoreModule>(module: Core, expected: st
   const found = buildOf(module as WebAssembly.Module);
   if (found === expected) return module;
   const message = `the core is of build ${found}, this JavaScript of ${expected}`;
-  throw new CoreError("CORE_OTHER_BUILD", message, "take `postern/core.wasm` of this version, not an older one from a cache");
+  throw new CoreError("CORE_OTHER_BUILD", message, "take `postern/core.wasm` of this version");
 }
 
 function buildOf(module: WebAssembly.Module): string {

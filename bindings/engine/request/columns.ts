@@ -58,4 +58,4 @@ function copyOf<T>(list: readonly T[], length: number): T[] {
   return copy;
 }
 
-const HINT = "give lists of principals, actions, resources and, for each key in order, of values, all equally long";
+const HINT = "give lists of one length, a list of values for each key in order";

@@ -53,11 +53,7 @@ export class Shape {
 
   checkValues(values: readonly ContextValue[]): void {
     if (Array.isArray(values) && values.length === this.names.length) return;
-    throw new RequestError(
-      "INVALID_REQUEST",
-      `\`values\` must be a list of ${this.names.length} values`,
-      "give one for each key, in order",
-    );
+    throw new RequestError("INVALID_REQUEST", `\`values\` must be a list of ${this.names.length} values`, "give one for each key");
   }
 
   /** The request as `Engine.decide` takes it. */
