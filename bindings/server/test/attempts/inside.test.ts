@@ -87,8 +87,9 @@ describe("a client from a network that is denied", () => {
     const codes: string[] = [];
     const late = forExpress<ExpressRequest>({ ...OPTIONS, onDecision: ({ verdict }) => void codes.push(verdict.code) });
     const port = await listening((incoming, outgoing) => {
-      outgoing.writeHead(504).end("late");
+      outgoing.writeHead(504).write("la");
       late(incoming, outgoing, () => undefined);
+      setTimeout(() => outgoing.end("te"), 20);
     });
     const answer = await fetch(`http://127.0.0.1:${port}/albums/bob/summer`);
     expect([answer.status, await answer.text(), codes]).toEqual([504, "late", ["DENIED"]]);
