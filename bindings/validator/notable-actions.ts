@@ -3,6 +3,8 @@ export const NOTABLE_ACTIONS: readonly string[] = [
   "iam:passrole",
   "iam:createservicelinkedrole",
   "s3:getobject",
+  "s3:putobject",
+  "s3:deleteobject",
   "s3:putbucketpolicy",
   "s3:putbucketacl",
   "s3:putobjectacl",

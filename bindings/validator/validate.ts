@@ -74,7 +74,12 @@ function finish(notes: CodedNote[], { root, text }: Subject): Finding[] {
 
 /** Of two findings at one place, AWS gives that with the lesser code first. */
 function byPlaceThenCode(a: CodedNote, b: CodedNote): number {
-  const byPlace = (a.places[0]?.start ?? 0) - (b.places[0]?.start ?? 0);
+  const byPlace = (a.places[0]?.start ?? 0) - (b.places[0]?.start ?? 0) || partStart(a) - partStart(b);
   if (byPlace !== 0) return byPlace;
   return a.code < b.code ? -1 : a.code > b.code ? 1 : 0;
+}
+
+/** A string begins before every part of it. */
+function partStart({ places }: CodedNote): number {
+  return places[0]?.part?.start ?? -1;
 }

@@ -1,5 +1,8 @@
-/** `npm run build:codes`: writes docs/validator-codes.md. */
+/** `npm run build:codes`: writes docs/validator-codes.md and docs/validator-linters.md. */
 import { writeFileSync } from "node:fs";
 import { codesPage } from "./codes-page.js";
+import { lintersPage } from "./linters-page.js";
 
-writeFileSync(new URL("../../docs/validator-codes.md", import.meta.url), codesPage());
+const write = (name: string, text: string): void => writeFileSync(new URL(`../../docs/${name}`, import.meta.url), text);
+write("validator-codes.md", codesPage());
+write("validator-linters.md", lintersPage());

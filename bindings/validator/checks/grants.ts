@@ -217,11 +217,17 @@ function escalation(subject: Subject, say: Say): void {
 
 const BUCKET_WRITERS = ["s3:putbucketpolicy", "s3:putbucketacl", "s3:putobjectacl"];
 
-/** Whoever may write the rules may give itself the rest. */
+/** Who may do all of these has nothing to gain from a bucket's policy. */
+const OBJECT_ACTIONS = ["s3:getobject", "s3:putobject", "s3:deleteobject"];
+
+/** Whoever may write the rules may give itself the rest. What a Deny takes from everything is not allowed. */
 function bucketEscalation(subject: Subject, say: Say): void {
   const allowing = subject.statements.filter(({ effect }) => effect === "Allow");
-  if (findIn(allowing, "s3:getobject", subject) !== undefined) return;
-  const writers = new Set(BUCKET_WRITERS.flatMap((action) => findIn(allowing, action, subject) ?? []));
+  const denying = subject.statements.filter(isUnconditionalDeny);
+  const allowed = (action: string): Entry | undefined =>
+    findIn(denying, action, subject) === undefined ? findIn(allowing, action, subject) : undefined;
+  if (OBJECT_ACTIONS.every((action) => allowed(action) !== undefined)) return;
+  const writers = new Set(BUCKET_WRITERS.flatMap((action) => allowed(action) ?? []));
   for (const { text, node } of writers) {
     say(
       node,
@@ -229,6 +235,10 @@ function bucketEscalation(subject: Subject, say: Say): void {
       "leave it to those who administer the bucket",
     );
   }
+}
+
+function isUnconditionalDeny({ effect, resources, conditions }: StatementView): boolean {
+  return effect === "Deny" && conditions.length === 0 && resources.some(({ text }) => text === "*");
 }
 
 function sensitiveAccess(statement: StatementView, say: Say, { options }: Subject): void {
@@ -247,6 +257,15 @@ function sensitiveAccess(statement: StatementView, say: Say, { options }: Subjec
 
 // --- who ----------------------------------------------------------------------------------------------------------
 
+/** A value that anybody's request can have: every address, organization or account. */
+function isAnybodys(text: string): boolean {
+  if (/^(?:o-)?[*?]+$/.test(text) || text === "0.0.0.0/0" || text === "::/0") return true;
+  if (!text.startsWith("arn:")) return false;
+  const [, , service, , account = "*", resource = "*"] = text.split(":");
+  if (service === "s3") return /^[*?]/.test(resource); // a bucket is one of its name, whosever it is
+  return /^[*?]+$/.test(account) || (account === "" && (service === "iam" || service === "sts"));
+}
+
 /** Keys whose test, on known values, keeps the internet out. */
 const CONFINING =
   /^aws:(?:principalorgid|principalorgpaths|principalaccount|principalarn|sourcearn|sourceaccount|sourceorgid|sourceorgpaths|sourcevpc|sourcevpce|vpceaccount|vpceorgid|vpceorgpaths|sourceip|vpcsourceip|userid|principaltag\/.+)$|^(?:kms:calleraccount|lambda:functionurlauthtype|s3:dataaccesspointaccount|s3:dataaccesspointarn)$/;
@@ -262,7 +281,7 @@ function isConfined({ conditions }: StatementView): boolean {
       operator.qualifier === "forallvalues"
     )
       return false;
-    return values.length > 0 && values.every(({ text }) => !/^[*?]+$/.test(text) && text !== "0.0.0.0/0" && text !== "::/0");
+    return values.length > 0 && !values.some(({ text }) => isAnybodys(text));
   });
 }
 

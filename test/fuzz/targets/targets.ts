@@ -6,6 +6,7 @@ import { gatewayTargets } from "./gateway.js";
 import { jsonTarget } from "./json.js";
 import { operatorsTarget } from "./operators.js";
 import type { Target } from "./target.js";
+import { validateTarget } from "./validate.js";
 import { udfModulesTarget, udfRowsTarget } from "./udf.js";
 
 export const TARGETS: ReadonlyMap<string, Target> = new Map(
@@ -19,6 +20,7 @@ export const TARGETS: ReadonlyMap<string, Target> = new Map(
     udfRowsTarget,
     udfModulesTarget,
     ...gatewayTargets,
+    validateTarget,
   ].map((target) => [target.name, target]),
 );
 
