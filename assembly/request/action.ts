@@ -1,7 +1,7 @@
 /** The request's action: folded to lower case, and the few services whose actions have rules of their own. */
 import { FRAME, FRAME_ACTION, SCRATCH_ACTION } from "../layout";
 import { ARN_BYTES_MAX } from "../limits";
-import { CACHED_FOLDED, CACHED_PREFIX_BYTES, CACHED_SERVICE, entryAt, holds, keep, placeOf } from "./action-cache";
+import { CACHED_FOLDED, CACHED_PREFIX_BYTES, CACHED_SERVICE, entryAt, isHeld, keep, placeOf } from "./action-cache";
 import { staysInOneAccount } from "./one-account";
 import { Ascii, beginsWithAscii, foldAscii, indexOfByte, isAscii, isOneOf } from "../text";
 
@@ -31,7 +31,7 @@ export function readAction(): bool {
   given = <usize>load<u32>(FRAME, FRAME_ACTION);
   bytes = load<u32>(FRAME, FRAME_ACTION + 4);
   place = placeOf(given, bytes);
-  isKnown = bytes > 0 && holds(place, given, bytes);
+  isKnown = isHeld;
   return isKnown ? recallAction() : readNewAction();
 }
 
