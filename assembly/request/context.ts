@@ -73,6 +73,7 @@ function unreadableFamily(catalogue: u32, first: usize, count: u32): u32 {
 
 /** The catalogue decides; a key that it lacks takes the shape it was given in; two spellings of a tag are several values, where that switches no Deny off. */
 function shapeOf(catalogue: u32, given: u32, count: u32): u32 {
+  if ((given | (count - 1)) == 0) return (catalogue & KEY_MULTI) != 0 ? SHAPE_MULTI : SHAPE_SINGLE;
   if ((given & ENTRY_MERGED) != 0) return (catalogue & (KEY_TAKES_LISTS | KEY_MULTI)) != 0 ? SHAPE_MULTI : SHAPE_SINGLE;
   if ((catalogue & KEY_SINGLE) != 0) return count > 1 && (catalogue & KEY_TAKES_LISTS) != 0 ? SHAPE_MULTI : SHAPE_SINGLE;
   return (catalogue & KEY_MULTI) != 0 || (given & ENTRY_ARRAY) != 0 ? SHAPE_MULTI : SHAPE_SINGLE;
@@ -103,7 +104,7 @@ export function deriveKeys(resourceAccount: usize, resourceAccountBytes: u32): v
   derivePrincipalArn();
   deriveType();
   deriveUserId();
-  if (kind == KIND_USER) derive(DERIVED_USERNAME, name + userNameStart(), nameBytes - userNameStart());
+  if (kind == KIND_USER) deriveUserName();
 }
 
 // --- what only a directory knows -----------------------------------------------------------------------------------------
@@ -234,7 +235,14 @@ function derivePrincipalArn(): void {
   nextScratch += bytes;
 }
 
+function deriveUserName(): void {
+  if (!isWanted(DERIVED_USERNAME)) return;
+  const start = userNameStart();
+  derive(DERIVED_USERNAME, name + start, nameBytes - start);
+}
+
 function deriveType(): void {
+  if (!isWanted(DERIVED_PRINCIPAL_TYPE)) return;
   if (kind == KIND_ROOT) derive(DERIVED_PRINCIPAL_TYPE, TYPE_ACCOUNT_WORD, TYPE_ACCOUNT_BYTES);
   else if (kind == KIND_USER) derive(DERIVED_PRINCIPAL_TYPE, TYPE_USER_WORD, TYPE_USER_BYTES);
   else if (kind == KIND_FEDERATED_USER) derive(DERIVED_PRINCIPAL_TYPE, TYPE_FEDERATED_USER_WORD, TYPE_FEDERATED_USER_BYTES);
@@ -242,6 +250,7 @@ function deriveType(): void {
 }
 
 function deriveUserId(): void {
+  if (!isWanted(DERIVED_USERID)) return;
   if (kind == KIND_ROOT) return derive(DERIVED_USERID, account, accountBytes);
   if (kind == KIND_FEDERATED_USER) return deriveJoined(account, accountBytes, name, nameBytes);
   if (kind == KIND_USER) {
@@ -257,7 +266,6 @@ function deriveUserId(): void {
 
 /** aws:userid as `first:second`. */
 function deriveJoined(first: usize, firstBytes: u32, second: usize, secondBytes: u32): void {
-  if (!isWanted(DERIVED_USERID)) return;
   const start = nextScratch;
   const colon = copyBytes(start, first, firstBytes);
   store<u8>(colon, <u8>COLON);
