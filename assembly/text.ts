@@ -21,8 +21,8 @@ export function sameBytes(a: usize, b: usize, bytes: u32): bool {
 
 function sameFewBytes(a: usize, b: usize, bytes: u32): bool {
   if (bytes >= 4) return load<u32>(a) == load<u32>(b) && load<u32>(a + bytes - 4) == load<u32>(b + bytes - 4);
-  for (let at: u32 = 0; at < bytes; at++) if (load<u8>(a + at) != load<u8>(b + at)) return false;
-  return true;
+  if (bytes >= 2) return load<u16>(a) == load<u16>(b) && load<u8>(a + bytes - 1) == load<u8>(b + bytes - 1);
+  return bytes == 0 || load<u8>(a) == load<u8>(b);
 }
 
 /** Equal length and equal bytes. */
@@ -104,7 +104,7 @@ function continuation(text: usize): u32 {
 /** The high bit of each byte of the word that is `byte`, and no other. */
 // @ts-ignore: decorator
 @inline
-function bytesThatAre(byte: u32, word: u64): u64 {
+export function bytesThatAre(byte: u32, word: u64): u64 {
   const difference = word ^ (<u64>byte * 0x0101010101010101);
   return ~(((difference & 0x7f7f7f7f7f7f7f7f) + 0x7f7f7f7f7f7f7f7f) | difference | 0x7f7f7f7f7f7f7f7f);
 }

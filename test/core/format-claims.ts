@@ -478,9 +478,15 @@ export const SAID: readonly (readonly [RegExp, Claim])[] = [
 /** Constants that FORMAT.md does not name, and why. */
 export const UNSAID: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    ["SCRATCH_ACTION", "SCRATCH_RECORDS", "SCRATCH_DERIVED", "SCRATCH_OPERAND", "SCRATCH_DECIMAL", "SCRATCH_ADDRESS"].map(
-      (name) => [name, "the core's own division of its scratch area"],
-    ),
+    [
+      "SCRATCH_ACTION",
+      "SCRATCH_RECORDS",
+      "SCRATCH_DERIVED",
+      "SCRATCH_OPERAND",
+      "SCRATCH_DECIMAL",
+      "SCRATCH_COLONS",
+      "SCRATCH_ADDRESS",
+    ].map((name) => [name, "the core's own division of its scratch area"]),
   ),
   ...Object.fromEntries(
     ["FLAGS_KNOWN", "NODE_FLAGS_KNOWN", "ATOM_FLAGS_KNOWN", "FACTS_KNOWN", "KEY_FLAGS_KNOWN", "KEY_READABLE"].map((name) => [

@@ -225,6 +225,7 @@ describe("memory", () => {
     ["SCRATCH_OPERAND", Math.max(value + 16, 2 * arn + 64)],
     // Seconds of 20 characters, a point, nine digits.
     ["SCRATCH_DECIMAL", 30],
+    ["SCRATCH_COLONS", 20],
     ["SCRATCH_ADDRESS", 16],
     ["TEXT", limits.REQUEST_BYTES_MAX],
     ["VALUES", limits.REQUEST_BYTES_MAX],
