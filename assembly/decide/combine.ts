@@ -10,7 +10,7 @@ import * as action from "../request/action";
 import * as caller from "../request/caller";
 import { present } from "./collect";
 import { ASSUMED_ROOT_NEEDS_TASK_POLICY, KMS_GRANT_REACHES_ACROSS, PUBLIC_ACL_IS_DIRECT, UNKNOWN_PRINCIPAL_IS_DENIED } from "../choices";
-import { callerHasNoEntry, callerIsUnknown } from "../request/directory";
+import * as directory from "../request/directory";
 import {
   CAUSE_BLOCK_PUBLIC_ACCESS, CAUSE_BOUNDARY, CAUSE_IDENTITY, CAUSE_RCP, CAUSE_RESOURCE, CAUSE_SCP, CAUSE_SERVICE_RULE, CAUSE_SESSION, CAUSE_TRUST, CAUSE_VPCE,
   DECISION_ALLOWED, DECISION_EXPLICIT_DENY, DECISION_IMPLICIT_DENY, KIND_ANONYMOUS, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROOT, KIND_SERVICE, LEVELS_MAX,
@@ -69,18 +69,34 @@ export function decideByRule(rule: u32): i32 {
 export function combine(trust: bool, foreign: bool, inside: bool): i32 {
   byTrust = trust;
   sameAccount = inside;
+  if (present == IDENTITY && isPlain()) return combineIdentity();
   const restricted = restrictsCaller(sameAccount, foreign);
   if (load<u32>(RESULT, RESULT_DENIED) != 0 || restricted) return denyExplicitly(restricted);
   acrossPartitions = foreign;
   readGrants();
   const gates = addSilentGates();
-  if (UNKNOWN_PRINCIPAL_IS_DENIED && callerIsUnknown()) return denyUnknown();
+  if (UNKNOWN_PRINCIPAL_IS_DENIED && directory.callerIsUnknown()) return denyUnknown();
   if (!isGranted(policyKind, aclKind, grantKind)) return denyImplicitly();
   if (!gates) return DECISION_IMPLICIT_DENY;
   const rule = postCheck(inside);
   if (rule != 0) return decideByRule(rule);
   addAllowedCauses();
   return DECISION_ALLOWED;
+}
+
+/**
+ * Identity policies alone bear on the request of a user or a role in its own account, and neither the service nor the resource has a
+ * rule of its own: of the rule below nothing else is left.
+ */
+function isPlain(): bool {
+  return sameAccount && caller.kind != KIND_FEDERATED_USER && (action.service == action.OTHER_SERVICE || action.service >= action.S3)
+    && directory.isPolicySet && directory.resourceFacts == 0;
+}
+
+function combineIdentity(): i32 {
+  store<u32>(RESULT, CAUSE_IDENTITY, RESULT_CAUSES);
+  if (load<u32>(RESULT, RESULT_DENIED) != 0) return DECISION_EXPLICIT_DENY;
+  return load<u32>(RESULT, RESULT_ALLOWED) != 0 ? DECISION_ALLOWED : DECISION_IMPLICIT_DENY;
 }
 
 function addCause(cause: u32): void {
@@ -213,7 +229,7 @@ function denyImplicitly(): i32 {
   const identityHelps = inside ? kind < MATCH_ENTITY || chaining : callerSideOnly || grantKind < MATCH_ENTITY;
   const lacksIdentity = !identity && identityHelps;
   addCauseIf(lacksIdentity, CAUSE_IDENTITY);
-  if (lacksIdentity && callerHasNoEntry()) store<u32>(RESULT, RULE_UNKNOWN_PRINCIPAL, RESULT_RULE);
+  if (lacksIdentity && directory.callerHasNoEntry()) store<u32>(RESULT, RULE_UNKNOWN_PRINCIPAL, RESULT_RULE);
   addCauseIf(!boundary && !direct, CAUSE_BOUNDARY);
   addCauseIf(!session && !direct, CAUSE_SESSION);
   addCauseIf(!inside && (callerSideOnly ? isOtherWorld() : kind == MATCH_NONE), resourceSide);
