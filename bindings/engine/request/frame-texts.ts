@@ -15,12 +15,10 @@ import {
   ENTRY_KEY,
   ENTRY_SHAPE,
   FRAME,
-  FRAME_ACTION,
   FRAME_BYTES,
   FRAME_ENTRY_COUNT,
   FRAME_FLAGS,
   FRAME_PRINCIPAL,
-  FRAME_RESOURCE,
   FRAME_RESOURCE_ACCOUNT,
   FRAME_SERVICE_FIRST,
   TEXT,
@@ -50,7 +48,7 @@ export class FrameTexts {
   entry = ENTRIES;
   /** Bytes of the request so far: texts, records, and the names and values that no policy uses. */
   #size = 0;
-  /** The header holds more than principal, action, resource and its account, or nobody knows what. */
+  /** The header holds more than principal, action and resource, or nobody knows what. */
   isDirty = true;
 
   /** The memory must not grow any more: the views are taken here, once. */
@@ -75,33 +73,11 @@ export class FrameTexts {
     this.isDirty = true;
   }
 
-  /** The three texts of most requests, at once. False: one of them is to be looked at by itself. */
-  common(principal: string, action: unknown, resource: unknown): boolean {
-    if (typeof action !== "string" || typeof resource !== "string") return false;
-    const { words } = this;
-    words[(FRAME + FRAME_PRINCIPAL) >> 2] = TEXT;
-    const first = (words[(FRAME + FRAME_PRINCIPAL + 4) >> 2] = principal.length);
-    words[(FRAME + FRAME_ACTION) >> 2] = TEXT + first;
-    const second = (words[(FRAME + FRAME_ACTION + 4) >> 2] = action.length);
-    words[(FRAME + FRAME_RESOURCE) >> 2] = TEXT + first + second;
-    const third = (words[(FRAME + FRAME_RESOURCE + 4) >> 2] = resource.length);
-    if (Math.min(first, second, third) === 0 || Math.max(first, second, third) * 3 > ARN_BYTES_MAX) return false;
-    this.#size = first + second + third;
-    this.#end += this.#size;
-    this.#joined = principal + action + resource;
-    return true;
-  }
-
   /** Takes a text that must be there, into a field of the header. */
   slice(field: number, text: unknown, code: RequestErrorCode, what: string): void {
     if (typeof text !== "string" || text === "") notText(code, what);
-    if (text.length * 3 > ARN_BYTES_MAX) this.#checkLength(text, ARN_BYTES_MAX, "ARN_TOO_LONG", what);
+    if (text.length * 3 > ARN_BYTES_MAX) this.#checkLength(text, ARN_BYTES_MAX, what);
     this.#take((FRAME + field) >> 2, text);
-  }
-
-  noSlice(field: number): void {
-    this.words[(FRAME + field) >> 2] = 0;
-    this.words[(FRAME + field + 4) >> 2] = 0;
   }
 
   /** Sets a bit of the header's flags. */
@@ -113,7 +89,7 @@ export class FrameTexts {
 
   /** Takes a value, into the next record. */
   value(text: string, what: string): void {
-    if (text.length * 3 > CONTEXT_VALUE_BYTES_MAX) this.#checkLength(text, CONTEXT_VALUE_BYTES_MAX, "CONTEXT_VALUE_TOO_LONG", what);
+    if (text.length * 3 > CONTEXT_VALUE_BYTES_MAX) this.#checkLength(text, CONTEXT_VALUE_BYTES_MAX, what);
     this.count(VALUE_BYTES);
     this.#take(this.record >> 2, text);
     this.record += VALUE_BYTES;
@@ -131,39 +107,31 @@ export class FrameTexts {
 
   /** Adds an entry of one text; returns its address. */
   single(key: number, text: string, what: string): number {
-    const { words, record, entry } = this;
-    const { length } = text;
-    if (length * 3 > CONTEXT_VALUE_BYTES_MAX) this.#checkLength(text, CONTEXT_VALUE_BYTES_MAX, "CONTEXT_VALUE_TOO_LONG", what);
-    if (entry >= ENTRIES_END) tooManyKeys("the request", "keys");
-    this.count(length + VALUE_BYTES);
-    this.#joined += text;
-    words[record >> 2] = this.#end;
-    words[(record + 4) >> 2] = length;
-    words[(entry + ENTRY_KEY) >> 2] = key;
-    words[(entry + ENTRY_SHAPE) >> 2] = 0;
-    words[(entry + ENTRY_FIRST) >> 2] = record;
-    words[(entry + ENTRY_COUNT) >> 2] = 1;
-    this.#end += length;
-    this.record = record + VALUE_BYTES;
-    this.entry = entry + ENTRY_BYTES;
-    return entry;
+    const { record } = this;
+    this.value(text, what);
+    return this.add(key, 0, record, 1);
   }
 
-  /** Adds an entry whose value records go from `first` to the last one; returns its address. */
-  add(key: number, shape: number, first: number): number {
+  /** Adds an entry whose value records begin at `first`; returns its address. */
+  add(key: number, shape: number, first: number, count: number): number {
     const { entry } = this;
     if (entry >= ENTRIES_END) tooManyKeys("the request", "keys");
-    this.entry += ENTRY_BYTES;
+    this.entry = entry + ENTRY_BYTES;
     this.words[(entry + ENTRY_KEY) >> 2] = key;
-    this.fill(entry, shape, first);
+    this.fill(entry, shape, first, count);
     return entry;
   }
 
-  fill(entry: number, shape: number, first: number): void {
+  fill(entry: number, shape: number, first: number, count: number): void {
     const { words } = this;
     words[(entry + ENTRY_SHAPE) >> 2] = shape;
     words[(entry + ENTRY_FIRST) >> 2] = first;
-    words[(entry + ENTRY_COUNT) >> 2] = (this.record - first) / VALUE_BYTES;
+    words[(entry + ENTRY_COUNT) >> 2] = count;
+  }
+
+  /** Value records from this one on. */
+  recordsFrom(first: number): number {
+    return (this.record - first) / VALUE_BYTES;
   }
 
   /** Refuses a request that has more than the limit with these bytes. */
@@ -175,7 +143,7 @@ export class FrameTexts {
   /** Counts a value that no policy asks for. */
   unused(text: string, what: string): void {
     this.count(text.length + VALUE_BYTES);
-    if (text.length > CONTEXT_VALUE_BYTES_MAX) tooLong("CONTEXT_VALUE_TOO_LONG", CONTEXT_VALUE_BYTES_MAX, what);
+    if (text.length > CONTEXT_VALUE_BYTES_MAX) tooLong(CONTEXT_VALUE_BYTES_MAX, what);
   }
 
   /** Writes what was taken. A text that is not ASCII has more bytes than characters, also where the area ends before it. */
@@ -193,9 +161,9 @@ export class FrameTexts {
   }
 
   /** Of a text that is long enough: no character has more than three bytes for each of its units. */
-  #checkLength(text: string, max: number, code: RequestErrorCode, what: string): void {
+  #checkLength(text: string, max: number, what: string): void {
     // The area is not in use before the end.
-    if (text.length > max || this.#encoder.encodeInto(text, this.#area).written > max) tooLong(code, max, what);
+    if (text.length > max || this.#encoder.encodeInto(text, this.#area).written > max) tooLong(max, what);
   }
 
   /** Lone surrogates become U+FFFD, also where two texts meet. */
@@ -244,6 +212,7 @@ export function tooManyKeys(whose: string, what: string): never {
   fail("TOO_MANY_CONTEXT_KEYS", `${whose} has more than ${CONTEXT_KEYS_MAX} ${what}`, `send fewer ${what}`);
 }
 
-function tooLong(code: RequestErrorCode, max: number, what: string): never {
+function tooLong(max: number, what: string): never {
+  const code = max === ARN_BYTES_MAX ? "ARN_TOO_LONG" : "CONTEXT_VALUE_TOO_LONG";
   fail(code, `${quote(what)} has more than ${max} bytes of UTF-8`, "shorten it");
 }

@@ -131,14 +131,14 @@ export class FrameWriter {
   #writeTexts(principal: string | Principal, action: unknown, resource: unknown, account: unknown): Principal | undefined {
     const texts = this.#texts;
     let parts: Principal | undefined;
-    if (typeof principal !== "string" || !texts.common(principal, action, resource)) {
-      if (typeof principal === "string") texts.slice(FRAME_PRINCIPAL, principal, "INVALID_PRINCIPAL", "principal");
-      else parts = writePrincipal(texts, principal);
-      texts.slice(FRAME_ACTION, action, "INVALID_ACTION", "action");
-      texts.slice(FRAME_RESOURCE, resource, "INVALID_RESOURCE", "resource");
+    if (typeof principal === "string") texts.slice(FRAME_PRINCIPAL, principal, "INVALID_PRINCIPAL", "principal");
+    else parts = writePrincipal(texts, principal);
+    texts.slice(FRAME_ACTION, action, "INVALID_ACTION", "action");
+    texts.slice(FRAME_RESOURCE, resource, "INVALID_RESOURCE", "resource");
+    if (account !== undefined) {
+      texts.isDirty = true;
+      texts.slice(FRAME_RESOURCE_ACCOUNT, account, "INVALID_RESOURCE", "resourceAccount");
     }
-    if (account === undefined) texts.noSlice(FRAME_RESOURCE_ACCOUNT);
-    else texts.slice(FRAME_RESOURCE_ACCOUNT, account, "INVALID_RESOURCE", "resourceAccount");
     return parts;
   }
 
@@ -171,12 +171,14 @@ export class FrameWriter {
   }
 
   #writeKey(name: string, key: KeyInfo, value: unknown): void {
-    if (typeof value === "object" || key.index < 0 || key.seenIn === this.#request) return this.#writeAny(name, key, value);
+    if (typeof value === "object" || key.seenIn === this.#request) return this.#writeAny(name, key, value);
     key.seenIn = this.#request;
-    key.entry = this.#texts.single(key.index, typeof value === "string" ? value : valueText(name, value), name);
+    const text = typeof value === "string" ? value : valueText(name, value);
+    if (key.index < 0) this.#texts.unused(text, name);
+    else key.entry = this.#texts.single(key.index, text, name);
   }
 
-  /** Also of lists, of keys that no policy uses, and of a second spelling. */
+  /** Also lists, dates, and a second spelling. */
   #writeAny(name: string, key: KeyInfo, value: unknown): void {
     const texts = this.#texts;
     const first = texts.record;
@@ -190,7 +192,7 @@ export class FrameWriter {
     key.seenIn = this.#request;
     if (key.index < 0) return;
     if (repeated) this.#mergeEntry(key, first);
-    else key.entry = texts.add(key.index, isArray ? ENTRY_ARRAY : 0, first);
+    else key.entry = texts.add(key.index, isArray ? ENTRY_ARRAY : 0, first, texts.recordsFrom(first));
   }
 
   #writeValues(name: string, values: readonly unknown[], used: boolean): void {
@@ -212,7 +214,7 @@ export class FrameWriter {
     const earlier = this.#words[(entry + ENTRY_FIRST) >> 2]!;
     const end = earlier + this.#words[(entry + ENTRY_COUNT) >> 2]! * VALUE_BYTES;
     for (let record = earlier; record < end; record += VALUE_BYTES) this.#texts.move(record);
-    this.#texts.fill(entry, ENTRY_MERGED, first);
+    this.#texts.fill(entry, ENTRY_MERGED, first, this.#texts.recordsFrom(first));
   }
 
   /** Does the request give the key a value? */

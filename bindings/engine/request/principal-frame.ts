@@ -26,7 +26,6 @@ import {
   KIND_USER,
   REQUEST_CALLER_IS_MANAGEMENT,
   REQUEST_SERVICE_LINKED_ROLE,
-  VALUE_BYTES,
 } from "../../../assembly/layout.js";
 import { SERVICE_NAMES_MAX } from "../../../assembly/limits.js";
 import { contradiction, entityId, partsOf } from "./caller-form.js";
@@ -142,7 +141,7 @@ function writeServices(texts: FrameTexts, names: readonly string[], arn: string 
   }
   texts.words[(FRAME + FRAME_SERVICE_FIRST) >> 2] = first;
   // What was written counts: a list's iterator, or a proxy, may say something else.
-  const count = (texts.record - first) / VALUE_BYTES;
+  const count = texts.recordsFrom(first);
   if (count > 0 && !isNamed) contradict("arn");
   texts.words[(FRAME + FRAME_SERVICE_COUNT) >> 2] = count;
 }
