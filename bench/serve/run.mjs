@@ -76,7 +76,7 @@ function record(rows) {
 
 /** Heap after collections of the server itself, and the core's memory. */
 async function memory({ admin }) {
-  const text = await (await fetch(`${admin}/metrics`)).text();
+  const text = await (await fetch(`${admin}/metrics`, { headers: { connection: "close" } })).text();
   const value = (name) => Number(new RegExp(`^${name} ([\\d.e+-]+)`, "m").exec(text)?.[1]);
   return { heap: value("nodejs_heap_size_used_bytes"), core: value("postern_core_memory_bytes") };
 }

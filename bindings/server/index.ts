@@ -2,6 +2,7 @@
 import { processIo } from "./process-io.js";
 import { run } from "./run.js";
 
+export { socketCertificate } from "./authenticate/socket.js";
 export type { SourceOptions } from "./config/types.js";
 export { readPolicies } from "./source/policies.js";
 export {

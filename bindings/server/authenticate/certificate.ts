@@ -17,7 +17,7 @@ export function parsePem(pem: string): ClientCert | undefined {
   }
 }
 
-function certOf({ subject, subjectAltName, fingerprint256 }: X509Certificate): ClientCert {
+export function certOf({ subject, subjectAltName, fingerprint256 }: X509Certificate): ClientCert {
   return {
     subject: subject.split("\n").reverse().join(","),
     san: { uri: namesOf(subjectAltName, "URI"), dns: namesOf(subjectAltName, "DNS") },

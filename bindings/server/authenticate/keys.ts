@@ -49,7 +49,7 @@ function readKeys(file: string): JSONWebKeySet {
 }
 
 /** Secrets have no place among public keys: with one, whoever reads the set could sign. */
-function checkedKeys(value: unknown): JSONWebKeySet {
+export function checkedKeys(value: unknown): JSONWebKeySet {
   const { keys } = (value ?? {}) as { keys?: unknown };
   if (!Array.isArray(keys)) throw new Error("it has no list `keys`");
   if (keys.length > KEYS_MAX) throw new Error(`it has more than ${KEYS_MAX} keys`);

@@ -11,7 +11,7 @@ interface Variable {
 }
 
 /** By name. `POSTERN_LISTEN_SIMULATOR` is short for `…_ADDRESS`. */
-function variables(): ReadonlyMap<string, Variable> {
+export function variables(): ReadonlyMap<string, Variable> {
   const found = new Map<string, Variable>();
   const add = (shape: Shape, path: readonly string[]): void => {
     if (shape.kind === "object") for (const [name, member] of Object.entries(shape.members)) add(member, [...path, name]);

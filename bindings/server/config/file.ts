@@ -56,7 +56,7 @@ export function parseConfiguration(
   });
   if (syntax.length > 0) throw new StartError(syntax);
   const secrets = new Set<string>();
-  const value = resolved((document.toJS() ?? {}) as unknown, env, secrets, (path) => at(offsetOf(document, path)));
+  const value = resolved(plainValue(document, file), env, secrets, (path) => at(offsetOf(document, path)));
   const faults = checkShape(value, CONFIGURATION).map((fault): Fault => {
     return { code: "CONFIG_INVALID", message: fault.message, hint: fault.hint, ...at(offsetOf(document, fault.path, fault)) };
   });
@@ -70,6 +70,15 @@ function resolved(value: unknown, env: Readonly<Record<string, string | undefine
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
     throw new StartError([{ code: "CONFIG_INVALID", message: error.message, hint: error.hint, ...at(error.path) }]);
+  }
+}
+
+/** Throws StartError: an alias may name nothing, or stand for too much. */
+function plainValue(document: Document.Parsed, file: string): unknown {
+  try {
+    return (document.toJS() ?? {}) as unknown;
+  } catch (error) {
+    throw new StartError([{ code: "CONFIG_INVALID", message: (error as Error).message, hint: "write the value itself", file }]);
   }
 }
 

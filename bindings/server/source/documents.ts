@@ -1,5 +1,5 @@
 /** Texts of files as values. JSON stays a text where its reader knows places by itself. */
-import { isScalar, parseAllDocuments, visit } from "yaml";
+import { isScalar, parseAllDocuments, visit, type Document } from "yaml";
 import { StartError, type Fault, type FaultCode } from "../faults.js";
 import type { SourceFile } from "./files.js";
 
@@ -16,8 +16,17 @@ export function yamlDocuments({ name, text }: SourceFile, code: FaultCode): unkn
     visit(document, (_, node) => {
       if (isScalar(node) && typeof node.value === "number" && /^\d{12}$/.test(node.source ?? "")) node.value = node.source;
     });
-    return document.toJS() as unknown;
+    return plainValue(document, name, code);
   });
+}
+
+/** Throws StartError: an alias may name nothing, or stand for too much. */
+function plainValue(document: Document, file: string, code: FaultCode): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch (error) {
+    throw new StartError([{ code, message: (error as Error).message, hint: "write the value itself", file }]);
+  }
 }
 
 export function isJson({ name }: SourceFile): boolean {

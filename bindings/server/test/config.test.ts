@@ -61,6 +61,7 @@ describe("the configuration file", () => {
   it.each([
     ["a: 1\na: 2\n", /^server\.yaml:2:\d+: CONFIG_INVALID/],
     ["listen: [", /^server\.yaml:1:\d+: CONFIG_INVALID/],
+    ["account: *nobody", /^server\.yaml: CONFIG_INVALID Unresolved alias/],
     ["account: !Ref x", /^server\.yaml:1:\d+: CONFIG_INVALID/],
     ["- 1", /^server\.yaml:1:1: CONFIG_INVALID the configuration must be an object, found a list/],
   ])("%j is refused", (text, expected) => {

@@ -1,6 +1,7 @@
 /** The middlewares in servers of Express and Fastify, asked over sockets; an engine that follows a folder. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { createServer as createTlsServer, request as tlsRequest } from "node:https";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,9 +10,10 @@ import { fastify } from "fastify";
 import { compile, Engine } from "postern";
 import { GatewayError, type DecisionEvent, type Route } from "postern/gateway";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { readPolicies, watchPolicies, type PolicyEvent } from "../index.js";
+import { readPolicies, socketCertificate, watchPolicies, type PolicyEvent } from "../index.js";
 import { authorize as forExpress, verdictOf, type ExpressRequest } from "../middleware/express.js";
 import { authorize as forFastify } from "../middleware/fastify.js";
+import { KEY, PEM } from "./certificate-of-nora.js";
 import { ACCOUNT, ask, NORA, POLICY, ROUTES, type Headers } from "./setting.js";
 
 const folder = mkdtempSync(join(tmpdir(), "postern-middleware-"));
@@ -152,6 +154,37 @@ describe.each([
 
   it("has its options checked before", async () => {
     await expect(start({ routes: [{ match: "GET" }] })).rejects.toThrow(GatewayError);
+  });
+});
+
+describe("socketCertificate", () => {
+  /** What a server sees of a client's certificate. */
+  async function seen(ca: string | undefined, client: object): Promise<unknown> {
+    let found: unknown = "not asked";
+    const options = { cert: PEM, key: KEY, requestCert: true, rejectUnauthorized: false, ...(ca === undefined ? {} : { ca }) };
+    const server = createTlsServer(options, ({ socket }, outgoing) => {
+      outgoing.end();
+      found = socketCertificate(socket);
+    });
+    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve, reject) => {
+      const asked = tlsRequest({ port, host: "127.0.0.1", ca: PEM, servername: "nora.example", agent: false, ...client }, resolve);
+      asked.on("error", reject).end();
+    });
+    server.closeAllConnections();
+    server.close();
+    return found;
+  }
+
+  it("is a client's where the server verified it", async () => {
+    expect(await seen(PEM, { cert: PEM, key: KEY })).toMatchObject({ subject: "CN=nora,O=Press", san: { dns: ["nora.example"] } });
+  });
+
+  it("is none without one, of an unknown authority, and without TLS", async () => {
+    expect(await seen(PEM, {})).toBeUndefined();
+    expect(await seen(undefined, { cert: PEM, key: KEY })).toBeUndefined();
+    expect(socketCertificate({})).toBeUndefined();
   });
 });
 
