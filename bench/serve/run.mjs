@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { setTimeout as wait } from "node:timers/promises";
 import { startSubjects } from "./subjects.mjs";
 
 const [SECONDS, ROUNDS] = process.argv.includes("--quick") ? [2, 3] : [4, 5];
@@ -81,14 +82,12 @@ async function memory({ admin }) {
   return { heap: value("nodejs_heap_size_used_bytes"), core: value("postern_core_memory_bytes") };
 }
 
-/** The least of some looks: between collections the heap holds what is no longer used. */
+/** After a collection, and when the log has been written. */
 async function settled(subject) {
-  const looks = [];
-  for (let look = 0; look < 20; look++) {
-    wrk(subject, 1);
-    looks.push(await memory(subject));
-  }
-  return { heap: Math.min(...looks.map(({ heap }) => heap)), core: looks.at(-1).core };
+  await wait(1000);
+  process.kill(subject.pid, "SIGUSR2");
+  await wait(1000);
+  return memory(subject);
 }
 
 const folder = mkdtempSync(join(tmpdir(), "postern-serve-"));

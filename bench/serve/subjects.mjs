@@ -84,9 +84,11 @@ async function startServed(folder, name, target, changes, headers) {
   return { name, target, headers, ...(await start([server, "--config", file, "--json"])) };
 }
 
-/** With the inspector's collector at hand: growth is looked at after a collection. */
+/** With a collector at hand: growth is looked at after a collection. */
 async function start(command) {
-  const child = spawn(process.execPath, ["--expose-gc", ...command], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--expose-gc", "--import", new URL("collect.mjs", import.meta.url).href, ...command], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const stop = () => {
     child.kill("SIGTERM");
