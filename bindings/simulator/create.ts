@@ -128,7 +128,7 @@ function readOptions(load: EngineLoader, options: SimulatorOptions): ServiceSett
     identity,
     directory: entities,
     catalogue,
-    validatePolicy: checkedValidator(validatePolicy),
+    validatePolicy,
     engines: {
       load,
       mode: oneOf(mode, /^(?:aws|lenient)$/, "mode", "`aws` or `lenient`") as Mode,
@@ -150,11 +150,6 @@ function oneOf(value: unknown, pattern: RegExp, name: string, wanted: string): s
 function checkedRate(perSecond: number | undefined): number | undefined {
   if (perSecond === undefined || (Number.isFinite(perSecond) && perSecond >= 1)) return perSecond;
   throw new SimulatorError("`perSecond` must be a number of at least 1", "correct it, or leave it out");
-}
-
-function checkedValidator(validatePolicy: PolicyValidator | undefined): PolicyValidator | undefined {
-  if (validatePolicy === undefined || typeof validatePolicy === "function") return validatePolicy;
-  throw new SimulatorError("`validatePolicy` must be a function", "give that of `postern/validate`");
 }
 
 function checked(directory: Directory, mode: Mode): Directory {

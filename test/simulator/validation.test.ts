@@ -172,5 +172,5 @@ it("a fault of the validator is an error of ours, and is told", async () => {
 });
 
 it("a validator that is not a function is refused at once", () => {
-  expect(() => answering({ validatePolicy: {} as never })).toThrow("`validatePolicy` must be a function");
+  expect(() => answering({ validatePolicy: {} as never })).toThrow("the option `validatePolicy` must be of type function");
 });
