@@ -382,7 +382,7 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   {
     name: "another account deletes a queue",
     foundBy: "services/operations-of-one-account.json",
-    file: "request/one-account.ts",
+    file: "request/service-actions.ts",
     from: "createqueue deletequeue listmessagemovetasks",
     to: "createqueue listmessagemovetasks",
   },
