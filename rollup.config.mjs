@@ -127,6 +127,11 @@ function room(id) {
   return undefined;
 }
 
+/** Declarations of `model/` name types of `text/`: both in one chunk, or two would import each other. */
+function roomOfTypes(id) {
+  return /bindings\/text\//.test(id) ? "shared" : room(id);
+}
+
 /** Deno and JSR find the declarations by this comment. */
 const TYPED_BY = {
   ...Object.fromEntries(
@@ -199,7 +204,12 @@ export default [
   },
   {
     input: TYPES,
-    output: ["d.ts", "d.cts"].map((type) => ({ ...output, chunkFileNames: `[name].${type}`, entryFileNames: `[name].${type}` })),
+    output: ["d.ts", "d.cts"].map((type) => ({
+      ...output,
+      manualChunks: roomOfTypes,
+      chunkFileNames: `[name].${type}`,
+      entryFileNames: `[name].${type}`,
+    })),
     plugins: [dts({ tsconfig: "tsconfig.json" })],
   },
 ];

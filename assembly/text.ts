@@ -152,7 +152,7 @@ export function copyBytes(to: usize, from: usize, bytes: u32): usize {
   return to + bytes;
 }
 
-/** True when the text is `word`, an ASCII constant: those lie in the module as UTF-16, nothing is allocated for them. */
+/** True when the text is `word`, an ASCII constant. */
 export function isAscii(text: usize, bytes: u32, word: Ascii): bool {
   return bytes == load<u8>(word) && beginsWithAscii(text, bytes, word);
 }

@@ -1,6 +1,6 @@
 /**
- * Constant ASCII words of the core, in static memory, each with its length. AssemblyScript strings are UTF-16 objects;
- * the core compares bytes.
+ * Constant ASCII texts that the core copies or compares as a pointer and a length. Those that are only compared stand in the
+ * code as string literals (`Ascii`, ../text.ts).
  */
 /** true */
 // prettier-ignore
