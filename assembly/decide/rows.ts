@@ -154,10 +154,10 @@ function joinBitmap(posting: u32, from: u32, to: u32): bool {
   const words = bitmapOf(posting);
   const lastWord = min(wordsOf(posting), (to + 31) >>> 5);
   const firstWord = from >>> 5;
-  for (let group = firstWord >>> 5; group << 5 < lastWord; group++) {
-    let summary = load<u32>(summaryOf(posting) + (<usize>group << 2));
+  for (let block = firstWord >>> 5; block << 5 < lastWord; block++) {
+    let summary = load<u32>(summaryOf(posting) + (<usize>block << 2));
     while (summary != 0) {
-      const word = (group << 5) + ctz(summary);
+      const word = (block << 5) + ctz(summary);
       summary &= summary - 1;
       if (word < firstWord || word >= lastWord) continue;
       let common = load<u32>(words + (<usize>word << 2)) & load<u32>(selected + (<usize>word << 2));

@@ -1,6 +1,16 @@
 /**
- * Postings: sets of rows, as one row, a sorted list, or a bitmap with a summary (a bit per 32-bit word), whichever is
- * smallest. The layout is drawn in layout.ts (POSTINGS).
+ * Postings: sets of rows, as one row, a sorted list, or a bitmap with a summary, whichever is smallest. A reference to one is a word:
+ *
+ *   0               no rows
+ *   row << 1 | 1    one row, e.g. 11 is {5}
+ *   byte offset     where in POSTINGS the set stands (a multiple of 4, so that bit 0 tells it from a row):
+ *
+ *                   POSTING_COUNT  POSTING_WORDS  POSTING_DATA
+ *     list          count          0              row, row, …                     ascending
+ *     bitmap        count          words          summary …         bits …
+ *     {0 … 7, 33}   9              2              0b11              0xff, 0x02
+ *
+ * Bit *n* of the summary: word *n* of the bits is not 0. Whoever walks a bitmap skips the others, 32 rows each.
  */
 import { POSTING_COUNT, POSTING_DATA, POSTING_WORDS } from "../layout";
 import { postings } from "../tables";

@@ -2,6 +2,9 @@
  * Who calls: from the principal's text, or from the fields the host gives, to a kind and the texts that policies compare
  * (evaluation-logic §1.1). Everything is a slice of the request; the few texts that must be put together (a role ARN from
  * a session ARN, an account's root ARN) are written to scratch.
+ *
+ * INVARIANT: a field of the header that this request does not have is 0. Hosts keep it (bindings/engine/request/frame-texts.ts,
+ * assembly/udf/row.ts): nothing here knows whether a field was written for this request or for an earlier one.
  */
 import {
   ARN_BYTES, ARN_WORD, AWS_BYTES, AWS_WORD, ASSUMED_ROLE_BYTES, ASSUMED_ROLE_WORD, FEDERATED_USER_BYTES, FEDERATED_USER_WORD, IAM_BYTES, IAM_FIELDS_BYTES, IAM_FIELDS_WORD, IAM_WORD,

@@ -6,6 +6,10 @@
  *   slices    └─ principal ───┘└─ action ──┘└─ resource ────┘└─ value ┘└─ …
  *
  * Where one is not, the texts are encoded one by one, and the slices written anew.
+ *
+ * INVARIANT: while `isDirty` is false, every field of the header is 0 but those that each request writes (the slices of principal,
+ * action and resource, the number of entries). Whoever writes another sets `isDirty` first, so that an error on the way leaves it
+ * set too, and the next request clears the header before it writes. The core takes a field that is not 0 for this request's.
  */
 import {
   ENTRIES,
@@ -48,7 +52,7 @@ export class FrameTexts {
   entry = ENTRIES;
   /** Bytes of the request so far: texts, records, and the names and values that no policy uses. */
   #size = 0;
-  /** The header holds more than principal, action and resource, or nobody knows what. */
+  /** The header may hold more than what each request writes (the invariant above). */
   isDirty = true;
 
   /** The memory must not grow any more: the views are taken here, once. */

@@ -3,7 +3,8 @@
  * the core looks for them (assembly/layout.ts, "frame header"). Every member is read once. Nothing is allocated for a request of
  * plain values in ASCII but the text that joins them.
  *
- * INVARIANT: the frame may hold half a request after an error; the next one overwrites it from the start.
+ * INVARIANT: the frame may hold half a request after an error; the next one overwrites it from the start. What it would not
+ * overwrite, `isDirty` has cleared (frame-texts.ts).
  */
 import {
   DERIVED_CURRENT_TIME,
