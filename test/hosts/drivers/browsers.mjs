@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { ANSWER_MS } from "./http.mjs";
-import { freePort, HERE, firstAnswer, requireCommand, start } from "../tools.mjs";
+import { freePort, HERE, firstAnswer, installPackages, requireCommand, start } from "../tools.mjs";
 
 const COLD_STARTS = 9;
 const require = createRequire(join(HERE, "package.json"));
@@ -168,6 +168,7 @@ function browser(name, launch) {
 }
 
 export async function launchChromium() {
+  installPackages();
   const executablePath = requireCommand("chromium", ["chromium"]);
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
   const { chromium } = require("playwright-core");
