@@ -10,6 +10,7 @@ export function roomOf(path) {
   return fitting.reduce((best, each) => (best === undefined || each.room.length > best.room.length ? each : best), undefined);
 }
 
+/** @param {{ packages?: readonly string[] }} room */
 function mayImportPackage({ packages = [] }, name) {
   return packages.some((known) => known === "*" || name === known || name.startsWith(known.endsWith(":") ? known : `${known}/`));
 }
@@ -68,6 +69,7 @@ function wayTo(file, cameFrom) {
 // --- rules -----------------------------------------------------------------------------------------------------------------
 
 /** A rule that looks at every import of a file: what `check` says of it is reported. */
+/** @returns {import("eslint").Rule.RuleModule} */
 function importRule(description, check) {
   const create = (context) => {
     const look = (node, source) => {
@@ -113,4 +115,10 @@ const importsOnly = {
   supportsAutofix: false,
 };
 
-export default { meta: { name: "rooms" }, rules: { floors, "no-circles": noCircles }, processors: { "imports-only": importsOnly } };
+/** @type {import("eslint").ESLint.Plugin} */
+const rooms = {
+  meta: { name: "rooms" },
+  rules: { floors, "no-circles": noCircles },
+  processors: { "imports-only": importsOnly },
+};
+export default rooms;

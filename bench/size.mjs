@@ -24,6 +24,7 @@ rmSync("dist/bundles", { recursive: true, force: true });
 mkdirSync("dist/bundles");
 for (const [name, entries] of Object.entries(BUNDLES)) {
   const contents = entries.map((entry) => `export * from "./${entry}";`).join("\n");
+  /** @type {import("esbuild").BuildOptions} */
   const options = {
     bundle: true,
     minify: true,

@@ -62,8 +62,8 @@ function gate(name, module) {
 
 /** Where the module looks for its artifact: it says so itself, as long as it has the export. */
 function baseOf(bytes) {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
-  return exports[BASE]() >>> 0;
+  const base = new WebAssembly.Instance(new WebAssembly.Module(bytes), {}).exports[BASE];
+  return /** @type {() => number} */ (base)() >>> 0;
 }
 
 /**

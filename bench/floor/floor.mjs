@@ -8,7 +8,7 @@ export async function compileFloor(name) {
   let bytes;
   const options = ["--config", "bench/floor/asconfig.json", "--outFile", "floor.wasm"];
   const { error, stderr } = await asc.main([`bench/floor/${name}.ts`, ...options], {
-    writeFile: (_, contents) => (bytes = contents),
+    writeFile: (_, contents) => void (bytes = contents),
   });
   if (error) throw new Error(stderr.toString());
   return bytes;
@@ -16,15 +16,18 @@ export async function compileFloor(name) {
 
 const compileModule = async (name) => new WebAssembly.Module(await compileFloor(name));
 
+/** @returns {Promise<any>} */
+const exportsOf = async (name) => new WebAssembly.Instance(await compileModule(name), {}).exports;
+
 export async function loadFloors() {
-  return floorWays(new WebAssembly.Instance(await compileModule("floor"), {}).exports);
+  return floorWays(await exportsOf("floor"));
 }
 
 /** Copies bytes into a fresh instance's memory and checksums them, as every load must. */
 export async function loadFloorOfLoading() {
   const module = await compileModule("checksum");
   return (artifact) => {
-    const { memory, reserve, checksum } = new WebAssembly.Instance(module, {}).exports;
+    const { memory, reserve, checksum } = /** @type {any} */ (new WebAssembly.Instance(module, {}).exports);
     const at = reserve(artifact.length) >>> 0;
     new Uint8Array(memory.buffer, at, artifact.length).set(artifact);
     return checksum(at, artifact.length);

@@ -35,7 +35,8 @@ export function floorWays({ memory, hash }) {
       return sum;
     },
   };
-  // Hosts without Buffers have two ways.
+  // Hosts without Buffers have two ways. Node.js does not name this one in its types.
+  /** @type {any} */
   const buffer = globalThis.Buffer?.from(memory.buffer, TEXT);
   if (buffer?.latin1Write !== undefined) {
     ways.latin1Write = (batch) => {

@@ -14,5 +14,9 @@ const http = createServer((incoming, outgoing) => {
   outgoing.end();
 });
 http.listen(0, "127.0.0.1", () => {
-  console.log(JSON.stringify({ listening: [{ url: `http://127.0.0.1:${http.address().port}` }] }));
+  console.log(
+    JSON.stringify({
+      listening: [{ url: `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (http.address()).port}` }],
+    }),
+  );
 });

@@ -309,7 +309,7 @@ class JsonReader {
     const start = this.#at;
     if (!this.#text.startsWith(word, start)) return this.#unexpected("expected a value");
     const end = (this.#at = start + word.length);
-    return value === null ? { kind: "null", start, end, value } : { kind: "boolean", start, end, value };
+    return value === null ? { kind: "null", start, end, value: null } : { kind: "boolean", start, end, value };
   }
 
   #number(): JsonNode | undefined {

@@ -21,4 +21,6 @@ const server = createServer(async (request, response) => {
   if (!body) return response.writeHead(404).end();
   response.writeHead(200, { "content-type": TYPES[extname(file.pathname)] ?? "application/octet-stream" }).end(body);
 });
-server.listen(Number(process.argv[2] ?? 8080), "127.0.0.1", () => console.log(`http://127.0.0.1:${server.address().port}`));
+server.listen(Number(process.argv[2] ?? 8080), "127.0.0.1", () =>
+  console.log(`http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`),
+);

@@ -18,6 +18,8 @@ const ROUTES = [
  */
 const caller = callerMapping({ principal: "arn:aws:iam::{account}:user/{claim.sub}" }, SETTINGS);
 
+/** @typedef {import("hono").Context<{ Variables: import("hono/jwt").JwtVariables }>} Context What `jwt` leaves has its type. */
+
 export function createGateway(engine, secret) {
   const app = new Hono();
   app.use(
@@ -26,7 +28,7 @@ export function createGateway(engine, secret) {
       engine,
       ...SETTINGS,
       routes: ROUTES,
-      principal: (c) => caller({ claims: c.get("jwtPayload") }),
+      principal: (/** @type {Context} */ c) => caller({ claims: c.get("jwtPayload") }),
       // The sentence that AWS would print. Where strangers ask, leave it out.
       reveal: "message",
     }),

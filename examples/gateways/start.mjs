@@ -93,7 +93,7 @@ export function ask(url, method, path, headers = {}) {
   });
 }
 
-function run([command, ...given], cwd, onLine = () => undefined) {
+function run([command, ...given], cwd, onLine = (/** @type {string} */ _line) => {}) {
   const home = { HOME: cwd, XDG_DATA_HOME: cwd, XDG_CONFIG_HOME: cwd };
   const child = spawn(command, given, { cwd, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...home } });
   let [rest, said] = ["", ""];
@@ -103,8 +103,7 @@ function run([command, ...given], cwd, onLine = () => undefined) {
     for (const line of lines) onLine(line);
   });
   child.stderr.setEncoding("utf8").on("data", (text) => void (said = (said + text).slice(-4000)));
-  child.said = () => said;
-  return child;
+  return Object.assign(child, { said: () => said });
 }
 
 function ended(child) {
@@ -118,7 +117,7 @@ function ended(child) {
 async function freePort() {
   const server = createTcp().listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address();
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   await new Promise((resolve) => server.close(resolve));
   return port;
 }

@@ -23,7 +23,9 @@ const METHOD_ARN =
  * GET of `/*` would be allowed as a path of that name, and API Gateway would read the answer as "every path".
  */
 function resourceOf(methodArn) {
-  return executeApiArn({ ...METHOD_ARN.exec(methodArn)?.groups });
+  /** @type {any} What is missing, executeApiArn refuses. */
+  const parts = METHOD_ARN.exec(methodArn)?.groups;
+  return executeApiArn({ ...parts });
 }
 
 const statement = (Effect, Resource) => ({ Action: "execute-api:Invoke", Effect, Resource });

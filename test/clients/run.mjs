@@ -46,7 +46,7 @@ async function startServer() {
 
 // --- the clients -----------------------------------------------------------------------------------------------------
 
-function run(command, parameters, { input, env = ENV }) {
+function run(command, parameters, { input = undefined, env = ENV } = {}) {
   return new Promise((resolve, reject) => {
     const child = execFile(command, parameters, { env, cwd: HERE, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
       typeof error?.code === "string" ? reject(error) : resolve({ status: error?.code ?? 0, stdout, stderr }),
@@ -68,7 +68,7 @@ async function askCli(url, { service, operation, parameters }, options = []) {
     ...options,
     ...(Object.keys(parameters).length === 0 ? ["--output", "json"] : input),
   ];
-  const { status, stdout, stderr } = await run("/usr/bin/aws", command, {});
+  const { status, stdout, stderr } = await run("/usr/bin/aws", command);
   if (status === 0) return JSON.parse(stdout);
   assert.equal(status, 254, stderr);
   return { error: /\((\w+)\)/.exec(stderr)?.[1] ?? stderr };

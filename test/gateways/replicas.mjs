@@ -33,9 +33,8 @@ export async function testReplicas() {
   }).listen(0, "127.0.0.1");
   await new Promise((resolve) => origin.once("listening", resolve));
   const folder = mkdtempSync(join(tmpdir(), "postern-replicas-"));
-  const servers = await Promise.all(
-    Array.from({ length: SERVERS }, (_, at) => start(join(folder, `${at}.json`), origin.address().port)),
-  );
+  const { port } = /** @type {import("node:net").AddressInfo} */ (origin.address());
+  const servers = await Promise.all(Array.from({ length: SERVERS }, (_, at) => start(join(folder, `${at}.json`), port)));
 
   const seen = new Set();
   let [isOver, asked] = [false, 0];

@@ -20,9 +20,11 @@ const HOSTS = [...servers, workerd, edge, ...browsers];
 const CI = ["node-20", "node-24", "deno", "workerd", "chromium"];
 
 function readArguments() {
-  const options = { ci: { type: "boolean" }, matrix: { type: "boolean" }, write: { type: "boolean" }, json: { type: "string" } };
   try {
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      options: { ci: { type: "boolean" }, matrix: { type: "boolean" }, write: { type: "boolean" }, json: { type: "string" } },
+      allowPositionals: true,
+    });
     const names = values.ci ? CI : positionals.length === 0 ? HOSTS.map(({ name }) => name) : positionals;
     const unknown = names.filter((name) => !HOSTS.some((host) => host.name === name));
     if (unknown.length === 0) return { ...values, hosts: HOSTS.filter(({ name }) => names.includes(name)) };

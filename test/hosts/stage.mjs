@@ -14,6 +14,7 @@ const POLICY_COUNT = 1000;
 
 /** Packs the package as it is built, and installs it into a new folder. */
 export function installPackage(folder = mkdtempSync(join(tmpdir(), "postern-hosts-"))) {
+  /** @type {import("node:child_process").ExecFileSyncOptionsWithStringEncoding} */
   const quiet = { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] };
   const pack = execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], quiet);
   const tarball = join(folder, JSON.parse(pack)[0].filename);
@@ -68,10 +69,15 @@ async function bundleGuests(names, outdir) {
   });
 }
 
-/** A guest and the package in one file, as the tools of workers make it. The core stays a file. */
+/**
+ * A guest and the package in one file, as the tools of workers make it. The core stays a file.
+ * @param {any} stage
+ * @param {string} name
+ * @param {{ conditions: string[], format?: import("esbuild").Format, plugins?: import("esbuild").Plugin[] }} how
+ */
 export async function bundleWorker(stage, name, { conditions, format = "esm", plugins = [] }) {
   const outfile = join(stage.guests, `${name}.bundle.js`);
-  const options = { bundle: true, format, target: "es2022", logLevel: "error", external: ["*.wasm", "*.pstn"], plugins };
+  const external = ["*.wasm", "*.pstn"];
   const entry = { contents: readFileSync(join(GUESTS, name), "utf8"), resolveDir: GUESTS };
   const inStage = {
     name: "package-of-the-stage",
@@ -81,6 +87,17 @@ export async function bundleWorker(stage, name, { conditions, format = "esm", pl
       );
     },
   };
-  await build({ stdin: entry, outfile, ...options, conditions, plugins: [inStage, ...plugins], platform: "neutral" });
+  await build({
+    stdin: entry,
+    outfile,
+    bundle: true,
+    format,
+    target: "es2022",
+    platform: "neutral",
+    logLevel: "error",
+    external,
+    conditions,
+    plugins: [inStage, ...plugins],
+  });
   return outfile;
 }

@@ -1,6 +1,7 @@
 // What the hosts need from outside: npm packages of this folder's own lock file, browsers from the distribution. What cannot be
 // installed is an error, never a reason to skip a host.
 import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +9,7 @@ import { fileURLToPath } from "node:url";
 export const HERE = fileURLToPath(new URL(".", import.meta.url));
 export const DENO = join(HERE, "node_modules/@deno/linux-x64-glibc/deno");
 export const BUN = join(HERE, "node_modules/@oven/bun-linux-x64/bin/bun");
+/** @type {{ stdio: import("node:child_process").StdioOptions }} */
 const quiet = { stdio: ["ignore", "ignore", "inherit"] };
 
 /** Installs the lock file's packages where they are missing. */
@@ -52,7 +54,12 @@ export function installDebian(packages) {
   apt("install", "-y", "--no-install-recommends", ...packages);
 }
 
-/** Starts a program; `ready` resolves with the match in its output, and rejects when it ends before. `stop` ends all it started. */
+/**
+ * Starts a program; `ready` resolves with the match in its output, and rejects when it ends before. `stop` ends all it started.
+ * @param {string} command
+ * @param {readonly string[]} parameters
+ * @param {import("node:child_process").SpawnOptions & { pattern?: RegExp }} options
+ */
 export function start(command, parameters, { pattern, ...options }) {
   const child = spawn(command, parameters, { stdio: ["ignore", "pipe", "pipe"], detached: true, ...options });
   let output = "";
@@ -92,13 +99,17 @@ export async function firstAnswer(url, ended, patience = 60_000) {
   }
 }
 
+/** Has a server listen on the loopback; its port. */
+export async function listen(server) {
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return server.address().port;
+}
+
 /** A free port of the loopback. */
 export async function freePort() {
   const { createServer } = await import("node:net");
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
+  const server = createServer();
+  const port = await listen(server);
+  await once(server.close(), "close");
+  return port;
 }

@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installPackage } from "../stage.mjs";
-import { HERE, installPackages, requireCommand } from "../tools.mjs";
+import { HERE, installPackages, listen, requireCommand } from "../tools.mjs";
 
 const BUNDLERS = fileURLToPath(new URL(".", import.meta.url));
 const EXPECTED = "allowed implicitDeny";
@@ -40,7 +40,7 @@ const BUILDS = {
   "webpack, Node.js": { build: (app, out) => buildWithWebpack(app, out, "node.js", "node20"), program: "node.cjs" },
 };
 
-async function buildWithVite(app, out, { lib } = {}) {
+async function buildWithVite(app, out, { lib = undefined } = {}) {
   const { build } = await import(tools.resolve("vite"));
   writeFileSync(join(app, "index.html"), page("/browser.js"));
   await build({
@@ -93,10 +93,10 @@ const page = (script) => `<!doctype html><meta charset="utf-8"><title></title><s
 async function runInBrowser(browser, out) {
   if (!readdirSync(out).includes("index.html")) writeFileSync(join(out, "index.html"), page("/browser.js"));
   const server = createServer(({ url }, response) => serveFile(out, new URL(url, "http://host").pathname, response));
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = await listen(server);
   try {
     const tab = await browser.newPage();
-    await tab.goto(`http://127.0.0.1:${server.address().port}/index.html`);
+    await tab.goto(`http://127.0.0.1:${port}/index.html`);
     await tab.waitForFunction("document.title !== ''", undefined, { timeout: 20_000 });
     return await tab.title();
   } finally {

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { ANSWER_MS } from "./http.mjs";
-import { freePort, HERE, firstAnswer, installPackages, requireCommand, start } from "../tools.mjs";
+import { freePort, HERE, firstAnswer, installPackages, listen, requireCommand, start } from "../tools.mjs";
 
 const COLD_STARTS = 9;
 const require = createRequire(join(HERE, "package.json"));
@@ -70,9 +70,9 @@ async function openServer(stage) {
     }
     serveFile(stage, pathname, response);
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = await listen(server);
   return {
-    origin: `http://127.0.0.1:${server.address().port}`,
+    origin: `http://127.0.0.1:${port}`,
     requested,
     /** A page that is shown anew: what an earlier one has left open is closed. */
     forget(guest) {

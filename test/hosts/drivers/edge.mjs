@@ -33,8 +33,10 @@ export const edge = {
   loads: "imported module",
   async open(stage) {
     const { EdgeRuntime, runServer } = createRequire(join(HERE, "package.json"))("edge-runtime");
-    const options = { conditions: ["edge-light", "worker"], format: "iife", plugins: [platformModules] };
-    const bundle = async (name) => readFileSync(await bundleWorker(stage, name, options), "utf8");
+    const bundle = async (name) => {
+      const how = { conditions: ["edge-light", "worker"], plugins: [platformModules] };
+      return readFileSync(await bundleWorker(stage, name, { format: "iife", ...how }), "utf8");
+    };
     const modules = modulesOf(stage);
     const create = (initialCode) =>
       new EdgeRuntime({

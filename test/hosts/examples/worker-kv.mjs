@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { listen } from "../tools.mjs";
 import { serveWorker } from "./servers.mjs";
 
 const MEMBERS = "policies/members.json";
@@ -16,9 +17,9 @@ async function serveStore() {
     const isThere = store.held !== undefined && new URL(url, "http://store").pathname === "/policies.pstn";
     response.writeHead(isThere ? 200 : 404).end(isThere ? store.held : undefined);
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = await listen(server);
   const close = () => (server.closeAllConnections(), server.close());
-  return Object.assign(store, { address: `127.0.0.1:${server.address().port}`, close });
+  return Object.assign(store, { address: `127.0.0.1:${port}`, close });
 }
 
 /** The artifact of the example's policies, and of those that let everybody write. */
@@ -92,9 +93,9 @@ const SOURCES = {
 export async function testWorkerKv(folder, command, secret, writer) {
   const artifacts = compileBoth(folder, command);
   for (const source of Object.values(SOURCES))
-    for (const [test, stale] of [
-      [replaceThem, "300"],
-      [loseThem, "0"],
+    for (const { test, stale } of [
+      { test: replaceThem, stale: "300" },
+      { test: loseThem, stale: "0" },
     ]) {
       const store = await serveStore();
       const variables = { TOKEN_SECRET: secret, REFRESH_SECONDS: "0", STALE_SECONDS: stale };

@@ -19,6 +19,7 @@ const DECISIONS = ["implicitDeny", "allowed", "explicitDeny"];
 function build(folder) {
   const wasm2c = requireCommand("wasm2c", ["wabt"]);
   const gcc = requireCommand("gcc", ["gcc", "libc6-dev"]);
+  /** @type {import("node:child_process").ExecFileSyncOptions} */
   const inFolder = { cwd: folder, stdio: ["ignore", "ignore", "inherit"] };
   execFileSync(wasm2c, ["node_modules/postern/dist/core.wasm", "-n", "postern", "-o", "core.c"], inFolder);
   const sources = [join(HERE, "host.c"), "core.c", join(RUNTIME, "wasm-rt-impl.c")];

@@ -1,4 +1,4 @@
 // A process of Node.js, Deno or Bun: asks the gateway's guest once, and prints the answer.
 import worker from "./gateway.mjs";
 
-console.log(await (await worker.fetch(new Request("http://localhost/"))).text());
+console.log(await (await worker.fetch()).text());

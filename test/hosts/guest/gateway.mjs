@@ -24,6 +24,7 @@ const options = {
   ],
 };
 const NORA = `arn:aws:iam::${ACCOUNT}:user/nora`;
+/** @type {import("postern/gateway").Authenticator} */
 const apiKey = {
   name: "apiKey",
   challenge: "ApiKey",
@@ -54,7 +55,7 @@ function asked(changes = {}, address = "127.0.0.1") {
 const throughHono = async (method, path) => {
   const context = { req: { raw: new Request(`https://h${path}`, { method }) }, set() {} };
   let isServed = false;
-  const answer = await middleware(context, async () => (isServed = true));
+  const answer = await middleware(context, async () => void (isServed = true));
   return isServed ? new Response(null, { status: 204 }) : answer;
 };
 

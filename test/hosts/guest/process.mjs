@@ -13,4 +13,4 @@ const server = createServer(async (request, response) => {
   for await (const chunk of request) chunks.push(chunk);
   response.end(JSON.stringify(await serve(JSON.parse(Buffer.concat(chunks).toString()))));
 });
-server.listen(0, "127.0.0.1", () => console.log(`port ${server.address().port}`));
+server.listen(0, "127.0.0.1", () => console.log(`port ${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`));

@@ -3,7 +3,7 @@ import { compileCases, decideCases, decodeBase64 } from "./conformance.js";
 import { createWorkload } from "./workload.js";
 
 /** `entries`: the package's entry points by import name, and the `explainer` of `postern/explain`. `floor`: a ready module where the host refuses bytes. */
-export function createService(entries, { floor } = {}) {
+export function createService(entries, { floor = undefined } = {}) {
   let workload;
   const commands = {
     async corpus({ run, part }) {

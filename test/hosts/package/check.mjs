@@ -19,9 +19,13 @@ function compilerOptions(module, moduleResolution) {
   };
 }
 
-/** Checks by name: a command, its parameters, and the folder where it runs. */
+/**
+ * Checks by name: a command and its parameters.
+ * @returns {Record<string, [string, string[]]>}
+ */
 function checks({ folder, tarball }) {
   copyFileSync(new URL("program.ts", import.meta.url), join(folder, "program.ts"));
+  /** @returns {[string, string[]]} */
   const typecheck = (module, resolution) => {
     const project = join(folder, `tsconfig.${resolution}.json`);
     writeFileSync(project, JSON.stringify(compilerOptions(module, resolution)));
