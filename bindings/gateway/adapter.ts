@@ -5,6 +5,7 @@ import { answerOf, answerParts, type AnswerOptions, type AnswerParts } from "./a
 import type { HttpFacts, Peer } from "./facts.js";
 import type { Gateway } from "./gateway.js";
 import { ambiguous, headerMap, listHeader, oneWord, type HeaderMap } from "./headers.js";
+import { after, isLater, type Soon } from "./soon.js";
 import { Refusal, type Verdict } from "./verdict.js";
 
 /** The members of a `Request` that are read. */
@@ -16,8 +17,8 @@ export interface GatewayRequest {
 
 export interface Adapter {
   (request: GatewayRequest, peer: Peer): Promise<FetchResponse>;
-  /** The same for servers that write answers themselves. */
-  readonly parts: (request: GatewayRequest, peer: Peer) => Promise<AnswerParts>;
+  /** The same for servers that write answers themselves: at once where no authenticator has to be waited for. */
+  readonly parts: (request: GatewayRequest, peer: Peer) => AnswerParts | Promise<AnswerParts>;
 }
 
 /** An adapter: facts are read, or refused; the refusal is logged with what was read before. */
@@ -27,19 +28,24 @@ export function adapter(
   read: (request: GatewayRequest, headers: HeaderMap, peer: Peer) => HttpFacts,
   options: AnswerOptions = {},
 ): Adapter {
-  const verdictOf = async (request: GatewayRequest, peer: Peer): Promise<Verdict> => {
-    let known: Partial<HttpFacts> = {};
+  const asking = { adapter: name };
+  const verdictOf = (request: GatewayRequest, peer: Peer): Soon<Verdict> => {
+    let headers: HeaderMap | undefined;
+    const failed = (error: unknown): Verdict => {
+      const facts = headers === undefined ? {} : { headers, peer: peer.address };
+      return refused(gateway, error, { adapter: name, facts });
+    };
     try {
-      const headers = headerMap(request.headers, peer.rawHeaders);
-      known = { headers, ...(peer.address === undefined ? {} : { peer: peer.address }) };
+      headers = headerMap(request.headers, peer.rawHeaders);
       if (!gateway.trustedProxies.includesPeer(peer.address)) throw new Refusal("UNTRUSTED_PROXY");
-      return await gateway.decide(read(request, headers, peer), { adapter: name });
+      const verdict = gateway.verdict(read(request, headers, peer), asking);
+      return isLater(verdict) ? verdict.catch(failed) : verdict;
     } catch (error) {
-      return refused(gateway, error, { adapter: name, facts: known });
+      return failed(error);
     }
   };
   return Object.assign(async (request: GatewayRequest, peer: Peer) => answerOf(await verdictOf(request, peer), options), {
-    parts: async (request: GatewayRequest, peer: Peer) => answerParts(await verdictOf(request, peer), options),
+    parts: (request: GatewayRequest, peer: Peer) => after(verdictOf(request, peer), (verdict) => answerParts(verdict, options)),
   });
 }
 

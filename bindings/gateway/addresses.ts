@@ -36,6 +36,8 @@ const IPV4_PORT = /^([0-9.]+):\d{1,5}$/;
 
 /** An address as proxies write it: perhaps with a port, IPv6 perhaps in brackets. */
 export function readForwardedAddress(text: string): Address | undefined {
+  const known = KNOWN.get(text);
+  if (known !== undefined) return known;
   const inner = BRACKETED.exec(text)?.[1];
   if (inner !== undefined) return inner.includes(":") ? readAddress(inner) : undefined;
   return readAddress(IPV4_PORT.exec(text)?.[1] ?? text);

@@ -11,52 +11,50 @@ export interface AnswerOptions {
 /** An answer for servers that write it themselves: a `Response` costs more than a decision. */
 export interface AnswerParts {
   readonly status: number;
-  /** Names in lower case; a name may stand there twice. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Names in lower case and values in turn, as `writeHead` of Node.js takes them; a name may stand there twice. */
+  readonly headers: readonly string[];
   /** JSON; undefined: empty. */
   readonly body: string | undefined;
 }
 
 /** Values that cannot stand in a header are left out: a platform would throw, and an error is not a denial. */
 export function answerParts(verdict: Verdict, { removeCredential = false }: AnswerOptions = {}): AnswerParts {
-  const headers: [string, string][] = [["cache-control", "no-store"]];
-  for (const [name, value] of headersOf(verdict, removeCredential)) if (isHeaderValue(value)) headers.push([name, value]);
+  const { status, id } = verdict;
+  const headers = ["cache-control", "no-store", "x-postern-decision-id", id];
+  if (status === 200) addAllowed(headers, verdict, removeCredential);
+  else if (status === 401) for (const challenge of verdict.challenges ?? []) add(headers, "www-authenticate", challenge);
+  else if (status === 403) addDenied(headers, verdict);
+  else if (status === 503) headers.push("retry-after", "1");
   const body = bodyOf(verdict);
-  if (body !== undefined) headers.push(["content-type", "application/json"]);
-  return { status: verdict.status, headers, body: body === undefined ? undefined : JSON.stringify(body) };
+  if (body !== undefined) headers.push("content-type", "application/json");
+  return { status, headers, body: body === undefined ? undefined : JSON.stringify(body) };
+}
+
+function add(headers: string[], name: string, value: string | undefined): void {
+  if (isHeaderValue(value)) headers.push(name, value);
+}
+
+function addAllowed(headers: string[], verdict: Verdict, removeCredential: boolean): void {
+  const { decision, revision, principal, passHeaders, credentialHeader } = verdict;
+  headers.push("x-postern-decision", decision);
+  // Empty rather than left out: a gateway that copies what is there would let the client's own pass.
+  add(headers, "x-postern-principal", principal === undefined ? "" : headerValue(principal));
+  add(headers, "x-postern-revision", shown(revision) ?? "");
+  if (passHeaders !== undefined) for (const [name, value] of Object.entries(passHeaders)) add(headers, name, value);
+  if (removeCredential) add(headers, "x-envoy-auth-headers-to-remove", credentialHeader);
+}
+
+function addDenied(headers: string[], { code, decision, revision }: Verdict): void {
+  if (code !== "DENIED") return void headers.push("x-postern-code", code);
+  headers.push("x-postern-decision", decision);
+  add(headers, "x-postern-revision", shown(revision));
 }
 
 export function answerOf(verdict: Verdict, options: AnswerOptions = {}): FetchResponse {
   const { status, headers: list, body } = answerParts(verdict, options);
   const headers = new Headers();
-  for (const [name, value] of list) headers.append(name, value);
+  for (let at = 0; at < list.length; at += 2) headers.append(list[at]!, list[at + 1]!);
   return new Response(body ?? null, { status, headers }) as FetchResponse;
-}
-
-function headersOf(verdict: Verdict, removeCredential: boolean): [string, string | undefined][] {
-  const { status, decision, code, id, revision, principal, passHeaders, challenges, credentialHeader } = verdict;
-  const common: [string, string | undefined][] = [["x-postern-decision-id", id]];
-  switch (status) {
-    case 200:
-      return [
-        ["x-postern-decision", decision],
-        ...common,
-        // Empty rather than left out: a gateway that copies what is there would let the client's own pass.
-        ["x-postern-principal", principal === undefined ? "" : headerValue(principal)],
-        ["x-postern-revision", shown(revision) ?? ""],
-        ...Object.entries(passHeaders ?? {}),
-        ["x-envoy-auth-headers-to-remove", removeCredential ? credentialHeader : undefined],
-      ];
-    case 401:
-      return [...common, ...(challenges ?? []).map((challenge): [string, string] => ["www-authenticate", challenge])];
-    case 403:
-      if (code !== "DENIED") return [...common, ["x-postern-code", code]];
-      return [["x-postern-decision", decision], ...common, ["x-postern-revision", shown(revision)]];
-    case 503:
-      return [...common, ["retry-after", "1"]];
-    default:
-      return common;
-  }
 }
 
 function shown(revision: string | undefined): string | undefined {

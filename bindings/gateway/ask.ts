@@ -19,9 +19,10 @@ export type GatewayEngine = Pick<Engine, "decide" | "decideAll" | "explain" | "i
 /** The requests of a route, that of `action` first. Throws Refusal BAD_MAPPING, BODY_REQUIRED. */
 export function requestsOf(route: CompiledRoute, scope: Scope, caller: Identity, settings: Settings): AuthorizationRequest[] {
   const context = contextOf(route, scope, caller, settings);
-  return route.questions.flatMap((question, at) =>
-    at > 0 && !holds(question.when, scope) ? [] : [requestOf(question, scope, caller, context, route)],
-  );
+  const requests: AuthorizationRequest[] = [];
+  for (const question of route.questions)
+    if (requests.length === 0 || holds(question.when, scope)) requests.push(requestOf(question, scope, caller, context, route));
+  return requests;
 }
 
 function requestOf(
@@ -32,21 +33,29 @@ function requestOf(
   { resourceAccount }: CompiledRoute,
 ): AuthorizationRequest {
   const arn = fillResource(resource, scope);
-  const owner = resourceAccount !== undefined && namesNoAccount(arn) ? { resourceAccount } : {};
-  return { principal, action: fillAction(action, scope), resource: arn, context, ...owner };
+  const request = { principal, action: fillAction(action, scope), resource: arn, context };
+  return resourceAccount !== undefined && namesNoAccount(arn) ? { ...request, resourceAccount } : request;
 }
 
+/** Is the fifth field empty? */
 function namesNoAccount(arn: string): boolean {
-  return arn !== "*" && arn.split(":", 5)[4] === "";
+  let colon = -1;
+  for (let field = 0; field < 4; field++) {
+    colon = arn.indexOf(":", colon + 1);
+    if (colon < 0) return false;
+  }
+  return colon + 1 === arn.length || arn[colon + 1] === ":";
 }
 
 /** Of the route, then what the gateway knows by itself, which wins unless the route overrides it. */
 function contextOf(route: CompiledRoute, scope: Scope, caller: Identity, { region }: Settings): Record<string, ContextValue> {
+  const known = ownContext(scope.facts, region);
+  const own = caller.context === undefined ? known : { ...known, ...caller.context };
+  if (route.context.length === 0 && route.requestTags === undefined) return own;
+  const all = route.requestTags === undefined ? own : { ...tagContext(route.requestTags, scope), ...own };
   const asked: Record<string, ContextValue> = {};
   for (const entry of route.context) asked[entry.key] = fillEntry(entry, scope);
-  const tags = route.requestTags === undefined ? {} : tagContext(route.requestTags, scope);
-  const own = { ...tags, ...ownContext(scope.facts, region), ...caller.context };
-  return route.override ? overridden(own, asked) : overridden(asked, own);
+  return route.override ? overridden(all, asked) : overridden(asked, all);
 }
 
 /** Names are compared without regard to capitals: the engine refuses one key twice. */
@@ -54,22 +63,23 @@ function overridden(
   below: Record<string, ContextValue>,
   above: Readonly<Record<string, ContextValue>>,
 ): Record<string, ContextValue> {
-  const names = Object.keys(above);
-  if (names.every((name) => !Object.hasOwn(below, name)) && Object.keys(below).length === 0) return { ...above };
-  const folded = new Set(names.map((name) => name.toLowerCase()));
+  const folded = new Set(Object.keys(above).map((name) => name.toLowerCase()));
   const kept = Object.entries(below).filter(([name]) => !folded.has(name.toLowerCase()));
   return { ...Object.fromEntries(kept), ...above };
 }
 
 function ownContext({ address, scheme, headers }: HttpFacts, region: string | undefined): Record<string, ContextValue> {
-  const [userAgent, referer] = [headers.get("user-agent")?.join(", "), headers.get("referer")?.join(", ")];
-  return {
-    "aws:SecureTransport": scheme === "https",
-    ...(address === undefined ? {} : { "aws:SourceIp": address }),
-    ...(userAgent === undefined ? {} : { "aws:UserAgent": userAgent }),
-    ...(referer === undefined ? {} : { "aws:Referer": referer }),
-    ...(region === undefined ? {} : { "aws:RequestedRegion": region }),
-  };
+  const context: Record<string, ContextValue> = { "aws:SecureTransport": scheme === "https" };
+  if (address !== undefined) context["aws:SourceIp"] = address;
+  const [userAgent, referer] = [joined(headers.get("user-agent")), joined(headers.get("referer"))];
+  if (userAgent !== undefined) context["aws:UserAgent"] = userAgent;
+  if (referer !== undefined) context["aws:Referer"] = referer;
+  if (region !== undefined) context["aws:RequestedRegion"] = region;
+  return context;
+}
+
+function joined(values: readonly string[] | undefined): string | undefined {
+  return values === undefined || values.length === 1 ? values?.[0] : values.join(", ");
 }
 
 export interface Answer {
@@ -92,14 +102,13 @@ export function ask(
   account: string | undefined,
 ): Answer {
   const info = engine.info();
-  const owned = requests.map((request) => withOwner(engine, info, request, account));
-  const [only, another] = owned;
-  if (only === undefined) throw new Refusal("INTERNAL", "the route asks nothing");
+  if (requests.length === 0) throw new Refusal("INTERNAL", "the route asks nothing");
   try {
-    if (another !== undefined) {
-      const call = engine.decideAll(owned);
+    if (requests.length > 1) {
+      const call = engine.decideAll(requests.map((request) => withOwner(engine, info, request, account)));
       return { decision: checked(call.decision), info, explanation: call };
     }
+    const only = withOwner(engine, info, requests[0]!, account);
     const decision = checked(engine.decide(only));
     const isAsked = explain === "all" || (explain === "denied" && decision !== "allowed");
     return { decision, info, explanation: isAsked ? explained(engine, only, decision) : undefined };

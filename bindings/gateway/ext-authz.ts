@@ -38,9 +38,9 @@ export function extAuthz(gateway: Gateway, options: ExtAuthzOptions = {}): Adapt
       scheme: schemeOf(headers, "x-forwarded-proto"),
       target,
       headers,
-      ...(host === undefined ? {} : { host }),
-      ...(address === undefined ? {} : { address }),
-      ...(peer.address === undefined ? {} : { peer: peer.address }),
+      host,
+      address,
+      peer: peer.address,
     };
   };
   return adapter(gateway, "ext_authz_http", read, { removeCredential });

@@ -8,7 +8,7 @@ import { membersOf, oneOf, textOf, type Members } from "./check.js";
 import { Findings } from "./error.js";
 import type { HttpFacts, Peer } from "./facts.js";
 import type { Gateway } from "./gateway.js";
-import { ambiguous, oneHeader, oneWord, type HeaderMap } from "./headers.js";
+import { ambiguous, oneUnbroken, oneWord, type HeaderMap } from "./headers.js";
 import { hostOf } from "./host.js";
 import { METHOD } from "./routes/match.js";
 import { HEADER_NAME } from "./routes/route.js";
@@ -69,15 +69,7 @@ export function forwardAuth(gateway: Gateway, options: ForwardAuthOptions): Adap
       family === "original"
         ? addressOfHeader(headers, names.address, isOptional)
         : addressOfList(headers, names.address, gateway.trustedProxies, isOptional);
-    return {
-      method,
-      scheme,
-      target,
-      headers,
-      ...(host === undefined ? {} : { host }),
-      ...(address === undefined ? {} : { address }),
-      ...(peer.address === undefined ? {} : { peer: peer.address }),
-    };
+    return { method, scheme, target, headers, host, address, peer: peer.address };
   };
   return adapter(gateway, "forward_auth", read);
 }
@@ -116,25 +108,18 @@ function methodOf(headers: HeaderMap, name: string): string {
 type Place = Pick<HttpFacts, "target" | "scheme"> & { readonly host: string | undefined };
 
 function forwardedPlace(headers: HeaderMap, names: Read["names"]): Place {
-  const target = targetOf(headers, names.target);
+  const target = oneUnbroken(headers, names.target);
   if (target === undefined) throw new Refusal("NO_TARGET", `${names.target} is not there`);
   return { target, host: oneWord(headers, names.host), scheme: schemeOf(headers, names.scheme) };
-}
-
-/** A blank is not legal in a target: it is where two headers were joined. */
-function targetOf(headers: HeaderMap, name: string): string | undefined {
-  const target = oneHeader(headers, name);
-  if (target !== undefined && /\s/.test(target)) throw ambiguous(name, "holds a blank");
-  return target;
 }
 
 const ABSOLUTE = /^(https?):\/\/([^/?#@\s,]+)(\/[^#]*)$/i;
 
 /** Of a target, or of an absolute URL; not of both. */
 function placeOf(headers: HeaderMap, names: Read["names"]): Place {
-  const url = names.url === undefined ? undefined : targetOf(headers, names.url);
+  const url = names.url === undefined ? undefined : oneUnbroken(headers, names.url);
   if (url === undefined) return forwardedPlace(headers, names);
-  if (targetOf(headers, names.target) !== undefined) throw ambiguous(names.url!, `and ${names.target} are both given`);
+  if (oneUnbroken(headers, names.target) !== undefined) throw ambiguous(names.url!, `and ${names.target} are both given`);
   const [, scheme, host, target] = ABSOLUTE.exec(url) ?? [];
   if (scheme === undefined || target === undefined) throw new Refusal("UNSAFE_PATH", `${names.url!} is not an absolute URL`);
   const place: Place = { target, host: host!, scheme: scheme.toLowerCase() === "https" ? "https" : "http" };

@@ -16,14 +16,17 @@ import { readAddress } from "./addresses.js";
 import type { HttpFacts } from "./facts.js";
 import { hostOf } from "./host.js";
 import { decisionId } from "./id.js";
-import { authenticated, type Caller } from "./authenticate.js";
+import { authenticated } from "./authenticate.js";
+import type { Identity } from "./identity.js";
 import { readOptions, type GatewayOptions, type InForce, type ReadOptions } from "./options.js";
 import { METHOD } from "./routes/match.js";
 import type { Scope } from "./routes/reference.js";
 import type { CompiledRoute, PassHeader } from "./routes/route.js";
+import type { Found } from "./routes/table.js";
 import { fillText } from "./routes/template.js";
 import { readTarget } from "./target.js";
 import { headerValue } from "./header-value.js";
+import { after, isLater, type Soon } from "./soon.js";
 import { isRefusalCode, Refusal, type RefusalCode, type Reveal, type Verdict } from "./verdict.js";
 import type { AuthorizationRequest } from "../model/request.js";
 import type { TrustedProxies } from "./addresses.js";
@@ -31,6 +34,8 @@ import type { TrustedProxies } from "./addresses.js";
 export interface Gateway {
   /** Decides. Never throws, and never rejects: whatever goes wrong is a verdict. */
   decide(facts: HttpFacts, options?: { readonly adapter?: string }): Promise<Verdict>;
+  /** As `decide`, but at once where no authenticator has to be waited for. */
+  verdict(facts: HttpFacts, options?: { readonly adapter?: string }): Verdict | Promise<Verdict>;
   /** A verdict for what is refused before there are facts; it is logged like all others. */
   refuse(code: RefusalCode, about?: RefusalFacts): Verdict;
   /** For adapters. */
@@ -62,7 +67,8 @@ export interface RefusalFacts {
 export function createGateway(options: GatewayOptions): Gateway {
   const read = readOptions(options);
   return {
-    decide: (facts, { adapter = "api" } = {}) => new Trial(read, adapter, facts).verdict(),
+    decide: async (facts, { adapter = "api" } = {}) => new Trial(read, adapter, facts).verdict(),
+    verdict: (facts, { adapter = "api" } = {}) => new Trial(read, adapter, facts).verdict(),
     refuse: (code, { adapter = "api", facts, detail, status, fault } = {}) =>
       new Trial(read, adapter, facts).refused(fault ?? new Refusal(code, detail, status)),
     trustedProxies: read.trusted,
@@ -74,7 +80,7 @@ class Trial {
   readonly #time: number;
   readonly #id: string;
   #route: CompiledRoute | undefined = undefined;
-  #caller: Caller | undefined = undefined;
+  #caller: Identity | undefined = undefined;
   #authenticator: string | undefined = undefined;
   #requests: readonly AuthorizationRequest[] = [];
   #answer: Answer | undefined = undefined;
@@ -90,14 +96,18 @@ class Trial {
     this.#id = decisionId(this.#time);
   }
 
-  async verdict(): Promise<Verdict> {
-    let verdict: Verdict;
+  verdict(): Soon<Verdict> {
+    let verdict: Soon<Verdict>;
     try {
-      verdict = await this.#decide(this.facts as HttpFacts);
+      verdict = this.#decide(this.facts as HttpFacts);
     } catch (error) {
       return this.refused(error);
     }
-    return this.#told(verdict);
+    if (!isLater(verdict)) return this.#told(verdict);
+    return verdict.then(
+      (later) => this.#told(later),
+      (error: unknown) => this.refused(error),
+    );
   }
 
   /** A refusal, or a fault of ours. */
@@ -107,11 +117,10 @@ class Trial {
     if (refusal !== error) this.#fault(error);
     const { code, detail, status } = refusal;
     const challenges = status === 401 ? challengesOf(this.options, this.#route, this.#authenticator, refusal) : undefined;
-    const more = { ...(detail === undefined ? {} : { detail }), ...(challenges === undefined ? {} : { challenges }) };
-    return this.#told({ decision: "implicitDeny", status, code, ...this.#common(), ...more });
+    return this.#told(this.#verdict({ decision: "implicitDeny", status, code, detail, challenges }));
   }
 
-  async #decide(facts: HttpFacts): Promise<Verdict> {
+  #decide(facts: HttpFacts): Soon<Verdict> {
     const { options } = this;
     const scope = this.#scopeOf(facts);
     const found = this.#find(scope);
@@ -119,17 +128,22 @@ class Trial {
     refuseHeaders(found?.route.reject ?? options.reject, facts);
     if (found === undefined) return this.#bypass([]);
     if (found.route.questions.length === 0) return this.#bypass(found.route.passHeaders);
-    this.#caller = await authenticated(facts, found.route, options, (name) => (this.#authenticator = name));
-    if (headerValue(principalName(this.#caller.identity.principal)) === undefined)
+    const caller = authenticated(facts, found.route, options, (name) => (this.#authenticator = name));
+    return after(caller, (identity) => this.#decideFor(identity, scope, found));
+  }
+
+  #decideFor(identity: Identity, { facts, target, host }: Omit<Scope, "params">, { route, params }: Found): Verdict {
+    this.#caller = identity;
+    if (headerValue(principalName(identity.principal)) === undefined)
       throw new Refusal("BAD_CREDENTIAL", "the caller's name is too long", 403);
-    return this.#ask({ ...scope, params: found.params, identity: this.#caller.identity }, found.route, this.#caller);
+    return this.#ask({ facts, target, host, params, identity }, route, identity);
   }
 
   /** Nobody is known: headers for the upstream are empty. */
   #bypass(ofRoute: readonly PassHeader[]): Verdict {
     const names = [...this.options.passHeaders, ...ofRoute].map(({ name }) => [name, ""] as const);
-    const passed = names.length === 0 ? {} : { passHeaders: Object.fromEntries(names) };
-    return { decision: "allowed", status: 200, code: "BYPASS", ...this.#common(), ...passed };
+    const passHeaders = names.length === 0 ? undefined : Object.fromEntries(names);
+    return this.#verdict({ decision: "allowed", status: 200, code: "BYPASS", passHeaders });
   }
 
   #scopeOf(facts: HttpFacts): Omit<Scope, "params"> {
@@ -141,7 +155,7 @@ class Trial {
   }
 
   /** Undefined: no route, and nobody wants one. */
-  #find(scope: Omit<Scope, "params">): ReturnType<ReadOptions["table"]["find"]> | undefined {
+  #find(scope: Omit<Scope, "params">): Found | undefined {
     try {
       return this.options.table.find(scope);
     } catch (error) {
@@ -151,36 +165,40 @@ class Trial {
   }
 
   /** Without a pause: nothing is replaced between the first look at what is in force and the last. */
-  #ask(scope: Scope, route: CompiledRoute, caller: Caller): Verdict {
+  #ask(scope: Scope, route: CompiledRoute, caller: Identity): Verdict {
     const { options } = this;
     this.#askedAt = performance.now();
     const inForce = currently(options);
     this.#revision = inForce.revision;
-    this.#requests = requestsOf(route, scope, caller.identity, options.settings);
+    this.#requests = requestsOf(route, scope, caller, options.settings);
     const reveal = route.reveal ?? options.reveal;
     const explain = options.explain === "none" && reveal !== "none" ? "denied" : options.explain;
     const answer = (this.#answer = ask(inForce.engine, this.#requests, explain, options.settings.account));
     if (answer.decision !== "allowed")
-      return { decision: answer.decision, status: 403, code: "DENIED", ...this.#common(), ...revealed(answer, reveal) };
-    const { credentialHeader } = caller.identity;
-    const passed = passedHeaders([...options.passHeaders, ...route.passHeaders], scope);
-    return {
-      decision: "allowed",
-      status: 200,
-      code: "ALLOWED",
-      ...this.#common(),
-      ...(passed === undefined ? {} : { passHeaders: passed }),
-      ...(credentialHeader === undefined ? {} : { credentialHeader }),
-    };
+      return this.#verdict({ decision: answer.decision, status: 403, code: "DENIED", ...revealed(answer, reveal) });
+    const passHeaders = passedHeaders(options.passHeaders, route.passHeaders, scope);
+    const { credentialHeader } = caller;
+    return this.#verdict({ decision: "allowed", status: 200, code: "ALLOWED", passHeaders, credentialHeader });
   }
 
-  #common(): Pick<Verdict, "id" | "principal" | "action" | "resource" | "revision"> {
-    const [request] = this.#requests;
+  /** With what is known of the request. */
+  #verdict(outcome: Omit<Verdict, "id" | "principal" | "action" | "resource" | "revision">): Verdict {
+    const request = this.#requests[0];
     return {
+      decision: outcome.decision,
+      status: outcome.status,
+      code: outcome.code,
+      detail: outcome.detail,
       id: this.#id,
-      ...(this.#caller === undefined ? {} : { principal: principalName(this.#caller.identity.principal) }),
-      ...(request === undefined ? {} : { action: request.action, resource: request.resource }),
-      ...(this.#revision === undefined ? {} : { revision: this.#revision }),
+      principal: this.#caller === undefined ? undefined : principalName(this.#caller.principal),
+      action: request?.action,
+      resource: request?.resource,
+      revision: this.#revision,
+      challenges: outcome.challenges,
+      message: outcome.message,
+      explanation: outcome.explanation,
+      passHeaders: outcome.passHeaders,
+      credentialHeader: outcome.credentialHeader,
     };
   }
 
@@ -188,7 +206,7 @@ class Trial {
     const { onDecision } = this.options;
     if (onDecision === undefined) return verdict;
     try {
-      const { info, explanation } = this.#answer ?? {};
+      const answer = this.#answer;
       const micros = this.#askedAt === undefined ? undefined : Math.round((performance.now() - this.#askedAt) * 1000);
       onDecision({
         verdict,
@@ -198,9 +216,9 @@ class Trial {
         route: this.#route?.written,
         authenticator: this.#authenticator,
         requests: this.#requests,
-        explanation,
-        generation: info?.generation,
-        digest: info?.digest,
+        explanation: answer?.explanation,
+        generation: answer?.info.generation,
+        digest: answer?.info.digest,
         micros,
       });
     } catch (fault) {
@@ -237,10 +255,9 @@ function currently({ inForce }: ReadOptions): InForce {
 
 /** In CGI and its kin (WSGI, Rack, PHP) `x_http_method` is the same header as `x-http-method`. */
 function refuseHeaders(names: readonly string[], { headers }: HttpFacts): void {
-  const isRefused = (name: string): boolean =>
-    names.includes(name) || (name.includes("_") && names.includes(name.replaceAll("_", "-")));
-  const found = [...headers.keys()].find(isRefused);
-  if (found !== undefined) throw new Refusal("BAD_METHOD", `the header ${found} is refused`);
+  for (const name of headers.keys())
+    if (names.includes(name.includes("_") ? name.replaceAll("_", "-") : name) || names.includes(name))
+      throw new Refusal("BAD_METHOD", `the header ${name} is refused`);
 }
 
 function principalName(principal: AuthorizationRequest["principal"]): string {
@@ -256,14 +273,19 @@ function revealed({ explanation }: Answer, reveal: Reveal): Pick<Verdict, "messa
  * Undefined where there are none. A value that is missing is an empty header: a gateway that copies what is there would let the client's own
  * pass.
  */
-function passedHeaders(headers: readonly PassHeader[], scope: Scope): Record<string, string> | undefined {
-  const filled = headers.map(({ name, template }) => {
+function passedHeaders(
+  ofAll: readonly PassHeader[],
+  ofRoute: readonly PassHeader[],
+  scope: Scope,
+): Record<string, string> | undefined {
+  if (ofAll.length === 0 && ofRoute.length === 0) return undefined;
+  const filled = [...ofAll, ...ofRoute].map(({ name, template }) => {
     const text = fillText(template, scope);
     const value = text === undefined ? "" : headerValue(text);
     if (value === undefined) throw new Refusal("BAD_CREDENTIAL", `the value of ${name} is too long`, 403);
     return [name, value] as const;
   });
-  return filled.length === 0 ? undefined : Object.fromEntries(filled);
+  return Object.fromEntries(filled);
 }
 
 function challengesOf(

@@ -8,34 +8,54 @@ export type HeaderMap = ReadonlyMap<string, readonly string[]>;
 /** By name in lower case, the values in order. `raw` is Node.js's list, where repeated headers are still apart. */
 export function headerMap(headers: HeadersLike, raw?: readonly string[]): HeaderMap {
   const map = new Map<string, string[]>();
-  const add = (name: string, value: string): void => {
-    const values = map.get(name);
-    if (values === undefined) map.set(name, [value]);
-    else values.push(value);
-  };
-  if (raw === undefined) headers.forEach((value, name) => add(name.toLowerCase(), value));
-  else for (let at = 0; at + 1 < raw.length; at += 2) add(raw[at]!.toLowerCase(), raw[at + 1]!);
+  if (raw === undefined) headers.forEach((value, name) => addTo(map, name, value));
+  else for (let at = 0; at + 1 < raw.length; at += 2) addTo(map, raw[at]!, raw[at + 1]!);
   return map;
 }
 
+function addTo(map: Map<string, string[]>, written: string, value: string): void {
+  const name = written.toLowerCase();
+  const values = map.get(name);
+  if (values === undefined) map.set(name, [value]);
+  else values.push(value);
+}
+
 const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/;
+const CONTROL_OR_BLANK = /[\0-\x1f\x7f\s]/;
+const CONTROL_BLANK_OR_COMMA = /[\0-\x1f\x7f\s,]/;
 
 /** The one value of a header; undefined where it was not sent, or is empty. Throws Refusal AMBIGUOUS_HEADER. */
 export function oneHeader(headers: HeaderMap, name: string): string | undefined {
-  const values = headers.get(name)?.filter((value) => value !== "") ?? [];
-  if (values.length > 1) throw ambiguous(name, "is given more than once");
-  const [value] = values;
-  if (value === undefined) return undefined;
-  if (CONTROL.test(value)) throw ambiguous(name, "holds a control character");
-  if (value.length > FACT_UNITS_MAX) throw ambiguous(name, "is too long");
-  return value;
+  return oneWithout(CONTROL, "holds a control character", headers, name);
+}
+
+/** As oneHeader, without a blank: it is where two were joined, in facts that may hold commas. */
+export function oneUnbroken(headers: HeaderMap, name: string): string | undefined {
+  return oneWithout(CONTROL_OR_BLANK, "holds a blank", headers, name);
 }
 
 /** As oneHeader, for facts that have no comma: `Headers` joins repeated ones by it. */
 export function oneWord(headers: HeaderMap, name: string): string | undefined {
-  const value = oneHeader(headers, name);
-  if (value !== undefined && /[,\s]/.test(value)) throw ambiguous(name, "holds a comma or a blank");
+  return oneWithout(CONTROL_BLANK_OR_COMMA, "holds a comma or a blank", headers, name);
+}
+
+function oneWithout(refused: RegExp, problem: string, headers: HeaderMap, name: string): string | undefined {
+  const value = onlyOf(headers.get(name), name);
+  if (value === undefined) return undefined;
+  if (refused.test(value)) throw ambiguous(name, CONTROL.test(value) ? "holds a control character" : problem);
+  if (value.length > FACT_UNITS_MAX) throw ambiguous(name, "is too long");
   return value;
+}
+
+/** Empty ones do not count. */
+function onlyOf(values: readonly string[] | undefined, name: string): string | undefined {
+  let only: string | undefined;
+  for (const value of values ?? []) {
+    if (value === "") continue;
+    if (only !== undefined) throw ambiguous(name, "is given more than once");
+    only = value;
+  }
+  return only;
 }
 
 /** All values as one list; undefined where none is there. */

@@ -6,6 +6,7 @@ const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
 
 /** Lower case, without port and trailing dot. Throws Refusal AMBIGUOUS_HEADER for what is not a host. */
 export function hostOf(text: string): string {
+  if (text.length <= HOST_UNITS_MAX && HOST.test(text)) return text;
   const host = text
     .toLowerCase()
     .replace(/:\d{1,5}$/, "")

@@ -23,13 +23,13 @@ export type AuthenticationResult =
 export interface Identity {
   readonly principal: string | Principal;
   /** Condition keys of the caller; a route's own do not override them. */
-  readonly context?: Readonly<Record<string, ContextValue>>;
+  readonly context?: Readonly<Record<string, ContextValue>> | undefined;
   /** What `{claim.…}` reads: of a verified token. */
-  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly claims?: Readonly<Record<string, unknown>> | undefined;
   /** What `{cert.…}` reads. */
-  readonly cert?: ClientCert;
+  readonly cert?: ClientCert | undefined;
   /** The header that held the credential, in lower case. */
-  readonly credentialHeader?: string;
+  readonly credentialHeader?: string | undefined;
 }
 
 /** A certificate that the gateway has verified. */

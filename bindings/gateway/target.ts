@@ -38,7 +38,7 @@ function segmentsOf(path: string, allowed: ReadonlySet<PathAllowance>): readonly
   if (path.includes("//") && !allowed.has("emptySegment")) throw unsafe("an empty segment");
   const segments = path.slice(1).split("/");
   const decoded = path.includes("%") ? segments.map((segment) => decodedSegment(segment, allowed)) : segments;
-  if (decoded.some(isDots)) throw unsafe("a dot segment");
+  if (/[.%]/.test(path) && decoded.some(isDots)) throw unsafe("a dot segment");
   return decoded;
 }
 

@@ -42,25 +42,25 @@ export interface Verdict {
   readonly status: 200 | 401 | 403 | 500 | 503;
   readonly code: VerdictCode;
   /** For logs, never for the client: which header, which placeholder, the code of a RequestError. */
-  readonly detail?: string;
+  readonly detail?: string | undefined;
   /** A UUIDv7. */
   readonly id: string;
   /** ARN, service name, or `*`. */
-  readonly principal?: string;
-  readonly action?: string;
-  readonly resource?: string;
+  readonly principal?: string | undefined;
+  readonly action?: string | undefined;
+  readonly resource?: string | undefined;
   /** Of the policies that decided; absent where none were asked. */
-  readonly revision?: string;
+  readonly revision?: string | undefined;
   /** For status 401: values of `www-authenticate`, in order. */
-  readonly challenges?: readonly string[];
+  readonly challenges?: readonly string[] | undefined;
   /** With `reveal`: AWS's sentence. */
-  readonly message?: string;
+  readonly message?: string | undefined;
   /** With `reveal: explain`. */
-  readonly explanation?: object;
+  readonly explanation?: object | undefined;
   /** Headers for the upstream (`passHeaders`), with status 200; empty where there is no value. */
-  readonly passHeaders?: Readonly<Record<string, string>>;
+  readonly passHeaders?: Readonly<Record<string, string>> | undefined;
   /** The header that held the credential, with status 200. */
-  readonly credentialHeader?: string;
+  readonly credentialHeader?: string | undefined;
 }
 
 export type RefusalCode = Exclude<VerdictCode, "ALLOWED" | "BYPASS" | "DENIED">;

@@ -8,6 +8,7 @@ import {
   extAuthz,
   forwardAuth,
   GatewayError,
+  type DecisionEvent,
   type GatewayOptions,
   type HttpFacts,
   type Identity,
@@ -69,6 +70,57 @@ describe("policies in force", () => {
       status: 500,
     });
     expect(faults).toHaveLength(1);
+  });
+});
+
+describe("a verdict at once", () => {
+  const gateway = (authenticate: GatewayOptions["authenticate"] & object) => createGateway({ ...SETTING, authenticate });
+  const none = { name: "none", authenticate: () => ({ kind: "none" }) as const };
+  const identity = { kind: "identity", identity: { principal: NORA } } as const;
+  // What `await` takes, too.
+  const thenable = { then: (told: (result: typeof identity) => void) => told(identity) } as Promise<typeof identity>;
+
+  it("is given where no authenticator is waited for", () => {
+    const { authenticate } = SETTING;
+    expect(gateway([none, ...authenticate!]).verdict(FACTS)).toMatchObject({ code: "ALLOWED", principal: NORA });
+    expect(gateway([none]).verdict(FACTS)).toMatchObject({ code: "NO_CREDENTIAL", status: 401 });
+  });
+
+  it.each([
+    ["a promise", () => Promise.resolve(identity)],
+    ["a thenable", () => thenable],
+  ])("is a promise where one gives %s", async (_, authenticate) => {
+    const verdict = gateway([none, { name: "slow", authenticate }]).verdict(FACTS);
+    expect(verdict).toBeInstanceOf(Promise);
+    expect(await verdict).toMatchObject({ code: "ALLOWED", principal: NORA });
+  });
+
+  it.each([
+    ["rejects", () => Promise.reject(new Error("down"))],
+    [
+      "throws",
+      () => {
+        throw new Error("down");
+      },
+    ],
+  ])("is a fault of ours where one %s", async (_, authenticate) => {
+    expect(await gateway([none, { name: "broken", authenticate }]).verdict(FACTS)).toMatchObject({ code: "INTERNAL", status: 500 });
+  });
+
+  it("takes of an identity what is its own", async () => {
+    const inheriting = Object.assign(Object.create({ context: { "aws:PrincipalTag/team": "root" } }) as Identity, {
+      principal: NORA,
+    });
+    let context: object | undefined;
+    const options = {
+      ...SETTING,
+      authenticate: callerOf(inheriting),
+      onDecision: (event: DecisionEvent) => void (context = event.requests[0]!.context!),
+    };
+    expect(createGateway(options).verdict(FACTS)).toMatchObject({ code: "ALLOWED" });
+    expect(context).not.toHaveProperty(["aws:PrincipalTag/team"]);
+    const nobody = callerOf(Object.create({ principal: NORA }) as Identity);
+    expect(gateway(nobody).verdict(FACTS)).toMatchObject({ code: "INTERNAL" });
   });
 });
 
@@ -225,7 +277,7 @@ describe("reasons", () => {
   it("that an engine cannot give leave a denial one", async () => {
     const bare = BareEngine.loadSync(compile({ identity: [] }));
     expect(await decide({ engine: bare, reveal: "explain" })).toMatchObject({ code: "DENIED", status: 403 });
-    expect(await decide({ engine: bare, reveal: "explain" })).not.toHaveProperty("message");
+    expect((await decide({ engine: bare, reveal: "explain" })).message).toBeUndefined();
   });
 
   it("several decisions need an engine that explains", () => {

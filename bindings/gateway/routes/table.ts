@@ -120,7 +120,7 @@ function first(routes: readonly CompiledRoute[], scope: Omit<Scope, "params">): 
     const rank = hostRank(route) * METHOD_RANKS + method;
     if (rank >= bestRank) continue;
     const params = paramsOf(route, scope.target.segments);
-    if (!holds(route.when, { ...scope, params })) continue;
+    if (route.when.length > 0 && !holds(route.when, { ...scope, params })) continue;
     [best, bestRank] = [{ route, params }, rank];
   }
   return best;
@@ -142,10 +142,10 @@ function isOfHost({ match: { host } }: CompiledRoute, asked: string | undefined)
 
 function paramsOf({ match }: CompiledRoute, segments: readonly string[]): ReadonlyMap<string, string> {
   const params = new Map<string, string>();
-  match.segments.forEach((segment, at) => {
-    if (segment.kind === "literal") return;
-    const isRest = segment.kind !== "one";
-    params.set(segment.name, isRest ? segments.slice(at).join("/") : segments[at]!);
-  });
+  for (let at = 0; at < match.segments.length; at++) {
+    const segment = match.segments[at]!;
+    if (segment.kind === "literal") continue;
+    params.set(segment.name, segment.kind === "one" ? segments[at]! : segments.slice(at).join("/"));
+  }
   return params;
 }

@@ -48,8 +48,13 @@ export function fillValue({ parts }: Template, scope: Scope): Value | undefined 
   const [only, another] = parts;
   if (only !== undefined && another === undefined)
     return typeof only === "string" ? only : checkedLength(valueOf(only, scope, {}), only);
-  const texts = parts.map((one) => (typeof one === "string" ? one : textOf(one, scope)));
-  return texts.includes(undefined) ? undefined : texts.join("");
+  let text = "";
+  for (const one of parts) {
+    const filled = typeof one === "string" ? one : textOf(one, scope);
+    if (filled === undefined) return undefined;
+    text += filled;
+  }
+  return text;
 }
 
 /** A text: undefined where a value is missing, a refusal where it is a list. */
@@ -81,14 +86,15 @@ function needed(reference: Reference, scope: Scope): string {
 
 /** `service:Name`: values are words. */
 export function fillAction({ parts }: Template, scope: Scope): string {
-  return parts
-    .map((one) => {
-      if (typeof one === "string") return one;
-      const text = needed(one, scope);
-      if (!/^[\w-]{1,128}$/.test(text)) throw new Refusal("BAD_MAPPING", `${one.written} is not a word`);
-      return text;
-    })
-    .join("");
+  let action = "";
+  for (const one of parts) action += typeof one === "string" ? one : word(one, scope);
+  return action;
+}
+
+function word(reference: Reference, scope: Scope): string {
+  const text = needed(reference, scope);
+  if (!/^[\w-]{1,128}$/.test(text)) throw new Refusal("BAD_MAPPING", `${reference.written} is not a word`);
+  return text;
 }
 
 /** A resource with what each value must not hold: a character that would end its field or its segment. */
@@ -109,11 +115,18 @@ export function resourceTemplate(template: Template): ResourceTemplate {
 
 /** Values are text to the engine (`*` and `?` too), and divide nothing. */
 export function fillResource({ parts, colonsRefused }: ResourceTemplate, scope: Scope): string {
-  return parts.map((one, at) => (typeof one === "string" ? one : resourceValue(one, scope, colonsRefused[at]!))).join("");
+  let resource = "";
+  for (let at = 0; at < parts.length; at++) {
+    const one = parts[at]!;
+    resource += typeof one === "string" ? one : resourceValue(one, scope, colonsRefused[at]!);
+  }
+  return resource;
 }
 
 function resourceValue(reference: Reference, scope: Scope, isColonRefused: boolean): string {
   const text = needed(reference, scope);
+  // Nothing of what follows is in letters and digits.
+  if (/^[\w-]+$/.test(text)) return text;
   const problem = /[\0-\x1f\x7f-\x9f\\]|\p{Surrogate}/u.test(text)
     ? "holds a control character or a backslash"
     : isColonRefused && text.includes(":")

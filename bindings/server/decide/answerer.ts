@@ -1,10 +1,10 @@
 /** The listener that gateways ask: which endpoint a request is for, whose turn it is, and the answer on the wire. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { answerParts, type Adapter, type Gateway, type Peer } from "postern/gateway";
-import type { Answerer } from "../serve/listener.js";
+import { answerParts, type Adapter, type AnswerParts, type Gateway, type Peer } from "postern/gateway";
+import type { Answerer, Open } from "../serve/listener.js";
 import type { Metrics } from "../serve/metrics.js";
 import { sendParts } from "../serve/send.js";
-import type { Turns } from "../serve/turns.js";
+import type { Asker, Turns } from "../serve/turns.js";
 
 export interface Endpoint {
   /** As metrics name it. */
@@ -33,12 +33,12 @@ export function decisionAnswerer(options: AnswererOptions): Answerer {
     const endpoint = endpointOf(options.endpoints, incoming.url ?? "");
     if (endpoint === undefined) {
       outgoing.writeHead(404, { "content-type": "application/json", "cache-control": "no-store" }).end(NOT_FOUND);
-      return;
+      return undefined;
     }
     const turn = new Turn(options, endpoint, incoming, outgoing);
-    outgoing.once("close", turn.closed);
     if (options.isLate()) turn.refuse("lag");
-    else turn.leave = options.turns.take(turn.start, turn.refuse);
+    else options.turns.take(turn);
+    return turn;
   };
 }
 
@@ -50,10 +50,10 @@ function endpointOf(endpoints: readonly Endpoint[], target: string): Endpoint | 
 }
 
 /** One request: waits, is answered, ends. */
-class Turn {
+class Turn implements Asker, Open {
   readonly #since = performance.now();
   #isStarted = false;
-  leave: () => void = () => undefined;
+  isGone = false;
 
   constructor(
     readonly options: AnswererOptions,
@@ -62,36 +62,43 @@ class Turn {
     readonly outgoing: ServerResponse,
   ) {}
 
-  readonly start = (): void => {
+  start(): void {
     this.#isStarted = true;
     const { incoming, options } = this;
     const address = options.isUnix ? "unix" : incoming.socket.remoteAddress;
-    const peer: Peer = {
-      rawHeaders: incoming.rawHeaders,
-      ...(address === undefined ? {} : { address }),
-      ...(incoming.url === undefined ? {} : { target: incoming.url }),
-    };
+    const peer: Peer = { rawHeaders: incoming.rawHeaders, address, target: incoming.url };
     const request = { method: incoming.method ?? "", url: "", headers: NO_HEADERS };
-    // An adapter never rejects; should it, the gateway at the other end gets an error and not an allow.
-    this.endpoint.adapter.parts(request, peer).then(
-      (answer) => sendParts(answer, this.outgoing),
-      () => this.outgoing.writeHead(500).end(),
-    );
-  };
+    try {
+      const answer = this.endpoint.adapter.parts(request, peer);
+      if ("status" in answer) sendParts(answer, this.outgoing);
+      else this.#sendLater(answer);
+    } catch {
+      this.#fail();
+    }
+  }
 
-  readonly refuse = (reason = "queue"): void => {
+  #sendLater(answer: Promise<AnswerParts>): void {
+    answer.then((parts) => sendParts(parts, this.outgoing)).catch(() => this.#fail());
+  }
+
+  /** An adapter never throws; should it, the gateway at the other end gets an error and not an allow. */
+  #fail(): void {
+    if (!this.outgoing.headersSent) this.outgoing.writeHead(500).end();
+  }
+
+  refuse(reason = "queue"): void {
     const { metrics, gateway } = this.options;
     metrics.rejected(reason).inc();
     sendParts(answerParts(gateway.refuse("OVERLOADED", { adapter: this.endpoint.name, detail: reason })), this.outgoing);
-  };
+  }
 
   /** Answered, or given up. */
-  readonly closed = (): void => {
+  closed(): void {
     const { metrics, turns } = this.options;
+    this.isGone = true;
     if (this.#isStarted) turns.done();
-    else this.leave();
     if (!this.outgoing.writableFinished) return;
     const seconds = (performance.now() - this.#since) / 1000;
     metrics.requestSeconds(this.endpoint.name, String(this.outgoing.statusCode)).observe(seconds);
-  };
+  }
 }

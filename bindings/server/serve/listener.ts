@@ -3,6 +3,7 @@ import { chmodSync } from "node:fs";
 import {
   createServer as createHttpServer,
   type IncomingMessage,
+  type RequestListener,
   type Server,
   type ServerOptions,
   type ServerResponse,
@@ -26,8 +27,12 @@ export interface ListenerOptions {
   readonly answer: Answerer;
 }
 
-/** Answers a request; it is open until `outgoing` is closed. */
-export type Answerer = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+/** Answers a request, at once or later. What it gives is told when `outgoing` is closed, with an answer or without. */
+export type Answerer = (incoming: IncomingMessage, outgoing: ServerResponse) => Open | undefined;
+
+export interface Open {
+  closed(): void;
+}
 
 export interface Listener {
   readonly name: ListenerName;
@@ -64,7 +69,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   };
 }
 
-function createServer({ tls, headerBytes }: ListenerOptions, answer: Answerer): Server {
+function createServer({ tls, headerBytes }: ListenerOptions, answer: RequestListener): Server {
   const bounds: ServerOptions = {
     maxHeaderSize: headerBytes,
     headersTimeout: HEADERS_MILLIS,
@@ -93,12 +98,20 @@ class Door {
 
   readonly listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     this.#open.add(outgoing);
-    outgoing.once("close", () => void this.#open.delete(outgoing));
-    if (hasBody(incoming)) outgoing.once("finish", () => letGo(incoming));
     if (this.#isClosing) outgoing.setHeader("connection", "close");
-    if (incoming.rawHeaders.length > HEADERS_COUNT * 2) outgoing.writeHead(431, { connection: "close" }).end();
-    else this.answer(incoming, outgoing);
+    const open = this.#answered(incoming, outgoing);
+    outgoing.on("close", () => {
+      this.#open.delete(outgoing);
+      letGo(incoming);
+      open?.closed();
+    });
   };
+
+  #answered(incoming: IncomingMessage, outgoing: ServerResponse): Open | undefined {
+    if (incoming.rawHeaders.length <= HEADERS_COUNT * 2) return this.answer(incoming, outgoing);
+    outgoing.writeHead(431, { connection: "close" }).end();
+    return undefined;
+  }
 
   get open(): number {
     return this.#open.size;
@@ -113,10 +126,6 @@ class Door {
       server.closeIdleConnections();
     });
   }
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
 }
 
 function checkPlaintext({ name, address, allowPlaintext, tls }: ListenerOptions, read: Address): void {

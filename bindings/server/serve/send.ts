@@ -4,9 +4,10 @@ import type { AnswerParts, FetchResponse } from "postern/gateway";
 
 export function sendParts({ status, headers, body }: AnswerParts, outgoing: ServerResponse): void {
   if (outgoing.destroyed || outgoing.headersSent) return;
-  outgoing.writeHead(status, headers.flat());
-  if (body === undefined) outgoing.end();
-  else outgoing.end(body);
+  // Its length is given: else it goes in chunks.
+  const length = body === undefined ? 0 : Buffer.byteLength(body);
+  outgoing.writeHead(status, [...headers, "content-length", String(length)]);
+  outgoing.end(body);
 }
 
 export function send(answer: FetchResponse, outgoing: ServerResponse): void {

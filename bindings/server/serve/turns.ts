@@ -6,11 +6,18 @@ export interface TurnLimits {
   readonly queueMillis: number;
 }
 
+/** Who wants a turn. */
+export interface Asker {
+  /** It is its turn. */
+  start(): void;
+  refuse(): void;
+  /** It went away while it waited. */
+  readonly isGone: boolean;
+}
+
 interface Waiting {
   readonly since: number;
-  readonly start: () => void;
-  readonly refuse: () => void;
-  isGone: boolean;
+  readonly asker: Asker;
 }
 
 /** First come, first served; who waited too long is refused when it would be its turn, or by the clock. */
@@ -29,21 +36,15 @@ export class Turns {
     return this.#waiting.length;
   }
 
-  /** Calls `start` at once or later, or `refuse`. Who started ends with `done`; who goes away while waiting calls what is returned. */
-  take(start: () => void, refuse: () => void): () => void {
+  /** Starts the asker, at once or later, or refuses it. Who started ends with `done`. */
+  take(asker: Asker): void {
     if (this.#running < this.limits.concurrent) {
       this.#running++;
-      start();
-      return () => undefined;
+      return asker.start();
     }
-    if (this.#waiting.length >= this.limits.queue) {
-      refuse();
-      return () => undefined;
-    }
-    const waiting: Waiting = { since: Date.now(), start, refuse, isGone: false };
-    this.#waiting.push(waiting);
+    if (this.#waiting.length >= this.limits.queue) return asker.refuse();
+    this.#waiting.push({ since: Date.now(), asker });
     this.#timer ??= setTimeout(this.#refuseLate, this.limits.queueMillis);
-    return () => void (waiting.isGone = true);
   }
 
   done(): void {
@@ -51,9 +52,9 @@ export class Turns {
     while (this.#running < this.limits.concurrent) {
       const next = this.#waiting.shift();
       if (next === undefined) return;
-      if (next.isGone) continue;
+      if (next.asker.isGone) continue;
       this.#running++;
-      next.start();
+      next.asker.start();
     }
   }
 
@@ -61,8 +62,8 @@ export class Turns {
     this.#timer = undefined;
     const late = Date.now() - this.limits.queueMillis;
     while (this.#waiting.length > 0 && this.#waiting[0]!.since <= late) {
-      const { isGone, refuse } = this.#waiting.shift()!;
-      if (!isGone) refuse();
+      const { asker } = this.#waiting.shift()!;
+      if (!asker.isGone) asker.refuse();
     }
     const first = this.#waiting[0];
     if (first !== undefined) this.#timer = setTimeout(this.#refuseLate, Math.max(first.since - late, 1));

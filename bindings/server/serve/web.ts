@@ -28,12 +28,18 @@ export function webAnswerer(options: WebOptions): Answerer {
     if (reason !== undefined) return refuse(options, incoming, outgoing, 403, reason);
     if (open >= options.concurrent) return refuse(options, incoming, outgoing, 503, "too many requests at the same time");
     open++;
-    outgoing.once("close", () => void open--);
     void answer(incoming, outgoing);
+    return { closed: () => void open-- };
   };
 }
 
-function refuse(options: WebOptions, incoming: IncomingMessage, outgoing: ServerResponse, status: 403 | 503, reason: string): void {
+function refuse(
+  options: WebOptions,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  status: 403 | 503,
+  reason: string,
+): undefined {
   const { headers, body } = options.refuse(status, reason, incoming.url ?? "/");
   const retry = status === 503 ? { "retry-after": "1" } : {};
   outgoing.writeHead(status, { ...headers, connection: "close", ...retry }).end(body);

@@ -119,17 +119,17 @@ describe("bounds", () => {
   it("hold a queue, and who waits too long goes", async () => {
     const turns = new Turns({ concurrent: 1, queue: 2, queueMillis: 20 });
     const told: string[] = [];
-    const take = (name: string): (() => void) =>
-      turns.take(
-        () => void told.push(name),
-        () => void told.push(`${name} refused`),
-      );
+    const take = (name: string): { isGone: boolean } => {
+      const asker = { isGone: false, start: () => void told.push(name), refuse: () => void told.push(`${name} refused`) };
+      turns.take(asker);
+      return asker;
+    };
     take("a");
-    const leave = take("b");
+    const second = take("b");
     take("c");
     take("d");
     expect([told, turns.running, turns.waiting]).toEqual([["a", "d refused"], 1, 2]);
-    leave();
+    second.isGone = true;
     turns.done();
     expect([told.at(-1), turns.running, turns.waiting]).toEqual(["c", 1, 0]);
     take("e");
