@@ -11,11 +11,12 @@ interface CpuUsage {
 
 const { threadCpuUsage } = process as typeof process & { threadCpuUsage?: () => CpuUsage };
 const SCHEDULED = "/proc/thread-self/schedstat";
+const WAIT_MS = 0.1;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
-/** Nanoseconds on a core. Linux brings them up to date where the thread leaves the core, so it is made to. */
+/** Nanoseconds on a core. Linux brings them up to date where the thread leaves the core: one that waits too briefly does not. */
 function scheduledMs(): number {
-  Atomics.wait(pause, 0, 0, 0.001);
+  Atomics.wait(pause, 0, 0, WAIT_MS);
   return Number(readFileSync(SCHEDULED, "latin1").split(" ")[0]) / 1e6;
 }
 
@@ -32,7 +33,7 @@ function usedMs(): number {
   return (user + system) / 1000;
 }
 
-/** Milliseconds of CPU time of this thread so far. Asking takes a tenth of one. */
+/** Milliseconds of CPU time of this thread so far. Asking takes a third of one. */
 export const cpuMs: () => number = threadCpuUsage !== undefined ? usedMs : knowsSchedule() ? scheduledMs : () => performance.now();
 
 /** Does a run take more CPU time than that? The clock on the wall is asked first; a run that it calls slow is run again. */
