@@ -10,8 +10,16 @@ export class ActionSet {
   constructor(entries: readonly Entry[], notable: ReadonlySet<string>) {
     for (const entry of entries) {
       if (entry.isWild) this.#wild.push(entry);
-      else if (notable.has(entry.folded) && !this.#literal.has(entry.folded)) this.#literal.set(entry.folded, entry);
+      else if (entry.known?.isNotable ?? notable.has(entry.folded)) this.#add(entry);
     }
+  }
+
+  #add(entry: Entry): void {
+    if (!this.#literal.has(entry.folded)) this.#literal.set(entry.folded, entry);
+  }
+
+  get wild(): readonly Entry[] {
+    return this.#wild;
   }
 
   /** The entry that is the action itself. */

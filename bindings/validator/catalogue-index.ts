@@ -21,19 +21,22 @@ export interface ArnTemplate {
   readonly filled: string;
 }
 
+/** An action of the catalogue with what checks ask of each; texts in lower case. */
 export interface FullAction {
+  /** `prefix:name`. */
+  readonly folded: string;
   readonly prefix: string;
   readonly name: string;
   readonly service: CatalogueService;
   readonly action: CatalogueAction;
+  /** Whether AWS still knows the service. */
+  readonly isOfKnownService: boolean;
+  readonly isNotable: boolean;
+  /** Whether each of its requests is about a resource. */
+  readonly needsResource: boolean;
+  readonly managesPermissions: boolean;
+  readonly isWrite: boolean;
 }
-
-/** Of one service, by name in lower case. */
-interface ServiceActions {
-  readonly prefix: string;
-  readonly actions: ReadonlyMap<string, FullAction>;
-}
-const NO_ACTIONS: ServiceActions = { prefix: "", actions: new Map() };
 
 export interface KnownKey {
   readonly key: string;
@@ -58,8 +61,9 @@ export class CatalogueIndex {
   readonly #ownTypes: ReadonlyMap<string, KnownKey>;
   #global: KeySet | undefined;
   #templates: Map<string, ArnTemplate[]> | undefined;
-  readonly #actions = new Map<string, ServiceActions>();
-  #last = NO_ACTIONS;
+  /** By `prefix:name`, of the services that were asked for. */
+  readonly #actions = new Map<string, FullAction>();
+  readonly #readServices = new Set<string>();
   #notable: ReadonlySet<string> | undefined;
   #services: ReadonlySet<string> | undefined;
   #keyPrefixes: readonly string[] | undefined;
@@ -113,22 +117,32 @@ export class CatalogueIndex {
     return this.service(prefix)?.actions.get(foldAscii(name));
   }
 
-  /** Of `prefix:name` in lower case. Lists name the actions of one service after another, so its table is at hand. */
+  /** Of `prefix:name` in lower case. */
   fullAction(folded: string): FullAction | undefined {
-    const colon = folded.indexOf(":");
-    if (colon !== this.#last.prefix.length || !folded.startsWith(this.#last.prefix)) this.#last = this.#actionsOf(folded, colon);
-    return this.#last.actions.get(folded.slice(colon + 1));
+    return this.#actions.get(folded) ?? (this.#readServiceOf(folded) ? this.#actions.get(folded) : undefined);
   }
 
-  #actionsOf(folded: string, colon: number): ServiceActions {
-    const prefix = folded.slice(0, Math.max(colon, 0));
-    let found = this.#actions.get(prefix);
-    if (found === undefined) {
-      const service = this.#catalogue.services.get(prefix);
-      if (service === undefined) return NO_ACTIONS;
-      this.#actions.set(prefix, (found = { prefix, actions: fullActionsOf(service) }));
+  /** Reads the actions of an action's service; whether that was to be done. */
+  #readServiceOf(folded: string): boolean {
+    const prefix = folded.slice(0, Math.max(folded.indexOf(":"), 0));
+    const service = this.#catalogue.services.get(prefix);
+    if (service === undefined || this.#readServices.has(prefix)) return false;
+    this.#readServices.add(prefix);
+    const isOfKnownService = this.curated?.unknownServices.some((row) => row.prefix === prefix) !== true;
+    for (const [name, action] of service.actions) {
+      const full = this.#fullActionOf(service, name, action, isOfKnownService);
+      this.#actions.set(full.folded, full);
     }
-    return found;
+    return true;
+  }
+
+  #fullActionOf(service: CatalogueService, name: string, action: CatalogueAction, isOfKnownService: boolean): FullAction {
+    const { prefix } = service;
+    const folded = `${prefix}:${name}`;
+    const isNotable = this.notable.has(folded);
+    const needsResource = action.resourceTypes.some(({ required }) => required);
+    const [managesPermissions, isWrite] = [action.accessLevel === "Permissions management", action.accessLevel === "Write"];
+    return { folded, prefix, name, service, action, isOfKnownService, isNotable, needsResource, managesPermissions, isWrite };
   }
 
   /** Actions that checks ask for by name. */
@@ -228,11 +242,6 @@ function templatesOf(services: Iterable<CatalogueService>): Map<string, ArnTempl
 /** The resource part of an ARN that a template's wildcards are in. */
 export function resourceTemplate(resource: string): Pick<ArnTemplate, "resource" | "head" | "filled"> {
   return { resource, head: /^[^*?]*/.exec(resource)![0], filled: resource.replaceAll("*", "?*") };
-}
-
-function fullActionsOf(service: CatalogueService): ReadonlyMap<string, FullAction> {
-  const { prefix, actions } = service;
-  return new Map([...actions].map(([name, action]) => [name, { prefix, name, service, action }]));
 }
 
 function tableActions(curated: CuratedTables | undefined): readonly string[] {

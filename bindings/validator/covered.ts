@@ -18,11 +18,14 @@ export interface CoveredGroup<T> {
 const COMPARED_MAX = 200;
 
 /** Cost: length of all entries, and the entries times the patterns with a wildcard before the end (COMPARED_MAX at most). */
-export function coveredGroups<T>(entries: readonly T[], textOf: (entry: T) => string): CoveredGroup<T>[] {
+export function coveredGroups<T extends { readonly isWild: boolean }>(
+  entries: readonly T[],
+  textOf: (entry: T) => string,
+): CoveredGroup<T>[] {
   if (entries.length < 2) return [];
   const texts = entries.map(textOf);
   const isAllDifferent = new Set(texts).size === texts.length;
-  if (isAllDifferent && !texts.some((text) => /[*?]/.test(text))) return [];
+  if (isAllDifferent && !entries.some(({ isWild }) => isWild)) return [];
   const groups = new Groups(entries.length);
   if (!isAllDifferent) joinEqual(texts, groups);
   joinBeginnings(texts, groups);
@@ -72,8 +75,8 @@ function joinOthers(texts: readonly string[], groups: Groups): void {
     const tail = /[^*?}]*$/.exec(pattern)![0];
     const covers = inclusionOf(pattern);
     texts.forEach((text, at) => {
-      // Whatever the pattern covers begins and ends as it does: most differ there.
-      if (at !== by && text.startsWith(head) && text.endsWith(tail) && covers(text)) groups.join(by, at);
+      // Whatever the pattern covers ends and begins as it does: most differ there.
+      if (at !== by && text.endsWith(tail) && text.startsWith(head) && covers(text)) groups.join(by, at);
     });
   }
 }

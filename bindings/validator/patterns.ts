@@ -64,7 +64,9 @@ export function inclusionOf(wide: string): (narrow: string) => boolean {
   if (wide === STAR) return () => true;
   if (!wide.includes("${") && !wide.includes(ONE)) {
     const segments = wide.split(/\*+/);
-    return (narrow) => wide === narrow || (narrow.includes("${") ? includesSymbols(wide, narrow) : hasSegments(narrow, segments));
+    const literal = segments.reduce((sum, { length }) => sum + length, 0);
+    return (narrow) =>
+      narrow.length >= literal && (narrow.includes("${") ? includesSymbols(wide, narrow) : hasSegments(narrow, segments));
   }
   return (narrow) => wide === narrow || includesSymbols(wide, narrow);
 }

@@ -19,18 +19,16 @@ export interface Entry {
 
 /** An action `prefix:name`, in lower case. `*` and what has no colon are not among them. */
 export interface ActionUse {
-  readonly statement: StatementView;
   readonly entry: Entry;
   readonly prefix: string;
   readonly name: string;
-  readonly isNot: boolean;
   readonly service: CatalogueService | undefined;
   /** Undefined for a wildcard and where there is no such action. */
   readonly action: CatalogueAction | undefined;
 }
 
-export interface KnownUse extends ActionUse {
-  readonly action: CatalogueAction;
+export interface KnownEntry extends Entry {
+  readonly known: FullAction;
 }
 
 export interface PrincipalEntry extends Entry {
@@ -46,6 +44,8 @@ export interface StatementView {
   readonly sid: JsonString | undefined;
   readonly actions: readonly Entry[];
   readonly notActions: readonly Entry[];
+  /** Of both, those that are not actions of a known service as the catalogue has them: wildcards, and what is misspelt. */
+  readonly unlisted: readonly Entry[];
   readonly resources: readonly Entry[];
   readonly notResources: readonly Entry[];
   readonly principals: readonly PrincipalEntry[];
@@ -75,20 +75,22 @@ class Statement implements StatementView {
   readonly sid: JsonString | undefined;
   readonly actions: readonly Entry[];
   readonly notActions: readonly Entry[];
+  readonly unlisted: readonly Entry[];
   readonly resources: readonly Entry[];
   readonly notResources: readonly Entry[];
   readonly principals: readonly PrincipalEntry[];
   readonly conditions: readonly ConditionUse[];
   readonly #members: ReadonlyMap<string, JsonMember>;
 
-  constructor(node: JsonObject, catalogue: CatalogueIndex | undefined) {
+  constructor(node: JsonObject, source: Source) {
     this.node = node;
     this.#members = membersOf(node);
     this.effect = effectOf(this.member("Effect"));
     const sid = this.member("Sid")?.value;
     this.sid = sid?.kind === "string" ? sid : undefined;
-    this.actions = actionsIn(this.member("Action"), catalogue);
-    this.notActions = actionsIn(this.member("NotAction"), catalogue);
+    this.actions = actionsIn(this.member("Action"), source);
+    this.notActions = actionsIn(this.member("NotAction"), source);
+    this.unlisted = [this.actions, this.notActions].flatMap((list) => list.filter(isUnlisted));
     this.resources = entriesOf(this.member("Resource"));
     this.notResources = entriesOf(this.member("NotResource"));
     this.principals = [...principalsOf(this.member("Principal"), false), ...principalsOf(this.member("NotPrincipal"), true)];
@@ -122,16 +124,32 @@ function entriesOf(member: JsonMember | undefined): Entry[] {
   return entries;
 }
 
-function actionsIn(member: JsonMember | undefined, catalogue: CatalogueIndex | undefined): Entry[] {
+function actionsIn(member: JsonMember | undefined, { catalogue, folded }: Source): Entry[] {
   const entries: Entry[] = [];
   for (const node of itemsOf(member?.value)) {
     if (node.kind !== "string") continue;
     const text = node.value;
-    const folded = foldAscii(text);
-    const known = catalogue?.fullAction(folded);
-    entries.push({ text, folded, node, isWild: known === undefined && isWild(text), known });
+    const ownFolded = foldedOf(node, folded);
+    const known = catalogue?.fullAction(ownFolded);
+    entries.push({ text, folded: known?.folded ?? ownFolded, node, isWild: known === undefined && isWild(text), known });
   }
   return entries;
+}
+
+/** What a document's actions are read with. */
+interface Source {
+  readonly catalogue: CatalogueIndex | undefined;
+  /** The document's text in lower case, where it is a text of ASCII alone: folding it at once is quicker than action by action. */
+  readonly folded: string | undefined;
+}
+
+function foldedOf({ start, end, value }: JsonString, folded: string | undefined): string {
+  const isWrittenAsIs = folded !== undefined && end - start === value.length + 2;
+  return isWrittenAsIs ? folded.slice(start + 1, end - 1) : foldAscii(value);
+}
+
+function isUnlisted({ known }: Entry): boolean {
+  return known?.isOfKnownService !== true;
 }
 
 function isWild(text: string): boolean {
@@ -165,9 +183,14 @@ function valuesOf(node: JsonNode): ConditionValue[] {
   });
 }
 
-/** The statements of the document that are objects. */
-export function statementsOf(root: JsonNode | undefined, catalogue: CatalogueIndex | undefined): readonly StatementView[] {
+/** The statements of the document that are objects. `text`: of the document, undefined where it was given as an object. */
+export function statementsOf(
+  root: JsonNode | undefined,
+  text: string | undefined,
+  catalogue: CatalogueIndex | undefined,
+): readonly StatementView[] {
   if (root?.kind !== "object") return [];
+  const source = { catalogue, folded: text === undefined || /[^\0-\x7f]/.test(text) ? undefined : text.toLowerCase() };
   const nodes = itemsOf(memberOf(root, "Statement")?.value);
-  return nodes.flatMap((node) => (node.kind === "object" ? [new Statement(node, catalogue)] : []));
+  return nodes.flatMap((node) => (node.kind === "object" ? [new Statement(node, source)] : []));
 }

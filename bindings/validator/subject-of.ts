@@ -10,7 +10,7 @@ import { indexOf } from "./catalogue-index.js";
 import type { ValidatePolicyInput } from "./input.js";
 import { ActionSet } from "./action-set.js";
 import { NOTABLE_ACTIONS } from "./notable-actions.js";
-import { actionsOf, knownByStatement } from "./action-use.js";
+import { knownByStatement, unlistedActions } from "./action-use.js";
 import { NearNames } from "./near-name.js";
 import type { PolicyLetter, Subject } from "./subject.js";
 import { statementsOf } from "./statement-view.js";
@@ -27,10 +27,10 @@ function read(input: ValidatePolicyInput, type: PolicyType, isTrustByContent: bo
   const { policyDocument, options = {}, catalogue, validatePolicyResourceType: resourceType } = input;
   const { root, faults } = inspectPolicy({ name: "policy", document: policyDocument, type }, "aws");
   const index = catalogue === undefined ? undefined : indexOf(catalogue);
-  const statements = statementsOf(root, index);
-  const actions = actionsOf(statements, index);
+  const text = typeof policyDocument === "string" ? policyDocument : undefined;
+  const statements = statementsOf(root, text, index);
   return {
-    text: typeof policyDocument === "string" ? policyDocument : undefined,
+    text,
     root,
     letter: LETTERS[type],
     resourceType: type === "resource" || type === "trust" || type === "vpcEndpoint" ? resourceType : undefined,
@@ -39,8 +39,8 @@ function read(input: ValidatePolicyInput, type: PolicyType, isTrustByContent: bo
     statements,
     uses: statements.flatMap(({ conditions }) => conditions),
     arns: arnsOf(statements, hasVariables(root)),
-    actions,
-    known: knownByStatement(actions),
+    unlisted: unlistedActions(statements, index),
+    known: knownByStatement(statements),
     actionSets: new Map(statements.map((statement) => [statement, new ActionSet(statement.actions, index?.notable ?? NOTABLE)])),
     names: new NearNames(),
     faults: byCode(faults),

@@ -10,7 +10,7 @@ import type { ArnEntry } from "./arn.js";
 import type { CatalogueIndex } from "./catalogue-index.js";
 import type { ValidatePolicyResourceType, ValidationOptions } from "./input.js";
 import type { NearNames } from "./near-name.js";
-import type { ActionUse, ConditionUse, KnownUse, StatementView } from "./statement-view.js";
+import type { ActionUse, ConditionUse, KnownEntry, StatementView } from "./statement-view.js";
 
 /** I identity, R resource, T role trust, S service control, C resource control (docs/spec/policy-validation.md §2.1). */
 export type PolicyLetter = "I" | "R" | "T" | "S" | "C";
@@ -31,10 +31,10 @@ export interface Subject {
   /** Every whole ARN under `Resource` and `NotResource`. */
   readonly arns: readonly ArnEntry[];
   readonly names: NearNames;
-  /** Actions of every statement, `Action` and `NotAction`, with what the catalogue says of them. */
-  readonly actions: readonly ActionUse[];
+  /** Actions of every statement, `Action` and `NotAction`, that the catalogue does not have as they are written. */
+  readonly unlisted: readonly ActionUse[];
   /** Those under `Action` that are actions of the catalogue, by statement. */
-  readonly known: ReadonlyMap<StatementView, readonly KnownUse[]>;
+  readonly known: ReadonlyMap<StatementView, readonly KnownEntry[]>;
   /** `Action` of each statement, to be asked for the notable actions. */
   readonly actionSets: ReadonlyMap<StatementView, ActionSet>;
   readonly faults: ReadonlyMap<IssueCode, readonly ReportEntry[]>;

@@ -16,17 +16,17 @@ function isWild(text: string): boolean {
   return text.includes("*") || text.includes("?");
 }
 
-function eachKnownAction(find: (use: ActionUse, say: Say, subject: Subject) => void): Check["run"] {
+/** A check of actions that the catalogue does not have as they are written, taken apart. */
+function eachUnlistedUse(find: (use: ActionUse, say: Say, subject: Subject) => void): Check["run"] {
   return (subject, say) => {
-    for (const use of subject.actions) find(use, say, subject);
+    for (const use of subject.unlisted) find(use, say, subject);
   };
 }
 
-type Find = (entry: Entry, say: Say, subject: Subject) => void;
-
-function eachAction(find: Find): Check["run"] {
+/** The same of whatever stands for an action. */
+function eachUnlisted(find: (entry: Entry, say: Say, subject: Subject) => void): Check["run"] {
   return each((statement, say, subject) => {
-    for (const entry of actionsOf(statement)) find(entry, say, subject);
+    for (const entry of statement.unlisted) find(entry, say, subject);
   });
 }
 
@@ -103,7 +103,7 @@ function redundantActions(statement: StatementView, say: Say): void {
 
 export const ACTION_CHECKS: readonly Check[] = [
   { code: "INVALID_ACTION", policies: "IRTSC", needs: "tree", at: "the action", run: grammar("INVALID_ACTION") },
-  { code: "INVALID_ACTION", policies: "IRTSC", needs: "catalogue", at: "the action", run: eachKnownAction(unknownAction) },
+  { code: "INVALID_ACTION", policies: "IRTSC", needs: "catalogue", at: "the action", run: eachUnlistedUse(unknownAction) },
   {
     code: "INVALID_SERVICE_IN_ACTION",
     policies: "IRTSC",
@@ -116,10 +116,10 @@ export const ACTION_CHECKS: readonly Check[] = [
     policies: "IRTSC",
     needs: "catalogue",
     at: "the action",
-    run: eachKnownAction(unknownService),
+    run: eachUnlistedUse(unknownService),
   },
   { code: "X_ACTION_CHARSET", policies: "IRTSC", needs: "tree", at: "the action", run: grammar("X_ACTION_CHARSET") },
-  { code: "SCP_SYNTAX_ERROR_ACTION_WILDCARD", policies: "S", needs: "tree", at: "the action", run: eachAction(legacyWildcard) },
-  { code: "WILDCARD_IN_SERVICE_NAME", policies: "IRTSC", needs: "tree", at: "the action", run: eachAction(wildPrefix) },
+  { code: "SCP_SYNTAX_ERROR_ACTION_WILDCARD", policies: "S", needs: "tree", at: "the action", run: eachUnlisted(legacyWildcard) },
+  { code: "WILDCARD_IN_SERVICE_NAME", policies: "IRTSC", needs: "tree", at: "the action", run: eachUnlisted(wildPrefix) },
   { code: "REDUNDANT_ACTION", policies: "IRTSC", needs: "tree", at: "every action of the group", run: each(redundantActions) },
 ];

@@ -1,14 +1,13 @@
 /** Checks beyond Access Analyzer's: what a statement allows, and whether it can be meant. */
-import type { AccessLevel, CatalogueAction } from "../../model/catalogue.js";
 import { foldAscii } from "../../text/fold.js";
 import { quote } from "../../text/quote.js";
-import type { CatalogueIndex } from "../catalogue-index.js";
+import type { FullAction } from "../catalogue-index.js";
 import { asPattern, resourceTemplate } from "../catalogue-index.js";
 import type { Check, Say } from "../check.js";
 import { each } from "../check.js";
 import { intersects } from "../patterns.js";
 import type { Subject } from "../subject.js";
-import type { Entry, KnownUse, StatementView } from "../statement-view.js";
+import type { Entry, KnownEntry, StatementView } from "../statement-view.js";
 import { meets, resourcePartOf } from "./resources.js";
 
 /** Whether the statement leaves open which resource: `*`, or an ARN whose resource part begins with a wildcard. */
@@ -22,13 +21,9 @@ function openResource({ effect, resources, notResources }: StatementView): Entry
 }
 
 /** A check of each statement with the actions in it that the catalogue knows. */
-function eachWithActions(
-  find: (statement: StatementView, known: readonly KnownUse[], say: Say, catalogue: CatalogueIndex) => void,
-): Check["run"] {
+function eachWithActions(find: (statement: StatementView, known: readonly KnownEntry[], say: Say) => void): Check["run"] {
   return (subject, say) => {
-    const { catalogue } = subject;
-    if (catalogue === undefined) return;
-    for (const [statement, known] of subject.known) find(statement, known, say, catalogue);
+    for (const [statement, known] of subject.known) find(statement, known, say);
   };
 }
 
@@ -42,14 +37,14 @@ function some(names: readonly string[]): string {
 
 // --- actions and resources that do not go together ----------------------------------------------------------------
 
-function withoutResources({ resources, notResources }: StatementView, known: readonly KnownUse[], say: Say): void {
+function withoutResources({ resources, notResources }: StatementView, known: readonly KnownEntry[], say: Say): void {
   if (notResources.length > 0 || resources.length === 0 || resources.length > COMPARED_MAX) return;
   if (resources.some(({ text }) => !text.startsWith("arn:") || isOpen(text) || text.split(":").length < 6)) return;
-  for (const { entry, action } of known) {
-    if (action.resourceTypes.length > 0) continue;
+  for (const { text, node, known: listed } of known) {
+    if (listed.action.resourceTypes.length > 0) continue;
     say(
-      entry.node,
-      `${quote(entry.text)} is about no resource, so a statement that names some never applies to it`,
+      node,
+      `${quote(text)} is about no resource, so a statement that names some never applies to it`,
       "allow it on `*`, in a statement of its own",
     );
   }
@@ -58,29 +53,23 @@ function withoutResources({ resources, notResources }: StatementView, known: rea
 /** Resources of one statement that are compared with the actions' types. */
 const COMPARED_MAX = 100;
 
-function typeMismatch(
-  { resources, notResources }: StatementView,
-  known: readonly KnownUse[],
-  say: Say,
-  catalogue: CatalogueIndex,
-): void {
+function typeMismatch({ resources, notResources }: StatementView, known: readonly KnownEntry[], say: Say): void {
   if (notResources.length > 0 || resources.length === 0 || resources.length > COMPARED_MAX) return;
   if (resources.some(({ text }) => !text.startsWith("arn:"))) return;
-  for (const { entry, prefix, action } of known) {
-    const templates = templatesOf(prefix, action, catalogue);
-    if (templates.length === 0 || resources.some(({ text }) => templates.some((template) => canMean(text, template)))) continue;
+  for (const { text, node, known: listed } of known) {
+    const templates = templatesOf(listed);
+    if (templates.length === 0 || resources.some((entry) => templates.some((template) => canMean(entry.text, template)))) continue;
     say(
-      entry.node,
-      `none of the statement's resources is one that ${quote(entry.text)} is about`,
+      node,
+      `none of the statement's resources is one that ${quote(text)} is about`,
       `name a resource such as \`${templates[0]!}\``,
     );
   }
 }
 
 /** ARNs of the types of an action; none where one of them is unknown. */
-function templatesOf(prefix: string, { resourceTypes }: CatalogueAction, catalogue: CatalogueIndex): readonly string[] {
-  const types = catalogue.service(prefix)?.resourceTypes;
-  const arns = resourceTypes.map(({ name }) => types?.get(name)?.arn);
+function templatesOf({ service, action }: FullAction): readonly string[] {
+  const arns = action.resourceTypes.map(({ name }) => service.resourceTypes.get(name)?.arn);
   return arns.includes(undefined) ? [] : (arns as string[]);
 }
 
@@ -100,15 +89,10 @@ function fieldsOf(arn: string): readonly string[] {
 
 // --- more than is needed ------------------------------------------------------------------------------------------
 
-function needlessStar(statement: StatementView, known: readonly KnownUse[], say: Say): void {
+function needlessStar(statement: StatementView, known: readonly KnownEntry[], say: Say): void {
   const open = openResource(statement);
-  if (
-    open === undefined ||
-    known.length < statement.actions.length ||
-    !known.every(({ action }) => action.resourceTypes.some(({ required }) => required))
-  )
-    return;
-  const hint = `name the resources of ${some(known.map(({ entry }) => entry.text))}`;
+  if (open === undefined || known.length < statement.actions.length || !known.every((entry) => entry.known.needsResource)) return;
+  const hint = `name the resources of ${some(known.map(({ text }) => text))}`;
   if (open.text === "*") say(open.node, "every action of the statement can be confined to resources", hint);
 }
 
@@ -126,9 +110,9 @@ function isAnyOfService(text: string): boolean {
   return fields.length < 6 || fields.slice(3).every((field) => /^[*?]*$/.test(field));
 }
 
-function serviceWildcard({ effect, actions }: StatementView, say: Say): void {
-  if (effect !== "Allow") return;
-  for (const { folded, text, node } of actions) {
+function serviceWildcard(statement: StatementView, say: Say, { actionSets }: Subject): void {
+  if (statement.effect !== "Allow") return;
+  for (const { folded, text, node } of actionSets.get(statement)!.wild) {
     if (/^(?:\*+|[a-z0-9-]+:\*+)$/.test(folded))
       say(
         node,
@@ -150,26 +134,19 @@ function allowWithNot(name: "NotAction" | "NotResource"): Check["run"] {
   });
 }
 
-/** Literal actions of an access level, allowed on any resource. */
-function level(
-  wanted: AccessLevel,
-  isMeant: (action: CatalogueAction) => boolean,
-  details: (names: string) => string,
-  hint: string,
-): Check["run"] {
+/** Literal actions of a kind, allowed on any resource. */
+function allowedOnAny(isMeant: (action: FullAction) => boolean, details: (names: string) => string, hint: string): Check["run"] {
   return eachWithActions((statement, known, say) => {
     if (openResource(statement) === undefined) return;
-    const found = known.filter(({ action }) => action.accessLevel === wanted && isMeant(action));
+    const found = known.filter((entry) => isMeant(entry.known));
     if (found.length > 0)
       say(
-        found.map(({ entry }) => entry.node),
-        details(some(found.map(({ entry }) => entry.text))),
+        found.map(({ node }) => node),
+        details(some(found.map(({ text }) => text))),
         hint,
       );
   });
 }
-
-const canBeScoped = ({ resourceTypes }: CatalogueAction): boolean => resourceTypes.some(({ required }) => required);
 
 function exposure(kind: "credentials" | "data", what: string, hint: string): Check["run"] {
   return (subject, say) => {
@@ -328,9 +305,8 @@ export const GRANT_CHECKS: readonly Check[] = [
     policies: "I",
     needs: "catalogue",
     at: "every such action",
-    run: level(
-      "Permissions management",
-      () => true,
+    run: allowedOnAny(
+      ({ managesPermissions }) => managesPermissions,
       (names) => `${names}, allowed on every resource, change who may do what`,
       "name the resources",
     ),
@@ -340,9 +316,8 @@ export const GRANT_CHECKS: readonly Check[] = [
     policies: "I",
     needs: "catalogue",
     at: "every such action",
-    run: level(
-      "Write",
-      canBeScoped,
+    run: allowedOnAny(
+      ({ isWrite, needsResource }) => isWrite && needsResource,
       (names) => `${names} are allowed on every resource, and could be confined to some`,
       "name the resources",
     ),
