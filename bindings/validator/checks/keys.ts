@@ -101,7 +101,7 @@ function unsupportedAction({ statement, folded, key, member }: ConditionUse, say
     .map(({ text }) => quote(text))
     .join(", ");
   say(
-    [...offenders.map(({ node }) => node), member],
+    [...offenders.map(({ node }) => node), member.value],
     `requests for ${some}${offenders.length > 3 ? " …" : ""} never show ${quote(key)}`,
     "move them to a statement without the key, or remove the key",
   );
@@ -235,7 +235,7 @@ export const KEY_CHECKS: readonly Check[] = [
     code: "UNSUPPORTED_ACTION_FOR_CONDITION_KEY",
     policies: EVERY,
     needs: "curated",
-    at: "every such action, then the key's name",
+    at: "every such action, then the key's value",
     run: eachKnown(unsupportedAction),
   },
   { code: "X_CONDITION_NEVER_APPLIES", policies: EVERY, needs: "catalogue", at: AT_KEY, run: eachKnown(neverApplies) },
