@@ -111,7 +111,9 @@ describe("what is left out", () => {
   });
   test("--min-severity", async () => {
     const suggestion = file("suggestion.json", policy(statement({ Sid: "" })));
-    expect((await postern(["validate", suggestion])).status).toBe(0);
+    const { status, stdout } = await postern(["validate", suggestion]);
+    expect([status, stdout]).toEqual([0, "1 policy: nothing to report, 1 suggestion not shown (--min-severity)\n"]);
+    expect((await postern(["validate", FAULTY, "--min-severity", "error"])).stdout).not.toContain("not shown");
     expect((await postern(["validate", suggestion, "--min-severity", "suggestion"])).stdout).toContain(
       "suggestion EMPTY_SID_VALUE",
     );
