@@ -80,14 +80,16 @@ async function runValidate(args: Arguments, io: Io): Promise<number> {
     return ignore === undefined ? [] : [{ placed, ignore }];
   });
   const ignored = new Set(suppressed.map(({ placed }) => placed));
-  const kept = found.filter((placed) => !ignored.has(placed) && SEVERITIES.indexOf(placed.finding.findingType) <= least);
+  const heeded = found.filter((placed) => !ignored.has(placed));
+  const kept = heeded.filter((placed) => isAtLeast(least, placed));
+  const hidden = heeded.filter((placed) => !isAtLeast(least, placed));
   const written = args.one("write-baseline");
   if (written !== undefined) return writeBaseline(written, kept, io);
   const path = args.one("baseline");
   const shown = path === undefined ? kept : newSince(kept, readBaseline(await readJsonFile(path, io), path));
   const log = args.one("sarif");
   if (log !== undefined) writeFile(log, sarifText(shown, suppressed, io.version()));
-  await print(shown, { policyCount, skipped, catalogue, suppressed: suppressed.length }, args, io);
+  await print(shown, { policyCount, skipped, catalogue, suppressed: suppressed.length, hidden }, args, io);
   return shown.length > 0 ? EXIT_DENIED : EXIT_OK;
 }
 
@@ -96,6 +98,10 @@ function severityOf(args: Arguments): number {
   const at = SEVERITY_NAMES.indexOf(name.toLowerCase().replace("_", "-"));
   if (at < 0) throw usage(`\`--min-severity\` is ${quote(name)}`, `write one of ${SEVERITY_NAMES.join(", ")}`);
   return at;
+}
+
+function isAtLeast(least: number, { finding }: Placed): boolean {
+  return SEVERITIES.indexOf(finding.findingType) <= least;
 }
 
 async function writeBaseline(path: string, found: readonly Placed[], io: Io): Promise<number> {
@@ -257,6 +263,8 @@ interface Summary {
   readonly skipped: readonly string[];
   readonly catalogue: ValidationCatalogue | undefined;
   readonly suppressed: number;
+  /** Below the severity that was asked for. */
+  readonly hidden: readonly Placed[];
 }
 
 async function print(shown: readonly Placed[], summary: Summary, args: Arguments, io: Io): Promise<void> {
@@ -279,18 +287,27 @@ function jsonOf(shown: readonly Placed[], { policyCount, skipped, catalogue, sup
 
 const COLORS = { ERROR: "red", SECURITY_WARNING: "red", WARNING: "yellow", SUGGESTION: "cyan" } as const;
 
-async function printText(shown: readonly Placed[], { policyCount, suppressed }: Summary, io: Io): Promise<void> {
+async function printText(shown: readonly Placed[], { policyCount, suppressed, hidden }: Summary, io: Io): Promise<void> {
   const paint = painter(io.stdout);
   for (const placed of shown) await io.stdout.write(textOf(placed, paint, io.stdout.columns));
+  const parts = countsOf(shown);
+  const ignored = suppressed === 0 ? "" : `, ${suppressed} ignored`;
+  const rest = hidden.length === 0 ? "" : `, ${countsOf(hidden)} not shown (--min-severity)`;
+  await io.stdout.write(
+    `${count(policyCount, "policy", "policies")}: ${parts === "" ? "nothing to report" : parts}${ignored}${rest}\n`,
+  );
+}
+
+/** `5 errors, 1 warning`. */
+function countsOf(found: readonly Placed[]): string {
   const counts = SEVERITIES.map(
     (type, at) =>
-      [shown.filter(({ finding }) => finding.findingType === type).length, SEVERITY_NAMES[at]!.replace("-", " ")] as const,
+      [found.filter(({ finding }) => finding.findingType === type).length, SEVERITY_NAMES[at]!.replace("-", " ")] as const,
   );
-  const parts = counts.filter(([amount]) => amount > 0).map(([amount, name]) => count(amount, name));
-  const ignored = suppressed === 0 ? "" : `, ${suppressed} ignored`;
-  await io.stdout.write(
-    `${count(policyCount, "policy", "policies")}: ${parts.length === 0 ? "nothing to report" : parts.join(", ")}${ignored}\n`,
-  );
+  return counts
+    .filter(([amount]) => amount > 0)
+    .map(([amount, name]) => count(amount, name))
+    .join(", ");
 }
 
 function textOf({ finding, file, policy, span, text }: Placed, paint: Paint, width: number | undefined): string {

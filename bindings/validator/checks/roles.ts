@@ -64,28 +64,35 @@ function openResources({ resources }: StatementView, { isOpen }: Handover): read
 
 type Kind = "named" | "wild" | "notAction";
 
+/** What allows the action: its place, and how it is said where it is not the action's own name. */
+interface Grant {
+  readonly place: Place;
+  readonly by: string;
+}
+
 /** The entry of `Action` that names the action, or covers it by a wildcard; or `NotAction`, where that leaves it in. */
-function placeOfAction(statement: StatementView, kind: Kind, { action }: Handover, { actionSets }: Subject): Place | undefined {
+function grantOf(statement: StatementView, kind: Kind, { action }: Handover, { actionSets }: Subject): Grant | undefined {
   const { notActions } = statement;
   const actionSet = actionSets.get(statement)!;
   if (kind === "notAction") {
     const isLeftIn = statement.member("NotAction") !== undefined && !notActions.some(({ folded }) => matches(action, folded));
-    return isLeftIn ? placeOf(statement, "NotAction") : undefined;
+    return isLeftIn ? { place: placeOf(statement, "NotAction"), by: " by `NotAction`" } : undefined;
   }
   const named = actionSet.named(action);
-  if (kind === "named") return named?.node;
-  return named === undefined ? actionSet.covering(action)?.node : undefined; // a named one is said under the other code
+  if (kind === "named") return named === undefined ? undefined : { place: named.node, by: "" };
+  const covering = named === undefined ? actionSet.covering(action) : undefined; // a named one is said under the other code
+  return covering === undefined ? undefined : { place: covering.node, by: ` by ${quote(covering.text)}` };
 }
 
 function withNotResource(kind: Kind, handover: Handover): Check["run"] {
   return each((statement, say, subject) => {
     const element = statement.member("NotResource");
     if (statement.effect !== "Allow" || element === undefined) return;
-    const place = placeOfAction(statement, kind, handover, subject);
-    if (place === undefined) return;
-    const details = `${quote(handover.shown)} is allowed on every role but those that \`NotResource\` names`;
+    const grant = grantOf(statement, kind, handover, subject);
+    if (grant === undefined) return;
+    const details = `${quote(handover.shown)} is allowed${grant.by} on every role but those that \`NotResource\` names`;
     say(
-      kind === "named" ? element.value : place,
+      kind === "named" ? element.value : grant.place,
       details,
       `name the roles in \`Resource\`, in a statement for ${quote(handover.shown)} alone`,
     );
@@ -97,16 +104,16 @@ function withOpenResource(kind: Kind, handover: Handover): Check["run"] {
     if (statement.effect !== "Allow") return;
     const [resource] = openResources(statement, handover);
     if (resource === undefined) return;
-    const action = placeOfAction(statement, kind, handover, subject);
-    if (action === undefined || isConfined(statement, handover)) return;
-    sayOpen(action, resource, handover, say);
+    const grant = grantOf(statement, kind, handover, subject);
+    if (grant === undefined || isConfined(statement, handover)) return;
+    sayOpen(grant, resource, handover, say);
   });
 }
 
-function sayOpen(action: Place, resource: Entry, { shown, key }: Handover, say: Say): void {
-  const details = `${quote(shown)} is allowed on ${quote(resource.text)}, which leaves open which role`;
+function sayOpen({ place, by }: Grant, resource: Entry, { shown, key }: Handover, say: Say): void {
+  const details = `${quote(shown)} is allowed${by} on ${quote(resource.text)}, which leaves open which role`;
   say(
-    [action, resource.node],
+    [place, resource.node],
     details,
     `name the roles by their ARN, or say to which service they go, by ${quote(key)} under \`StringEquals\``,
   );
