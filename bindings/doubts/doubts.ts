@@ -104,7 +104,7 @@ function unknownPrincipal({ principal }: AuthorizationRequest): Doubt {
   const name = typeof principal === "string" ? principal : (principal.arn ?? JSON.stringify(principal));
   return {
     code: "UNKNOWN_PRINCIPAL",
-    message: `the directory lacks the caller ${quote(name)}, so its policies are not known`,
+    message: `the directory lacks the caller ${quote(name)}, so its policies are unknown`,
     hint: "add it to the directory, or correct the ARN",
   };
 }

@@ -79,7 +79,7 @@ export function clientOf(list: string, trusted: TrustedProxies): Address | undef
   for (let end = list.length; end >= 0;) {
     const comma = list.lastIndexOf(",", end - 1);
     const address = readForwardedAddress(trimmed(list.slice(comma + 1, end)));
-    if (address === undefined) throw new Refusal("BAD_ADDRESS", "the list holds what is not an address");
+    if (address === undefined) throw new Refusal("BAD_ADDRESS", "the list holds something that is not an address");
     if (!trusted.includes(address)) return address;
     end = comma;
   }

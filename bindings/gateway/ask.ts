@@ -102,7 +102,7 @@ export function ask(
   account: string | undefined,
 ): Answer {
   const info = engine.info();
-  if (requests.length === 0) throw new Refusal("INTERNAL", "the route asks nothing");
+  if (requests.length === 0) throw new Refusal("INTERNAL", "the route names no action");
   try {
     if (requests.length > 1) {
       const call = engine.decideAll(requests.map((request) => withOwner(engine, info, request, account)));

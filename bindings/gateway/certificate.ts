@@ -102,7 +102,7 @@ function verified(headers: HttpFacts["headers"], { cert, verify }: Names): strin
   const [text, verdict] = [oneHeader(headers, cert), oneHeader(headers, verify)];
   if (verdict === "NONE" || (text === undefined && verdict === undefined)) return undefined;
   if (verdict !== "SUCCESS") return refuse("the gateway did not verify the certificate");
-  return text ?? refuse("the certificate is not there");
+  return text ?? refuse("the certificate is missing");
 }
 
 /** nginx's `$ssl_client_escaped_cert`. */
@@ -133,7 +133,7 @@ export function lastElement(text: string): ClientCert {
   for (let at = 0, end = ""; end !== "$";) {
     PAIR.lastIndex = at;
     const [whole, key = "", quoted, plain = "", mark = ""] = PAIR.exec(text) ?? [];
-    if (whole === undefined) return refuse("the certificate's header is not of its form");
+    if (whole === undefined) return refuse("the certificate's header is malformed");
     element.push([key.toLowerCase(), quoted === undefined ? plain : quoted.replace(/\\(["\\])/g, "$1")]);
     at += whole.length;
     end = mark === "" ? "$" : mark;

@@ -22,7 +22,7 @@ export function membersOf(value: unknown, known: readonly string[], findings: Fi
   if (!isPlainObject(value)) return wrong(value, "an object", findings);
   for (const name of Object.keys(value)) {
     if (known.includes(name)) continue;
-    findings.at(name).add(`the member ${quote(name)} is not known`, suggestOr(name, known, `the members are ${known.join(", ")}`));
+    findings.at(name).add(`the member ${quote(name)} is not known`, suggestOr(name, known, `use one of ${known.join(", ")}`));
   }
   return ownMembers(value);
 }

@@ -100,7 +100,7 @@ function readOptions(options: ForwardAuthOptions): Read {
 
 function methodOf(headers: HeaderMap, name: string): string {
   const method = oneWord(headers, name);
-  if (method === undefined) throw new Refusal("NO_METHOD", `${name} is not there`);
+  if (method === undefined) throw new Refusal("NO_METHOD", `${name} is missing`);
   if (!METHOD.test(method)) throw new Refusal("BAD_METHOD");
   return method;
 }
@@ -109,7 +109,7 @@ type Place = Pick<HttpFacts, "target" | "scheme"> & { readonly host: string | un
 
 function forwardedPlace(headers: HeaderMap, names: Read["names"]): Place {
   const target = oneUnbroken(headers, names.target);
-  if (target === undefined) throw new Refusal("NO_TARGET", `${names.target} is not there`);
+  if (target === undefined) throw new Refusal("NO_TARGET", `${names.target} is missing`);
   return { target, host: oneWord(headers, names.host), scheme: schemeOf(headers, names.scheme) };
 }
 

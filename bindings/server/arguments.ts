@@ -126,5 +126,5 @@ function listen(draft: Draft, text: string): void {
 }
 
 function usage(message: string): StartError {
-  return startError("USAGE", message, "postern-server --help tells more");
+  return startError("USAGE", message, "run `postern-server --help`");
 }

@@ -53,7 +53,7 @@ async function serve(args: Arguments, io: ServerIo): Promise<number> {
   const { configuration } = read;
   const log = createLog(configuration.log?.level ?? "info", io.stderr);
   const options: ServerOptions = { ...read, log, version: io.version() };
-  if (args.checkConfig) return say(`the configuration is good: ${await PosternServer.check(options)}\n`, io);
+  if (args.checkConfig) return say(`the configuration is valid: ${await PosternServer.check(options)}\n`, io);
   if (configuration.simulator?.enabled !== true && !hasEndpoints(configuration)) {
     throw startError("USAGE", "there is nothing to serve", "give `endpoints` in a configuration file, or `--simulator`");
   }

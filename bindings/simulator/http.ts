@@ -54,7 +54,7 @@ async function answerForm(
 
 function failed(cause: unknown, form: ReadonlyMap<string, string>, requestId: string): Omit<Answered, "requestId"> {
   const isOurs = !(cause instanceof ServiceError);
-  const error = isOurs ? new ServiceError("ServiceFailure", "the simulator failed: this is a fault of postern") : cause;
+  const error = isOurs ? new ServiceError("ServiceFailure", "the simulator failed: this is a bug in postern") : cause;
   const version = form.get("Version");
   const answer = failure(error, version !== undefined && version in NAMESPACES ? version : undefined, requestId);
   return { ...answer, action: form.get("Action"), code: error.code, ...(isOurs ? { fault: cause } : {}) };

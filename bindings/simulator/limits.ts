@@ -27,7 +27,7 @@ export const MARKER_UNITS_MAX = 320;
 export function checkWork(actions: number, resources: number, statements: number): void {
   if (actions * resources > PAIRS_MAX) {
     throw ServiceError.invalidInput(
-      `${actions} actions on ${resources} resources are ${actions * resources} decisions, ${PAIRS_MAX} are the most in one call`,
+      `${actions} actions on ${resources} resources are ${actions * resources} decisions, a call may have at most ${PAIRS_MAX}`,
       "split the call",
     );
   }

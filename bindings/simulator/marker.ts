@@ -22,7 +22,7 @@ export function readMarker(marker: string | undefined, digest: string): number {
   if (marker === undefined) return 0;
   const [version, offset = "", of] = decode(marker).split(".");
   if (version === VERSION && /^[1-9]\d{0,5}$/.test(offset) && of === digest) return Number(offset);
-  throw ServiceError.invalidInput("Marker is not of this call", "give the Marker of the last answer, with the same parameters");
+  throw ServiceError.invalidInput("Marker belongs to another call", "give the Marker of the last answer, with the same parameters");
 }
 
 function decode(marker: string): string {

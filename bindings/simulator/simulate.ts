@@ -61,7 +61,7 @@ function principalCaller(simulation: Simulation, sourceArn: string): Caller {
 }
 
 function missingCaller(): ServiceError {
-  return ServiceError.invalidInput("ResourcePolicy is given and nobody calls", "give CallerArn, the ARN of a user");
+  return ServiceError.invalidInput("ResourcePolicy needs a caller", "give CallerArn, the ARN of a user");
 }
 
 function given({ identity, boundary, resourcePolicy, levels }: Simulation): CallPolicies {
@@ -84,7 +84,7 @@ async function simulate(call: Call, simulation: Simulation, given: CallPolicies,
   checkWork(actions.length, resources.length, 1);
   const items = itemsOf(call, simulation);
   const offset = readMarker(simulation.marker, digest);
-  if (offset >= items.length && offset > 0) throw ServiceError.invalidInput("Marker is behind the last result", "begin anew");
+  if (offset >= items.length && offset > 0) throw ServiceError.invalidInput("Marker is past the last result", "begin anew");
   const page = items.slice(offset, offset + maxItems);
   const results = await evaluate(page, call, simulation, policies, caller);
   const isTruncated = offset + page.length < items.length;
@@ -99,7 +99,7 @@ async function simulate(call: Call, simulation: Simulation, given: CallPolicies,
 function checkRoleCaller(call: Call, { resourcePolicy }: Simulation, caller: Caller): void {
   if (resourcePolicy === undefined || caller.kind !== "role" || call.roleCallers === "evaluate") return;
   throw ServiceError.invalidInput(
-    "ResourcePolicy is not supported for a role that calls",
+    "ResourcePolicy is not supported where the caller is a role",
     "give a user as CallerArn, or start the simulator with `roleCallers: evaluate`",
   );
 }

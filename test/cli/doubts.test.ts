@@ -245,7 +245,7 @@ describe("a caller", () => {
     const { stdout, stderr } = await postern(["eval", ...ask("anna")]);
     expect(stdout).toBe("implicitDeny\n");
     expect(stderr).toBe(
-      "warning UNKNOWN_PRINCIPAL the directory lacks the caller `arn:aws:iam::111122223333:user/anna`, so its policies are not known\n" +
+      "warning UNKNOWN_PRINCIPAL the directory lacks the caller `arn:aws:iam::111122223333:user/anna`, so its policies are unknown\n" +
         "  hint: add it to the directory, or correct the ARN\n",
     );
     const explained = await postern(["explain", ...ask("anna"), "--json"]);

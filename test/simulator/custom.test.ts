@@ -330,7 +330,7 @@ describe("resource policies", () => {
   it("are refused for a role, and asked of its sessions where that is wished", async () => {
     const more = { CallerArn: "arn:aws:iam::111122223333:role/r", ResourcePolicy: policyFor("*") };
     const question = { resources: ["arn:aws:s3:::b/k"], more };
-    expect(await faultOf(question)).toMatch(/^400 InvalidInput ResourcePolicy is not supported for a role/);
+    expect(await faultOf(question)).toMatch(/^400 InvalidInput ResourcePolicy is not supported where the caller is a role/);
     const asked = await ask(simulatorOf({ roleCallers: "evaluate" }), {
       Action: "SimulateCustomPolicy",
       ...members("PolicyInputList", [document(allow("sqs:*"))]),
@@ -360,7 +360,7 @@ describe("pages", () => {
     const first = await simulate({ actions, more: { MaxItems: "2" } });
     const Marker = textAt(first.xml, `${RESULT}.Marker`)!;
     expect(await faultOf({ actions: [...actions].reverse(), more: { Marker } })).toMatch(
-      /^400 InvalidInput Marker is not of this call/,
+      /^400 InvalidInput Marker belongs to another call/,
     );
     for (const other of ["x", "!!!!", btoa("1.2.3"), "A".repeat(320)]) {
       expect(await faultOf({ actions, more: { Marker: other } })).toMatch(/^400 InvalidInput Marker/);
@@ -408,7 +408,7 @@ describe("faults", () => {
     [
       "a resource policy and nobody who calls",
       { more: { ResourcePolicy: document({ ...allow("s3:*"), Principal: "*" }) } },
-      /^400 InvalidInput ResourcePolicy is given and nobody calls/,
+      /^400 InvalidInput ResourcePolicy needs a caller/,
     ],
     ["MaxItems of 0", { more: { MaxItems: "0" } }, /^400 ValidationError .*'maxItems'/],
     ["MaxItems of 1001", { more: { MaxItems: "1001" } }, /^400 ValidationError .*'maxItems'/],

@@ -66,7 +66,7 @@ function isDecision(value: unknown): value is Decision {
 function unknownMember(member: string): CliError {
   const message = `a request has no member ${quote(member)}`;
   if (member === "requests" || member === "publicPolicy") return invalid(message, "give the requests of one call with `--call`");
-  return invalid(message, suggestOr(member, CASE_MEMBERS, `the members are ${CASE_MEMBERS.join(", ")}`));
+  return invalid(message, suggestOr(member, CASE_MEMBERS, `use one of ${CASE_MEMBERS.join(", ")}`));
 }
 
 /** A request of JSON lines. `name` and `line` say where it stands. */

@@ -37,7 +37,7 @@ const RULE_TEXTS: Readonly<Record<Rule, string>> = {
   acl: "an S3 ACL grants this, no policy does",
   kmsGrant: "a KMS grant grants this, no policy does",
   unknownPrincipal:
-    "the directory lacks this user or role (of a federated user: `entityArn`), so its policies are not known; add it, or correct the ARN",
+    "the directory lacks this user or role (of a federated user: `entityArn`), so its policies are unknown; add it, or correct the ARN",
 };
 
 /** Decision and cause first, then what decided and why; what a denial lacks before what stands beside it. */

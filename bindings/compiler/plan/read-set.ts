@@ -138,11 +138,7 @@ function checkMember(member: string, value: unknown): Finding[] {
       ];
     default:
       return [
-        setFinding(
-          "X_UNKNOWN_POLICY_TYPE",
-          `a policy set has no member ${quote(member)}`,
-          `the members are ${MEMBER_NAMES.join(", ")}`,
-        ),
+        setFinding("X_UNKNOWN_POLICY_TYPE", `a policy set has no member ${quote(member)}`, `use one of ${MEMBER_NAMES.join(", ")}`),
       ];
   }
 }

@@ -26,7 +26,7 @@ export function object(required: Members, optional: Members = {}): Shape {
 }
 
 function membersHint(names: readonly string[]): string {
-  return `the members are ${names.map(quote).join(", ")}`;
+  return `use one of ${names.map(quote).join(", ")}`;
 }
 
 export function list(element: Shape): Shape {

@@ -17,6 +17,6 @@ export function unknownMember(what: string, member: string, known: ReadonlySet<s
   throw new RequestError(
     "UNSUPPORTED_REQUEST_MEMBER",
     `a ${what} has no member ${quote(member)}`,
-    `the members are ${[...known].join(", ")}`,
+    `use one of ${[...known].join(", ")}`,
   );
 }

@@ -114,7 +114,7 @@ function numberOf(value: string | number | boolean, key: string): number {
 function booleanOf(value: string | number | boolean, key: string): boolean {
   if (typeof value === "boolean") return value;
   if (value === "true" || value === "false") return value === "true";
-  throw new Refusal("BAD_MAPPING", `${key} is neither true nor false`);
+  throw new Refusal("BAD_MAPPING", `${key} must be true or false`);
 }
 
 const ISO_DATE = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,3})?(?:Z|[+-]\d\d:\d\d))?$/;

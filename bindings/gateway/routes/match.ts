@@ -57,7 +57,7 @@ const TAKEN: readonly string[] = ["host", "method", "ip", "account", "region", "
 function readSegment(segment: string, isLast: boolean, findings: Findings): Segment | undefined {
   const [, name, sign = ""] = PARAMETER.exec(segment) ?? [];
   if (name === undefined) return readLiteral(segment, isLast, findings);
-  if (TAKEN.includes(name)) findings.add(`${quote(segment)} has the name of another placeholder`, "give it another name");
+  if (TAKEN.includes(name)) findings.add(`${quote(segment)} uses the name of another placeholder`, "give it another name");
   if (sign !== "" && !isLast) findings.add(`${quote(segment)} must be the last segment`, "move it, or leave out its sign");
   return { kind: KINDS[sign as keyof typeof KINDS], name };
 }

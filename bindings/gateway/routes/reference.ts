@@ -98,7 +98,7 @@ export function readReference(
 
 function problemOf(source: Source, name: string, isList: boolean, known: ReadonlySet<Source>): string | undefined {
   if (source === "path" || !SOURCES.includes(source)) return "is not a placeholder, nor a name of the path";
-  if (!known.has(source)) return "cannot stand here: its value is not known yet";
+  if (!known.has(source)) return "cannot be used here: its value is not known yet";
   if (isList && source !== "query") return "cannot be a list: only parameters of the query can";
   // Postern's own headers are answers: in a request they are the client's.
   if (source === "header" && name.toLowerCase().startsWith("x-postern-")) return "is a header that the client may have written";
@@ -142,7 +142,7 @@ function queryValue(reference: Reference, { target }: Scope): Value | undefined 
 
 function single(values: readonly string[] | undefined, { written }: Reference): string | undefined {
   if (values === undefined || values.length === 0) return undefined;
-  if (values.length > 1) throw new Refusal("BAD_MAPPING", `${written} has ${values.length} values`);
+  if (values.length > 1) throw new Refusal("BAD_MAPPING", `${written} must have one value, found ${values.length}`);
   return values[0];
 }
 

@@ -176,7 +176,7 @@ function readAuthenticate(value: unknown, { authenticators }: RouteSettings, fin
   const names = textsOf(value, findings);
   names.forEach((name, index) => {
     if (!authenticators.includes(name))
-      findings.at(index).add(`${quote(name)} is not an authenticator`, `the authenticators are ${authenticators.join(", ")}`);
+      findings.at(index).add(`${quote(name)} is not an authenticator`, `use one of ${authenticators.join(", ")}`);
   });
   return names;
 }

@@ -86,7 +86,7 @@ function insert(list: CompiledRoute[], route: CompiledRoute): void {
     route.at
       .at("match")
       .add(
-        `${quote(route.written)} matches what ${quote(rival.written)} does`,
+        `${quote(route.written)} matches the same requests as ${quote(rival.written)}`,
         "make one more specific, or tell them apart by `when`",
       );
   const at = list.findIndex(
@@ -136,7 +136,7 @@ function methodRank({ match: { methods } }: CompiledRoute, method: string): numb
 /** Throws Refusal NO_HOST: which route is meant cannot be said. */
 function isOfHost({ match: { host } }: CompiledRoute, asked: string | undefined): boolean {
   if (host === undefined) return true;
-  if (asked === undefined) throw new Refusal("NO_HOST", "a route asks for a host");
+  if (asked === undefined) throw new Refusal("NO_HOST", "a route needs the host, and the request has none");
   return host.startsWith("*.") ? asked.endsWith(host.slice(1)) && asked.length > host.length - 1 : asked === host;
 }
 

@@ -17,7 +17,7 @@ export function readRequestTags(value: unknown, findings: Findings): RequestTags
   const members = membersOf(value, names, findings);
   if (members === undefined) return undefined;
   const given = names.filter((name) => members[name] !== undefined);
-  if (given.length !== 1) findings.add("must have one of `header`, `query` and `body`", "say where the tags stand");
+  if (given.length !== 1) findings.add("must have one of `header`, `query` and `body`", "say where the tags are");
   const [header, query, body] = [
     textOf(
       members["header"],

@@ -93,7 +93,8 @@ export function fillAction({ parts }: Template, scope: Scope): string {
 
 function word(reference: Reference, scope: Scope): string {
   const text = needed(reference, scope);
-  if (!/^[\w-]{1,128}$/.test(text)) throw new Refusal("BAD_MAPPING", `${reference.written} is not a word`);
+  if (!/^[\w-]{1,128}$/.test(text))
+    throw new Refusal("BAD_MAPPING", `${reference.written} must be 1 to 128 letters, digits, \`-\` or \`_\``);
   return text;
 }
 
@@ -165,5 +166,5 @@ function encoded(name: string): string {
 }
 
 function badName({ written }: Reference): Refusal {
-  return new Refusal("BAD_CREDENTIAL", `${written} is not a name of IAM's alphabet`);
+  return new Refusal("BAD_CREDENTIAL", `${written} has characters that names in IAM cannot have`);
 }

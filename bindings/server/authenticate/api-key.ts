@@ -61,7 +61,7 @@ export function apiKeyAuthenticator(options: ApiKeyOptions, settings: MappingSet
     const [key, ...more] = headers.get(header)?.filter((value) => value !== "") ?? [];
     if (key === undefined) return { kind: "none" };
     if (more.length > 0 || key.length > KEY_UNITS_MAX)
-      return { kind: "refused", code: "BAD_CREDENTIAL", detail: "the key is not one key" };
+      return { kind: "refused", code: "BAD_CREDENTIAL", detail: "expected one key, found several, or one that is too long" };
     return callerOf(keys.get(digestOf(key)), header, clock());
   };
   return { name, challenge: `ApiKey realm="${realm}"`, authenticate, renew: () => void (keys = readKeys(file, settings)) };
@@ -81,7 +81,7 @@ function readKeys(file: string, settings: MappingSettings): ReadonlyMap<string, 
   const entries = entriesOf(file);
   const keys = new Map<string, Key>();
   const faults = entries.flatMap((entry, at) => {
-    if (keys.has(entry.sha256)) return [fault(`\`${at}\`: the key is given twice`, file)];
+    if (keys.has(entry.sha256)) return [fault(`\`${at}\`: the digest is given twice`, file)];
     try {
       keys.set(entry.sha256, keyOf(entry, settings));
       return [];
@@ -96,7 +96,7 @@ function readKeys(file: string, settings: MappingSettings): ReadonlyMap<string, 
 
 function entriesOf(file: string): readonly KeyEntry[] {
   const [value, ...more] = yamlDocuments({ name: file, text: readText(file) }, "CONFIG_INVALID");
-  const faults = more.length > 0 ? [fault("it holds more than one document", file)] : [];
+  const faults = more.length > 0 ? [fault("expected one document, found several", file)] : [];
   const wrong = checkShape(value ?? [], KEYS).map(({ message, hint }) => ({ ...fault(message, file), hint }));
   if (faults.length + wrong.length > 0) throw new StartError([...faults, ...wrong]);
   return (value ?? []) as readonly KeyEntry[];

@@ -42,7 +42,7 @@ export function jwtAuthenticator(options: JwtOptions, context: JwtContext): JwtA
   const authenticate = (facts: HttpFacts): AuthenticationResult | Promise<AuthenticationResult> => {
     const found = findToken(facts, { header, cookie });
     if (found.kind === "none") return { kind: "none" };
-    if (found.kind === "bad") return refused("BAD_CREDENTIAL", "the token is not one JWT");
+    if (found.kind === "bad") return refused("BAD_CREDENTIAL", "expected one JWT, found several, or something else");
     return verifier.known(found.token) ?? verifier.verified(found.token, cookie === undefined ? header : "cookie", refused);
   };
   return { name, challenge, authenticate, keys: verifier.keys };

@@ -3,7 +3,7 @@ import { choice, flag, list, map, number, object, text, type ListShape, type Sha
 
 const HEADER = text("A header's name in lower case", /^[a-z0-9!#$%&'*+.^_`|~-]+$/);
 
-const NAME = text("What routes name it by", /^[\w.-]{1,64}$/);
+const NAME = text("The name that routes use", /^[\w.-]{1,64}$/);
 
 /** What becomes of a verified credential; of CallerMapping in `postern/gateway`. */
 const MAPPING: Readonly<Record<string, Shape>> = {
@@ -38,16 +38,16 @@ const JWT = object(
     audience: { ...list("At least one of these is in the claim aud", text("An audience")), alone: true },
     jwksUri: text("Keys of the issuer; https, or http on the loopback", /^https?:\/\/[^\s]+$/),
     jwksFile: text("Keys of the issuer, as a file"),
-    secret: text("Of at least 32 bytes: HS256 and kin, and nothing else"),
+    secret: text("At least 32 bytes, for HS256, HS384 or HS512 only"),
     algorithms: list("Default RS256, PS256, ES256, EdDSA", ALGORITHM),
     clockToleranceSeconds: number("Default 30", 0, 600),
-    maxAgeSeconds: number("Since iat", 1, 31_536_000),
+    maxAgeSeconds: number("Largest age since iat", 1, 31_536_000),
     requiredClaims: list("Default sub, exp", text("A claim")),
     header: HEADER,
     cookie: text("Read the token from this cookie instead", /^[\w.-]+$/),
     typ: text("The header member typ"),
     realm: text("Of the challenge", /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/),
-    cacheSeconds: number("How long a verified token is not verified again, until its exp at most; default 60", 0, 60),
+    cacheSeconds: number("How long a verified token is remembered, at most until its exp; default 60", 0, 60),
     staleSeconds: number("How long keys are used while the issuer cannot be reached; default 3600", 0, 86_400),
     ...MAPPING,
     tags: map("Claims that become aws:PrincipalTag/K: claim to K", text("The tag's key")),

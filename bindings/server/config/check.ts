@@ -43,7 +43,7 @@ function checkMembers(value: Readonly<Record<string, unknown>>, { members }: Obj
     const shape = Object.hasOwn(members, name) ? members[name] : undefined;
     if (shape !== undefined) return checkShape(member, shape, [...path, name]);
     const message = `the member ${quote(name)}${path.length === 0 ? "" : ` of ${named(path)}`} is not known`;
-    return [{ path: [...path, name], message, hint: `the members are ${Object.keys(members).join(", ")}`, isName: true as const }];
+    return [{ path: [...path, name], message, hint: `use one of ${Object.keys(members).join(", ")}`, isName: true as const }];
   });
 }
 
@@ -78,7 +78,7 @@ function checkText(value: unknown, { pattern, values, about }: TextShape, path: 
     return [{ path, message: `${named(path)} must be one of ${values.join(", ")}, found ${quote(value)}`, hint: "correct it" }];
   }
   if (pattern === undefined || pattern.test(value)) return [];
-  return [{ path, message: `${named(path)} has the value ${quote(value)}, which does not fit`, hint: about }];
+  return [{ path, message: `${named(path)} has a value of the wrong form: ${quote(value)}`, hint: about }];
 }
 
 function checkNumber(value: unknown, { least, most }: NumberShape, path: Path): ShapeFault[] {

@@ -94,11 +94,11 @@ export class DecisionService {
   /** SIGHUP: policies, keys and sinks. What fails stays as it was. */
   async renew(): Promise<void> {
     this.#decisionLog.reopen();
-    await this.#authenticators
-      .renew()
-      .catch((error: unknown) =>
-        this.#context.log("error", "KEYS_FAILED", "keys could not be read, the old ones stay", { error: (error as Error).message }),
-      );
+    await this.#authenticators.renew().catch((error: unknown) =>
+      this.#context.log("error", "KEYS_FAILED", "keys could not be read; the old ones stay in use", {
+        error: (error as Error).message,
+      }),
+    );
     await this.policies.reload(true);
   }
 
@@ -117,8 +117,7 @@ export class DecisionService {
         authenticate: this.#authenticators.list,
         clock,
         onDecision: (event) => this.#told(event),
-        onFault: (fault) =>
-          log("error", "INTERNAL", "a fault of the server's", { error: String((fault as Error)?.stack ?? fault) }),
+        onFault: (fault) => log("error", "INTERNAL", "an internal error", { error: String((fault as Error)?.stack ?? fault) }),
       }),
     );
   }

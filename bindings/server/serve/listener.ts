@@ -83,7 +83,7 @@ function createServer({ tls, headerBytes }: ListenerOptions, answer: RequestList
   } catch (error) {
     throw startError(
       "CONFIG_INVALID",
-      `${quote(tls.certFile)} and its key do not fit: ${(error as Error).message}`,
+      `${quote(tls.certFile)} and its key do not match: ${(error as Error).message}`,
       "correct `tls`",
     );
   }
@@ -132,7 +132,7 @@ function checkPlaintext({ name, address, allowPlaintext, tls }: ListenerOptions,
   if (allowPlaintext || tls !== undefined || !isPublic(read)) return;
   throw startError(
     "CONFIG_INVALID",
-    `${name} listens on ${quote(address)}, which other machines reach, and speaks no TLS`,
+    `${name} would listen without TLS on ${quote(address)}, which other machines can reach`,
     `listen on 127.0.0.1, give \`listen.${name}.tls\`, or set \`listen.${name}.allowPlaintext: true\``,
   );
 }

@@ -36,18 +36,29 @@ export class Metrics implements ReloadMetrics {
   constructor() {
     collectDefaultMetrics({ register: this.registry });
     this.decision = this.#counter("postern_decisions_total", "Decisions", "adapter", "decision", "code");
-    this.decisionSeconds = this.#histogram("postern_decision_seconds", "Mapping and engine", DECISION_BUCKETS, "adapter");
-    this.requestSeconds = this.#histogram("postern_request_seconds", "Whole requests", REQUEST_BUCKETS, "adapter", "status");
-    this.authentication = this.#counter("postern_authentications_total", "Credentials looked at", "method", "outcome");
-    this.rejected = this.#counter("postern_rejected_total", "Requests that were not looked at", "reason");
-    this.logDropped = this.#counter("postern_decision_log_dropped_total", "Lines that were not written", "reason");
-    this.logLines = this.#counter("postern_decision_log_lines_total", "Lines that were written", "sink");
+    this.decisionSeconds = this.#histogram(
+      "postern_decision_seconds",
+      "Time to map a request and decide it",
+      DECISION_BUCKETS,
+      "adapter",
+    );
+    this.requestSeconds = this.#histogram(
+      "postern_request_seconds",
+      "Time to answer a request",
+      REQUEST_BUCKETS,
+      "adapter",
+      "status",
+    );
+    this.authentication = this.#counter("postern_authentications_total", "Credentials checked", "method", "outcome");
+    this.rejected = this.#counter("postern_rejected_total", "Requests refused before they were read", "reason");
+    this.logDropped = this.#counter("postern_decision_log_dropped_total", "Decision log lines dropped", "reason");
+    this.logLines = this.#counter("postern_decision_log_lines_total", "Decision log lines written", "sink");
     this.jwksRefresh = this.#counter("postern_jwks_refreshes_total", "Fetches of an issuer's keys", "issuer", "outcome");
-    this.#reloads = this.#counter("postern_reloads_total", "Looks at the source", "outcome");
+    this.#reloads = this.#counter("postern_reloads_total", "Checks of the policy source", "outcome");
     this.#info = this.#gauge("postern_policy_info", "The policies in force", "revision", "digest");
-    this.#loaded = this.#gauge("postern_policy_loaded_timestamp_seconds", "When they came into force");
+    this.#loaded = this.#gauge("postern_policy_loaded_timestamp_seconds", "When the policies came into force");
     this.#contact = this.#gauge("postern_policy_last_contact_timestamp_seconds", "When the source last answered");
-    this.#statements = this.#gauge("postern_policy_statements", "Their statements");
+    this.#statements = this.#gauge("postern_policy_statements", "Statements of the policies in force");
     this.#memory = this.#gauge("postern_core_memory_bytes", "Memory of the core");
   }
 

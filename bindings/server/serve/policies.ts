@@ -51,6 +51,6 @@ function made(create: () => Simulator): Simulator {
 function logAnswer({ requestId, action, status, code, fault }: SimulatorAnswer, log: Log): void {
   const fields = { requestId, action: action?.slice(0, 64), status };
   if (fault !== undefined)
-    log("error", "SERVICE_FAILURE", "a request failed by a fault of postern", { ...fields, error: String(fault) });
+    log("error", "SERVICE_FAILURE", "a request failed because of a bug in postern", { ...fields, error: String(fault) });
   else log("debug", code ?? "ANSWERED", "answered", fields);
 }

@@ -94,7 +94,7 @@ export class PosternServer {
     try {
       renew();
     } catch (error) {
-      this.options.log("error", "TLS_FAILED", "certificates could not be read, the old ones stay", {
+      this.options.log("error", "TLS_FAILED", "certificates could not be read; the old ones stay in use", {
         listener: name,
         error: (error as Error).message,
       });

@@ -29,7 +29,7 @@ export class SimulatorService {
     } catch (error) {
       const { message } = error as Error;
       this.#lastAttempt = { at, outcome: "failed", error: message };
-      this.log("error", "RELOAD_FAILED", "policies could not be reloaded, the old ones stay in force", { error: message });
+      this.log("error", "RELOAD_FAILED", "policies could not be reloaded; the old ones stay in force", { error: message });
     }
   }
 

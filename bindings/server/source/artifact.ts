@@ -32,7 +32,8 @@ async function readSettled(path: string): Promise<Uint8Array> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const before = await stampOf(path);
       if (before.ageMillis < SETTLED_MILLIS) await pause(SETTLED_MILLIS);
-      if (before.size > ARTIFACT_BYTES_MAX) throw new SourceFault("bad_artifact", `${quote(path)} has ${before.size} bytes`);
+      if (before.size > ARTIFACT_BYTES_MAX)
+        throw new SourceFault("bad_artifact", `${quote(path)} must have at most ${ARTIFACT_BYTES_MAX} bytes, found ${before.size}`);
       const bytes = await readFile(path);
       if ((await stampOf(path)).stamp === before.stamp) return bytes;
     }
@@ -40,7 +41,7 @@ async function readSettled(path: string): Promise<Uint8Array> {
     if (error instanceof SourceFault) throw error;
     throw new SourceFault("fetch", `${quote(path)} cannot be read: ${(error as Error).message}`);
   }
-  throw new SourceFault("fetch", `${quote(path)} is being written all the time`);
+  throw new SourceFault("fetch", `${quote(path)} keeps changing while it is read`);
 }
 
 async function stampOf(path: string): Promise<{ readonly stamp: string; readonly size: number; readonly ageMillis: number }> {

@@ -25,7 +25,7 @@ export function readFiles(path: string, code: FaultCode): SourceFile[] {
     }));
     const after = listed(path, code);
     if (JSON.stringify(after) === JSON.stringify(before)) return files;
-    if (attempt === ATTEMPTS) throw unreadable(path, "it changes while it is read", code);
+    if (attempt === ATTEMPTS) throw unreadable(path, "it keeps changing while it is read", code);
     before = after;
   }
 }
@@ -60,7 +60,7 @@ function walk(folder: string, root: string, code: FaultCode): string[] {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return walk(path, root, code);
       if (!entry.isFile() && !(entry.isSymbolicLink() && isFileOf(path, root, code)))
-        throw unreadable(path, "it is not a file of this folder: pipes, devices and links that lead elsewhere are not read", code);
+        throw unreadable(path, "it must be a file of this folder: pipes, devices and links to elsewhere are not read", code);
       if (!ENDINGS.test(entry.name))
         throw unreadable(path, "only .json, .yaml and .yml files are read; move it, or let its name begin with a dot", code);
       return [path];

@@ -153,7 +153,7 @@ export class PoliciesInForce<E extends ReplaceableEngine = Engine> {
     this.#lastAttempt = { at, outcome, error: message ?? String(error) };
     this.metrics.reloaded(outcome);
     const kept =
-      this.#current === undefined ? "policies could not be loaded" : "policies could not be reloaded, the old ones stay in force";
+      this.#current === undefined ? "policies could not be loaded" : "policies could not be reloaded; the old ones stay in force";
     this.log("error", "RELOAD_FAILED", kept, { outcome, error: message ?? String(error) });
   }
 

@@ -23,7 +23,7 @@ function policiesOf(file: SourceFile): NamedPolicy[] {
 /** Throws StartError. */
 export function policySetOf(file: SourceFile): PolicySet {
   const [value, ...more] = isJson(file) ? [parsed(file)] : yamlDocuments(file, "POLICIES_INVALID");
-  if (more.length > 0) throw unreadable(file.name, "it holds more than one document", "POLICIES_INVALID");
+  if (more.length > 0) throw unreadable(file.name, "expected one document, found several", "POLICIES_INVALID");
   if (typeof value === "object" && value !== null && !Array.isArray(value) && !("Statement" in value)) return value;
   throw startError(
     "POLICIES_INVALID",

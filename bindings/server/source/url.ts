@@ -69,7 +69,8 @@ async function drained(response: Response): Promise<undefined> {
 
 async function bytesOf(response: Response): Promise<Uint8Array> {
   const encoding = response.headers.get("content-encoding") ?? "identity";
-  if (!["identity", "gzip"].includes(encoding)) throw new SourceFault("fetch", `the content encoding is ${quote(encoding)}`);
+  if (!["identity", "gzip"].includes(encoding))
+    throw new SourceFault("fetch", `the content encoding must be gzip or identity, found ${quote(encoding)}`);
   const bytes = await attempt(() => bodyWithin(response, ARTIFACT_BYTES_MAX));
   if (bytes === undefined) throw new SourceFault("bad_artifact", `the artifact has more than ${ARTIFACT_BYTES_MAX} bytes`);
   return bytes;
@@ -112,7 +113,7 @@ function redirectOf({ status, headers }: Response, from: URL): URL | undefined {
   if (![301, 302, 303, 307, 308].includes(status) || location === null || !URL.canParse(location, from)) return undefined;
   const url = new URL(location, from);
   if (url.protocol === "https:" || (url.protocol === "http:" && from.protocol === "http:" && isLoopback(url.hostname))) return url;
-  throw new SourceFault("fetch", "a redirect leads away from https");
+  throw new SourceFault("fetch", "a redirect leads from https to http");
 }
 
 /** Seconds, or a date. */

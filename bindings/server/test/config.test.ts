@@ -49,7 +49,7 @@ describe("the configuration file", () => {
     ].join("\n");
     expect(lines(faultsOf(() => read(text)))).toEqual([
       "server.yaml:1:10: CONFIG_INVALID `version` must be from 1 to 1, found 2 (correct it)",
-      "server.yaml:3:16: CONFIG_INVALID the member `addres` of `listen.simulator` is not known (the members are address, allowPlaintext, mode, tls)",
+      "server.yaml:3:16: CONFIG_INVALID the member `addres` of `listen.simulator` is not known (use one of address, allowPlaintext, mode, tls)",
       "server.yaml:4:10: CONFIG_INVALID `listen.admin` must be an object, found `8182` (correct it, or leave it out)",
       "server.yaml:5:10: CONFIG_INVALID `account` must be a text, found `111122223333` (correct it, or leave it out)",
       "server.yaml:7:16: CONFIG_INVALID `simulator.resultModel` must be one of perAction, perPair, found `both` (correct it)",
@@ -160,7 +160,7 @@ describe("the environment", () => {
     expect(faults.map(({ message }) => message)).toEqual([
       "the variable POSTERN_LISTN is not known",
       "POSTERN_LIMITS_CONCURRENT: `limits.concurrent` must be a number, found `many`",
-      "POSTERN_ACCOUNT: `account` has the value `1`, which does not fit",
+      "POSTERN_ACCOUNT: `account` has a value of the wrong form: `1`",
     ]);
   });
 });

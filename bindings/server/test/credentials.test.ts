@@ -88,7 +88,7 @@ describe("API keys", () => {
     ["- { sha256: SAME, principal: a }\n- { sha256: SAME, principal: a }", /given twice/],
     ['- { sha256: SAME, principal: "arn:aws:iam::{nothing}:user/x" }', /nothing/],
     ["a: b", /must be a list/],
-    ["[]\n---\n[]", /more than one document/],
+    ["[]\n---\n[]", /expected one document, found several/],
   ])("%j is refused before", (text, expected) => {
     const path = file("bad.yaml", text.replaceAll("SAME", digest("x")));
     expect(() => apiKeyAuthenticator({ keys: path }, SETTINGS, () => NOW)).toThrow(expected);

@@ -180,7 +180,7 @@ describe("what is wrong before", () => {
     [
       "an address of the world",
       { listen: { http: { address: "0.0.0.0:0" }, admin: { address: "127.0.0.1:0" } } },
-      /which other machines reach/,
+      /which other machines can reach/,
     ],
     [
       "a principal",

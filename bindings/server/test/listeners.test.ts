@@ -72,7 +72,7 @@ describe("TLS", () => {
 
   it.each([
     [{ ...tls, keyFile: "/nothing" }, /cannot be read/],
-    [{ certFile: tls.certFile, keyFile: tls.certFile }, /its key do not fit/],
+    [{ certFile: tls.certFile, keyFile: tls.certFile }, /its key do not match/],
   ])("that cannot be spoken ends the start", async (bad, expected) => {
     await expect(start({ listen: { http: { address: "127.0.0.1:0", tls: bad }, admin: ADMIN } })).rejects.toThrow(expected);
   });

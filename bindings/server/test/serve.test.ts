@@ -254,7 +254,7 @@ describe("what is wrong before", () => {
     [
       "an address of the world",
       ["--simulator", "--listen", "0.0.0.0:0"],
-      /^2 CONFIG_INVALID simulator listens on `0\.0\.0\.0:0`, which other machines reach/,
+      /^2 CONFIG_INVALID simulator would listen without TLS on `0\.0\.0\.0:0`, which other machines can reach/,
     ],
     ["an account", ["--simulator", "--account", "1"], /^2 CONFIG_INVALID `account` must be 12 digits/],
     ["a port that is none", ["--simulator", "--listen", "127.0.0.1:99999"], /^2 LISTEN_FAILED the port/],
@@ -269,7 +269,7 @@ describe("what is wrong before", () => {
 
   it("is found by --check-config, which serves nothing", async () => {
     expect(await failed(["--check-config", "--directory", account("checked", "s3:*")])).toMatch(
-      /^0 the configuration is good: revision [0-9a-f]{16}/,
+      /^0 the configuration is valid: revision [0-9a-f]{16}/,
     );
     const empty = join(folder, "empty");
     mkdirSync(empty);

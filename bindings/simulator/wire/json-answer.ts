@@ -58,7 +58,7 @@ const NAMES: Readonly<Partial<Record<ServiceErrorCode, readonly [code: string, s
 
 function restErrorOf(cause: unknown): RestError {
   if (!(cause instanceof ServiceError))
-    return new RestError("InternalServerException", 500, "the validator failed: this is a fault of postern");
+    return new RestError("InternalServerException", 500, "the validator failed: this is a bug in postern");
   const named = NAMES[cause.code];
   return named === undefined ? RestError.validation("other", cause.message) : new RestError(...named, cause.message);
 }

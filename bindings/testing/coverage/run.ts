@@ -160,7 +160,7 @@ export class CoverageRun {
       findings.push({
         code: "UNUSED_IGNORE",
         message: `unknown statement ${name}`,
-        hint: "correct the rule, or take it out",
+        hint: "correct the rule, or remove it",
         file: rule.file,
         ...place,
       });

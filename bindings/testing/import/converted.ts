@@ -41,7 +41,7 @@ export function textsOf(value: unknown, what: string): readonly string[] {
 /** Misspelt or unknown members change what is tested. */
 export function checkMembers(value: Members, known: readonly string[], what: string): void {
   const unknown = Object.keys(value).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw invalid(`${what} has no member \`${unknown}\``, `the members are ${known.join(", ")}`);
+  if (unknown !== undefined) throw invalid(`${what} has no member \`${unknown}\``, `use one of ${known.join(", ")}`);
 }
 
 /** Texts of a document that the suite is not to expand. */

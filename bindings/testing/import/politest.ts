@@ -86,7 +86,7 @@ class ScenarioReader {
     const { set, warned } = { set: this.#set(members), warned: this.#warnings };
     const tests = value("tests");
     if (!Array.isArray(tests) || tests.length === 0)
-      throw invalid("the scenario has no `tests`", "older scenarios have to be brought into that form");
+      throw invalid("the scenario has no `tests`", "convert older scenarios to that form");
     const cases = tests.map((test: unknown) => this.#case(membersOf(test, "a test"), members.get("tests")!.from));
     if (value("caller_arn") === undefined) warned.add(`\`caller_arn\` is missing: ${SOMEBODY} calls`);
     const context = contextOf(value("context"));
@@ -108,7 +108,7 @@ class ScenarioReader {
 
   /** The scenario's own over those that it extends; variables are collected on the way. */
   #members(path: string, from: string, depth: number): Map<string, Given> {
-    if (depth > EXTENDS_MAX) throw invalid(`scenarios extend one another more than ${EXTENDS_MAX} deep`, "take a step out");
+    if (depth > EXTENDS_MAX) throw invalid(`scenarios extend one another more than ${EXTENDS_MAX} deep`, "remove a step");
     const { name, value } = this.files.value(path, from);
     const scenario = membersOf(value, `the scenario ${name}`);
     checkMembers(scenario, SCENARIO, `the scenario ${name}`);

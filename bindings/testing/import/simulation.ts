@@ -106,5 +106,5 @@ function decisionsOf(results: unknown): ReadonlyMap<string, string> {
 function expectOf(decision: string | undefined): Pick<SuiteCase, "expect"> {
   if (decision === undefined) return {};
   if (decision === "allowed" || decision === "explicitDeny" || decision === "implicitDeny") return { expect: decision };
-  throw invalid(`\`EvalDecision\` is \`${decision}\``, "it is allowed, explicitDeny or implicitDeny");
+  throw invalid(`\`EvalDecision\` is \`${decision}\``, "write allowed, explicitDeny or implicitDeny");
 }

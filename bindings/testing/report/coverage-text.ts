@@ -37,7 +37,7 @@ export function coverageText(coverage: Coverage, metrics: readonly Metric[], pai
     ...(ignored.length === 0 ? [] : [`\n ${paint("bold", "ignored")}\n`, ...ignored]),
     ...(coverage.effectComplete || !metrics.includes("effect")
       ? []
-      : [`\n ${paint("yellow", "effect is not complete: the bound on requests that are asked again was reached")}\n`]),
+      : [`\n ${paint("yellow", "effect is incomplete: the limit on repeated requests was reached")}\n`]),
   ].join("");
 }
 

@@ -52,7 +52,7 @@ export function mismatchesOf(
     ...(by === undefined || isBy(by) ? [] : [`not by ${statementNameText(by)}`]),
     ...(notBy !== undefined && isBy(notBy) ? [`by ${statementNameText(notBy)}`] : []),
     ...(missingKeys === undefined ? [] : missingKeyMismatches(missingKeys, found)),
-    ...(message === undefined || found.message.includes(message) ? [] : ["the message is another"]),
+    ...(message === undefined || found.message.includes(message) ? [] : ["the message differs"]),
   ];
 }
 

@@ -208,7 +208,7 @@ export class CaseReader {
         tree.report(at, "UNKNOWN_COLUMN", `${quote(name)} is not a column`, hint);
       }
       const isTwice = columns.findIndex((each) => foldAscii(each) === foldAscii(name)) < index;
-      if (isTwice) tree.report(at, "CONFLICTING_MEMBERS", `the column ${quote(name)} is there twice`, "keep one of the two");
+      if (isTwice) tree.report(at, "CONFLICTING_MEMBERS", `the column ${quote(name)} is given twice`, "keep one of the two");
       if (name in own && REQUEST_COLUMNS.includes(name)) {
         tree.report(at, "CONFLICTING_MEMBERS", `${quote(name)} is a column and a member of the case`, "keep one of the two");
       }
@@ -273,7 +273,7 @@ export class CaseReader {
     const own: SuiteExpectation | undefined = "expect" in row ? (row.expect as SuiteExpectation) : expect;
     if (own === undefined && Object.keys(row).length === 0) {
       if (skip === undefined)
-        tree.report(whole, "MISSING_MEMBER", "nothing is expected", "add `expect: allowed`, or what is expected");
+        tree.report(whole, "MISSING_MEMBER", "the case has no `expect`", "add `expect: allowed`, or what is expected");
       return undefined;
     }
     const { expect: _, ...more } = row as { expect?: unknown } & Values;

@@ -90,7 +90,7 @@ export class FileReader {
     if (source === undefined) return undefined;
     if (this.#open.includes(source.name)) {
       const circle = [...this.#open.slice(this.#open.indexOf(source.name)), source.name].join(" → ");
-      tree.report(at, "EXTENDS_CIRCLE", `files extend one another: ${circle}`, "take one of the steps out");
+      tree.report(at, "EXTENDS_CIRCLE", `files extend one another: ${circle}`, "remove one of the steps");
       return undefined;
     }
     if (this.#open.length > EXTENDS_DEPTH_MAX) {

@@ -51,7 +51,7 @@ const NO_FILES: SuiteFiles = {
 };
 
 function refuse(path: string): never {
-  throw Object.assign(new Error(`cannot read ${quote(path)}: no files are at hand`), {
+  throw Object.assign(new Error(`cannot read ${quote(path)}: files cannot be read here`), {
     code: "UNREADABLE_FILE",
     hint: "give `resolve`",
   });
@@ -114,7 +114,7 @@ function forbid(cases: readonly { readonly only?: true }[], tree: SourceTree): v
       ["cases", index, "only"],
       "FORBIDDEN_ONLY",
       "`only` leaves other cases out",
-      "take it out, or run without --forbid-only",
+      "remove it, or run without --forbid-only",
     );
   });
 }

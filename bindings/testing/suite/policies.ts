@@ -64,7 +64,7 @@ export class PolicyLoader {
         at.tree.report(
           at.path,
           "CONFLICTING_MEMBERS",
-          "a case has a `set`, and the file's policies are not one",
+          "`set` needs policies that are a policy set",
           "put it into a file of its own",
         );
         return undefined;

@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<JsonNode["kind"], string>> = {
   number: "a number",
   boolean: "a boolean",
   null: "`null`",
-  foreign: "something that JSON has not",
+  foreign: "something that JSON does not have",
 };
 
 function wrongType(node: JsonNode, name: string, what: string, tree: SourceTree, hint = `write ${what}`): void {
@@ -136,7 +136,7 @@ export function members(shapes: Readonly<Record<string, Shape>>, rules: ObjectRu
           const shape = Object.hasOwn(shapes, key) ? shapes[key] : undefined;
           if (shape !== undefined) shape(value, name === "" ? key : `${name}.${key}`, tree);
           else {
-            const hint = suggestOr(key, names, `the members are ${names.join(", ")}`);
+            const hint = suggestOr(key, names, `use one of ${names.join(", ")}`);
             tree.reportAt(
               start,
               end,

@@ -52,7 +52,7 @@ export class Scope {
       variable.tree.report(
         variable.path,
         "INVALID_VALUE",
-        `the variable ${quote(name)} stands for itself`,
+        `the variable ${quote(name)} refers to itself`,
         "give it a value of its own",
       );
       return undefined;
@@ -68,7 +68,7 @@ export class Scope {
     const names = [...this.variables.keys(), ...Object.keys(this.given)];
     const hint = name.includes(":")
       ? `write \`$\${${name}}\` where the policy variable of IAM is meant`
-      : suggestOr(name, names, names.length === 0 ? "add it to `variables`" : `the variables are ${names.join(", ")}`);
+      : suggestOr(name, names, names.length === 0 ? "add it to `variables`" : `use one of ${names.join(", ")}`);
     tree.report(path, "UNKNOWN_VARIABLE", `unknown variable ${quote(name)}`, hint);
     return undefined;
   }
