@@ -46,23 +46,24 @@ export async function serveWorker(folder, variables, { services = [], modules = 
   return { origin, stop };
 }
 
-/** A task of the example with the permissions that it gives. Packages come from node_modules, not from the registry; types are checked too. */
-function denoTask(folder, name) {
+/** A task of the example with the permissions that it gives. Packages come from node_modules, not from the registry. */
+function denoTask(folder, name, ...options) {
   const { tasks } = JSON.parse(readFileSync(join(folder, "deno.json"), "utf8"));
-  return ["run", "--check", "--no-prompt", "--node-modules-dir=manual", ...tasks[name].split(" ").slice(2)];
+  return ["run", ...options, "--no-prompt", "--node-modules-dir=manual", ...tasks[name].split(" ").slice(2)];
 }
 
 const denoEnvironment = (variables) => ({ ...process.env, ...variables, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" });
 
 export async function serveDeno(folder, variables) {
   rmSync(join(folder, "policies.pstn"));
-  execFileSync(DENO, denoTask(folder, "compile"), { cwd: folder, env: denoEnvironment({}) });
+  execFileSync(DENO, denoTask(folder, "compile", "--check"), { cwd: folder, env: denoEnvironment({}) });
   const port = await freePort();
   const env = denoEnvironment({ ...variables, PORT: String(port) });
-  const { ended, stop } = start(DENO, denoTask(folder, "start"), { cwd: folder, env });
+  const { ended, stop } = start(DENO, denoTask(folder, "start", "--check"), { cwd: folder, env });
   const origin = `http://127.0.0.1:${port}`;
   await firstAnswer(origin, ended);
-  return { origin, stop };
+  const tryIt = () => execFileSync(DENO, [...denoTask(folder, "try"), origin], { cwd: folder, env, encoding: "utf8" });
+  return { origin, stop, tryIt };
 }
 
 export async function serveBun(folder, variables) {
@@ -71,5 +72,6 @@ export async function serveBun(folder, variables) {
   const { ended, stop } = start(BUN, ["run", "--no-install", "server.ts"], { cwd: folder, env });
   const origin = `http://127.0.0.1:${port}`;
   await firstAnswer(origin, ended);
-  return { origin, stop };
+  const tryIt = () => execFileSync(BUN, ["--no-install", "try.mjs", origin], { cwd: folder, env, encoding: "utf8" });
+  return { origin, stop, tryIt };
 }

@@ -2,7 +2,7 @@
 // Policies are compiled by the `postern` command; then the Worker, the servers of Deno and Bun and the page are asked.
 import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sign } from "hono/jwt";
@@ -14,7 +14,8 @@ import { serveBun, serveDeno, serveWorker } from "./servers.mjs";
 import { testWorkerKv } from "./worker-kv.mjs";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const SECRET = "only for this test";
+/** That of the READMEs. */
+const SECRET = "only-here";
 
 /** A copy of the example in the folder where the package is installed, its artifact compiled. */
 function prepare(stage, name) {
@@ -135,8 +136,15 @@ async function attackQueues(send, methods) {
   assert.equal(await statusOf("POST", "/billing-eu", nora, claims), 403);
 }
 
-async function askQueues({ origin, stop }, methods) {
+/** What the example's README prints below its second command. */
+function printedOf(name) {
+  const readme = readFileSync(join(ROOT, "examples", name, "README.md"), "utf8");
+  return /```console\n\$ [^\n]*\n([\s\S]*?)```/.exec(readme)[1];
+}
+
+async function askQueues(name, { origin, stop, tryIt }, methods) {
   try {
+    assert.equal(tryIt(), printedOf(name));
     const ask = asker(origin);
     const nora = { sub: "auth0|nora", team: "orders" };
     assert.deepEqual(await ask("POST", "/orders-eu", nora), { status: 200, body: '{"done":"sqs:SendMessage"}' });
@@ -194,12 +202,15 @@ const TESTS = {
   },
 
   async "deno-server"(stage) {
-    await askQueues(await serveDeno(prepare(stage, "deno-server"), { TOKEN_SECRET: SECRET }), [...METHODS, "constructor"]);
+    await askQueues("deno-server", await serveDeno(prepare(stage, "deno-server"), { TOKEN_SECRET: SECRET }), [
+      ...METHODS,
+      "constructor",
+    ]);
   },
 
   async "bun-server"(stage) {
     // At a method that it does not know, Bun closes the connection.
-    await askQueues(await serveBun(prepare(stage, "bun-server"), { TOKEN_SECRET: SECRET }), METHODS);
+    await askQueues("bun-server", await serveBun(prepare(stage, "bun-server"), { TOKEN_SECRET: SECRET }), METHODS);
   },
 
   async "browser-page"(stage) {
