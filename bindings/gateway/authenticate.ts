@@ -12,10 +12,10 @@ const ANONYMOUS: Identity = { principal: "*", context: undefined, claims: undefi
 export function authenticated(
   facts: HttpFacts,
   route: CompiledRoute,
-  { authenticators, anonymous }: ReadOptions,
+  { authenticators, authenticatorNames, anonymous }: ReadOptions,
   tell: (name: string) => void,
 ): Soon<Identity> {
-  const names = route.authenticate ?? [...authenticators.keys()];
+  const names = route.authenticate ?? authenticatorNames;
   const askFrom = (at: number): Soon<Identity> => {
     const name = names[at];
     if (name === undefined) return nobody(route.anonymous ?? anonymous, tell);
@@ -50,13 +50,15 @@ function callerOf(result: AuthenticationResult): Identity {
 
 /** What hostile JSON has put into `Object.prototype` is not among its members. */
 function ownIdentity(identity: Identity): Identity {
-  const own = <Name extends keyof Identity>(name: Name): Identity[Name] =>
-    Object.hasOwn(identity, name) ? identity[name] : (undefined as Identity[Name]);
   return {
-    principal: own("principal"),
-    context: own("context"),
-    claims: own("claims"),
-    cert: own("cert"),
-    credentialHeader: own("credentialHeader"),
+    principal: own(identity, "principal"),
+    context: own(identity, "context"),
+    claims: own(identity, "claims"),
+    cert: own(identity, "cert"),
+    credentialHeader: own(identity, "credentialHeader"),
   };
+}
+
+function own<Name extends keyof Identity>(identity: Identity, name: Name): Identity[Name] {
+  return Object.hasOwn(identity, name) ? identity[name] : (undefined as Identity[Name]);
 }

@@ -92,6 +92,8 @@ export interface ReadOptions {
   readonly inForce: () => InForce | "STALE" | "DRAINING" | "OVERLOADED" | undefined;
   readonly table: RouteTable;
   readonly authenticators: ReadonlyMap<string, Authenticator>;
+  /** In the order in which they are asked. */
+  readonly authenticatorNames: readonly string[];
   readonly anonymous: "deny" | "evaluate";
   readonly isUnmatchedBypass: boolean;
   readonly trusted: TrustedProxies;
@@ -165,6 +167,7 @@ function readMembers(members: Members, findings: Findings): ReadOptions {
     inForce: readEngine(members["engine"], at("engine")),
     table: readTable(members["routes"], routeSettings, at("routes")),
     authenticators,
+    authenticatorNames: [...authenticators.keys()],
     anonymous: oneOf(members["anonymous"], ["deny", "evaluate"], at("anonymous")) ?? "deny",
     isUnmatchedBypass: readUnmatched(members, findings),
     trusted: new TrustedProxies(readProxies(members["trustedProxies"], at("trustedProxies"))),

@@ -72,8 +72,8 @@ export class LineBuffer {
 
   /** The bytes of lines are held until the sink has taken them. */
   async #flush(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, GATHER_MILLIS));
     while (this.#first < this.#lines.length) {
+      if (this.#bytes < CHUNK_BYTES) await new Promise((resolve) => setTimeout(resolve, GATHER_MILLIS));
       const chunk = this.#chunk();
       const held = chunk.reduce((sum, { bytes }) => sum + bytes, 0);
       this.#bytes += held;

@@ -1,5 +1,4 @@
 /** The decision log: which decisions are written, and to where. */
-import { createHash } from "node:crypto";
 import type { DecisionEvent } from "postern/gateway";
 import type { DecisionLogOptions } from "../config/types.js";
 import { startError } from "../faults.js";
@@ -70,8 +69,7 @@ function rateOf({ verdict: { status, decision } }: DecisionEvent, { sample = {} 
   return (decision === "allowed" ? sample.allowed : sample.denied) ?? 1;
 }
 
-/** By the id, so that whoever has an id knows whether its line is there. */
+/** By the id, so that whoever has an id knows whether its line is there: its last eight digits are random. */
 export function isSampled(id: string, rate: number): boolean {
-  if (rate >= 1) return true;
-  return createHash("sha256").update(id).digest().readUInt32BE() / 0x1_0000_0000 < rate;
+  return rate >= 1 || Number.parseInt(id.slice(-8), 16) / 0x1_0000_0000 < rate;
 }

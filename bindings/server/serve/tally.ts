@@ -100,19 +100,33 @@ function samplesOf(name: string, { labels, buckets, counts, sum, count }: Histog
   ];
 }
 
+/** Labels one after the other: a key joined of all would be made anew for every count. */
+interface Branch<T> {
+  cell: T | undefined;
+  readonly next: Map<string, Branch<T>>;
+}
+
+function branch<T>(): Branch<T> {
+  return { cell: undefined, next: new Map() };
+}
+
 function finder<T>(
   labelNames: readonly string[],
   make: (labels: Readonly<Record<string, string>>) => T,
 ): { readonly find: Find<T>; readonly cells: () => Iterable<T> } {
-  const known = new Map<string, T>();
+  const root = branch<T>();
+  const all: T[] = [];
   const find = (...values: readonly string[]): T => {
-    const key = values.length === 1 ? values[0]! : values.join("\n");
-    let cell = known.get(key);
-    if (cell === undefined) {
-      cell = make(Object.fromEntries(labelNames.map((label, at) => [label, values[at]!])));
-      known.set(key, cell);
+    let at = root;
+    for (const value of values) {
+      const known = at.next.get(value);
+      if (known === undefined) at.next.set(value, (at = branch()));
+      else at = known;
     }
-    return cell;
+    if (at.cell !== undefined) return at.cell;
+    at.cell = make(Object.fromEntries(labelNames.map((label, index) => [label, values[index]!])));
+    all.push(at.cell);
+    return at.cell;
   };
-  return { find, cells: () => known.values() };
+  return { find, cells: () => all };
 }

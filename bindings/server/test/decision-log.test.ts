@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DecisionEvent } from "postern/gateway";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { LineBuffer } from "../decision-log/buffer.js";
 import { lineOf } from "../decision-log/line.js";
 import { createDecisionLog, isSampled } from "../decision-log/log.js";
@@ -190,6 +190,27 @@ describe("a sink that is blocked", () => {
     expect(logs.map((log) => log.isFull())).toEqual([false, false]);
   });
 
+  it("is not, and gets lines together also where they come without end", async () => {
+    vi.useFakeTimers();
+    const writes: string[] = [];
+    const sink: Sink = {
+      name: "usual",
+      write: (text) => new Promise((resolve) => void setTimeout(() => resolve(void writes.push(text)), 2)),
+      reopen: () => undefined,
+      close: () => Promise.resolve(),
+    };
+    const log = createDecisionLog({}, new Metrics(), Date.now, sink);
+    for (let millis = 0; millis < 200; millis++) {
+      log.write(event());
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    await vi.advanceTimersByTimeAsync(100);
+    vi.useRealTimers();
+    await log.close();
+    expect(writes.join("").trim().split("\n")).toHaveLength(200);
+    expect(writes.length).toBeLessThanOrEqual(10);
+  });
+
   it("that fails loses what it was given, and no more", async () => {
     let fails = true;
     const texts: string[] = [];
@@ -218,12 +239,13 @@ describe("a sink that is blocked", () => {
 
 describe("sampling", () => {
   it("is by the id, and keeps its share", () => {
-    const ids = Array.from({ length: 10_000 }, (_, at) => `id-${at}`);
+    const spread = (at: number): string => (Math.imul(at, 0x9e3779b1) >>> 0).toString(16).padStart(8, "0");
+    const ids = Array.from({ length: 10_000 }, (_, at) => `019acf3e-0000-7000-8000-0000${spread(at)}`);
     const kept = ids.filter((id) => isSampled(id, 0.1));
     expect(kept.length).toBeGreaterThan(900);
     expect(kept.length).toBeLessThan(1100);
     expect(kept.every((id) => isSampled(id, 0.1) && isSampled(id, 0.5))).toBe(true);
-    expect(ids.filter((id) => isSampled(id, 0))).toEqual([]);
+    expect([ids.filter((id) => isSampled(id, 0)), ids.every((id) => isSampled(id, 1))]).toEqual([[], true]);
   });
 
   it("is by decision", async () => {
