@@ -11,17 +11,19 @@ import { watchPath } from "./watch.js";
 const [SETTLED_MILLIS, ATTEMPTS] = [100, 50];
 
 export function artifactSource(path: string): PolicySource {
-  let known: string | undefined;
+  let [known, last]: (string | undefined)[] = [];
   return {
     name: path,
     read: async (isForced) => {
+      last = undefined;
       const bytes = await readSettled(path);
       const revision = revisionOf(bytes);
       if (revision === known && !isForced) return undefined;
-      known = revision;
+      last = revision;
       return { bytes, revision, warnings: [] };
     },
-    taken: () => undefined,
+    taken: () => void (known = last),
+    refused: () => void (known = last ?? known),
     watch: (changed) => watchPath(resolve(path), changed),
   };
 }

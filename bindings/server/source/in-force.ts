@@ -107,6 +107,7 @@ export class PoliciesInForce<E extends ReplaceableEngine = Engine> {
       this.source.taken();
       this.#taken(at, loaded);
     } catch (error) {
+      if (isRefusal(error)) this.source.refused();
       this.#failed(at, error);
     }
   }
@@ -198,6 +199,11 @@ export class PoliciesInForce<E extends ReplaceableEngine = Engine> {
     await this.#watcher?.close();
     await this.#running;
   }
+}
+
+/** Of what was read, whoever tries it; not of memory, threads or the network. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ArtifactError || (error instanceof SourceFault && error.outcome !== "fetch");
 }
 
 function outcomeOf(error: unknown): FaultOutcome {

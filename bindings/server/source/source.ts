@@ -14,6 +14,8 @@ export interface PolicySource {
   read(isForced: boolean): Promise<Loaded | undefined>;
   /** What was read last is in force. */
   taken(): void;
+  /** What was read last is bad whenever it is tried. What failed otherwise was not refused, and is tried again. */
+  refused(): void;
   /** Calls back soon after a change, and perhaps without one. */
   watch(changed: () => void): Watcher;
 }

@@ -10,18 +10,20 @@ import { SourceFault, type Loaded, type PolicySource } from "./source.js";
 import { watchPath } from "./watch.js";
 
 export function textSource(form: CompileJob["form"], path: string, mode: "aws" | "lenient"): PolicySource {
-  let known: string | undefined;
+  let [known, last]: (string | undefined)[] = [];
   return {
     name: path,
     read: async (isForced) => {
+      last = undefined;
       const files = attempt(() => readFiles(path, form === "directory" ? "DIRECTORY_INVALID" : "POLICIES_INVALID"));
       const digest = digestOf(files);
       if (digest === known && !isForced) return undefined;
-      // What cannot be compiled is not tried again before it has changed.
-      known = digest;
+      last = digest;
       return compiled({ form, mode, files });
     },
-    taken: () => undefined,
+    taken: () => void (known = last),
+    // What cannot be compiled is not tried again before it has changed.
+    refused: () => void (known = last ?? known),
     watch: (changed) => watchPath(resolve(path), changed),
   };
 }

@@ -33,8 +33,9 @@ export function urlSource(text: string, { headers = {}, version }: UrlOptions): 
       last = validatorsOf(response);
       return loaded(response, await bytesOf(response));
     },
-    // A version that was refused is asked for again.
     taken: () => void (inForce = last),
+    // It is asked for again: an origin may give one version twice.
+    refused: () => undefined,
     watch: () => NO_WATCHER,
   };
 }

@@ -143,6 +143,42 @@ describe("files", () => {
   });
 });
 
+describe("what is good but could not be taken", () => {
+  const sources = {
+    artifact: () => writeFileSync(path("again.pstn"), artifact("s3:GetObject")),
+    policies: () => writeFileSync(path("again.json"), JSON.stringify(policy("s3:GetObject"))),
+  };
+
+  it.each([
+    [{ artifact: path("again.pstn") }, sources.artifact],
+    [{ policies: path("again.json") }, sources.policies],
+  ] as const)("is tried again, though it is the same: %j", async (form, write) => {
+    write();
+    let fails = true;
+    const load = (bytes: Uint8Array): Engine => {
+      if (fails) throw new RangeError("no memory");
+      return Engine.loadSync(bytes);
+    };
+    const options: SourceOptions = { ...form, watch: false, startEmpty: "deny" };
+    const log = createLog("info", () => undefined);
+    const policies = new PoliciesInForce(sourceOf(options, "1.2.3"), options, log, new Metrics(), load);
+    open.push(policies);
+    await policies.start();
+    expect(policies.current).toBeUndefined();
+    fails = false;
+    await policies.reload(false);
+    expect(policies.state()).toMatchObject({ generation: 1, lastAttempt: { outcome: "ok" } });
+  });
+
+  it("is not, where it is bad", async () => {
+    const file = path("bad.json");
+    writeFileSync(file, "{}");
+    const { policies, outcomes } = await hold({ policies: file, watch: false, startEmpty: "deny" });
+    await policies.reload(false);
+    expect(await outcomes()).toEqual({ bad_policies: 1, unchanged: 1 });
+  });
+});
+
 describe("an artifact", () => {
   it("is replaced, but not by what is cut, changed or empty (check 36)", async () => {
     const file = path("p.pstn");
