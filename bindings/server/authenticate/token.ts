@@ -6,6 +6,9 @@ export type Found = { readonly kind: "none" } | { readonly kind: "bad" } | { rea
 const TOKEN_UNITS_MAX = 8192;
 const TOKEN = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*$/;
 
+/** The scheme, whatever follows: behind a tab or `=` (RFC 9110 wants blanks) stands a credential that is not good, and nobody else's. */
+const BEARER = /^Bearer(?![\w!#$%&'*+.^`|~-])/i;
+
 export interface TokenPlace {
   readonly header: string;
   readonly cookie: string | undefined;
@@ -16,7 +19,7 @@ export function findToken({ headers }: HttpFacts, { header, cookie }: TokenPlace
   if (cookie !== undefined) return only(cookiesOf(headers.get("cookie"), cookie));
   const values = headers.get(header)?.filter((value) => value !== "") ?? [];
   if (header !== "authorization") return only(values.map((value) => value.replace(/^Bearer +/i, "")));
-  const bearer = values.filter((value) => /^Bearer(?:[ ,]|$)/i.test(value));
+  const bearer = values.filter((value) => BEARER.test(value));
   if (bearer.length === 0) return { kind: "none" };
   return values.length > 1 ? { kind: "bad" } : only(bearer.map((value) => value.slice("Bearer".length).replace(/^ +/, "")));
 }
