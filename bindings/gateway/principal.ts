@@ -22,6 +22,11 @@ export interface CallerMapping {
   readonly fixedTags?: Readonly<Record<string, string>>;
   /** Values of the claim `amr` that make `aws:MultiFactorAuthPresent` true. Default: mfa, otp, hwk. */
   readonly mfaAmr?: readonly string[];
+  /**
+   * Of certificates: the host that their one URI must have, `example.org` of `spiffe://example.org/web`. Left out, every authority that the
+   * gateway trusts may name every path: `{cert.san.uri.path}` leaves the host out.
+   */
+  readonly trustDomain?: string;
   /** Percent-encode what is not of IAM's alphabet (`auth0|5f7c` is `auth0%7C5f7c`) instead of refusing it. */
   readonly encode?: boolean;
 }
@@ -37,7 +42,7 @@ export interface CallerSource {
 
 export type CallerMapper = (source: CallerSource) => AuthenticationResult;
 
-const MEMBERS = ["principal", "type", "entityArn", "tags", "fixedTags", "mfaAmr", "encode"] as const;
+const MEMBERS = ["principal", "type", "entityArn", "tags", "fixedTags", "mfaAmr", "trustDomain", "encode"] as const;
 const SOURCES: ReadonlySet<Source> = new Set<Source>(["claim", "cert", "account", "region", "partition"]);
 const TYPES: readonly PrincipalType[] = ["user", "role", "assumedRole", "federatedUser", "federated"];
 const MFA_AMR: readonly string[] = ["mfa", "otp", "hwk"];
@@ -74,6 +79,7 @@ interface ReadMapping {
   readonly tags: readonly (readonly [claim: string, tag: string])[];
   readonly fixed: Readonly<Record<string, ContextValue>>;
   readonly mfaAmr: readonly string[];
+  readonly trustDomain: string | undefined;
   readonly encode: boolean;
 }
 
@@ -92,6 +98,7 @@ function readMapping(members: Members, settings: Settings, findings: Findings): 
     type: oneOf(members["type"], TYPES, findings.at("type")),
     ...readTags(members, findings),
     mfaAmr: members["mfaAmr"] === undefined ? MFA_AMR : textsOf(members["mfaAmr"], findings.at("mfaAmr")),
+    trustDomain: textOf(members["trustDomain"], findings.at("trustDomain"), TRUST_DOMAIN, "a host in lower case"),
     encode: oneOf(members["encode"], [true, false], findings.at("encode")) ?? false,
   };
 }
@@ -113,6 +120,7 @@ function readTags(members: Members, findings: Findings): Pick<ReadMapping, "tags
 /** Throws Refusal. */
 function identityOf(mapping: ReadMapping, source: CallerSource): Identity {
   const { claims, cert, credentialHeader } = source;
+  if (mapping.trustDomain !== undefined) checkTrustDomain(mapping.trustDomain, cert?.san?.uri);
   const context = {
     ...mapping.fixed,
     ...tagsOf(mapping, claims),
@@ -126,6 +134,17 @@ function identityOf(mapping: ReadMapping, source: CallerSource): Identity {
     ...(cert === undefined ? {} : { cert }),
     ...(credentialHeader === undefined ? {} : { credentialHeader }),
   };
+}
+
+/** As SPIFFE has it: letters, digits, dots, hyphens and underscores. */
+const TRUST_DOMAIN = /^[a-z0-9._-]{1,255}$/;
+const URI_HOST = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([^/?#@:]*)(?:[/?#]|$)/;
+
+/** Throws Refusal where the certificate has no URI, several, or one of another host. */
+function checkTrustDomain(wanted: string, uris: readonly string[] = []): void {
+  const [uri = "", another] = uris;
+  if (another !== undefined || URI_HOST.exec(uri)?.[1]?.toLowerCase() !== wanted)
+    throw new Refusal("BAD_CREDENTIAL", "the certificate is not of the trust domain");
 }
 
 function principalOf({ principal, type, entityArn, encode }: ReadMapping, { claims, cert }: CallerSource): string | Principal {

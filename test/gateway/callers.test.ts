@@ -171,6 +171,29 @@ describe("client certificates", () => {
     expect(await spiffe.authenticate(asked)).toMatchObject({ kind: "refused", code: "BAD_CREDENTIAL" });
   });
 
+  it.each([
+    ["spiffe://example/web", "identity"],
+    ["spiffe://EXAMPLE/web", "identity"],
+    ["spiffe://other/web", "refused"],
+    ["spiffe://example.other/web", "refused"],
+    ["spiffe://example@other/web", "refused"],
+    ["spiffe://other/example/web", "refused"],
+    ["spiffe:/example/web", "refused"],
+  ])("with `trustDomain: example`, %s is %s", async (uri, kind) => {
+    const own = clientCertificate(
+      { form: "xfcc", principal: "arn:aws:iam::{account}:role/{cert.san.uri.path}", trustDomain: "example" },
+      settings,
+    );
+    expect(await own.authenticate(facts({ "x-forwarded-client-cert": `URI=${uri}` }))).toMatchObject({ kind });
+  });
+
+  it("without a URI, or with two, are of no trust domain", async () => {
+    const own = clientCertificate({ form: "xfcc", principal: "arn:aws:iam::{account}:user/web", trustDomain: "example" }, settings);
+    const two = "URI=spiffe://example/web;URI=spiffe://example/web";
+    for (const text of ['Subject="CN=web"', two])
+      expect(await own.authenticate(facts({ "x-forwarded-client-cert": text }))).toMatchObject({ kind: "refused" });
+  });
+
   it("are not looked at where the client may have written them", async () => {
     const { peer: _, ...asked } = facts({ "x-forwarded-client-cert": "URI=spiffe://example/web" });
     expect(await spiffe.authenticate(asked)).toEqual({ kind: "none" });

@@ -264,6 +264,22 @@ describe("context", () => {
     const overridden = await contextOf({ "AWS:SourceIp": "{query.ip}" }, "GET /x?ip=198.51.100.1", {}, { override: true });
     expect(overridden).toEqual({ "aws:SecureTransport": true, "AWS:SourceIp": "198.51.100.1", "aws:RequestedRegion": "eu-west-1" });
   });
+
+  it.each([
+    ["{query.ip}", "BAD_MAPPING"],
+    [{ value: "{query.ip}" }, "BAD_MAPPING"],
+    [{ value: "{query.ip}", absent: "deny" }, "BAD_MAPPING"],
+    [
+      { value: "{query.ip}", absent: "omit" },
+      { "aws:SecureTransport": true, "aws:RequestedRegion": "eu-west-1" },
+    ],
+    [
+      { value: "{query.ip}", required: false },
+      { "aws:SecureTransport": true, "aws:RequestedRegion": "eu-west-1" },
+    ],
+  ] as const)("an overridden key without a value: %j is %j", async (expression, expected) => {
+    expect(await contextOf({ "aws:SourceIp": expression }, "GET /x", {}, { override: true })).toEqual(expected);
+  });
 });
 
 describe("tags of the request", () => {

@@ -68,7 +68,8 @@ function readEntry(key: string, expression: unknown, known: Known, findings: Fin
   const required = oneOf(members["required"], [true, false], findings.at("required"));
   if (required !== undefined && absent !== undefined && required !== (absent === "deny"))
     findings.add("`required` and `absent` contradict each other", "leave one out");
-  return { key, values, isList, type, isNeeded: required ?? absent === "deny" };
+  // A key of the gateway's that is merely missing would undo what the policies say of addresses and callers.
+  return { key, values, isList, type, isNeeded: required ?? (absent === undefined ? isOwn(key) : absent === "deny") };
 }
 
 function readScalar(value: unknown, known: Known, findings: Findings): Template | number | boolean | undefined {

@@ -49,7 +49,7 @@ export type ContextExpression =
       readonly type?: "string" | "number" | "bool" | "date";
       /** The same as `absent: deny`. */
       readonly required?: boolean;
-      /** Where a value is missing: the key is absent, or the request is refused. Default "omit". */
+      /** Where a value is missing: the key is absent, or the request is refused. Default "omit"; "deny" for a key that `override` takes from the gateway. */
       readonly absent?: "omit" | "deny";
     };
 

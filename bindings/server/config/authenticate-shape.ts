@@ -74,6 +74,7 @@ const CERT = object(
     form: choice("xfcc: Envoy; dn: nginx's subject; pem: the certificate", "xfcc", "dn", "pem"),
     header: HEADER,
     verifyHeader: HEADER,
+    trustDomain: text("The host that the certificate's URI must have", /^[a-z0-9._-]{1,255}$/),
     ...MAPPING,
   },
   { required: ["form", "principal"] },

@@ -68,7 +68,7 @@ export interface ApiKeyOptions {
   readonly realm?: string;
 }
 
-export type CertOptions = Mapping & Pick<CertificateOptions, "form" | "verifyHeader">;
+export type CertOptions = Mapping & Pick<CertificateOptions, "form" | "verifyHeader" | "trustDomain">;
 
 export interface AuthenticatorOptions {
   readonly jwt?: JwtOptions;
