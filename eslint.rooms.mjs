@@ -7,7 +7,7 @@ import { ROOMS } from "./eslint.floors.mjs";
 export function roomOf(path) {
   const name = path.replace(/(\.d)?\.m?[jt]s$/, "");
   const fitting = ROOMS.filter(({ room }) => name === room || name.startsWith(`${room}/`));
-  return fitting.reduce((best, each) => (best === undefined || each.room.length > best.room.length ? each : best), undefined);
+  return fitting.sort((a, b) => b.room.length - a.room.length).at(0);
 }
 
 /** @param {{ packages?: readonly string[] }} room */

@@ -74,7 +74,7 @@ function shiftedAddress(property) {
 }
 
 const reader = (kind) =>
-  `function read${kind}(at) { return at >>> 0 <= view.byteLength - ${Number(/\d+/.exec(kind)[0]) / 8} ? view.get${kind}(at >>> 0, true) : 0; }`;
+  `function read${kind}(at) { return at >>> 0 <= view.byteLength - ${Number(kind.replace(/\D+/, "")) / 8} ? view.get${kind}(at >>> 0, true) : 0; }`;
 
 /** The view follows the buffer: made with it, and again when memory grows. */
 function withViews(text) {

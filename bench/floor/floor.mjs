@@ -5,6 +5,7 @@ import { floorWays } from "./ways.mjs";
 
 /** The bytes of a module of this folder. */
 export async function compileFloor(name) {
+  /** @type {any} */
   let bytes;
   const options = ["--config", "bench/floor/asconfig.json", "--outFile", "floor.wasm"];
   const { error, stderr } = await asc.main([`bench/floor/${name}.ts`, ...options], {

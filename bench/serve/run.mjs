@@ -19,7 +19,7 @@ function wrk({ url, headers }, seconds) {
   const given = Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
   const text = execFileSync("wrk", ["-t1", "-c16", `-d${seconds}s`, "--latency", ...given, `${url}/check`], { encoding: "utf8" });
   if (/Non-2xx/.test(text)) throw new Error(`not all were allowed:\n${text}`);
-  return Number(/(\d+) requests in/.exec(text)[1]);
+  return Number(/(\d+) requests in/.exec(text)?.[1]);
 }
 
 /** Of the process, as Linux counts it: all, and outside of the kernel. A scrape would undo what the JIT has learnt of sockets. */

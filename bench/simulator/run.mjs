@@ -32,8 +32,8 @@ const headers = { "content-type": "application/x-www-form-urlencoded" };
 
 /** Bytes in use after a full collection: of objects, and of what they hold outside. */
 function inUse() {
-  globalThis.gc();
-  globalThis.gc();
+  globalThis.gc?.();
+  globalThis.gc?.();
   const { heapUsed, external, arrayBuffers } = process.memoryUsage();
   return { heap: heapUsed, outside: external + arrayBuffers };
 }
@@ -109,7 +109,8 @@ async function rates() {
   const server = await start([main, "--simulator", "--json", "--listen", "127.0.0.1:0", "--listen", "admin=127.0.0.1:0"]);
   const size = await ask(server.url, undefined, form(0));
   const bare = await start(["-e", BARE, String(size)]);
-  const [same, other, floor] = [[], [], []];
+  /** @type {Record<"same" | "other" | "floor", number[]>} */
+  const { same, other, floor } = { same: [], other: [], floor: [] };
   for (let round = 0; round < ROUNDS; round++) {
     floor.push(await requestsPerSecond(bare.url, () => form(0)));
     same.push(await requestsPerSecond(server.url, () => form(0)));

@@ -4,4 +4,4 @@ import { register } from "tsx/esm/api";
 
 register();
 const { work } = await import("./work.ts");
-parentPort.postMessage(await work(workerData));
+parentPort?.postMessage(await work(workerData));

@@ -12,7 +12,7 @@ export function locateInSources(finding: DirectoryFinding, directory: Directory,
   if (list.value === "organization")
     return at(finding, draft.organization.firstPlace("organization"), step === undefined ? rest : [step, ...rest]);
   if (!isList(list.value) || step === undefined || !("index" in step)) return finding;
-  const entry = directory[list.value]?.[step.index] as unknown as Readonly<Record<string, unknown>> | undefined;
+  const entry = directory[list.value]?.[step.index] as Readonly<Record<string, unknown>> | undefined;
   return at(finding, draft[list.value].firstPlace(String(entry?.[LISTS[list.value]])), rest);
 }
 

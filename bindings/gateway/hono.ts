@@ -74,7 +74,7 @@ function checked<Context>(options: AuthorizeOptions<Context>): AuthorizeOptions<
       findings.at(name).add("must be a function", "correct it, or leave it out");
   oneOf(options?.addressOptional, [true, false], findings.at("addressOptional"));
   findings.throwIfAny();
-  return options ?? ({} as AuthorizeOptions<Context>);
+  return options ?? {};
 }
 
 interface Sources<Context> {

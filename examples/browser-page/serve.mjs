@@ -16,7 +16,7 @@ function fileOf(path) {
 
 const server = createServer(async (request, response) => {
   // Not parsed as a URL, which `//` is not: an error here would end the server.
-  const file = fileOf(request.url.split("?", 1)[0]);
+  const file = fileOf((request.url ?? "/").split("?", 1)[0]);
   const body = file && (await readFile(file).catch(() => undefined));
   if (!body) return response.writeHead(404).end();
   response.writeHead(200, { "content-type": TYPES[extname(file.pathname)] ?? "application/octet-stream" }).end(body);

@@ -99,7 +99,7 @@ function run([command, ...given], cwd, onLine = (/** @type {string} */ _line) =>
   let [rest, said] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text) => {
     const lines = (rest + text).split("\n");
-    rest = lines.pop();
+    rest = lines.pop() ?? "";
     for (const line of lines) onLine(line);
   });
   child.stderr.setEncoding("utf8").on("data", (text) => void (said = (said + text).slice(-4000)));

@@ -3,4 +3,4 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Engine } from "postern/engine";
 
 const engine = Engine.loadSync(workerData.artifact, { module: workerData.module });
-parentPort.on("message", (requests) => parentPort.postMessage(requests.map((request) => engine.decide(request))));
+parentPort?.on("message", (requests) => parentPort?.postMessage(requests.map((request) => engine.decide(request))));

@@ -19,6 +19,7 @@ function found(artifact) {
  * What this isolate holds: the engine, when the fetch of its policies began, and when one was last tried in the background. A fetch
  * belongs to its request; others do not wait for it, since it ends with that request.
  */
+/** @type {{ engine: Engine | undefined, fetchedAt: number, triedAt: number }} */
 const held = { engine: undefined, fetchedAt: 0, triedAt: 0 };
 
 /** A damaged artifact throws before anything is replaced; one that was asked for earlier does not replace a later one. */

@@ -46,12 +46,16 @@ async function startServer() {
 
 // --- the clients -----------------------------------------------------------------------------------------------------
 
-function run(command, parameters, { input = undefined, env = ENV } = {}) {
+function run(
+  command,
+  parameters,
+  /** @type {{ input?: string, env?: Record<string, string | undefined> }} */ { input, env = ENV } = {},
+) {
   return new Promise((resolve, reject) => {
     const child = execFile(command, parameters, { env, cwd: HERE, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
       typeof error?.code === "string" ? reject(error) : resolve({ status: error?.code ?? 0, stdout, stderr }),
     );
-    child.stdin.end(input);
+    child.stdin?.end(input);
   });
 }
 

@@ -42,6 +42,7 @@ function readArguments() {
 async function referenceAnswers(stage) {
   const load = (name) => import(pathToFileURL(join(stage.folder, "node_modules/postern/dist", name)).href);
   const [all, engine, { explainer }] = await Promise.all(["index.js", "engine.js", "explain.js"].map(load));
+  /** @type {{ compiled: string[][], decided: string[][] }} */
   const answers = { compiled: [], decided: [] };
   for (const part of stage.parts) {
     const compiled = await compileCases(all, part);
@@ -82,6 +83,7 @@ async function measureHost(open, stage) {
 
 /** Runs one host; never throws: what goes wrong is a failure of the host. */
 async function testHost(host, stage, reference, matrix) {
+  /** @type {any} */
   const result = { host: host.name, version: "", loads: host.loads, runs: [], failures: [] };
   let open;
   try {

@@ -73,14 +73,14 @@ export function start(command, parameters, { pattern, ...options }) {
       const found = pattern?.exec(output);
       if (found) resolve(found);
     };
-    child.stdout.on("data", look);
-    child.stderr.on("data", look);
+    child.stdout?.on("data", look);
+    child.stderr?.on("data", look);
   });
   const ready = Promise.race([matched, ended]);
   // Who waits for neither hears nothing.
   for (const promise of [ended, ready]) promise.catch(() => undefined);
   const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGKILL");
+    if (child.exitCode === null && child.signalCode === null) process.kill(-Number(child.pid), "SIGKILL");
     await ended.catch(() => undefined);
   };
   return { ended, ready, stop };

@@ -40,7 +40,7 @@ const BUILDS = {
   "webpack, Node.js": { build: (app, out) => buildWithWebpack(app, out, "node.js", "node20"), program: "node.cjs" },
 };
 
-async function buildWithVite(app, out, { lib = undefined } = {}) {
+async function buildWithVite(app, out, /** @type {{ lib?: object }} */ { lib } = {}) {
   const { build } = await import(tools.resolve("vite"));
   writeFileSync(join(app, "index.html"), page("/browser.js"));
   await build({
@@ -92,7 +92,7 @@ const page = (script) => `<!doctype html><meta charset="utf-8"><title></title><s
 /** The title that the page gives itself. */
 async function runInBrowser(browser, out) {
   if (!readdirSync(out).includes("index.html")) writeFileSync(join(out, "index.html"), page("/browser.js"));
-  const server = createServer(({ url }, response) => serveFile(out, new URL(url, "http://host").pathname, response));
+  const server = createServer(({ url }, response) => serveFile(out, new URL(url ?? "/", "http://host").pathname, response));
   const port = await listen(server);
   try {
     const tab = await browser.newPage();

@@ -52,7 +52,7 @@ async function openServer(stage) {
     response.writeHead(200, { "content-type": "application/json" }).end(question);
   };
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url, "http://host");
+    const { pathname } = new URL(request.url ?? "/", "http://host");
     requested.add(pathname);
     if (pathname.startsWith("/question/")) {
       const guest = pathname.slice("/question/".length);

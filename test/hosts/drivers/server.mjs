@@ -7,14 +7,20 @@ import { askOver } from "./http.mjs";
 const RUNS = ["postern", "postern/engine", "postern/engine-js"];
 const COLD_STARTS = 9;
 
-function server(name, loads, command, parameters, { allowed = [], require: canRequire = false } = {}) {
+function server(
+  name,
+  loads,
+  command,
+  parameters,
+  /** @type {{ allowed?: string[], require?: boolean }} */ { allowed = [], require: canRequire = false } = {},
+) {
   return {
     name,
     loads,
     async open(stage) {
       const env = { ...process.env, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
       const options = { cwd: stage.guests, env };
-      const version = execFileSync(command, ["--version"], { encoding: "utf8" }).match(/\d+\.\d+\.\d+/)[0];
+      const version = execFileSync(command, ["--version"], { encoding: "utf8" }).match(/\d+\.\d+\.\d+/)?.[0];
       const { ready, stop } = start(command, [...parameters, ...allowed, "process.js"], { ...options, pattern: /port (\d+)/ });
       const [, port] = await ready;
       const reads = allowed.length === 0 ? [] : [`--allow-read=${stage.guests}`];

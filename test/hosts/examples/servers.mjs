@@ -25,7 +25,11 @@ const worker :Workerd.Worker = (
 const POLICIES = [`(name = "policies.pstn", data = embed "policies.pstn")`];
 
 /** `services`, `modules` and `bindings` are entries of workerd's configuration. */
-export async function serveWorker(folder, variables, { services = [], modules = POLICIES, bindings = [] } = {}) {
+export async function serveWorker(
+  folder,
+  variables,
+  /** @type {Record<string, string[]>} */ { services = [], modules = POLICIES, bindings = [] } = {},
+) {
   const conditions = ["workerd", "worker", "browser"];
   await build({
     entryPoints: [join(folder, "worker.js")],

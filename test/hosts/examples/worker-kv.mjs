@@ -14,7 +14,7 @@ async function serveStore() {
   const store = { held: undefined, asked: 0 };
   const server = createServer(({ url }, response) => {
     store.asked++;
-    const isThere = store.held !== undefined && new URL(url, "http://store").pathname === "/policies.pstn";
+    const isThere = store.held !== undefined && new URL(url ?? "/", "http://store").pathname === "/policies.pstn";
     response.writeHead(isThere ? 200 : 404).end(isThere ? store.held : undefined);
   });
   const port = await listen(server);

@@ -52,6 +52,7 @@ function asked(changes = {}, address = "127.0.0.1") {
   return check(new Request("http://127.0.0.1/check", { headers }), { address });
 }
 
+/** @returns {Promise<any>} */
 const throughHono = async (method, path) => {
   const context = { req: { raw: new Request(`https://h${path}`, { method }) }, set() {} };
   let isServed = false;

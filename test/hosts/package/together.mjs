@@ -5,7 +5,7 @@ import { compile, Engine } from "postern";
 import { createSimulator } from "postern/simulator";
 import { serve } from "postern-server";
 
-const { name } = catalogue.services.get("s3").actions.get("getobject");
+const name = catalogue.services.get("s3")?.actions.get("getobject")?.name;
 const policy = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: `s3:${name}`, Resource: "arn:aws:s3:::b/*" } };
 const engine = Engine.loadSync(compile({ identity: [{ name: "p", document: policy }] }).bytes);
 const principal = "arn:aws:iam::111122223333:user/nora";

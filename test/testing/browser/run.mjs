@@ -74,6 +74,7 @@ function differentPart(...pictures) {
           const image = new Image();
           image.src = url;
           await image.decode();
+          /** @type {any} */
           const canvas = new OffscreenCanvas(width / 4, height / 4).getContext("2d");
           canvas.drawImage(image, 0, 0, width / 4, height / 4);
           return canvas.getImageData(0, 0, width / 4, height / 4).data;
