@@ -139,7 +139,7 @@ async function attackQueues(send, methods) {
 /** What the example's README prints below its second command. */
 function printedOf(name) {
   const readme = readFileSync(join(ROOT, "examples", name, "README.md"), "utf8");
-  return /```console\n\$ [^\n]*\n([\s\S]*?)```/.exec(readme)[1];
+  return /```console\n\$ [^\n]*\n([\s\S]*?)```/.exec(readme)?.[1];
 }
 
 async function askQueues(name, { origin, stop, tryIt }, methods) {
