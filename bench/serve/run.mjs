@@ -1,25 +1,24 @@
 // npm run bench:serve: CPU time and requests of postern-server, as ratios to a bare node:http server, each round in turns; needs wrk. `--million`:
-// a million requests instead, and what stays behind of them.
-import { execFileSync } from "node:child_process";
+// a million requests instead, and what stays behind of them. `--latency`: the slowest hundredth, and starts. `--reload`: policies that change.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
+import { latency, median, starts } from "./latency.mjs";
+import { reloads } from "./reload.mjs";
 import { startSubjects } from "./subjects.mjs";
+import { requestsOf, wrk } from "./wrk.mjs";
 
 const [SECONDS, ROUNDS] = process.argv.includes("--quick") ? [2, 3] : [4, 5];
 /** A round with fewer says nothing. */
 const REQUESTS_MIN = 2500 * SECONDS;
 const MILLION = 1_000_000;
 
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
-
-function wrk({ url, headers }, seconds) {
-  const given = Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
-  const text = execFileSync("wrk", ["-t1", "-c16", `-d${seconds}s`, "--latency", ...given, `${url}/check`], { encoding: "utf8" });
+async function requests(subject, seconds) {
+  const text = await wrk(subject, { seconds });
   if (/Non-2xx/.test(text)) throw new Error(`not all were allowed:\n${text}`);
-  return Number(/(\d+) requests in/.exec(text)?.[1]);
+  return requestsOf(text);
 }
 
 /** Of the process, as Linux counts it: all, and outside of the kernel. A scrape would undo what the JIT has learnt of sockets. */
@@ -29,19 +28,19 @@ function cpuSeconds({ pid }) {
   return { all: user + system, user };
 }
 
-function measure(subject) {
+async function measure(subject) {
   const before = cpuSeconds(subject);
-  const requests = wrk(subject, SECONDS);
+  const count = await requests(subject, SECONDS);
   const after = cpuSeconds(subject);
-  return { requests, micros: ((after.all - before.all) / requests) * 1e6, user: ((after.user - before.user) / requests) * 1e6 };
+  return { requests: count, micros: ((after.all - before.all) / count) * 1e6, user: ((after.user - before.user) / count) * 1e6 };
 }
 
-function ratios(subjects) {
-  for (const subject of subjects) wrk(subject, 2 * SECONDS);
+async function ratios(subjects) {
+  for (const subject of subjects) await requests(subject, 2 * SECONDS);
   const rounds = [];
   while (rounds.length < ROUNDS) {
     const round = [];
-    for (const subject of subjects) round.push(measure(subject));
+    for (const subject of subjects) round.push(await measure(subject));
     rounds.push(round);
     console.log(
       round.map(({ requests, micros, user }) => `${requests} (${micros.toFixed(1)} µs, user ${user.toFixed(1)})`).join("  "),
@@ -91,27 +90,36 @@ async function settled(subject) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "postern-serve-"));
-const subjects = await startSubjects(folder);
+const asked = (name) => process.argv.includes(name);
 let isGood = true;
 try {
-  if (process.argv.includes("--million")) {
-    // The one that does the most.
-    isGood = await growth(subjects[2]);
-  } else isGood = ratios(subjects);
+  isGood = asked("--reload") ? await reloads(folder) : await measured();
 } finally {
-  await Promise.all(subjects.map(({ stop }) => stop()));
   rmSync(folder, { recursive: true });
 }
 process.exitCode = isGood ? 0 : 1;
 
+async function measured() {
+  const subjects = await startSubjects(folder);
+  try {
+    // The one that does the most.
+    if (asked("--million")) return await growth(subjects[2]);
+    if (!asked("--latency")) return await ratios(subjects);
+    const isSoon = starts(subjects);
+    return (await latency(subjects[0], subjects[1])) && isSoon;
+  } finally {
+    await Promise.all(subjects.map(({ stop }) => stop()));
+  }
+}
+
 async function growth(subject) {
-  let requests = wrk(subject, 10);
+  let count = await requests(subject, 10);
   const before = await settled(subject);
-  while (requests < MILLION) requests += wrk(subject, 20);
+  while (count < MILLION) count += await requests(subject, 20);
   const after = await settled(subject);
   const grown = (after.heap - before.heap) / 2 ** 20;
   console.log(
-    `${subject.name}: ${requests} requests, heap ${grown >= 0 ? "+" : ""}${grown.toFixed(2)} MiB, core ${before.core} → ${after.core} bytes`,
+    `${subject.name}: ${count} requests, heap ${grown >= 0 ? "+" : ""}${grown.toFixed(2)} MiB, core ${before.core} → ${after.core} bytes`,
   );
   return grown < 2 && before.core === after.core;
 }

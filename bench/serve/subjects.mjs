@@ -9,9 +9,9 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 
 const POLICIES = 1000;
 const ACCOUNT = "111122223333";
-const ALBUM = `arn:aws:photos:eu-west-1:${ACCOUNT}:album`;
+export const ALBUM = `arn:aws:photos:eu-west-1:${ACCOUNT}:album`;
 
-const FACTS = {
+export const FACTS = {
   "x-original-method": "GET",
   "x-original-uri": "/albums/user-500/summer",
   "x-original-host": "photos.example",
@@ -36,7 +36,7 @@ function policySet() {
   return { resource: Array.from({ length: POLICIES }, (_, at) => ({ name: `album-${at}`, document: document(at) })) };
 }
 
-const configuration = (folder) => ({
+export const configuration = (folder) => ({
   listen: { http: { address: "127.0.0.1:0" }, admin: { address: "127.0.0.1:0" } },
   source: { policySet: join(folder, "set.json") },
   account: ACCOUNT,
@@ -77,7 +77,7 @@ export async function startSubjects(folder) {
 
 let count = 0;
 
-async function startServed(folder, name, target, changes, headers) {
+export async function startServed(folder, name, target, changes, headers) {
   const file = join(folder, `${count++}.json`);
   writeFileSync(file, JSON.stringify({ ...configuration(folder), ...changes }));
   const server = fileURLToPath(new URL("main.js", import.meta.resolve("postern-server")));
@@ -86,6 +86,7 @@ async function startServed(folder, name, target, changes, headers) {
 
 /** With a collector at hand: growth is looked at after a collection. */
 async function start(command) {
+  const since = performance.now();
   const child = spawn(process.execPath, ["--expose-gc", "--import", new URL("collect.mjs", import.meta.url).href, ...command], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -96,7 +97,7 @@ async function start(command) {
   };
   for await (const line of createInterface({ input: child.stdout })) {
     const [http, admin] = JSON.parse(line).listening;
-    return { url: http.url, admin: admin?.url, stop, pid: child.pid };
+    return { url: http.url, admin: admin?.url, stop, pid: child.pid, startMillis: performance.now() - since };
   }
   throw new Error("the server did not start");
 }

@@ -1,0 +1,4 @@
+-- Each connection waits between two requests: with so many connections, a rate.
+function delay()
+  return 2
+end
