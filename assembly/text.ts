@@ -62,14 +62,14 @@ export function foldAscii(from: usize, bytes: u32, to: usize): void {
 /** `true` in any case. A byte that differs from a lower-case letter in that bit alone is the letter in upper case. */
 // @ts-ignore: decorator
 @inline
-export function isTrueWord(text: usize, bytes: u32): bool {
+export function isTrueText(text: usize, bytes: u32): bool {
   return bytes == 4 && (load<u32>(text) | 0x20202020) == 0x65757274;
 }
 
 /** `false` in any case. */
 // @ts-ignore: decorator
 @inline
-export function isFalseWord(text: usize, bytes: u32): bool {
+export function isFalseText(text: usize, bytes: u32): bool {
   return bytes == 5 && (load<u32>(text) | 0x20202020) == 0x736c6166 && (<u32>load<u8>(text, 4) | 0x20) == 0x65;
 }
 
@@ -133,11 +133,11 @@ export function lastIndexOfByte(text: usize, bytes: u32, byte: u32): i32 {
   return -1;
 }
 
-/** True when the text begins with `word` (ASCII, in memory at `word`). */
+/** True when the text begins with `constant` (ASCII, in memory). */
 // @ts-ignore: decorator
 @inline
-export function startsWith(text: usize, bytes: u32, word: usize, wordBytes: u32): bool {
-  return bytes >= wordBytes && sameBytes(text, word, wordBytes);
+export function startsWith(text: usize, bytes: u32, constant: usize, constantBytes: u32): bool {
+  return bytes >= constantBytes && sameBytes(text, constant, constantBytes);
 }
 
 /** Copies and returns the address after the copy. Short texts: a call of memory.copy costs more than copying them. */
@@ -152,20 +152,20 @@ export function copyBytes(to: usize, from: usize, bytes: u32): usize {
   return to + bytes;
 }
 
-/** True when the text is `word`, an ASCII constant. */
-export function isAscii(text: usize, bytes: u32, word: Ascii): bool {
-  return bytes == load<u8>(word) && beginsWithAscii(text, bytes, word);
+/** True when the text is the ASCII constant. */
+export function isAscii(text: usize, bytes: u32, constant: Ascii): bool {
+  return bytes == load<u8>(constant) && beginsWithAscii(text, bytes, constant);
 }
 
 /** True when the text begins with the ASCII constant. */
-export function beginsWithAscii(text: usize, bytes: u32, word: Ascii): bool {
-  const wordBytes: u32 = load<u8>(word);
-  if (bytes < wordBytes) return false;
-  for (let at: u32 = 0; at < wordBytes; at++) if (load<u8>(text + at) != load<u8>(word + at, 1)) return false;
+export function beginsWithAscii(text: usize, bytes: u32, constant: Ascii): bool {
+  const constantBytes: u32 = load<u8>(constant);
+  if (bytes < constantBytes) return false;
+  for (let at: u32 = 0; at < constantBytes; at++) if (load<u8>(text + at) != load<u8>(constant + at, 1)) return false;
   return true;
 }
 
-/** True when the text is one of the words of `list`, ASCII and separated by single spaces. */
+/** True when the text is one of the texts of `list`, ASCII and separated by single spaces. */
 export function isOneOf(text: usize, bytes: u32, list: Ascii): bool {
   const end: u32 = load<u8>(list);
   let from: u32 = 0;

@@ -11,7 +11,7 @@ import {
 import { hashBytes } from "../hash";
 import { MATCHED, matchProgram } from "../match/glob";
 import { keys, operands, strings } from "../tables";
-import { compareBytes, isFalseWord, isTrueWord, sameText } from "../text";
+import { compareBytes, isFalseText, isTrueText, sameText } from "../text";
 import { addressInRanges } from "./address";
 import { answer, DIFFERENT, ILL_TYPED, SAME } from "./answer";
 import { matchesArn } from "./arn";
@@ -127,7 +127,7 @@ function matchesFolded(atom: usize, text: usize, bytes: u32, ascii: bool): bool 
 
 function matchesBool(atom: usize, text: usize, bytes: u32): bool {
   const form = load<u32>(atom, ATOM_FLAGS);
-  if (isTrueWord(text, bytes)) return (form & MASK_TRUE) != 0 || matchesFolded(atom, text, bytes, true);
-  if (isFalseWord(text, bytes)) return (form & MASK_FALSE) != 0 || matchesFolded(atom, text, bytes, true);
+  if (isTrueText(text, bytes)) return (form & MASK_TRUE) != 0 || matchesFolded(atom, text, bytes, true);
+  if (isFalseText(text, bytes)) return (form & MASK_FALSE) != 0 || matchesFolded(atom, text, bytes, true);
   return false;
 }

@@ -3,7 +3,7 @@
  * request, before any statement is asked, so that no Deny falls away because a value is written in an unexpected way.
  */
 import { KEY_ADDRESS, KEY_BOOLEAN, KEY_DATE, KEY_INSTANT, KEY_NUMBER, KEY_READABLE, SCRATCH_OPERAND } from "../layout";
-import { isFalseWord, isTrueWord } from "../text";
+import { isFalseText, isTrueText } from "../text";
 import { readAddress } from "./address";
 import { encodeDate } from "./date";
 import { encodeInstant } from "./instant";
@@ -24,7 +24,7 @@ export function unreadableAs(flags: u32, text: usize, bytes: u32): u32 {
 // @ts-ignore: decorator
 @inline
 function isBoolean(text: usize, bytes: u32): bool {
-  return isTrueWord(text, bytes) || isFalseWord(text, bytes);
+  return isTrueText(text, bytes) || isFalseText(text, bytes);
 }
 
 /** Writes the number to SCRATCH_OPERAND, of a key that holds instants also a date's seconds; its length, or 0. `flags`: of the key. */

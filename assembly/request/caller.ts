@@ -7,10 +7,10 @@
  * assembly/udf/row.ts): nothing here knows whether a field was written for this request or for an earlier one.
  */
 import {
-  ARN_BYTES, ARN_WORD, AWS_BYTES, AWS_WORD, ASSUMED_ROLE_BYTES, ASSUMED_ROLE_WORD, FEDERATED_USER_BYTES, FEDERATED_USER_WORD, IAM_BYTES, IAM_FIELDS_BYTES, IAM_FIELDS_WORD, IAM_WORD,
-  OIDC_PROVIDER_BYTES, OIDC_PROVIDER_WORD, ROLE_BYTES, ROLE_WORD, ROOT_BYTES, ROOT_WORD, SAML_PROVIDER_BYTES, SAML_PROVIDER_WORD,
-  STS_BYTES, STS_WORD, USER_BYTES, USER_WORD,
-} from "./words";
+  ARN_BYTES, ARN_TEXT, AWS_BYTES, AWS_TEXT, ASSUMED_ROLE_BYTES, ASSUMED_ROLE_TEXT, FEDERATED_USER_BYTES, FEDERATED_USER_TEXT, IAM_BYTES, IAM_FIELDS_BYTES, IAM_FIELDS_TEXT, IAM_TEXT,
+  OIDC_PROVIDER_BYTES, OIDC_PROVIDER_TEXT, ROLE_BYTES, ROLE_TEXT, ROOT_BYTES, ROOT_TEXT, SAML_PROVIDER_BYTES, SAML_PROVIDER_TEXT,
+  STS_BYTES, STS_TEXT, USER_BYTES, USER_TEXT,
+} from "./texts";
 import {
   FRAME, FRAME_ACCOUNT, FRAME_CANONICAL_USER, FRAME_ENTITY_ARN, FRAME_ENTITY_UNIQUE_ID, FRAME_FLAGS, FRAME_CREDENTIALS, FRAME_PRINCIPAL,
   FRAME_PRINCIPAL_KIND, FRAME_SERVICE_COUNT, FRAME_SERVICE_FIRST, FRAME_UNIQUE_ID, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED,
@@ -121,22 +121,22 @@ function takeFields(): void {
 /** The kind that the text itself shows, or KIND_FROM_TEXT when it shows none. Sets the ARN's fields and `name`. */
 function kindOfText(): u32 {
   if (arnBytes == 1 && <u32>load<u8>(arn) == STAR) return KIND_ANONYMOUS;
-  if (!startsWith(arn, arnBytes, ARN_WORD, ARN_BYTES)) return isServiceName() ? KIND_SERVICE : KIND_FROM_TEXT;
+  if (!startsWith(arn, arnBytes, ARN_TEXT, ARN_BYTES)) return isServiceName() ? KIND_SERVICE : KIND_FROM_TEXT;
   if (!fields.splitArn(arn, arnBytes) || fields.hasRegion()) return KIND_FROM_TEXT;
-  if (sameText(fields.service, fields.serviceBytes, IAM_WORD, IAM_BYTES)) return kindOfIamArn();
-  if (!sameText(fields.service, fields.serviceBytes, STS_WORD, STS_BYTES)) return KIND_FROM_TEXT;
-  if (nameAfter(ASSUMED_ROLE_WORD, ASSUMED_ROLE_BYTES)) {
+  if (sameText(fields.service, fields.serviceBytes, IAM_TEXT, IAM_BYTES)) return kindOfIamArn();
+  if (!sameText(fields.service, fields.serviceBytes, STS_TEXT, STS_BYTES)) return KIND_FROM_TEXT;
+  if (nameAfter(ASSUMED_ROLE_TEXT, ASSUMED_ROLE_BYTES)) {
     const slash = indexOfByte(name, nameBytes, SLASH, 0);
     return slash > 0 && <u32>slash + 1 < nameBytes ? KIND_ASSUMED_ROLE : KIND_FROM_TEXT;
   }
-  return nameAfter(FEDERATED_USER_WORD, FEDERATED_USER_BYTES) ? KIND_FEDERATED_USER : KIND_FROM_TEXT;
+  return nameAfter(FEDERATED_USER_TEXT, FEDERATED_USER_BYTES) ? KIND_FEDERATED_USER : KIND_FROM_TEXT;
 }
 
 function kindOfIamArn(): u32 {
-  if (sameText(fields.part, fields.partBytes, ROOT_WORD, ROOT_BYTES)) return KIND_ROOT;
-  if (nameAfter(USER_WORD, USER_BYTES)) return isOriginAccessIdentity() ? KIND_ORIGIN_ACCESS_IDENTITY : KIND_USER;
-  if (nameAfter(ROLE_WORD, ROLE_BYTES)) return KIND_ROLE;
-  const provider = nameAfter(OIDC_PROVIDER_WORD, OIDC_PROVIDER_BYTES) || nameAfter(SAML_PROVIDER_WORD, SAML_PROVIDER_BYTES);
+  if (sameText(fields.part, fields.partBytes, ROOT_TEXT, ROOT_BYTES)) return KIND_ROOT;
+  if (nameAfter(USER_TEXT, USER_BYTES)) return isOriginAccessIdentity() ? KIND_ORIGIN_ACCESS_IDENTITY : KIND_USER;
+  if (nameAfter(ROLE_TEXT, ROLE_BYTES)) return KIND_ROLE;
+  const provider = nameAfter(OIDC_PROVIDER_TEXT, OIDC_PROVIDER_BYTES) || nameAfter(SAML_PROVIDER_TEXT, SAML_PROVIDER_BYTES);
   return provider ? KIND_FEDERATED : KIND_FROM_TEXT;
 }
 
@@ -274,21 +274,21 @@ function completeSession(): void {
 /** To be called before the entity of a session is used: what is put together, is so only where it is asked for. */
 export function completeEntity(): void {
   if (!entityIsBare || entityArnBytes > 0) return;
-  let out = copyBytes(writeArnStem(entityArn), ROLE_WORD, ROLE_BYTES);
+  let out = copyBytes(writeArnStem(entityArn), ROLE_TEXT, ROLE_BYTES);
   out = copyBytes(out, name, <u32>indexOfByte(name, nameBytes, SLASH, 0));
   entityArnBytes = <u32>(out - entityArn);
 }
 
 /** Writes the root ARN of the caller's account, in the caller's partition (`aws` where it has none), to `to`; returns its length. */
 export function rootArn(to: usize): u32 {
-  return <u32>(copyBytes(writeArnStem(to), ROOT_WORD, ROOT_BYTES) - to);
+  return <u32>(copyBytes(writeArnStem(to), ROOT_TEXT, ROOT_BYTES) - to);
 }
 
 /** Writes `arn:PARTITION:iam::ACCOUNT:` to `to`; returns the address after it. */
 function writeArnStem(to: usize): usize {
-  let out = copyBytes(to, ARN_WORD, ARN_BYTES);
-  out = partitionBytes > 0 ? copyBytes(out, partition, partitionBytes) : copyBytes(out, AWS_WORD, AWS_BYTES);
-  out = copyBytes(copyBytes(out, IAM_FIELDS_WORD, IAM_FIELDS_BYTES), account, accountBytes);
+  let out = copyBytes(to, ARN_TEXT, ARN_BYTES);
+  out = partitionBytes > 0 ? copyBytes(out, partition, partitionBytes) : copyBytes(out, AWS_TEXT, AWS_BYTES);
+  out = copyBytes(copyBytes(out, IAM_FIELDS_TEXT, IAM_FIELDS_BYTES), account, accountBytes);
   store<u8>(out, <u8>COLON);
   return out + 1;
 }
@@ -306,7 +306,7 @@ export function sessionNameStart(): u32 {
 /** Is the entity behind a federated user the account's root? Then identity policies do not bind it. */
 export function isFederatedRoot(): bool {
   return kind == KIND_FEDERATED_USER && entityArnBytes > 0 && fields.splitArn(entityArn, entityArnBytes)
-    && sameText(fields.part, fields.partBytes, ROOT_WORD, ROOT_BYTES);
+    && sameText(fields.part, fields.partBytes, ROOT_TEXT, ROOT_BYTES);
 }
 
 /** A session of a role under `aws-service-role/`, or one that the host says is such (§6.5). */

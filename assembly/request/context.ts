@@ -19,12 +19,12 @@ import { callerAccount, callerTags, isPolicySet, resourceAccount as resourceAcco
 import { forgetAddress } from "../condition/address";
 import { unreadableAs } from "../condition/readable";
 import { derived, keys, keySlots, meta, SHAPE_MULTI, SHAPE_SINGLE, SLOT_BYTES, SLOT_FIRST, SLOT_SHAPE, SLOT_VALUES, stamp, strings, tagLists, tags, usedDerived } from "../tables";
-import { Ascii, copyBytes, isAscii, isTrueWord, sameText } from "../text";
+import { Ascii, copyBytes, isAscii, isTrueText, sameText } from "../text";
 import {
-  ANONYMOUS_BYTES, ANONYMOUS_WORD, FALSE_BYTES, FALSE_WORD, TRUE_BYTES, TRUE_WORD,
-  TYPE_ACCOUNT_BYTES, TYPE_ACCOUNT_WORD, TYPE_ANONYMOUS_BYTES, TYPE_ANONYMOUS_WORD, TYPE_ASSUMED_ROLE_BYTES, TYPE_ASSUMED_ROLE_WORD,
-  TYPE_FEDERATED_USER_BYTES, TYPE_FEDERATED_USER_WORD, TYPE_USER_BYTES, TYPE_USER_WORD,
-} from "./words";
+  ANONYMOUS_BYTES, ANONYMOUS_TEXT, FALSE_BYTES, FALSE_TEXT, TRUE_BYTES, TRUE_TEXT,
+  TYPE_ACCOUNT_BYTES, TYPE_ACCOUNT_TEXT, TYPE_ANONYMOUS_BYTES, TYPE_ANONYMOUS_TEXT, TYPE_ASSUMED_ROLE_BYTES, TYPE_ASSUMED_ROLE_TEXT,
+  TYPE_FEDERATED_USER_BYTES, TYPE_FEDERATED_USER_TEXT, TYPE_USER_BYTES, TYPE_USER_TEXT,
+} from "./texts";
 
 const COLON: u32 = 0x3a;
 
@@ -92,12 +92,12 @@ export function deriveKeys(resourceAccount: usize, resourceAccountBytes: u32): v
   if (isPolicySet && (usedDerived & DERIVED_FROM_REQUEST) == 0) return;
   nextRecord = SCRATCH_RECORDS;
   nextScratch = scratch;
-  derive(DERIVED_VIA_AWS_SERVICE, FALSE_WORD, FALSE_BYTES);
+  derive(DERIVED_VIA_AWS_SERVICE, FALSE_TEXT, FALSE_BYTES);
   if (resourceAccountBytes > 0) derive(DERIVED_RESOURCE_ACCOUNT, resourceAccount, resourceAccountBytes);
   if (!isPolicySet) deriveFromDirectory();
   if (kind == KIND_SERVICE) return deriveServiceKeys();
   if (kind == KIND_ANONYMOUS) return deriveAnonymousKeys();
-  derive(DERIVED_IS_AWS_SERVICE, FALSE_WORD, FALSE_BYTES);
+  derive(DERIVED_IS_AWS_SERVICE, FALSE_TEXT, FALSE_BYTES);
   if (kind == KIND_FEDERATED) return;
   if (kind == KIND_ORIGIN_ACCESS_IDENTITY) return derive(DERIVED_PRINCIPAL_ARN, arn, arnBytes);
   if (accountBytes > 0) derive(DERIVED_PRINCIPAL_ACCOUNT, account, accountBytes);
@@ -180,7 +180,7 @@ export function firstValue(which: u32): usize {
 /** Is the key given as `true`, in any case? */
 export function isTrue(which: u32): bool {
   const value = firstValue(which);
-  return value != 0 && isTrueWord(<usize>load<u32>(value), load<u32>(value, 4));
+  return value != 0 && isTrueText(<usize>load<u32>(value), load<u32>(value, 4));
 }
 
 /** Is the text among the key's values? */
@@ -209,16 +209,16 @@ function derive(which: u32, text: usize, bytes: u32): void {
 }
 
 function deriveServiceKeys(): void {
-  derive(DERIVED_IS_AWS_SERVICE, TRUE_WORD, TRUE_BYTES);
+  derive(DERIVED_IS_AWS_SERVICE, TRUE_TEXT, TRUE_BYTES);
   derive(DERIVED_SERVICE_NAME, load<u32>(services), load<u32>(services, 4));
   if (!isWanted(DERIVED_SERVICE_NAMES_LIST)) return;
   bind(load<u32>(derived + (DERIVED_SERVICE_NAMES_LIST << 2)) - 1, SHAPE_MULTI, <u32>services, serviceCount);
 }
 
 function deriveAnonymousKeys(): void {
-  derive(DERIVED_PRINCIPAL_ACCOUNT, ANONYMOUS_WORD, ANONYMOUS_BYTES);
-  derive(DERIVED_PRINCIPAL_TYPE, TYPE_ANONYMOUS_WORD, TYPE_ANONYMOUS_BYTES);
-  derive(DERIVED_USERID, ANONYMOUS_WORD, ANONYMOUS_BYTES);
+  derive(DERIVED_PRINCIPAL_ACCOUNT, ANONYMOUS_TEXT, ANONYMOUS_BYTES);
+  derive(DERIVED_PRINCIPAL_TYPE, TYPE_ANONYMOUS_TEXT, TYPE_ANONYMOUS_BYTES);
+  derive(DERIVED_USERID, ANONYMOUS_TEXT, ANONYMOUS_BYTES);
 }
 
 /** A session's principal ARN is its role; a federated user's is its own; the root user's is the account's root ARN. */
@@ -243,10 +243,10 @@ function deriveUserName(): void {
 
 function deriveType(): void {
   if (!isWanted(DERIVED_PRINCIPAL_TYPE)) return;
-  if (kind == KIND_ROOT) derive(DERIVED_PRINCIPAL_TYPE, TYPE_ACCOUNT_WORD, TYPE_ACCOUNT_BYTES);
-  else if (kind == KIND_USER) derive(DERIVED_PRINCIPAL_TYPE, TYPE_USER_WORD, TYPE_USER_BYTES);
-  else if (kind == KIND_FEDERATED_USER) derive(DERIVED_PRINCIPAL_TYPE, TYPE_FEDERATED_USER_WORD, TYPE_FEDERATED_USER_BYTES);
-  else derive(DERIVED_PRINCIPAL_TYPE, TYPE_ASSUMED_ROLE_WORD, TYPE_ASSUMED_ROLE_BYTES);
+  if (kind == KIND_ROOT) derive(DERIVED_PRINCIPAL_TYPE, TYPE_ACCOUNT_TEXT, TYPE_ACCOUNT_BYTES);
+  else if (kind == KIND_USER) derive(DERIVED_PRINCIPAL_TYPE, TYPE_USER_TEXT, TYPE_USER_BYTES);
+  else if (kind == KIND_FEDERATED_USER) derive(DERIVED_PRINCIPAL_TYPE, TYPE_FEDERATED_USER_TEXT, TYPE_FEDERATED_USER_BYTES);
+  else derive(DERIVED_PRINCIPAL_TYPE, TYPE_ASSUMED_ROLE_TEXT, TYPE_ASSUMED_ROLE_BYTES);
 }
 
 function deriveUserId(): void {

@@ -1,7 +1,7 @@
 /** The request's resource: its form, the account it belongs to (evaluation-logic §1.2), and the resources that need a policy of their own. */
 import { OWNER_DEFAULTS_TO_CALLER } from "../choices";
 import { isAccountName, isTwelveDigits } from "./account";
-import { ARN_BYTES, ARN_WORD } from "./words";
+import { ARN_BYTES, ARN_TEXT } from "./texts";
 import {
   ERROR_RESOURCE, ERROR_RESOURCE_ACCOUNT, ERROR_RESOURCE_ACCOUNT_MISMATCH, ERROR_RESOURCE_ACCOUNT_REQUIRED, FLAG_LENIENT, FRAME, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT, KIND_SERVICE, META_COLLECTION,
 } from "../layout";
@@ -47,7 +47,7 @@ export function readResource(): i32 {
 
 /** Takes the fields of an ARN; false when the text is not an ARN of six fields. */
 function takeFields(): bool {
-  const found = startsWith(text, bytes, ARN_WORD, ARN_BYTES) && fields.splitArn(text, bytes);
+  const found = startsWith(text, bytes, ARN_TEXT, ARN_BYTES) && fields.splitArn(text, bytes);
   partition = fields.partition;
   partitionBytes = found ? fields.partitionBytes : 0;
   service = fields.service;
