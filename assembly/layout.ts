@@ -104,20 +104,20 @@ export const RESULT_RULE: u32 = 28; // RULE_*
 export const RESULT_ACL_KIND: u32 = 32; // as RESULT_MATCH_KIND, of S3 ACL grants
 export const RESULT_GRANT_KIND: u32 = 36; // likewise, of KMS grants
 export const RESULT_FACTS: u32 = 40; // FACT_* of the resource
-export const RESULT_KEY_SLOTS: u32 = 44; // address of the key slots
-export const RESULT_STAMP: u32 = 48; // number of this request: a key slot or group that begins with it counts
+export const RESULT_KEY_VALUES: u32 = 44; // address of the values of keys
+export const RESULT_STAMP: u32 = 48; // number of this request: values of a key or a group that begin with it count
 export const RESULT_GROUPS: u32 = 52; // address of (stamp, slots) for each group: what it was collected for
 export const RESULT_SERVICE_CONTROL: u32 = 56; // collection + 1 that the SCPs come from
 export const RESULT_RESOURCE_CONTROL: u32 = 60; // likewise, the RCPs
 export const RESULT_ERROR_KEY: u32 = 64; // with ERROR_MULTIPLE_VALUES, ERROR_UNREADABLE_VALUE: index of the key
 export const RESULT_ERROR_FAMILY: u32 = 68; // with ERROR_UNREADABLE_VALUE: KEY_ADDRESS … KEY_BOOLEAN, what it cannot be read as
 
-// A key slot in the core's memory: what the request has for a key. Hosts may read it after locate() or decideWhole().
-export const KEY_SLOT_BYTES: u32 = 16;
-export const KEY_SLOT_STAMP: u32 = 0;
-export const KEY_SLOT_SHAPE: u32 = 4; // 1: multivalued
-export const KEY_SLOT_FIRST: u32 = 8; // address of the first value record
-export const KEY_SLOT_VALUES: u32 = 12;
+// Values of a key in the core's memory: what the request has for a key. Hosts may read it after locate() or decideWhole().
+export const KEY_VALUES_BYTES: u32 = 16;
+export const KEY_VALUES_STAMP: u32 = 0;
+export const KEY_VALUES_SHAPE: u32 = 4; // 1: multivalued
+export const KEY_VALUES_FIRST: u32 = 8; // address of the first value record
+export const KEY_VALUES_COUNT: u32 = 12;
 
 // Causes of a decision (evaluation-logic §2.4).
 export const CAUSE_IDENTITY: u32 = 1;

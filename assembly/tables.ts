@@ -3,7 +3,7 @@
  * read by everyone. Globals, because the core serves one artifact and a global costs nothing to read.
  *
  *   heap base ─┬─ artifact (as the host copied it)
- *              ├─ key slots        16 bytes a key: what this request gives for it
+ *              ├─ key values       16 bytes a key: what this request gives for it
  *              ├─ memo words       one a condition, one an atom, one a principal set, two a group, one a star node
  *              ├─ active groups    one word a group
  *              ├─ star stack       8 bytes a node
@@ -17,7 +17,7 @@
 import {
   HEADER_SECTIONS, SECTION_BYTES, SECTION_ITEMS, SECTION_OFFSET, STRINGS, META, KEYS, DERIVED, DERIVED_COUNT, NODES, PATTERNS, PROGRAMS,
   TOKENS, VARIABLES, POSTINGS, PRINCIPALS, PRINCIPAL_SETS, MEMBERS, ATOMS, OPERANDS, CONDITIONS, CONDITION_ATOMS, ROWS, GROUPS,
-  COLLECTIONS, ATTACHMENTS, ACCOUNTS, ENTITIES, RESOURCES, ENDPOINTS, BUCKETS, TAG_LISTS, TAGS, FACTS, KEY_SLOT_BYTES, KEY_SLOT_FIRST, KEY_SLOT_SHAPE, KEY_SLOT_VALUES, HEADER_FLAGS, HEADER_BYTES_TOTAL,
+  COLLECTIONS, ATTACHMENTS, ACCOUNTS, ENTITIES, RESOURCES, ENDPOINTS, BUCKETS, TAG_LISTS, TAGS, FACTS, KEY_VALUES_BYTES, HEADER_FLAGS, HEADER_BYTES_TOTAL,
 } from "./layout";
 import { FOLD_RUN_COUNT } from "./fold-table";
 import { ACTION_CACHE_ENTRIES } from "./limits";
@@ -66,7 +66,7 @@ export let tagLists: usize = 0;
 export let tags: usize = 0;
 export let facts: usize = 0;
 
-export let keySlots: usize = 0;
+export let keyValues: usize = 0;
 export let conditionMemos: usize = 0;
 export let atomMemos: usize = 0;
 export let principalMemos: usize = 0;
@@ -95,11 +95,7 @@ let tablesEnd: usize = 0;
 /** This request's number, 1 … 2^30 - 1. */
 export let stamp: u32 = 0;
 
-// A key slot (KEY_SLOT_* of layout.ts).
-export const SLOT_BYTES: u32 = KEY_SLOT_BYTES;
-export const SLOT_SHAPE: usize = KEY_SLOT_SHAPE;
-export const SLOT_FIRST: usize = KEY_SLOT_FIRST;
-export const SLOT_VALUES: usize = KEY_SLOT_VALUES;
+// Shape of a key's values.
 export const SHAPE_SINGLE: u32 = 0;
 export const SHAPE_MULTI: u32 = 1;
 
@@ -162,7 +158,7 @@ export function placeTables(): usize {
   const patternWords = (items(PATTERNS) + 2) << 2;
   let at = artifact + load<u32>(artifact, HEADER_BYTES_TOTAL);
   tablesStart = at;
-  keySlots = at; at += items(KEYS) * SLOT_BYTES;
+  keyValues = at; at += items(KEYS) * KEY_VALUES_BYTES;
   conditionMemos = at; at += items(CONDITIONS) << 2;
   atomMemos = at; at += items(ATOMS) << 2;
   principalMemos = at; at += items(PRINCIPAL_SETS) << 2;

@@ -10,10 +10,10 @@
  */
 import {
   ATOM_BYTES, ATOM_FLAGS, ATOM_KEY, ATOM_TEST, FLAG_EMPTY_STRING_IS_VALUE, FLAG_FOR_ANY_IF_EXISTS_ABSENT, FORM_FOR_ALL, FORM_FOR_ANY,
-  FORM_IF_EXISTS, FORM_NEGATED, MASK_FALSE, MASK_TRUE, TEST_NULL, VALUE_BYTES,
+  FORM_IF_EXISTS, FORM_NEGATED, MASK_FALSE, MASK_TRUE, TEST_NULL, VALUE_BYTES, KEY_VALUES_BYTES, KEY_VALUES_FIRST, KEY_VALUES_SHAPE, KEY_VALUES_COUNT,
 } from "../layout";
 import {
-  atomMemos, atoms, flags, keySlots, recall, remember, SHAPE_MULTI, SLOT_BYTES, SLOT_FIRST, SLOT_SHAPE, SLOT_VALUES, stamp,
+  atomMemos, atoms, flags, keyValues, recall, remember, SHAPE_MULTI, stamp,
 } from "../tables";
 import { ILL_TYPED, SAME } from "./answer";
 import { compareValue } from "./compare";
@@ -30,22 +30,22 @@ export function atomHolds(atom: u32): bool {
 
 function evaluate(atom: usize): bool {
   const form = load<u32>(atom, ATOM_FLAGS);
-  const slot = keySlots + load<u32>(atom, ATOM_KEY) * SLOT_BYTES;
-  const absent = load<u32>(slot) != stamp;
-  if (load<u32>(atom, ATOM_TEST) == TEST_NULL) return evaluateNull(form, absent || isNullDataSet(slot));
-  if ((form & (FORM_FOR_ALL | FORM_FOR_ANY)) != 0) return evaluateSet(atom, form, slot, absent);
+  const given = keyValues + load<u32>(atom, ATOM_KEY) * KEY_VALUES_BYTES;
+  const absent = load<u32>(given) != stamp;
+  if (load<u32>(atom, ATOM_TEST) == TEST_NULL) return evaluateNull(form, absent || isNullDataSet(given));
+  if ((form & (FORM_FOR_ALL | FORM_FOR_ANY)) != 0) return evaluateSet(atom, form, given, absent);
   if (absent) return (form & (FORM_NEGATED | FORM_IF_EXISTS)) != 0;
   // A plain operator never matches a multivalued key, whatever its polarity.
-  if (load<u32>(slot, SLOT_SHAPE) == SHAPE_MULTI) return false;
-  return passes(atom, form, <usize>load<u32>(slot, SLOT_FIRST));
+  if (load<u32>(given, KEY_VALUES_SHAPE) == SHAPE_MULTI) return false;
+  return passes(atom, form, <usize>load<u32>(given, KEY_VALUES_FIRST));
 }
 
-function evaluateSet(atom: usize, form: u32, slot: usize, absent: bool): bool {
+function evaluateSet(atom: usize, form: u32, given: usize, absent: bool): bool {
   const all = (form & FORM_FOR_ALL) != 0;
   if (absent && !all) return (form & FORM_IF_EXISTS) != 0 && (flags & FLAG_FOR_ANY_IF_EXISTS_ABSENT) != 0;
-  if (absent || isNullDataSet(slot)) return all;
-  const first = <usize>load<u32>(slot, SLOT_FIRST);
-  const end = first + load<u32>(slot, SLOT_VALUES) * VALUE_BYTES;
+  if (absent || isNullDataSet(given)) return all;
+  const first = <usize>load<u32>(given, KEY_VALUES_FIRST);
+  const end = first + load<u32>(given, KEY_VALUES_COUNT) * VALUE_BYTES;
   for (let value = first; value < end; value += VALUE_BYTES) {
     if (passes(atom, form, value) != all) return !all;
   }
@@ -60,10 +60,10 @@ function evaluateNull(form: u32, isNull: bool): bool {
 }
 
 /** 0.3-3: every value is the empty string. */
-function isNullDataSet(slot: usize): bool {
+function isNullDataSet(given: usize): bool {
   if ((flags & FLAG_EMPTY_STRING_IS_VALUE) != 0) return false;
-  const first = <usize>load<u32>(slot, SLOT_FIRST);
-  const end = first + load<u32>(slot, SLOT_VALUES) * VALUE_BYTES;
+  const first = <usize>load<u32>(given, KEY_VALUES_FIRST);
+  const end = first + load<u32>(given, KEY_VALUES_COUNT) * VALUE_BYTES;
   for (let value = first; value < end; value += VALUE_BYTES) if (load<u32>(value, 4) != 0) return false;
   return true;
 }

@@ -15,7 +15,7 @@ import {
   ACTION_ROOT, DERIVED_SOURCE_VPCE, DERIVED_VIA_AWS_SERVICE, ERROR_ACTION, ERROR_PRINCIPAL, EXAMINED_APPLIES, EXAMINED_NOTHING, FACT_NO_RESOURCE_CONTROL,
   FACTS_FLAGS, FLAG_LENIENT, FRAME, FRAME_FLAGS, FRAME_SESSION, KIND_ASSUMED_ROLE, KIND_FEDERATED_USER, KIND_ORIGIN_ACCESS_IDENTITY, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_NONE,
   META_COLLECTION, META_DENY_ROWS, REQUEST_CALLER_IS_MANAGEMENT, REQUEST_RESOURCE_IS_MANAGEMENT, RESOURCE_ROOT, RESULT, RESULT_ACL_KIND,
-  RESULT_ALLOWED, RESULT_CAUSES, RESULT_COLLECTED, RESULT_DENIED, RESULT_FACTS, RESULT_GROUPS, RESULT_RESOURCE_CONTROL, RESULT_SERVICE_CONTROL, RESULT_GRANT_KIND, RESULT_KEY_SLOTS, RESULT_MATCH_KIND, RESULT_ROW,
+  RESULT_ALLOWED, RESULT_CAUSES, RESULT_COLLECTED, RESULT_DENIED, RESULT_FACTS, RESULT_GROUPS, RESULT_RESOURCE_CONTROL, RESULT_SERVICE_CONTROL, RESULT_GRANT_KIND, RESULT_KEY_VALUES, RESULT_MATCH_KIND, RESULT_ROW,
   RESULT_RULE, RESULT_STAMP, ROW_BYTES, ROW_GROUP, SESSION_ALLOWS, SESSION_DENIES, SESSION_NONE,
 } from "../layout";
 import { SERVICE_NAMES_MAX } from "../limits";
@@ -26,7 +26,7 @@ import * as operations from "../request/service-actions";
 import { hasFact, isCallerSideOnly, isRoleAssumption, mayRepairBucketPolicy, staticRule } from "./services";
 import { beginRows, examineRest, expectDenies } from "./statement";
 import { sameText } from "../text";
-import { flags, groupMemos, keySlots, meta, nextStamp, rowCount, rows, stamp } from "../tables";
+import { flags, groupMemos, keyValues, meta, nextStamp, rowCount, rows, stamp } from "../tables";
 
 /** Decides the request in the frame: DECISION_* or a negative ERROR_*. `whole`: RESULT is to hold every cause. */
 export function decideRequest(whole: bool): i32 {
@@ -65,7 +65,7 @@ function clearResult(): void {
   store<u32>(RESULT, 0, RESULT_CAUSES);
   store<u32>(RESULT, 0, RESULT_RULE);
   store<u32>(RESULT, 0, RESULT_FACTS);
-  store<u32>(RESULT, <u32>keySlots, RESULT_KEY_SLOTS);
+  store<u32>(RESULT, <u32>keyValues, RESULT_KEY_VALUES);
   store<u32>(RESULT, stamp, RESULT_STAMP);
   store<u32>(RESULT, <u32>groupMemos, RESULT_GROUPS);
 }

@@ -1,6 +1,6 @@
 /**
- * The request's context: its entries are bound to key slots, then the keys that the engine derives itself
- * (evaluation-logic §6.2, a closed table) fill the slots that the request left empty. A given value always wins.
+ * The request's context: its entries become values of keys, then the keys that the engine derives itself
+ * (evaluation-logic §6.2, a closed table) are filled in where the request left them empty. A given value always wins.
  */
 import {
   DERIVED_IS_AWS_SERVICE, DERIVED_PRINCIPAL_ACCOUNT, DERIVED_PRINCIPAL_ARN, DERIVED_PRINCIPAL_TYPE, DERIVED_RESOURCE_ACCOUNT,
@@ -9,7 +9,7 @@ import {
   DERIVED_FROM_REQUEST, DERIVED_SERVICE_NAME, DERIVED_SERVICE_NAMES_LIST, DERIVED_USERID, DERIVED_USERNAME, DERIVED_VIA_AWS_SERVICE, ENTRIES, ENTRY_ARRAY,
   ENTRY_BYTES, ENTRY_COUNT, ENTRY_FIRST, ENTRY_KEY, ENTRY_MERGED, ENTRY_SHAPE, FRAME, FRAME_ENTRY_COUNT, KEY_BYTES, KEY_FLAGS,
   KEY_MULTI, KEY_READABLE, KEY_SINGLE, KEY_TAKES_LISTS, ERROR_MULTIPLE_VALUES, ERROR_UNREADABLE_VALUE, RESULT, RESULT_ERROR_FAMILY, RESULT_ERROR_KEY, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE,
-  KIND_ORIGIN_ACCESS_IDENTITY, KIND_USER, SCRATCH_RECORDS, VALUE_BYTES,
+  KIND_ORIGIN_ACCESS_IDENTITY, KIND_USER, SCRATCH_RECORDS, VALUE_BYTES, KEY_VALUES_BYTES, KEY_VALUES_FIRST, KEY_VALUES_SHAPE, KEY_VALUES_COUNT,
 } from "../layout";
 import {
   account, accountBytes, arn, arnBytes, completeEntity, entityArn, entityArnBytes, entityUniqueId, entityUniqueIdBytes, kind, name, nameBytes, rootArn, scratch,
@@ -18,7 +18,7 @@ import {
 import { callerAccount, callerTags, isPolicySet, resourceAccount as resourceAccountRecord, resourceTags } from "./directory";
 import { forgetAddress } from "../condition/address";
 import { unreadableAs } from "../condition/readable";
-import { derived, keys, keySlots, meta, SHAPE_MULTI, SHAPE_SINGLE, SLOT_BYTES, SLOT_FIRST, SLOT_SHAPE, SLOT_VALUES, stamp, strings, tagLists, tags, usedDerived } from "../tables";
+import { derived, keys, keyValues, meta, SHAPE_MULTI, SHAPE_SINGLE, stamp, strings, tagLists, tags, usedDerived } from "../tables";
 import { Ascii, copyBytes, isAscii, isTrueText, sameText } from "../text";
 import {
   ANONYMOUS_BYTES, ANONYMOUS_TEXT, FALSE_BYTES, FALSE_TEXT, TRUE_BYTES, TRUE_TEXT,
@@ -80,11 +80,11 @@ function shapeOf(catalogue: u32, given: u32, count: u32): u32 {
 }
 
 function bind(key: u32, shape: u32, first: u32, count: u32): void {
-  const slot = keySlots + key * SLOT_BYTES;
-  store<u32>(slot, stamp);
-  store<u32>(slot, shape, SLOT_SHAPE);
-  store<u32>(slot, first, SLOT_FIRST);
-  store<u32>(slot, count, SLOT_VALUES);
+  const given = keyValues + key * KEY_VALUES_BYTES;
+  store<u32>(given, stamp);
+  store<u32>(given, shape, KEY_VALUES_SHAPE);
+  store<u32>(given, first, KEY_VALUES_FIRST);
+  store<u32>(given, count, KEY_VALUES_COUNT);
 }
 
 /** Derives the keys of the closed table that the policies use and the request did not give. */
@@ -130,7 +130,7 @@ function deriveTags(list: u32, side: usize): void {
   let tag = tags + load<u32>(at, TAG_LIST_FIRST) * TAG_BYTES;
   for (const end = tag + load<u32>(at, TAG_LIST_COUNT) * TAG_BYTES; tag < end; tag += TAG_BYTES) {
     const key = load<u32>(tag + side);
-    if (key == 0 || load<u32>(keySlots + (key - 1) * SLOT_BYTES) == stamp) continue;
+    if (key == 0 || load<u32>(keyValues + (key - 1) * KEY_VALUES_BYTES) == stamp) continue;
     bindText(key - 1, tag + TAG_VALUE, SHAPE_SINGLE);
   }
 }
@@ -163,7 +163,7 @@ function isUsed(which: u32): bool {
 
 /** Of a key that is used. */
 function isAbsent(which: u32): bool {
-  return load<u32>(keySlots + (load<u32>(derived + (<usize>which << 2)) - 1) * SLOT_BYTES) != stamp;
+  return load<u32>(keyValues + (load<u32>(derived + (<usize>which << 2)) - 1) * KEY_VALUES_BYTES) != stamp;
 }
 
 /** Does the request have the key? */
@@ -174,7 +174,7 @@ export function isGiven(which: u32): bool {
 /** Address of the key's first value record (pointer, length), or 0 where the request lacks the key. */
 export function firstValue(which: u32): usize {
   if (!isGiven(which)) return 0;
-  return <usize>load<u32>(keySlots + (load<u32>(derived + (<usize>which << 2)) - 1) * SLOT_BYTES, SLOT_FIRST);
+  return <usize>load<u32>(keyValues + (load<u32>(derived + (<usize>which << 2)) - 1) * KEY_VALUES_BYTES, KEY_VALUES_FIRST);
 }
 
 /** Is the key given as `true`, in any case? */
@@ -187,8 +187,8 @@ export function isTrue(which: u32): bool {
 export function isGivenAmong(which: u32, text: Ascii): bool {
   const first = firstValue(which);
   if (first == 0) return false;
-  const slot = keySlots + (load<u32>(derived + (<usize>which << 2)) - 1) * SLOT_BYTES;
-  const end = first + load<u32>(slot, SLOT_VALUES) * VALUE_BYTES;
+  const given = keyValues + (load<u32>(derived + (<usize>which << 2)) - 1) * KEY_VALUES_BYTES;
+  const end = first + load<u32>(given, KEY_VALUES_COUNT) * VALUE_BYTES;
   for (let value = first; value < end; value += VALUE_BYTES) if (isAscii(<usize>load<u32>(value), load<u32>(value, 4), text)) return true;
   return false;
 }

@@ -3,7 +3,7 @@
  * they hold counts only when its number is that of the row.
  *
  *   given    8 bytes a key: number of the row that gave it last, address of its entry
- *   unknown  16 bytes a slot: number of the row, hash, address and length of a name that no policy asks for
+ *   unknown  16 bytes a place: number of the row, hash, address and length of a name that no policy asks for
  */
 import { KEY_BYTES, KEY_FLAGS, KEY_NAME, KEY_NAME_BYTES, KEY_TAG } from "../layout";
 import { keys, strings } from "../tables";
@@ -12,7 +12,7 @@ import { foldByte, indexOfByte } from "../text";
 const GIVEN_BYTES: u32 = 8;
 const GIVEN_ENTRY: usize = 4;
 /** Twice as many as a row may have keys. A power of two. */
-const UNKNOWN_SLOTS: u32 = 512;
+const UNKNOWN_PLACES: u32 = 512;
 const UNKNOWN_BYTES: u32 = 16;
 const UNKNOWN_HASH: usize = 4;
 const UNKNOWN_NAME: usize = 8;
@@ -32,7 +32,7 @@ export function placeKeys(at: usize, count: u32): usize {
   keyCount = count;
   given = at;
   unknown = at + count * GIVEN_BYTES;
-  tablesEnd = unknown + UNKNOWN_SLOTS * UNKNOWN_BYTES;
+  tablesEnd = unknown + UNKNOWN_PLACES * UNKNOWN_BYTES;
   return tablesEnd;
 }
 
@@ -88,14 +88,14 @@ export function setEntry(key: u32, entry: usize): void {
 /** Notes a name that is not in KEYS. False: the row has had it before, and it is not that of a tag. At most CONTEXT_KEYS_MAX names a row. */
 export function noteUnknown(name: usize, bytes: u32): bool {
   const hash = hashFolded(name, bytes);
-  let slot = hash & (UNKNOWN_SLOTS - 1);
-  for (; ; slot = (slot + 1) & (UNKNOWN_SLOTS - 1)) {
-    const at = unknown + slot * UNKNOWN_BYTES;
+  let place = hash & (UNKNOWN_PLACES - 1);
+  for (; ; place = (place + 1) & (UNKNOWN_PLACES - 1)) {
+    const at = unknown + place * UNKNOWN_BYTES;
     if (load<u32>(at) != row) break;
     const isSame = load<u32>(at, UNKNOWN_HASH) == hash && load<u32>(at, UNKNOWN_NAME_BYTES) == bytes;
     if (isSame && sameFolded(load<u32>(at, UNKNOWN_NAME), name, bytes)) return isTagName(name, bytes);
   }
-  const free = unknown + slot * UNKNOWN_BYTES;
+  const free = unknown + place * UNKNOWN_BYTES;
   store<u32>(free, row);
   store<u32>(free, hash, UNKNOWN_HASH);
   store<u32>(free, <u32>name, UNKNOWN_NAME);

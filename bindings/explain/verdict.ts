@@ -6,14 +6,14 @@ import {
   GROUP_DENY,
   GROUP_DENY_END,
   GROUPS,
-  KEY_SLOT_BYTES,
-  KEY_SLOT_STAMP,
+  KEY_VALUES_BYTES,
+  KEY_VALUES_STAMP,
   RESULT,
   RESULT_CAUSES,
   RESULT_COLLECTED,
   RESULT_FACTS,
   RESULT_GROUPS,
-  RESULT_KEY_SLOTS,
+  RESULT_KEY_VALUES,
   RESULT_RESOURCE_CONTROL,
   RESULT_RULE,
   RESULT_SERVICE_CONTROL,
@@ -81,7 +81,8 @@ export class Verdict extends Result {
   has(key: number): boolean {
     if (key < 0) return false;
     return (
-      this.word(this.word(RESULT + RESULT_KEY_SLOTS) + key * KEY_SLOT_BYTES + KEY_SLOT_STAMP) === this.word(RESULT + RESULT_STAMP)
+      this.word(this.word(RESULT + RESULT_KEY_VALUES) + key * KEY_VALUES_BYTES + KEY_VALUES_STAMP) ===
+      this.word(RESULT + RESULT_STAMP)
     );
   }
 

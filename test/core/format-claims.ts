@@ -416,7 +416,7 @@ const ANSWERS: readonly Claimed[] = [
       columns: { offset: ({ name }) => `RESULT_${snake(name!)}`, size: () => 4 },
     },
   ],
-  named("17", "KEY_SLOT", "Key slot, 16 bytes", "KEY_SLOT_BYTES", { shape: [1] }),
+  named("17", "KEY_VALUES", "Values of a key, 16 bytes", "KEY_VALUES_BYTES", { shape: [1] }),
   [
     "18",
     " | rule",

@@ -18,7 +18,7 @@ import {
   ATOM_BYTES, ATOM_FLAGS, ATOM_FLAGS_KNOWN, ATOM_KEY, ATOM_TEST, ENTRIES, ENTRY_BYTES, ENTRY_COUNT, ENTRY_FIRST, FRAME, FRAME_ACTION, FRAME_BYTES,
   FRAME_CANONICAL_USER, FRAME_ENTRY_COUNT, FRAME_PRINCIPAL, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT, FRAME_SERVICE_COUNT, FRAME_SERVICE_FIRST,
   HEADER_BYTES, HEADER_CHECKSUM, LOAD_OK, RESULT, RESULT_ERROR_FAMILY, SCRATCH_PRINCIPALS, 
-  TEXT, TEXT_BYTES, VALUES, VALUE_BYTES,
+  TEXT, TEXT_BYTES, VALUES, VALUE_BYTES, KEY_VALUES_BYTES, KEY_VALUES_FIRST, KEY_VALUES_SHAPE, KEY_VALUES_COUNT,
 } from "../../assembly/layout";
 import { ACTION_CACHE_ENTRIES, CONTEXT_KEYS_MAX, CONTEXT_VALUES_MAX } from "../../assembly/limits";
 import {
@@ -27,13 +27,9 @@ import {
   atoms,
   actionRows,
   actionRowsBytes,
-  keySlots,
+  keyValues,
   recall,
   SHAPE_MULTI,
-  SLOT_BYTES,
-  SLOT_FIRST,
-  SLOT_SHAPE,
-  SLOT_VALUES,
   stamp,
 } from "../../assembly/tables";
 
@@ -301,7 +297,7 @@ export function watchAtom(atom: u32): bool {
   if (!isNew) return holds;
   const record = atoms + atom * ATOM_BYTES;
   const cell = ATOM_STATES + load<u32>(record, ATOM_TEST) * (ATOM_FLAGS_KNOWN + 1) + load<u32>(record, ATOM_FLAGS);
-  const state = stateOf(keySlots + load<u32>(record, ATOM_KEY) * SLOT_BYTES);
+  const state = stateOf(keyValues + load<u32>(record, ATOM_KEY) * KEY_VALUES_BYTES);
   store<u8>(cell, load<u8>(cell) | (<u8>(illTyped ? state | STATE_ILL_TYPED : state)));
   return holds;
 }
@@ -313,11 +309,11 @@ export function watchValue(atom: usize, text: usize, bytes: u32): u32 {
   return result;
 }
 
-function stateOf(slot: usize): u32 {
-  if (load<u32>(slot) != stamp) return STATE_ABSENT;
-  const first = <usize>load<u32>(slot, SLOT_FIRST);
+function stateOf(given: usize): u32 {
+  if (load<u32>(given) != stamp) return STATE_ABSENT;
+  const first = <usize>load<u32>(given, KEY_VALUES_FIRST);
   let bytes: u32 = 0;
-  for (let value: u32 = 0; value < load<u32>(slot, SLOT_VALUES); value++) bytes |= load<u32>(first + value * VALUE_BYTES, 4);
+  for (let value: u32 = 0; value < load<u32>(given, KEY_VALUES_COUNT); value++) bytes |= load<u32>(first + value * VALUE_BYTES, 4);
   if (bytes == 0) return STATE_EMPTY;
-  return load<u32>(slot, SLOT_SHAPE) == SHAPE_MULTI ? STATE_SEVERAL : STATE_SINGLE;
+  return load<u32>(given, KEY_VALUES_SHAPE) == SHAPE_MULTI ? STATE_SEVERAL : STATE_SINGLE;
 }

@@ -45,8 +45,8 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     name: "ForAllValues is false for the null data set",
     foundBy: "operators",
     file: "condition/atom.ts",
-    from: "if (absent || isNullDataSet(slot)) return all;",
-    to: "if (absent || isNullDataSet(slot)) return false;",
+    from: "if (absent || isNullDataSet(given)) return all;",
+    to: "if (absent || isNullDataSet(given)) return false;",
   },
   {
     name: "ForAnyValue ignores all values but the first",
@@ -59,7 +59,7 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     name: "a plain operator looks at the first of several values",
     foundBy: "operators",
     file: "condition/atom.ts",
-    from: "if (load<u32>(slot, SLOT_SHAPE) == SHAPE_MULTI) return false;",
+    from: "if (load<u32>(given, KEY_VALUES_SHAPE) == SHAPE_MULTI) return false;",
     to: "",
   },
   {

@@ -1,14 +1,14 @@
 /** What the core left in its memory about the request it decided last: who denied and allowed, and the values of its keys. */
 import {
-  KEY_SLOT_BYTES,
-  KEY_SLOT_FIRST,
-  KEY_SLOT_SHAPE,
-  KEY_SLOT_STAMP,
-  KEY_SLOT_VALUES,
+  KEY_VALUES_BYTES,
+  KEY_VALUES_FIRST,
+  KEY_VALUES_SHAPE,
+  KEY_VALUES_STAMP,
+  KEY_VALUES_COUNT,
   RESULT,
   RESULT_ALLOWED,
   RESULT_DENIED,
-  RESULT_KEY_SLOTS,
+  RESULT_KEY_VALUES,
   RESULT_STAMP,
   VALUE_BYTES,
 } from "../../../assembly/layout.js";
@@ -41,20 +41,20 @@ export class Result {
 
   /** Values of a key, given or derived; undefined where the request lacks it. */
   values(key: number): string[] | undefined {
-    const slot = this.#slot(key);
-    if (key < 0 || this.word(slot + KEY_SLOT_STAMP) !== this.word(RESULT + RESULT_STAMP)) return undefined;
-    const first = this.word(slot + KEY_SLOT_FIRST);
-    return Array.from({ length: this.word(slot + KEY_SLOT_VALUES) }, (_, index) => this.#text(first + index * VALUE_BYTES));
+    const given = this.#given(key);
+    if (key < 0 || this.word(given + KEY_VALUES_STAMP) !== this.word(RESULT + RESULT_STAMP)) return undefined;
+    const first = this.word(given + KEY_VALUES_FIRST);
+    return Array.from({ length: this.word(given + KEY_VALUES_COUNT) }, (_, index) => this.#text(first + index * VALUE_BYTES));
   }
 
   /** As a context would give it: a list where the key is multivalued. */
   value(key: number): string | readonly string[] | undefined {
     const values = this.values(key);
-    return this.word(this.#slot(key) + KEY_SLOT_SHAPE) === 0 ? values?.[0] : values;
+    return this.word(this.#given(key) + KEY_VALUES_SHAPE) === 0 ? values?.[0] : values;
   }
 
-  #slot(key: number): number {
-    return this.word(RESULT + RESULT_KEY_SLOTS) + key * KEY_SLOT_BYTES;
+  #given(key: number): number {
+    return this.word(RESULT + RESULT_KEY_VALUES) + key * KEY_VALUES_BYTES;
   }
 
   #text(record: number): string {

@@ -6,7 +6,7 @@ import { KEY_TAG } from "../../../assembly/layout.js";
 import { KEY_CACHE_CHARACTERS, KEY_CACHE_ENTRIES } from "../../../assembly/limits.js";
 import type { ArtifactKey } from "../../artifact/reader.js";
 
-/** One key, whatever its spelling. `seenIn` and `slot` belong to the frame writer. */
+/** One key, whatever its spelling. `seenIn` and `entry` belong to the frame writer. */
 export interface KeyInfo {
   /** Index in the artifact, or -1 where no policy uses the key. */
   readonly index: number;
