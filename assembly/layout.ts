@@ -105,8 +105,8 @@ export const RESULT_ACL_KIND: u32 = 32; // as RESULT_MATCH_KIND, of S3 ACL grant
 export const RESULT_GRANT_KIND: u32 = 36; // likewise, of KMS grants
 export const RESULT_FACTS: u32 = 40; // FACT_* of the resource
 export const RESULT_KEY_VALUES: u32 = 44; // address of the values of keys
-export const RESULT_STAMP: u32 = 48; // number of this request: values of a key or a group that begin with it count
-export const RESULT_GROUPS: u32 = 52; // address of (stamp, slots) for each group: what it was collected for
+export const RESULT_STAMP: u32 = 48; // number of this request: values of a key or a bundle that begin with it count
+export const RESULT_BUNDLES: u32 = 52; // address of (stamp, slots) for each bundle: what it was collected for
 export const RESULT_SERVICE_CONTROL: u32 = 56; // collection + 1 that the SCPs come from
 export const RESULT_RESOURCE_CONTROL: u32 = 60; // likewise, the RCPs
 export const RESULT_ERROR_KEY: u32 = 64; // with ERROR_MULTIPLE_VALUES, ERROR_UNREADABLE_VALUE: index of the key
@@ -167,7 +167,7 @@ export const EXAMINED_ACTION: u32 = 1;
 export const EXAMINED_RESOURCE: u32 = 2;
 export const EXAMINED_PRINCIPAL: u32 = 3;
 export const EXAMINED_CONDITION: u32 = 4;
-export const EXAMINED_NOTHING: u32 = 5; // no such row, or its group does not bear on the request
+export const EXAMINED_NOTHING: u32 = 5; // no such row, or its bundle does not bear on the request
 
 // Errors of load().
 export const LOAD_OK: u32 = 0;
@@ -246,7 +246,7 @@ export const OPERANDS: u32 = 14;
 export const CONDITIONS: u32 = 15;
 export const CONDITION_ATOMS: u32 = 16;
 export const ROWS: u32 = 17;
-export const GROUPS: u32 = 18;
+export const BUNDLES: u32 = 18;
 export const COLLECTIONS: u32 = 19;
 export const ATTACHMENTS: u32 = 20;
 export const ACCOUNTS: u32 = 21;
@@ -479,21 +479,21 @@ export const EXPONENT_DIGITS_MAX: u32 = 15;
 export const ROW_BYTES: u32 = 12;
 export const ROW_CONDITION: u32 = 0; // condition + 1
 export const ROW_PRINCIPALS: u32 = 4; // principal set + 1
-export const ROW_GROUP: u32 = 8;
+export const ROW_BUNDLE: u32 = 8;
 
-// --- GROUPS: 16 bytes, rows that are always collected together ---------------------------------------------------------
-export const GROUP_BYTES: u32 = 16;
-export const GROUP_DENY: u32 = 0; // Deny rows [here, GROUP_DENY_END)
-export const GROUP_DENY_END: u32 = 4;
-export const GROUP_ALLOW: u32 = 8; // Allow rows [here, GROUP_ALLOW_END)
-export const GROUP_ALLOW_END: u32 = 12;
+// --- BUNDLES: 16 bytes, rows that are always collected together ---------------------------------------------------------
+export const BUNDLE_BYTES: u32 = 16;
+export const BUNDLE_DENY: u32 = 0; // Deny rows [here, BUNDLE_DENY_END)
+export const BUNDLE_DENY_END: u32 = 4;
+export const BUNDLE_ALLOW: u32 = 8; // Allow rows [here, BUNDLE_ALLOW_END)
+export const BUNDLE_ALLOW_END: u32 = 12;
 
 // --- COLLECTIONS: 12 bytes, what is attached to a caller, account, resource or endpoint; ATTACHMENTS: words -------------
 export const COLLECTION_BYTES: u32 = 12;
 export const COLLECTION_FIRST: u32 = 0; // first attachment
 export const COLLECTION_COUNT: u32 = 4;
 export const COLLECTION_PRESENT: u32 = 8; // bit per slot: there is something of this type, also where it is empty
-/** An attachment is group << here | slot. */
+/** An attachment is bundle << here | slot. */
 export const ATTACHMENT_SHIFT: u32 = 5;
 
 // --- The directory ----------------------------------------------------------------------------------------------------

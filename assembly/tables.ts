@@ -4,8 +4,8 @@
  *
  *   heap base ─┬─ artifact (as the host copied it)
  *              ├─ key values       16 bytes a key: what this request gives for it
- *              ├─ memo words       one a condition, one an atom, one a principal set, two a group, one a star node
- *              ├─ active groups    one word a group
+ *              ├─ memo words       one a condition, one an atom, one a principal set, two a bundle, one a star node
+ *              ├─ active bundles    one word a bundle
  *              ├─ star stack       8 bytes a node
  *              ├─ hit lists        postings of the patterns that matched
  *              ├─ action cache     actions of earlier requests
@@ -16,7 +16,7 @@
  */
 import {
   HEADER_SECTIONS, SECTION_BYTES, SECTION_ITEMS, SECTION_OFFSET, STRINGS, META, KEYS, DERIVED, DERIVED_COUNT, NODES, PATTERNS, PROGRAMS,
-  TOKENS, VARIABLES, POSTINGS, PRINCIPALS, PRINCIPAL_SETS, MEMBERS, ATOMS, OPERANDS, CONDITIONS, CONDITION_ATOMS, ROWS, GROUPS,
+  TOKENS, VARIABLES, POSTINGS, PRINCIPALS, PRINCIPAL_SETS, MEMBERS, ATOMS, OPERANDS, CONDITIONS, CONDITION_ATOMS, ROWS, BUNDLES,
   COLLECTIONS, ATTACHMENTS, ACCOUNTS, ENTITIES, RESOURCES, ENDPOINTS, BUCKETS, TAG_LISTS, TAGS, FACTS, KEY_VALUES_BYTES, HEADER_FLAGS, HEADER_BYTES_TOTAL,
 } from "./layout";
 import { FOLD_RUN_COUNT } from "./fold-table";
@@ -52,7 +52,7 @@ export let conditions: usize = 0;
 export let conditionAtoms: usize = 0;
 export let rows: usize = 0;
 export let rowCount: u32 = 0;
-export let groups: usize = 0;
+export let bundles: usize = 0;
 export let collections: usize = 0;
 export let attachments: usize = 0;
 export let accounts: usize = 0;
@@ -70,11 +70,11 @@ export let keyValues: usize = 0;
 export let conditionMemos: usize = 0;
 export let atomMemos: usize = 0;
 export let principalMemos: usize = 0;
-/** (stamp, slots) a group. */
-export let groupMemos: usize = 0;
-export const GROUP_MEMO_SHIFT: u32 = 3;
-/** The groups collected for this request. */
-export let activeGroups: usize = 0;
+/** (stamp, slots) a bundle. */
+export let bundleMemos: usize = 0;
+export const BUNDLE_MEMO_SHIFT: u32 = 3;
+/** The bundles collected for this request. */
+export let activeBundles: usize = 0;
 export let starMemos: usize = 0;
 export let starStack: usize = 0;
 export let actionHits: usize = 0;
@@ -134,7 +134,7 @@ export function bindSections(at: usize): void {
   conditionAtoms = section(CONDITION_ATOMS);
   rows = section(ROWS);
   rowCount = items(ROWS);
-  groups = section(GROUPS);
+  bundles = section(BUNDLES);
   collections = section(COLLECTIONS);
   attachments = section(ATTACHMENTS);
   accounts = section(ACCOUNTS);
@@ -162,10 +162,10 @@ export function placeTables(): usize {
   conditionMemos = at; at += items(CONDITIONS) << 2;
   atomMemos = at; at += items(ATOMS) << 2;
   principalMemos = at; at += items(PRINCIPAL_SETS) << 2;
-  groupMemos = at; at += items(GROUPS) << GROUP_MEMO_SHIFT;
+  bundleMemos = at; at += items(BUNDLES) << BUNDLE_MEMO_SHIFT;
   starMemos = at; at += items(NODES) << 2;
   tablesEnd = at;
-  activeGroups = at; at += items(GROUPS) << 2;
+  activeBundles = at; at += items(BUNDLES) << 2;
   starStack = at; at += items(NODES) << 3;
   // A word a pattern, and room for the rows without a resource element.
   actionHits = at; at += patternWords;

@@ -1,15 +1,15 @@
 /**
- * Which groups of rows bear on the request, and as which policy types. A group may be collected for several slots at once:
+ * Which bundles of rows bear on the request, and as which policy types. A bundle may be collected for several slots at once:
  * one SCP at two levels, one managed policy of an account and of a user's boundary.
  */
 import {
   ATTACHMENT_SHIFT, COLLECTION_BYTES, COLLECTION_COUNT, COLLECTION_FIRST, COLLECTION_PRESENT,
 } from "../layout";
-import { activeGroups, attachments, collections, GROUP_MEMO_SHIFT, groupMemos, stamp } from "../tables";
+import { activeBundles, attachments, collections, BUNDLE_MEMO_SHIFT, bundleMemos, stamp } from "../tables";
 
 /** Bit per slot: policies of this type bear on the request, also where there are none in the list (evaluation-logic §1.3). */
 export let present: u32 = 0;
-/** Number of groups in `activeGroups`. */
+/** Number of bundles in `activeBundles`. */
 export let activeCount: u32 = 0;
 
 export function beginCollection(): void {
@@ -36,19 +36,19 @@ export function collect(collection: u32, slots: u32): void {
   for (let attachment = first; attachment < end; attachment += 4) {
     const word = load<u32>(attachment);
     const slot = <u32>1 << (word & ((1 << ATTACHMENT_SHIFT) - 1));
-    if ((slot & slots) != 0) addGroup(word >>> ATTACHMENT_SHIFT, slot);
+    if ((slot & slots) != 0) addBundle(word >>> ATTACHMENT_SHIFT, slot);
   }
 }
 
-function addGroup(group: u32, slot: u32): void {
-  const memo = groupMemos + (<usize>group << GROUP_MEMO_SHIFT);
+function addBundle(bundle: u32, slot: u32): void {
+  const memo = bundleMemos + (<usize>bundle << BUNDLE_MEMO_SHIFT);
   if (load<u32>(memo) == stamp) {
     store<u32>(memo, load<u32>(memo, 4) | slot, 4);
     return;
   }
   store<u32>(memo, stamp);
   store<u32>(memo, slot, 4);
-  store<u32>(activeGroups + (<usize>activeCount << 2), group);
+  store<u32>(activeBundles + (<usize>activeCount << 2), bundle);
   activeCount++;
 }
 
@@ -57,10 +57,10 @@ export function addPresent(slots: u32): void {
   present |= slots;
 }
 
-/** Slots that the group is collected for in this request; 0 = it does not bear on it. */
+/** Slots that the bundle is collected for in this request; 0 = it does not bear on it. */
 // @ts-ignore: decorator
 @inline
-export function slotsOfGroup(group: u32): u32 {
-  const memo = groupMemos + (<usize>group << GROUP_MEMO_SHIFT);
+export function slotsOfBundle(bundle: u32): u32 {
+  const memo = bundleMemos + (<usize>bundle << BUNDLE_MEMO_SHIFT);
   return load<u32>(memo) == stamp ? load<u32>(memo, 4) : 0;
 }

@@ -5,7 +5,7 @@
  */
 import * as action from "../request/action";
 import * as caller from "../request/caller";
-import { addPresent, beginCollection, collect, present, presentIn, slotsOfGroup } from "./collect";
+import { addPresent, beginCollection, collect, present, presentIn, slotsOfBundle } from "./collect";
 import {
   ACL, BOUNDARY, combine, decideByRule, ENDPOINT, GRANT, IDENTITY, isSameAccount, RESOURCE, RESOURCE_CONTROL, SERVICE_CONTROL, SESSION, TRUST,
 } from "./combine";
@@ -15,8 +15,8 @@ import {
   ACTION_ROOT, DERIVED_SOURCE_VPCE, DERIVED_VIA_AWS_SERVICE, ERROR_ACTION, ERROR_PRINCIPAL, EXAMINED_APPLIES, EXAMINED_NOTHING, FACT_NO_RESOURCE_CONTROL,
   FACTS_FLAGS, FLAG_LENIENT, FRAME, FRAME_FLAGS, FRAME_SESSION, KIND_ASSUMED_ROLE, KIND_FEDERATED_USER, KIND_ORIGIN_ACCESS_IDENTITY, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_NONE,
   META_COLLECTION, META_DENY_ROWS, REQUEST_CALLER_IS_MANAGEMENT, REQUEST_RESOURCE_IS_MANAGEMENT, RESOURCE_ROOT, RESULT, RESULT_ACL_KIND,
-  RESULT_ALLOWED, RESULT_CAUSES, RESULT_COLLECTED, RESULT_DENIED, RESULT_FACTS, RESULT_GROUPS, RESULT_RESOURCE_CONTROL, RESULT_SERVICE_CONTROL, RESULT_GRANT_KIND, RESULT_KEY_VALUES, RESULT_MATCH_KIND, RESULT_ROW,
-  RESULT_RULE, RESULT_STAMP, ROW_BYTES, ROW_GROUP, SESSION_ALLOWS, SESSION_DENIES, SESSION_NONE,
+  RESULT_ALLOWED, RESULT_CAUSES, RESULT_COLLECTED, RESULT_DENIED, RESULT_FACTS, RESULT_BUNDLES, RESULT_RESOURCE_CONTROL, RESULT_SERVICE_CONTROL, RESULT_GRANT_KIND, RESULT_KEY_VALUES, RESULT_MATCH_KIND, RESULT_ROW,
+  RESULT_RULE, RESULT_STAMP, ROW_BYTES, ROW_BUNDLE, SESSION_ALLOWS, SESSION_DENIES, SESSION_NONE,
 } from "../layout";
 import { SERVICE_NAMES_MAX } from "../limits";
 import { beginPrincipals } from "./principal";
@@ -26,7 +26,7 @@ import * as operations from "../request/service-actions";
 import { hasFact, isCallerSideOnly, isRoleAssumption, mayRepairBucketPolicy, staticRule } from "./services";
 import { beginRows, examineRest, expectDenies } from "./statement";
 import { sameText } from "../text";
-import { flags, groupMemos, keyValues, meta, nextStamp, rowCount, rows, stamp } from "../tables";
+import { flags, bundleMemos, keyValues, meta, nextStamp, rowCount, rows, stamp } from "../tables";
 
 /** Decides the request in the frame: DECISION_* or a negative ERROR_*. `whole`: RESULT is to hold every cause. */
 export function decideRequest(whole: bool): i32 {
@@ -67,7 +67,7 @@ function clearResult(): void {
   store<u32>(RESULT, 0, RESULT_FACTS);
   store<u32>(RESULT, <u32>keyValues, RESULT_KEY_VALUES);
   store<u32>(RESULT, stamp, RESULT_STAMP);
-  store<u32>(RESULT, <u32>groupMemos, RESULT_GROUPS);
+  store<u32>(RESULT, <u32>bundleMemos, RESULT_BUNDLES);
 }
 
 function evaluate(whole: bool): i32 {
@@ -183,7 +183,7 @@ function considerAll(): void {
 
 /** EXAMINED_* of a row for the request decided last: which of its elements fails first? Only what was collected was looked at. */
 export function examineRow(row: u32): u32 {
-  if (slotsOfGroup(load<u32>(rows + row * ROW_BYTES, ROW_GROUP)) == 0) return EXAMINED_NOTHING;
+  if (slotsOfBundle(load<u32>(rows + row * ROW_BYTES, ROW_BUNDLE)) == 0) return EXAMINED_NOTHING;
   const byColumns = examineColumns(row, row < load<u32>(meta, META_DENY_ROWS));
   return byColumns != EXAMINED_APPLIES ? byColumns : examineRest(row);
 }

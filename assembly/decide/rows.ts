@@ -3,17 +3,17 @@
  * statement.ts. The action's rows are a bit each, kept for the next request. Then, whichever is less:
  *
  *   by resource   the rows of the resource's postings, each looked up among the action's bits
- *   by group      in a directory: the rows of the groups that bear on the request, those of the action's bits looked up
+ *   by bundle      in a directory: the rows of the bundles that bear on the request, those of the action's bits looked up
  *                 in the resource's postings
  */
 import * as action from "../request/action";
 import { activeCount } from "./collect";
 import {
-  EXAMINED_ACTION, EXAMINED_APPLIES, EXAMINED_RESOURCE, GROUP_ALLOW, GROUP_ALLOW_END, GROUP_BYTES, GROUP_DENY, GROUP_DENY_END, META_ATTACHED_ROWS, META_COLLECTION, META_NOT_ACTION_ROWS,
+  EXAMINED_ACTION, EXAMINED_APPLIES, EXAMINED_RESOURCE, BUNDLE_ALLOW, BUNDLE_ALLOW_END, BUNDLE_BYTES, BUNDLE_DENY, BUNDLE_DENY_END, META_ATTACHED_ROWS, META_COLLECTION, META_NOT_ACTION_ROWS,
   META_NOT_RESOURCE_ROWS,
 } from "../layout";
 import { considerRow } from "./statement";
-import { actionHits, actionMisses, actionRowsBytes, activeGroups, groups, meta, resourceHits, resourceMisses, resourceUnresolved } from "../tables";
+import { actionHits, actionMisses, actionRowsBytes, activeBundles, bundles, meta, resourceHits, resourceMisses, resourceUnresolved } from "../tables";
 import { rowsAt } from "../request/action-cache";
 import { bitmapOf, containedInAny, contains, countOf, isBitmap, isSingle, listOf, lowerBound, markRows, summaryOf, wordsOf } from "../match/postings";
 import { classify, hitCount, missCount, unresolvedCount } from "../match/trie";
@@ -26,9 +26,9 @@ let resourceUnresolvedCount: u32 = 0;
 // The posting being joined selects its rows by NotResource: exclusions are to be looked at.
 let byNotResource: bool = false;
 let denyEnd: u32 = 0;
-let byGroup: bool = false;
+let byBundle: bool = false;
 
-/** A row of a group costs at most so many looks into postings for each row of the resource's postings that is spared. */
+/** A row of a bundle costs at most so many looks into postings for each row of the resource's postings that is spared. */
 const LOOKS_A_ROW: u32 = 8;
 
 /** Classifies the action, folded to lower case, unless it is known from an earlier request. */
@@ -55,19 +55,19 @@ export function classifyResource(root: u32, text: usize, bytes: u32): void {
     store<u32>(resourceHits + (<usize>resourceHitCount << 2), attached);
     resourceHitCount++;
   }
-  byGroup = load<u32>(meta, META_COLLECTION) == 0 && groupsAreLess();
+  byBundle = load<u32>(meta, META_COLLECTION) == 0 && bundlesAreLess();
 }
 
-/** Do the groups have few rows, beside the resource's postings? */
-function groupsAreLess(): bool {
-  let inGroups: u64 = 0;
+/** Do the bundles have few rows, beside the resource's postings? */
+function bundlesAreLess(): bool {
+  let inBundles: u64 = 0;
   for (let at: u32 = 0; at < activeCount; at++) {
-    const group = groupAt(at);
-    inGroups += load<u32>(group, GROUP_DENY_END) - load<u32>(group, GROUP_DENY) + load<u32>(group, GROUP_ALLOW_END) - load<u32>(group, GROUP_ALLOW);
+    const bundle = bundleAt(at);
+    inBundles += load<u32>(bundle, BUNDLE_DENY_END) - load<u32>(bundle, BUNDLE_DENY) + load<u32>(bundle, BUNDLE_ALLOW_END) - load<u32>(bundle, BUNDLE_ALLOW);
   }
   let inPostings: u64 = rowsIn(load<u32>(meta, META_NOT_RESOURCE_ROWS));
   for (let at: u32 = 0; at < resourceHitCount; at++) inPostings += rowsIn(load<u32>(resourceHits + (<usize>at << 2)));
-  return inGroups * (resourceHitCount + 1) <= inPostings * LOOKS_A_ROW;
+  return inBundles * (resourceHitCount + 1) <= inPostings * LOOKS_A_ROW;
 }
 
 function rowsIn(posting: u32): u32 {
@@ -76,14 +76,14 @@ function rowsIn(posting: u32): u32 {
 
 // @ts-ignore: decorator
 @inline
-function groupAt(active: u32): usize {
-  return groups + load<u32>(activeGroups + (<usize>active << 2)) * GROUP_BYTES;
+function bundleAt(active: u32): usize {
+  return bundles + load<u32>(activeBundles + (<usize>active << 2)) * BUNDLE_BYTES;
 }
 
 /** Considers every row in [from, to) that action and resource select; true = statement.ts asked to stop. Rows below `deny` deny. */
 export function considerRows(from: u32, to: u32, deny: u32): bool {
   denyEnd = deny;
-  if (byGroup) return considerGroups(from < deny ? GROUP_DENY : GROUP_ALLOW);
+  if (byBundle) return considerBundles(from < deny ? BUNDLE_DENY : BUNDLE_ALLOW);
   byNotResource = false;
   for (let at: u32 = 0; at < resourceHitCount; at++) {
     if (join(load<u32>(resourceHits + (<usize>at << 2)), from, to)) return true;
@@ -93,12 +93,12 @@ export function considerRows(from: u32, to: u32, deny: u32): bool {
   return notResource != 0 && join(notResource, from, to);
 }
 
-// --- by group ----------------------------------------------------------------------------------------------------------------
+// --- by bundle ----------------------------------------------------------------------------------------------------------------
 
-function considerGroups(range: usize): bool {
+function considerBundles(range: usize): bool {
   for (let active: u32 = 0; active < activeCount; active++) {
-    const group = groupAt(active) + range;
-    if (considerRange(load<u32>(group), load<u32>(group, 4))) return true;
+    const bundle = bundleAt(active) + range;
+    if (considerRange(load<u32>(bundle), load<u32>(bundle, 4))) return true;
   }
   return false;
 }

@@ -2,11 +2,11 @@
  * Does a statement apply? Its action and resource have matched; here its principal and its condition are asked, each
  * distinct principal set and condition at most once a request. Applying statements are summed up per policy type.
  */
-import { slotsOfGroup } from "./collect";
+import { slotsOfBundle } from "./collect";
 import {
   CONDITION_BYTES, CONDITION_COUNT, CONDITION_FIRST, EXAMINED_APPLIES, EXAMINED_CONDITION, EXAMINED_PRINCIPAL, MATCH_DIRECT, MATCH_NONE,
   RESULT, RESULT_ACL_KIND, RESULT_ALLOWED, RESULT_DENIED, RESULT_GRANT_KIND, RESULT_MATCH_KIND, RESULT_ROW, ROW_BYTES, ROW_CONDITION,
-  ROW_GROUP, ROW_PRINCIPALS, SLOT_ACL, SLOT_GRANT, SLOT_RESOURCE, SLOT_TRUST,
+  ROW_BUNDLE, ROW_PRINCIPALS, SLOT_ACL, SLOT_GRANT, SLOT_RESOURCE, SLOT_TRUST,
 } from "../layout";
 import { conditionAtoms, conditionMemos, conditions, recall, remember, rows } from "../tables";
 import { atomHolds } from "../condition/atom";
@@ -42,7 +42,7 @@ export function expectDenies(yes: bool): void {
 /** Returns true when no further row can change the decision: a Deny applied, or every collected slot has its best Allow. */
 export function considerRow(row: u32): bool {
   const at = rows + row * ROW_BYTES;
-  const slots = slotsOfGroup(load<u32>(at, ROW_GROUP));
+  const slots = slotsOfBundle(load<u32>(at, ROW_BUNDLE));
   if ((slots & ~settled) == 0) return false;
   const principals = load<u32>(at, ROW_PRINCIPALS);
   const kind: u32 = principals == 0 ? MATCH_DIRECT : principalMatch(principals - 1);

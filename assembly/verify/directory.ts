@@ -4,7 +4,7 @@ import {
   ACCOUNT_SERVICE_CONTROL, ACCOUNTS, ATTACHMENT_SHIFT, ATTACHMENTS, BUCKET_BITS_MAX, BUCKETS, COLLECTION_BYTES, COLLECTION_COUNT, COLLECTION_FIRST, COLLECTION_PRESENT,
   COLLECTIONS, ENDPOINT_BYTES, ENDPOINT_COLLECTION, ENDPOINT_ID, ENDPOINTS, ENTITIES, ENTITY_ARN, ENTITY_BYTES,
   ENTITY_COLLECTION, ENTITY_HASH, ENTITY_TAGS, ENTITY_TRUST, ENTITY_UNIQUE_ID, FACTS, FACTS_BYTES, FACTS_FLAGS, FACTS_KNOWN,
-  FACTS_OBJECT_OWNER, FACTS_VPC, GROUPS, KEYS, LOAD_BAD_ORDER, META, META_COLLECTION, META_ENTITY_BITS, META_FACTS,
+  FACTS_OBJECT_OWNER, FACTS_VPC, BUNDLES, KEYS, LOAD_BAD_ORDER, META, META_COLLECTION, META_ENTITY_BITS, META_FACTS,
   META_MANAGEMENT_ACCOUNT, META_ORGANIZATION, META_RESOURCE_BITS, RESOURCE_ACCOUNT, RESOURCE_ARN, RESOURCE_BYTES, RESOURCE_COLLECTION,
   RESOURCE_FACTS, RESOURCE_HASH, RESOURCE_CONTINUATION, RESOURCE_TAGS, RESOURCES, SLOT_COUNT, STRINGS,
   TAG_BYTES, TAG_LIST_BYTES, TAG_LIST_COUNT, TAG_LIST_FIRST, TAG_LISTS, TAG_PRINCIPAL_KEY, TAG_RESOURCE_KEY, TAG_VALUE, TAGS, TAGS_MAX,
@@ -41,7 +41,7 @@ export function verifyAttachments(): bool {
     && isOptional(start(META) + META_FACTS, FACTS);
 }
 
-/** The collection's attachments are groups, each for a type that the collection has. */
+/** The collection's attachments are bundles, each for a type that the collection has. */
 function areAttached(collection: usize): bool {
   const present = load<u32>(collection, COLLECTION_PRESENT);
   if (!check(present < 1 << SLOT_COUNT, collection)) return false;
@@ -49,7 +49,7 @@ function areAttached(collection: usize): bool {
   for (const end = at + (<usize>load<u32>(collection, COLLECTION_COUNT) << 2); at < end; at += 4) {
     const word = load<u32>(at);
     const slot = word & ((1 << ATTACHMENT_SHIFT) - 1);
-    if (!check(((present >>> slot) & 1) != 0 && word >>> ATTACHMENT_SHIFT < count(GROUPS), at)) return false;
+    if (!check(((present >>> slot) & 1) != 0 && word >>> ATTACHMENT_SHIFT < count(BUNDLES), at)) return false;
   }
   return true;
 }

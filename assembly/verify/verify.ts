@@ -11,8 +11,8 @@ import {
   ACCOUNTS, ACCOUNT_BYTES, ATOMS, ATOM_ARNS, ATOM_ARN_COUNT, ATOM_BYTES, ATOM_FLAGS, ATOM_FLAGS_KNOWN, ATOM_KEY, ATOM_OPERANDS,
   ATOM_OPERAND_COUNT, ATOM_PROGRAMS, ATOM_PROGRAM_COUNT, ATOM_RESERVED, ATOM_TEST, COLLECTIONS, COLLECTION_BYTES, CONDITIONS,
   CONDITION_ATOMS, CONDITION_BYTES, CONDITION_COUNT, CONDITION_FIRST, DEBUG, DERIVED, DERIVED_COUNT, ENDPOINTS, ENDPOINT_BYTES, ENTITIES,
-  ENTITY_BYTES, ENTRY_TYPE_MAX, FACTS, FACTS_BYTES, FLAGS_KNOWN, FORMAT_VERSION, GROUPS, GROUP_ALLOW, GROUP_ALLOW_END, GROUP_BYTES,
-  GROUP_DENY, GROUP_DENY_END, HEADER_BYTES, HEADER_BYTES_TOTAL, HEADER_CHECKSUM, HEADER_FLAGS, HEADER_FORMAT, HEADER_MAGIC,
+  ENTITY_BYTES, ENTRY_TYPE_MAX, FACTS, FACTS_BYTES, FLAGS_KNOWN, FORMAT_VERSION, BUNDLES, BUNDLE_ALLOW, BUNDLE_ALLOW_END, BUNDLE_BYTES,
+  BUNDLE_DENY, BUNDLE_DENY_END, HEADER_BYTES, HEADER_BYTES_TOTAL, HEADER_CHECKSUM, HEADER_FLAGS, HEADER_FORMAT, HEADER_MAGIC,
   HEADER_SECTION_COUNT, IPV4_RANGE_BYTES, IPV6_RANGE_BYTES, KEYS, KEY_BYTES, KEY_FLAGS, KEY_FLAGS_KNOWN, KEY_NAME, KEY_NAME_BYTES, LOAD_BAD_CHECKSUM, LOAD_BAD_MAGIC,
   LOAD_BAD_ORDER, LOAD_BAD_SECTION, LOAD_OK, LOAD_TRUNCATED, LOAD_UNKNOWN_FORMAT, MAGIC, MEMBERS, META, META_ACTION_PATTERNS,
   META_ATTACHED_ROWS, META_BYTES, META_DENY_ROWS, META_NOT_ACTION_ROWS, META_NOT_RESOURCE_ROWS, NODES, NODE_ACCEPT, NODE_BYTES,
@@ -20,7 +20,7 @@ import {
   NODE_LABEL_BYTES, NODE_PROGRAMS, NODE_PROGRAM_COUNT, OPERANDS, OPERAND_BYTES, OPERAND_HASH, OPERAND_TEXT, OPERAND_TEXT_BYTES, OP_MAX,
   OP_TEXT, OP_VARIABLE, PATTERNS, PATTERN_BYTES, PATTERN_NOT_ROWS, PATTERN_ROWS, POSTINGS, POSTING_COUNT, POSTING_DATA, POSTING_WORDS,
   PRINCIPALS, PRINCIPAL_BYTES, PRINCIPAL_HASH, PRINCIPAL_SETS, PRINCIPAL_TEXT, PRINCIPAL_TYPE, PROGRAMS, PROGRAM_BYTES, PROGRAM_PATTERN,
-  PROGRAM_TOKENS, PROGRAM_TOKEN_COUNT, RESOURCES, RESOURCE_BYTES, RESULT_ERROR_AT, ROOT_COUNT, ROWS, ROW_BYTES, ROW_CONDITION, ROW_GROUP,
+  PROGRAM_TOKENS, PROGRAM_TOKEN_COUNT, RESOURCES, RESOURCE_BYTES, RESULT_ERROR_AT, ROOT_COUNT, ROWS, ROW_BYTES, ROW_CONDITION, ROW_BUNDLE,
   ROW_PRINCIPALS, SECTION_CHECKSUM, SECTION_COUNT, SECTION_ITEMS, SECTION_OFFSET, SECTION_SIZE, SET_BYTES, SET_MEMBERS, SET_MEMBER_COUNT,
   SET_NEGATED, SHARED_RUN_MAX, STRINGS, TAGS, TAG_BYTES, TAG_LISTS, TAG_LIST_BYTES, TEST_DATE_ORDER, TEST_IP, TEST_MAX, TEST_NUMBER_ORDER,
   TOKENS, TOKEN_A, TOKEN_B, TOKEN_BYTES, TOKEN_OP, VARIABLES, VARIABLE_BYTES, VARIABLE_FALLBACK, VARIABLE_KEY,
@@ -107,7 +107,7 @@ function widthOf(id: u32): u32 {
     case OPERANDS: return OPERAND_BYTES;
     case CONDITIONS: return CONDITION_BYTES;
     case ROWS: return ROW_BYTES;
-    case GROUPS: return GROUP_BYTES;
+    case BUNDLES: return BUNDLE_BYTES;
     case COLLECTIONS: return COLLECTION_BYTES;
     case ACCOUNTS: return ACCOUNT_BYTES;
     case ENTITIES: return ENTITY_BYTES;
@@ -473,29 +473,29 @@ function verifyConditions(): bool {
   return areIndexes(CONDITION_ATOMS, ATOMS);
 }
 
-/** Rows of a group stand side by side, Denies and Allows apart; together the groups cover every row. */
+/** Rows of a bundle stand side by side, Denies and Allows apart; together the bundles cover every row. */
 function verifyRows(): bool {
   const denyRows = load<u32>(start(META), META_DENY_ROWS);
   let deny: u32 = 0;
   let allow: u32 = denyRows;
-  for (let group: u32 = 0; group < count(GROUPS); group++) {
-    const at = start(GROUPS) + group * GROUP_BYTES;
-    const fine = verifyGroupRows(at, GROUP_DENY, group, deny, denyRows) && verifyGroupRows(at, GROUP_ALLOW, group, allow, count(ROWS));
+  for (let bundle: u32 = 0; bundle < count(BUNDLES); bundle++) {
+    const at = start(BUNDLES) + bundle * BUNDLE_BYTES;
+    const fine = verifyBundleRows(at, BUNDLE_DENY, bundle, deny, denyRows) && verifyBundleRows(at, BUNDLE_ALLOW, bundle, allow, count(ROWS));
     if (!fine) return false;
-    deny = load<u32>(at, GROUP_DENY_END);
-    allow = load<u32>(at, GROUP_ALLOW_END);
+    deny = load<u32>(at, BUNDLE_DENY_END);
+    allow = load<u32>(at, BUNDLE_ALLOW_END);
   }
-  return check(deny == denyRows && allow == count(ROWS), start(GROUPS));
+  return check(deny == denyRows && allow == count(ROWS), start(BUNDLES));
 }
 
-/** The range at `field` begins at row `from` and holds rows of this group only. */
-function verifyGroupRows(at: usize, field: usize, group: u32, from: u32, limit: u32): bool {
+/** The range at `field` begins at row `from` and holds rows of this bundle only. */
+function verifyBundleRows(at: usize, field: usize, bundle: u32, from: u32, limit: u32): bool {
   const end = load<u32>(at + field, 4);
   if (!check(load<u32>(at + field) == from && end >= from && end <= limit, at)) return false;
   for (let row = from; row < end; row++) {
     const here = start(ROWS) + row * ROW_BYTES;
     const fine = check(load<u32>(here, ROW_CONDITION) <= count(CONDITIONS), here)
-      && check(load<u32>(here, ROW_PRINCIPALS) <= count(PRINCIPAL_SETS), here) && check(load<u32>(here, ROW_GROUP) == group, here);
+      && check(load<u32>(here, ROW_PRINCIPALS) <= count(PRINCIPAL_SETS), here) && check(load<u32>(here, ROW_BUNDLE) == bundle, here);
     if (!fine) return false;
   }
   return true;

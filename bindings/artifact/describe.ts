@@ -19,7 +19,7 @@ import {
   RESOURCES,
   ROW_BYTES,
   ROW_CONDITION,
-  ROW_GROUP,
+  ROW_BUNDLE,
   ROW_PRINCIPALS,
   ROWS,
   SECTION_COUNT,
@@ -135,14 +135,14 @@ function presentSlots(tables: ArtifactTables): number[] {
   return Array.from({ length: SLOT_COUNT }, (_, slot) => slot).filter((slot) => ((present >>> slot) & 1) === 1);
 }
 
-/** The lowest slot that each group is attached as: an SCP may stand at several levels. */
-function slotsByGroup(tables: ArtifactTables): ReadonlyMap<number, number> {
+/** The lowest slot that each bundle is attached as: an SCP may stand at several levels. */
+function slotsByBundle(tables: ArtifactTables): ReadonlyMap<number, number> {
   const slots = new Map<number, number>();
   for (let item = 0; item < tables.count(ATTACHMENTS); item++) {
     const word = tables.word(ATTACHMENTS, item * 4);
-    const group = word >>> ATTACHMENT_SHIFT;
+    const bundle = word >>> ATTACHMENT_SHIFT;
     const slot = word & ((1 << ATTACHMENT_SHIFT) - 1);
-    slots.set(group, Math.min(slot, slots.get(group) ?? slot));
+    slots.set(bundle, Math.min(slot, slots.get(bundle) ?? slot));
   }
   return slots;
 }
@@ -192,18 +192,18 @@ function describeKey({ name, flags }: { readonly name: string; readonly flags: n
 
 function describeStatements(tables: ArtifactTables, debug: DebugInfo | undefined): StatementText[] {
   const columns = new Columns(tables);
-  const slots = slotsByGroup(tables);
+  const slots = slotsByBundle(tables);
   const denyRows = tables.word(META, META_DENY_ROWS);
   return Array.from({ length: tables.count(ROWS) }, (_, row) => {
     const at = row * ROW_BYTES;
-    const group = tables.word(ROWS, at + ROW_GROUP);
+    const bundle = tables.word(ROWS, at + ROW_BUNDLE);
     const set = tables.word(ROWS, at + ROW_PRINCIPALS);
     const condition = tables.word(ROWS, at + ROW_CONDITION);
     const resources = columns.resources(row);
     return {
       row,
       effect: row < denyRows ? "Deny" : "Allow",
-      policyType: slotName(slots.get(group) ?? 0),
+      policyType: slotName(slots.get(bundle) ?? 0),
       ...origin(debug, row),
       ...(set === 0 ? {} : { principals: principalSetText(tables, set - 1) }),
       actions: columns.actions(row),

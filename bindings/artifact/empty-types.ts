@@ -8,12 +8,12 @@ import {
   COLLECTION_BYTES,
   COLLECTION_PRESENT,
   COLLECTIONS,
-  GROUP_ALLOW,
-  GROUP_ALLOW_END,
-  GROUP_BYTES,
-  GROUP_DENY,
-  GROUP_DENY_END,
-  GROUPS,
+  BUNDLE_ALLOW,
+  BUNDLE_ALLOW_END,
+  BUNDLE_BYTES,
+  BUNDLE_DENY,
+  BUNDLE_DENY_END,
+  BUNDLES,
   META,
   META_COLLECTION,
   SLOT_RESOURCE_CONTROL,
@@ -41,16 +41,16 @@ export function emptyTypes(bytes: Uint8Array): string[] {
     .flatMap((slot) => typeName(slot, collection, tables) ?? []);
 }
 
-/** Slots that a group with statements is attached as. A list without policies is a group too. */
+/** Slots that a bundle with statements is attached as. A list without policies is a bundle too. */
 function filledSlots(tables: ArtifactTables): ReadonlySet<number> {
   const attachments = tables.words(ATTACHMENTS, 0, tables.count(ATTACHMENTS));
   const filled = attachments.filter((word) => hasRows(word >>> ATTACHMENT_SHIFT, tables));
   return new Set(filled.map((word) => word & ((1 << ATTACHMENT_SHIFT) - 1)));
 }
 
-function hasRows(group: number, tables: ArtifactTables): boolean {
-  const [deny, denyEnd, allow, allowEnd] = [GROUP_DENY, GROUP_DENY_END, GROUP_ALLOW, GROUP_ALLOW_END].map((field) =>
-    tables.word(GROUPS, group * GROUP_BYTES + field),
+function hasRows(bundle: number, tables: ArtifactTables): boolean {
+  const [deny, denyEnd, allow, allowEnd] = [BUNDLE_DENY, BUNDLE_DENY_END, BUNDLE_ALLOW, BUNDLE_ALLOW_END].map((field) =>
+    tables.word(BUNDLES, bundle * BUNDLE_BYTES + field),
   );
   return deny !== denyEnd || allow !== allowEnd;
 }

@@ -27,7 +27,7 @@ import { NearMisses } from "./near-misses.js";
 import type { Decision } from "../model/request.js";
 import { RequestView } from "./request-view.js";
 import { Statements, type Examined } from "./statements.js";
-import { Verdict, type CollectedGroup } from "./verdict.js";
+import { Verdict, type CollectedBundle } from "./verdict.js";
 
 export const NEAR_MISSES = 20;
 
@@ -46,7 +46,7 @@ export class Explainer {
     const verdict = new Verdict(this.core.memory, this.core.reader);
     const view = new RequestView(request, this.core, verdict, this.tables, options.redactValues === true);
     const { causes, rule } = verdict;
-    const examined = verdict.groups().flatMap((group) => this.#examine(group));
+    const examined = verdict.bundles().flatMap((bundle) => this.#examine(bundle));
     const applying = examined.filter(({ outcome }) => outcome === EXAMINED_APPLIES);
     const matched = this.#matched(applying, decision, view);
     const why = { decision, cause: causes[0]!, causes, ...(rule === undefined ? {} : { rule }) };
@@ -83,7 +83,7 @@ export class Explainer {
     };
   }
 
-  #examine({ slots, rows }: CollectedGroup): Examined[] {
+  #examine({ slots, rows }: CollectedBundle): Examined[] {
     return rows.map((row) => ({ row, slots, outcome: this.core.examine(row) }));
   }
 

@@ -6,7 +6,7 @@ import type { ArtifactReader } from "../artifact/reader.js";
 import type { Cause } from "../model/cause.js";
 import type { StatementRef } from "../model/explanation.js";
 
-/** A statement of a collected group, with what the core says of it. */
+/** A statement of a collected bundle, with what the core says of it. */
 export interface Examined {
   readonly row: number;
   /** Bits of the slots it was collected for. */
@@ -50,7 +50,7 @@ export class Statements {
   }
 }
 
-/** A group that stands for several types is shown as the first of these. */
+/** A bundle that stands for several types is shown as the first of these. */
 const SHOWN_FIRST: readonly Cause[] = ["scp", "rcp", "identity", "boundary", "session", "trust", "vpce"];
 
 function causeOfSlots(slots: number): Cause {

@@ -1,18 +1,18 @@
 /** All that the core left in its memory about the request it decided last: RESULT and the tables it points to. */
 import {
-  GROUP_ALLOW,
-  GROUP_ALLOW_END,
-  GROUP_BYTES,
-  GROUP_DENY,
-  GROUP_DENY_END,
-  GROUPS,
+  BUNDLE_ALLOW,
+  BUNDLE_ALLOW_END,
+  BUNDLE_BYTES,
+  BUNDLE_DENY,
+  BUNDLE_DENY_END,
+  BUNDLES,
   KEY_VALUES_BYTES,
   KEY_VALUES_STAMP,
   RESULT,
   RESULT_CAUSES,
   RESULT_COLLECTED,
   RESULT_FACTS,
-  RESULT_GROUPS,
+  RESULT_BUNDLES,
   RESULT_KEY_VALUES,
   RESULT_RESOURCE_CONTROL,
   RESULT_RULE,
@@ -41,8 +41,8 @@ const RULES: readonly (Rule | undefined)[] = [
   "crossAccountOperation",
 ];
 
-/** A group of statements that bears on the request. */
-export interface CollectedGroup {
+/** A bundle of statements that bears on the request. */
+export interface CollectedBundle {
   /** Bits of the slots it was collected for. */
   readonly slots: number;
   readonly rows: readonly number[];
@@ -86,19 +86,19 @@ export class Verdict extends Result {
     );
   }
 
-  groups(): CollectedGroup[] {
-    const { view, items } = this.artifact.section(GROUPS);
-    const memos = this.word(RESULT + RESULT_GROUPS);
+  bundles(): CollectedBundle[] {
+    const { view, items } = this.artifact.section(BUNDLES);
+    const memos = this.word(RESULT + RESULT_BUNDLES);
     const stamp = this.word(RESULT + RESULT_STAMP);
-    return Array.from({ length: items }, (_, group) => group).flatMap((group) => {
-      if (this.word(memos + group * 8) !== stamp) return [];
-      const at = group * GROUP_BYTES;
+    return Array.from({ length: items }, (_, bundle) => bundle).flatMap((bundle) => {
+      if (this.word(memos + bundle * 8) !== stamp) return [];
+      const at = bundle * BUNDLE_BYTES;
       const range = (from: number, to: number): number[] => {
         const [first, end] = [view.getUint32(at + from, true), view.getUint32(at + to, true)];
         return Array.from({ length: end - first }, (_row, index) => first + index);
       };
-      const rows = [...range(GROUP_DENY, GROUP_DENY_END), ...range(GROUP_ALLOW, GROUP_ALLOW_END)];
-      return [{ slots: this.word(memos + group * 8 + 4), rows }];
+      const rows = [...range(BUNDLE_DENY, BUNDLE_DENY_END), ...range(BUNDLE_ALLOW, BUNDLE_ALLOW_END)];
+      return [{ slots: this.word(memos + bundle * 8 + 4), rows }];
     });
   }
 }

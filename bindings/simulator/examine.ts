@@ -49,9 +49,9 @@ export function examine(engine: Engine, request: AuthorizationRequest): Examinat
 
 function absentKeys(core: LoadedCore, { statements, tables }: Explainer, resource: string): AbsentKey[] {
   const verdict = new Verdict(core.memory, core.reader);
-  const groups = verdict.groups().filter(({ slots }) => (slots & slotBitsOf("scp")) === 0);
+  const bundles = verdict.bundles().filter(({ slots }) => (slots & slotBitsOf("scp")) === 0);
   const absent = new Map<number, AbsentKey>();
-  for (const row of groups.flatMap((group) => group.rows).sort((a, b) => statements.order(a, b))) {
+  for (const row of bundles.flatMap((bundle) => bundle.rows).sort((a, b) => statements.order(a, b))) {
     for (const [key, name] of askedKeys(row, core.examine(row), tables, resource)) {
       const values = verdict.values(key);
       const isEmpty = values?.every((value) => value === "") === true;

@@ -94,7 +94,7 @@ const recordBytes: Readonly<Record<string, string>> = {
   OPERANDS: "OPERAND_BYTES",
   CONDITIONS: "CONDITION_BYTES",
   ROWS: "ROW_BYTES",
-  GROUPS: "GROUP_BYTES",
+  BUNDLES: "BUNDLE_BYTES",
   COLLECTIONS: "COLLECTION_BYTES",
   ACCOUNTS: "ACCOUNT_BYTES",
   ENTITIES: "ENTITY_BYTES",
@@ -225,7 +225,7 @@ const SLOTS: Readonly<Record<string, readonly Claim[]>> = {
 
 const DIRECTORY: readonly Claimed[] = [
   named("10", "ROW", "ROWS, 12 bytes", "ROW_BYTES"),
-  named("10", "GROUP", "GROUPS, 16 bytes", "GROUP_BYTES"),
+  named("10", "BUNDLE", "BUNDLES, 16 bytes", "BUNDLE_BYTES"),
   named("10", "COLLECTION", "ATTACHMENTS, 4 bytes", "COLLECTION_BYTES", { first: ["ATTACHMENT_SHIFT"] }),
   [
     "10",
@@ -409,7 +409,7 @@ const ANSWERS: readonly Claimed[] = [
         matchKind: pairs("MATCH"),
         causes: pairs("CAUSE", { ends: 0 }),
         rule: pairs("RULE", RULES),
-        groups: [8],
+        bundles: [8],
         errorKey: ["ERROR_MULTIPLE_VALUES", "ERROR_UNREADABLE_VALUE"],
         errorFamily: ["ERROR_UNREADABLE_VALUE", "KEY_ADDRESS", "KEY_DATE", "KEY_NUMBER", "KEY_BOOLEAN"],
       }),

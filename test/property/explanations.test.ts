@@ -225,7 +225,7 @@ function compareResources(generation: Generation, asked: AuthorizationRequest): 
   const verdict = new Verdict(core.memory, core.reader);
   const closeness = new Closeness(new RequestView(request, core, verdict, tables, false));
   const statements = new Statements(core.reader);
-  const rows = verdict.groups().flatMap((group) => group.rows);
+  const rows = verdict.bundles().flatMap((bundle) => bundle.rows);
   let compared = 0;
   for (const row of rows) {
     const column = tables.resources(row);

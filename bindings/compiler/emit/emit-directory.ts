@@ -36,7 +36,7 @@ export function emitAttachments({ collections, facts }: Plan, heap: StringHeap, 
   for (const collection of collections) {
     const present = collection.present.reduce((bits, slot) => (bits | (1 << slot)) >>> 0, 0);
     records.push(attachments.length, collection.attachments.length, present);
-    for (const { group, slot } of collection.attachments) attachments.push(((group << ATTACHMENT_SHIFT) | slot) >>> 0);
+    for (const { bundle, slot } of collection.attachments) attachments.push(((bundle << ATTACHMENT_SHIFT) | slot) >>> 0);
   }
   put(COLLECTIONS, records, COLLECTION_BYTES);
   put(ATTACHMENTS, attachments);

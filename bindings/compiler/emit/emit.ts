@@ -5,8 +5,8 @@ import {
   CONDITIONS,
   DEBUG,
   DERIVED,
-  GROUP_BYTES,
-  GROUPS,
+  BUNDLE_BYTES,
+  BUNDLES,
   KEYS,
   KEY_BYTES,
   MEMBERS,
@@ -100,7 +100,7 @@ class Emitter {
     this.#emitAtoms();
     this.#emitConditions();
     this.#emitRows();
-    this.#emitGroups();
+    this.#emitBundles();
     const put = (id: number, words: WordList, recordBytes?: number): void => this.#put(id, words, recordBytes);
     emitAttachments(this.plan, this.#heap, put);
     emitDirectory(this.plan.directory, this.#heap, this.#keyIndex, put);
@@ -306,27 +306,27 @@ class Emitter {
   #emitRows(): void {
     const { rows, conditions, principalSets } = this.tables;
     const words = new WordList();
-    for (const { condition, principals, group } of rows) {
+    for (const { condition, principals, bundle } of rows) {
       const conditionIndex = condition === undefined ? -1 : conditions.get(condition)!;
       const set = principals === undefined ? -1 : principalSets.get(principals)!;
-      words.push(conditionIndex + 1, set + 1, group);
+      words.push(conditionIndex + 1, set + 1, bundle);
     }
     this.#put(ROWS, words, ROW_BYTES);
   }
 
-  /** Rows stand by group: each group's Denies end where the next one's begin, and so do its Allows. */
-  #emitGroups(): void {
+  /** Rows stand by bundle: each bundle's Denies end where the next one's begin, and so do its Allows. */
+  #emitBundles(): void {
     const { rows, denyRowCount } = this.tables;
     const words = new WordList();
     let deny = 0;
     let allow = denyRowCount;
-    for (let group = 0; group < this.plan.groupCount; group++) {
+    for (let bundle = 0; bundle < this.plan.bundleCount; bundle++) {
       const [firstDeny, firstAllow] = [deny, allow];
-      while (deny < denyRowCount && rows[deny]!.group === group) deny++;
-      while (allow < rows.length && rows[allow]!.group === group) allow++;
+      while (deny < denyRowCount && rows[deny]!.bundle === bundle) deny++;
+      while (allow < rows.length && rows[allow]!.bundle === bundle) allow++;
       words.push(firstDeny, deny, firstAllow, allow);
     }
-    this.#put(GROUPS, words, GROUP_BYTES);
+    this.#put(BUNDLES, words, BUNDLE_BYTES);
   }
 }
 

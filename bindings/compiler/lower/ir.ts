@@ -8,8 +8,8 @@ import type { Trie } from "./trie.js";
 export interface PlannedPolicy {
   readonly name: string;
   readonly type: PolicyType;
-  /** Number of its group: the policies of a group are always collected together. */
-  readonly group: number;
+  /** Number of its bundle: the policies of a bundle are always collected together. */
+  readonly bundle: number;
   /** JSON text, where there is one: it gives statements their lines. */
   readonly text: string | undefined;
   /** Where the document stands in a file, where that is known. */
@@ -21,8 +21,8 @@ export interface PlannedPolicy {
 }
 
 export interface RowIr {
-  /** Its policy's group. */
-  readonly group: number;
+  /** Its policy's bundle. */
+  readonly bundle: number;
   readonly deny: boolean;
   /** Position of the policy in the plan, and of the statement in the policy. */
   readonly policy: number;

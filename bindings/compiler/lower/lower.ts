@@ -1,5 +1,5 @@
 /**
- * Statements → rows of the decision table, in table order: Deny before Allow, then by group, equal conditions together.
+ * Statements → rows of the decision table, in table order: Deny before Allow, then by bundle, equal conditions together.
  * Equal atoms, conditions and principal sets become one object each, so that later passes tell them apart by identity.
  */
 import type { ConditionEntry, Pattern, ResourceElement, StatementAst } from "../../policy/ast.js";
@@ -39,23 +39,23 @@ export class Lowering {
   readonly #conditionsOfEntries = new Map<readonly ConditionEntry[], ConditionIr>();
   readonly #principalSets = new Map<string, PrincipalSetIr>();
   readonly #spellingsOfEntries = new Map<readonly ConditionEntry[], readonly string[] | undefined>();
-  #groupCount = 0;
+  #bundleCount = 0;
 
   /** `spellings`: condition keys, folded → as they were written first. */
   constructor(readonly spellings: Map<string, string>) {}
 
   /** `index`: the policy's position in the plan. */
   add(statements: readonly StatementAst[], policy: PlannedPolicy, index: number): void {
-    this.#groupCount = Math.max(this.#groupCount, policy.group + 1);
+    this.#bundleCount = Math.max(this.#bundleCount, policy.bundle + 1);
     for (const statement of statements) if (!isImplied(policy, statement)) this.#rows.push(this.#row(statement, policy, index));
   }
 
   #row(statement: StatementAst, source: PlannedPolicy, policy: number): RowIr {
-    const { type, group, resourceArn, isGateway } = source;
+    const { type, bundle, resourceArn, isGateway } = source;
     const { index, sid, range } = statement;
     const deny = statement.effect === "Deny";
     return {
-      group,
+      bundle,
       deny,
       policy,
       index,
@@ -76,16 +76,16 @@ export class Lowering {
   }
 
   /**
-   * INVARIANT: Deny rows are rows 0 … deny − 1, and the rows of a group are two runs, one in each half. The core ends a request at the first
-   * Deny that applies, and reads a group as those two runs.
+   * INVARIANT: Deny rows are rows 0 … deny − 1, and the rows of a bundle are two runs, one in each half. The core ends a request at the first
+   * Deny that applies, and reads a bundle as those two runs.
    *
    *      ├──── Deny ────┼─────── Allow ───────┤
    *      │ g0 │ g1 │ g2 │  g0  │ g1 │   g2    │     in a run, rows of one condition stand side by side
    */
   #sortedRows(): readonly RowIr[] {
     const byCondition = sortStably(this.#rows, ({ condition }) => (condition?.rank ?? -1) + 1, this.#conditions.size + 1);
-    const byGroup = sortStably(byCondition, ({ group }) => group, this.#groupCount);
-    return sortStably(byGroup, ({ deny }) => (deny ? 0 : 1), 2);
+    const byBundle = sortStably(byCondition, ({ bundle }) => bundle, this.#bundleCount);
+    return sortStably(byBundle, ({ deny }) => (deny ? 0 : 1), 2);
   }
 
   /** Actions that can match nothing are left out: a list of them matches nothing, and excludes nothing. */

@@ -22,20 +22,20 @@ const ANY_KEY: Pattern = ["arn:", ":kms:", ":", ":key/"].flatMap((text): Pattern
 
 const CONTEXT_KEYS = "kms:EncryptionContextKeys";
 
-/** Reads the grants into the group, each as a policy of its own. */
-export function readKmsGrants(builder: PlanBuilder, grants: readonly KmsGrant[], group: number): void {
+/** Reads the grants into the bundle, each as a policy of its own. */
+export function readKmsGrants(builder: PlanBuilder, grants: readonly KmsGrant[], bundle: number): void {
   for (const grant of grants) {
     const unknown = grant.operations.filter((operation) => !OPERATIONS.has(operation));
     for (const operation of unknown) {
       const hint = `the operations are ${[...OPERATIONS].join(", ")}`;
       builder.findings.push(setFinding("X_INVALID_SETTING", `${quote(operation)} is not an operation of a KMS grant`, hint));
     }
-    if (unknown.length === 0) readGrant(builder, grant, group);
+    if (unknown.length === 0) readGrant(builder, grant, bundle);
   }
 }
 
 /** Version 2008-10-17: texts of an encryption context hold no policy variables. */
-function readGrant(builder: PlanBuilder, grant: KmsGrant, group: number): void {
+function readGrant(builder: PlanBuilder, grant: KmsGrant, bundle: number): void {
   const name = grant.name ?? "KMS grant";
   const parts = statementsOf(grant);
   if (parts.length === 0) return;
@@ -46,7 +46,7 @@ function readGrant(builder: PlanBuilder, grant: KmsGrant, group: number): void {
   if (ast === undefined) return;
   const resource = { kind: "resource", patterns: [{ text: "arn:*:kms:*:*:key/*", alternatives: [ANY_KEY] }] } as const;
   const statements = ast.statements.map((statement): StatementAst => ({ ...statement, resource }));
-  builder.addGrant({ ...ast, statements }, group);
+  builder.addGrant({ ...ast, statements }, bundle);
 }
 
 /** Management operations have no encryption context: DescribeKey is bound by the source alone, RetireGrant by nothing. */

@@ -1,5 +1,5 @@
 /**
- * Builds a plan: reads documents, numbers groups, keeps findings. What is attached more than once is read once. Each
+ * Builds a plan: reads documents, numbers bundles, keeps findings. What is attached more than once is read once. Each
  * document is lowered as soon as it is read: its tree is large, and nobody needs it any longer.
  */
 import { FINDINGS_MAX, STATEMENTS_MAX } from "../../../assembly/limits.js";
@@ -39,7 +39,7 @@ export class PlanBuilder {
   readonly collections: CollectionIr[] = [];
   readonly facts: FactsIr[] = [];
   readonly ownKeys = new Set<string>();
-  groupCount = 0;
+  bundleCount = 0;
   readonly #recurring = new Recurring();
   readonly #lowering = new Lowering(this.#recurring.spellings);
   #statements = 0;
@@ -50,12 +50,12 @@ export class PlanBuilder {
     readonly rewrite?: Rewrite,
   ) {}
 
-  newGroup(): number {
-    return this.groupCount++;
+  newBundle(): number {
+    return this.bundleCount++;
   }
 
-  /** Reads a document into the group; its findings are kept. */
-  read(source: NamedPolicy, { type, isGateway = false, isBucketPolicy = false }: ReadAs, group: number): PolicyAst | undefined {
+  /** Reads a document into the bundle; its findings are kept. */
+  read(source: NamedPolicy, { type, isGateway = false, isBucketPolicy = false }: ReadAs, bundle: number): PolicyAst | undefined {
     // Enough is known: what else there is would only be counted.
     if (this.#hasErrors && this.findings.length > FINDINGS_MAX) return undefined;
     if (!isNamedPolicy(source)) {
@@ -84,14 +84,14 @@ export class PlanBuilder {
     if (isGateway && namesPrincipals(ast)) this.findings.push(gatewayWarning(name));
     const text = typeof document === "string" ? document : undefined;
     const lowered = this.rewrite?.({ source, type, index: this.policies.length, ast }) ?? ast;
-    this.#add(lowered, { name, type, group, text, origin, resourceArn, isGateway });
+    this.#add(lowered, { name, type, bundle, text, origin, resourceArn, isGateway });
     return lowered;
   }
 
   /** Adds what stands for an ACL or a grant: statements of a resource policy that was never written as text. */
-  addGrant(ast: PolicyAst, group: number): void {
+  addGrant(ast: PolicyAst, bundle: number): void {
     const unwritten = { text: undefined, origin: undefined, resourceArn: undefined };
-    this.#add(ast, { name: ast.name, type: "resource", group, ...unwritten, isGateway: false });
+    this.#add(ast, { name: ast.name, type: "resource", bundle, ...unwritten, isGateway: false });
   }
 
   #add({ statements }: PolicyAst, policy: PlannedPolicy): void {
@@ -112,9 +112,9 @@ export class PlanBuilder {
 
   /** What was read so far, as a plan. */
   plan(): Plan {
-    const { findings, policies, groupCount, collections, facts, ownKeys } = this;
+    const { findings, policies, bundleCount, collections, facts, ownKeys } = this;
     const lowered = this.#lowering.finish();
-    return { findings, policies, lowered, groupCount, collections, facts, ownKeys: [...ownKeys] };
+    return { findings, policies, lowered, bundleCount, collections, facts, ownKeys: [...ownKeys] };
   }
 }
 

@@ -1,12 +1,12 @@
 /**
- * What is to be compiled, whatever it was read from: policies in groups, and collections that say which groups bear on a
+ * What is to be compiled, whatever it was read from: policies in bundles, and collections that say which bundles bear on a
  * request as which policy types. A policy set has one collection; a directory one for each thing policies are attached to.
  */
 import type { Finding } from "../../findings/finding.js";
 import type { LoweredRows, PlannedPolicy } from "../lower/ir.js";
 
 export interface Attachment {
-  readonly group: number;
+  readonly bundle: number;
   /** SLOT_* of layout.ts. */
   readonly slot: number;
 }
@@ -78,7 +78,7 @@ export interface Plan {
   readonly policies: readonly PlannedPolicy[];
   /** Their statements. */
   readonly lowered: LoweredRows;
-  readonly groupCount: number;
+  readonly bundleCount: number;
   readonly collections: readonly CollectionIr[];
   readonly facts: readonly FactsIr[];
   /** Keys that the core looks at by itself. */

@@ -1,5 +1,5 @@
 /**
- * A directory → its plan. A policy is a group: whoever it is attached to collects it. Equal attachments are one collection,
+ * A directory → its plan. A policy is a bundle: whoever it is attached to collects it. Equal attachments are one collection,
  * so that principals with the same policies share everything but their own record.
  */
 import {
@@ -62,9 +62,9 @@ export function readDirectoryPlan(directory: Directory, mode: Mode, rewrite?: Re
   return { ...plan, findings, ...(read === undefined ? {} : { directory: read }) };
 }
 
-/** A group with what was read into it. */
-interface ReadGroup {
-  readonly group: number;
+/** A bundle with what was read into it. */
+interface ReadBundle {
+  readonly bundle: number;
   readonly ast: PolicyAst | undefined;
 }
 
@@ -75,8 +75,8 @@ interface Attached {
 }
 
 class DirectoryReader {
-  readonly #byObject = new Map<NamedPolicy, Map<string, ReadGroup>>();
-  readonly #byText = new Map<string, ReadGroup>();
+  readonly #byObject = new Map<NamedPolicy, Map<string, ReadBundle>>();
+  readonly #byText = new Map<string, ReadBundle>();
   readonly #collections = new Map<string, number>();
   readonly #attached = new Map<ResourceEntry, Attached>();
   readonly #arns = new Set<string>();
@@ -109,15 +109,15 @@ class DirectoryReader {
 
   // --- policies and collections ------------------------------------------------------------------------------------------
 
-  /** The policy's group; the same policy in the same role is read once. */
-  #group(source: NamedPolicy, readAs: ReadAs): ReadGroup {
+  /** The policy's bundle; the same policy in the same role is read once. */
+  #bundle(source: NamedPolicy, readAs: ReadAs): ReadBundle {
     const role = roleOf(readAs);
     let roles = this.#byObject.get(source);
     if (roles === undefined) this.#byObject.set(source, (roles = new Map()));
     let found = roles.get(role) ?? this.#equal(source, role);
     if (found === undefined) {
-      const group = this.builder.newGroup();
-      found = { group, ast: this.builder.read(source, readAs, group) };
+      const bundle = this.builder.newBundle();
+      found = { bundle, ast: this.builder.read(source, readAs, bundle) };
       if (typeof source.document === "string") this.#byText.set(textId(source, role), found);
     }
     roles.set(role, found);
@@ -125,12 +125,12 @@ class DirectoryReader {
   }
 
   /** Inline policies of the same name and text, as thousands of roles have, are one. */
-  #equal(source: NamedPolicy, role: string): ReadGroup | undefined {
+  #equal(source: NamedPolicy, role: string): ReadBundle | undefined {
     return typeof source.document === "string" ? this.#byText.get(textId(source, role)) : undefined;
   }
 
   #attach(policies: readonly NamedPolicy[], type: PolicyType, slot: number): Attachment[] {
-    return policies.map((policy) => ({ group: this.#group(policy, { type }).group, slot }));
+    return policies.map((policy) => ({ bundle: this.#bundle(policy, { type }).bundle, slot }));
   }
 
   /** Index of the collection; equal ones are one. */
@@ -282,27 +282,27 @@ class DirectoryReader {
     let found = this.#attached.get(entry);
     if (found !== undefined) return found;
     const { arn, policies = [] } = entry;
-    const groups = policies.map((policy) =>
-      this.#group(withArn(policy, arn), { type: "resource", isBucketPolicy: isBucketArn(arn) }),
+    const bundles = policies.map((policy) =>
+      this.#bundle(withArn(policy, arn), { type: "resource", isBucketPolicy: isBucketArn(arn) }),
     );
-    const attachments = [...groups.map(({ group }) => ({ group, slot: SLOT_RESOURCE })), ...this.#grants(entry)];
-    this.#attached.set(entry, (found = { attachments, asts: groups.flatMap(({ ast }) => ast ?? []) }));
+    const attachments = [...bundles.map(({ bundle }) => ({ bundle, slot: SLOT_RESOURCE })), ...this.#grants(entry)];
+    this.#attached.set(entry, (found = { attachments, asts: bundles.flatMap(({ ast }) => ast ?? []) }));
     return found;
   }
 
   #grants({ s3, kmsGrants }: ResourceEntry): Attachment[] {
     const found = s3 === undefined ? [] : this.#acl(aclPolicy(s3.bucketAcl, "bucket", s3));
     if (kmsGrants === undefined) return found;
-    const group = this.builder.newGroup();
-    readKmsGrants(this.builder, kmsGrants, group);
-    return [...found, { group, slot: SLOT_GRANT }];
+    const bundle = this.builder.newBundle();
+    readKmsGrants(this.builder, kmsGrants, bundle);
+    return [...found, { bundle, slot: SLOT_GRANT }];
   }
 
   #acl(ast: PolicyAst | undefined): Attachment[] {
     if (ast === undefined) return [];
-    const group = this.builder.newGroup();
-    this.builder.addGrant(ast, group);
-    return [{ group, slot: SLOT_ACL }];
+    const bundle = this.builder.newBundle();
+    this.builder.addGrant(ast, bundle);
+    return [{ bundle, slot: SLOT_ACL }];
   }
 
   #checkSettings({ arn, s3, kmsGrants, apiGateway }: ResourceEntry): boolean {
@@ -318,7 +318,7 @@ class DirectoryReader {
   #endpoint({ id, type, policies }: EndpointEntry): { id: string; collection: number | undefined } {
     if (policies === undefined) return { id, collection: undefined };
     const attachments = policies.map((policy) => ({
-      group: this.#group(policy, { type: "vpcEndpoint", isGateway: type === "gateway" }).group,
+      bundle: this.#bundle(policy, { type: "vpcEndpoint", isGateway: type === "gateway" }).bundle,
       slot: SLOT_ENDPOINT,
     }));
     return { id, collection: this.#collect({ attachments, present: [SLOT_ENDPOINT] }) };

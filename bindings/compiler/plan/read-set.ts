@@ -1,4 +1,4 @@
-/** A policy set → its plan. One collection holds everything; the policies of one type are one group. */
+/** A policy set → its plan. One collection holds everything; the policies of one type are one bundle. */
 import { LEVELS_MAX, SLOT_ACL, SLOT_ENDPOINT, SLOT_GRANT, SLOT_RESOURCE, SLOT_TRUST } from "../../../assembly/layout.js";
 import type { PolicyAst, PolicyType } from "../../policy/ast.js";
 import type { Mode } from "../../model/mode.js";
@@ -53,18 +53,18 @@ class SetReader {
   }
 
   #attach(slot: number): number {
-    const group = this.builder.newGroup();
+    const bundle = this.builder.newBundle();
     this.#present.push(slot);
-    this.#attachments.push({ group, slot });
-    return group;
+    this.#attachments.push({ bundle, slot });
+    return bundle;
   }
 
   #readList(list: unknown, type: PolicyType, slot: number): void {
     if (!Array.isArray(list)) return;
-    const group = this.#attach(slot);
+    const bundle = this.#attach(slot);
     const isGateway = type === "vpcEndpoint" && this.set.vpcEndpointType === "gateway";
     for (const source of list as readonly NamedPolicy[]) {
-      const ast = this.builder.read(source, { type, isGateway }, group);
+      const ast = this.builder.read(source, { type, isGateway }, bundle);
       if (ast !== undefined && slot === SLOT_RESOURCE) this.#resourcePolicies.push(ast);
     }
   }
@@ -73,9 +73,9 @@ class SetReader {
     if (!Array.isArray(levels) || levels.length > LEVELS_MAX) return;
     (levels as readonly PolicyLevel[]).forEach((level, index) => {
       if (!isRecord(level) || !Array.isArray(level.policies)) return;
-      const group = this.#attach(first + index);
+      const bundle = this.#attach(first + index);
       if (typeof level.name === "string") this.#levels[first + index] = level.name;
-      for (const source of level.policies) this.builder.read(source, { type }, group);
+      for (const source of level.policies) this.builder.read(source, { type }, bundle);
     });
   }
 

@@ -71,7 +71,7 @@ export class CoverageRun {
   look({ decision, request, core }: Observation, source: PolicySource, test: TestName): void {
     const watched = this.#sources.get(source);
     const verdict = new Verdict(core.memory, core.reader);
-    const examined = verdict.groups().flatMap(({ rows }) => rows.map((row) => ({ row, outcome: core.examine(row) })));
+    const examined = verdict.bundles().flatMap(({ rows }) => rows.map((row) => ({ row, outcome: core.examine(row) })));
     const has = (key: string): boolean => verdict.has(watched.keys.get(key) ?? -1);
     const applied: StatementUnit[] = [];
     const open: { readonly item: Watched; readonly outcome: number }[] = [];

@@ -25,7 +25,7 @@ const {
   CONDITIONS,
   CONDITION_ATOMS,
   ROWS,
-  GROUPS,
+  BUNDLES,
 } = layout;
 
 export type Kind =
@@ -95,13 +95,13 @@ export const REFERENCES: readonly (readonly [number, number, Readonly<Record<num
   [CONDITIONS, layout.CONDITION_BYTES, { [layout.CONDITION_FIRST]: range(CONDITION_ATOMS) }],
   [CONDITION_ATOMS, 4, { 0: index(ATOMS) }],
   [
-    GROUPS,
-    layout.GROUP_BYTES,
+    BUNDLES,
+    layout.BUNDLE_BYTES,
     {
-      [layout.GROUP_DENY]: optional(ROWS),
-      [layout.GROUP_DENY_END]: optional(ROWS),
-      [layout.GROUP_ALLOW]: optional(ROWS),
-      [layout.GROUP_ALLOW_END]: optional(ROWS),
+      [layout.BUNDLE_DENY]: optional(ROWS),
+      [layout.BUNDLE_DENY_END]: optional(ROWS),
+      [layout.BUNDLE_ALLOW]: optional(ROWS),
+      [layout.BUNDLE_ALLOW_END]: optional(ROWS),
     },
   ],
   [
@@ -164,7 +164,7 @@ export const REFERENCES: readonly (readonly [number, number, Readonly<Record<num
     {
       [layout.ROW_CONDITION]: optional(CONDITIONS),
       [layout.ROW_PRINCIPALS]: optional(PRINCIPAL_SETS),
-      [layout.ROW_GROUP]: index(GROUPS),
+      [layout.ROW_BUNDLE]: index(BUNDLES),
     },
   ],
 ];
@@ -232,11 +232,11 @@ function postingFault(reference: number, words: Uint32Array, rowCount: number): 
   if (at + 2 + (bitmapWords === 0 ? count : summaryWords + bitmapWords) > words.length) return "a posting beyond its section";
   if (bitmapWords === 0) return listFault(words.subarray(at + 2, at + 2 + count), rowCount);
   const bits = words.subarray(at + 2 + summaryWords, at + 2 + summaryWords + bitmapWords);
-  const rows = [...bits].flatMap((word, group) =>
-    Array.from({ length: 32 }, (_, bit) => (((word >>> bit) & 1) !== 0 ? [group * 32 + bit] : [])).flat(),
+  const rows = [...bits].flatMap((word, block) =>
+    Array.from({ length: 32 }, (_, bit) => (((word >>> bit) & 1) !== 0 ? [block * 32 + bit] : [])).flat(),
   );
   const summary = [...bits].every(
-    (word, group) => (word !== 0) === (((words[at + 2 + (group >>> 5)]! >>> (group & 31)) & 1) !== 0),
+    (word, block) => (word !== 0) === (((words[at + 2 + (block >>> 5)]! >>> (block & 31)) & 1) !== 0),
   );
   return rows.length === count && summary ? listFault(Uint32Array.from(rows), rowCount) : "a bitmap that contradicts itself";
 }
