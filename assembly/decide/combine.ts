@@ -2,7 +2,7 @@
  * How policy types make one decision (evaluation-logic §2.2 – §2.4, §3, §4, §6.3). Everything here works on the bits that
  * statement.ts summed up; no policy is read any more. The only place that knows the rule.
  *
- *   I  identity policies allow      kinds of grants on the resource's side: none < account < entity < direct,
+ *   I  identity policies allow      kinds of Allow on the resource's side: none < account < entity < direct,
  *   B  no boundary, or it allows    of its policies, of S3 ACLs, of KMS grants
  *   S  no session policy is needed, or it allows
  */
@@ -14,9 +14,9 @@ import * as directory from "../request/directory";
 import {
   CAUSE_BLOCK_PUBLIC_ACCESS, CAUSE_BOUNDARY, CAUSE_IDENTITY, CAUSE_RCP, CAUSE_RESOURCE, CAUSE_SCP, CAUSE_SERVICE_RULE, CAUSE_SESSION, CAUSE_TRUST, CAUSE_VPCE,
   DECISION_ALLOWED, DECISION_EXPLICIT_DENY, DECISION_IMPLICIT_DENY, KIND_ANONYMOUS, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROOT, KIND_SERVICE, LEVELS_MAX,
-  MATCH_ACCOUNT, MATCH_DIRECT, MATCH_ENTITY, MATCH_NONE, RESULT, RESULT_ACL_KIND, RESULT_ALLOWED, RESULT_CAUSES, RESULT_DENIED, RESULT_GRANT_KIND,
+  MATCH_ACCOUNT, MATCH_DIRECT, MATCH_ENTITY, MATCH_NONE, RESULT, RESULT_ACL_KIND, RESULT_ALLOWED, RESULT_CAUSES, RESULT_DENIED, RESULT_KMS_GRANT_KIND,
   RESULT_MATCH_KIND, RESULT_RULE, RULE_ACL, RULE_KMS_GRANT, RULE_NO_PERMISSION_NEEDED, RULE_UNKNOWN_PRINCIPAL, SLOT_ACL, SLOT_BOUNDARY, SLOT_ENDPOINT,
-  SLOT_GRANT, SLOT_IDENTITY, SLOT_RESOURCE, SLOT_RESOURCE_CONTROL, SLOT_SERVICE_CONTROL, SLOT_SESSION, SLOT_TRUST,
+  SLOT_KMS_GRANT, SLOT_IDENTITY, SLOT_RESOURCE, SLOT_RESOURCE_CONTROL, SLOT_SERVICE_CONTROL, SLOT_SESSION, SLOT_TRUST,
 } from "../layout";
 import * as resource from "../request/resource";
 import {
@@ -32,7 +32,7 @@ export const RESOURCE: u32 = 1 << SLOT_RESOURCE;
 export const TRUST: u32 = 1 << SLOT_TRUST;
 export const ENDPOINT: u32 = 1 << SLOT_ENDPOINT;
 export const ACL: u32 = 1 << SLOT_ACL;
-export const GRANT: u32 = 1 << SLOT_GRANT;
+export const KMS_GRANT: u32 = 1 << SLOT_KMS_GRANT;
 const LEVELS: u32 = (1 << LEVELS_MAX) - 1;
 export const SERVICE_CONTROL: u32 = LEVELS << SLOT_SERVICE_CONTROL;
 export const RESOURCE_CONTROL: u32 = LEVELS << SLOT_RESOURCE_CONTROL;
@@ -48,10 +48,10 @@ let callerSideOnly: bool = false;
 /** The resource is in another partition than the caller. */
 let acrossPartitions: bool = false;
 let chaining: bool = false;
-/** The resource's policies, ACLs and grants: strongest kinds. */
+/** The resource's policies, ACLs and KMS grants: strongest kinds. */
 let policyKind: u32 = 0;
 let aclKind: u32 = 0;
-let grantKind: u32 = 0;
+let kmsGrantKind: u32 = 0;
 
 /** Is the caller of the resource's account? Never across partitions, nor where there is none. */
 export function isSameAccount(foreign: bool): bool {
@@ -73,10 +73,10 @@ export function combine(trust: bool, foreign: bool, inside: bool): i32 {
   const restricted = restrictsCaller(sameAccount, foreign);
   if (load<u32>(RESULT, RESULT_DENIED) != 0 || restricted) return denyExplicitly(restricted);
   acrossPartitions = foreign;
-  readGrants();
+  readKinds();
   const gates = addSilentGates();
   if (UNKNOWN_PRINCIPAL_IS_DENIED && directory.callerIsUnknown()) return denyUnknown();
-  if (!isGranted(policyKind, aclKind, grantKind)) return denyImplicitly();
+  if (!isAllowedBy(policyKind, aclKind, kmsGrantKind)) return denyImplicitly();
   if (!gates) return DECISION_IMPLICIT_DENY;
   const rule = postCheck(inside);
   if (rule != 0) return decideByRule(rule);
@@ -119,7 +119,7 @@ function denyExplicitly(restricted: bool): i32 {
   addCauseIf((denied & RESOURCE_CONTROL) != 0, CAUSE_RCP);
   addCauseIf((denied & SERVICE_CONTROL) != 0, CAUSE_SCP);
   addCauseIf((denied & ENDPOINT) != 0, CAUSE_VPCE);
-  addCauseIf((denied & (RESOURCE | ACL | GRANT)) != 0, CAUSE_RESOURCE);
+  addCauseIf((denied & (RESOURCE | ACL | KMS_GRANT)) != 0, CAUSE_RESOURCE);
   addCauseIf((denied & TRUST) != 0, CAUSE_TRUST);
   addCauseIf(restricted, CAUSE_BLOCK_PUBLIC_ACCESS);
   addCauseIf((denied & IDENTITY) != 0, CAUSE_IDENTITY);
@@ -142,10 +142,10 @@ function denyUnknown(): i32 {
   return DECISION_IMPLICIT_DENY;
 }
 
-// --- grants --------------------------------------------------------------------------------------------------------------
+// --- Allows --------------------------------------------------------------------------------------------------------------
 
 /** The Booleans of §3.2. */
-function readGrants(): void {
+function readKinds(): void {
   const allowed = load<u32>(RESULT, RESULT_ALLOWED);
   identity = actsAsRoot() || (allowed & IDENTITY) != 0;
   boundary = (present & BOUNDARY) == 0 || (allowed & BOUNDARY) != 0;
@@ -156,7 +156,7 @@ function readGrants(): void {
   policyKind = load<u32>(RESULT, RESULT_MATCH_KIND);
   aclKind = load<u32>(RESULT, RESULT_ACL_KIND);
   if (!PUBLIC_ACL_IS_DIRECT && caller.kind < KIND_SERVICE) aclKind = min(aclKind, MATCH_ACCOUNT);
-  grantKind = load<u32>(RESULT, RESULT_GRANT_KIND);
+  kmsGrantKind = load<u32>(RESULT, RESULT_KMS_GRANT_KIND);
   if (!isForeignObject()) return;
   // The bucket's policy cannot open what its owner does not own; the object's owner stands in the place of the bucket's.
   policyKind = MATCH_NONE;
@@ -174,8 +174,8 @@ function sessionPasses(allowed: u32): bool {
   return caller.kind != KIND_FEDERATED_USER && !caller.assumedRoot;
 }
 
-/** Step 6, for grants of these kinds on the resource's side. */
-function isGranted(policy: u32, acl: u32, grant: u32): bool {
+/** Step 6, for Allows of these kinds on the resource's side. */
+function isAllowedBy(policy: u32, acl: u32, grant: u32): bool {
   const shared = max(policy, acl);
   if (caller.kind >= KIND_SERVICE) {
     return max(shared, grant) == MATCH_DIRECT && mayCallUnsigned();
@@ -217,7 +217,7 @@ function grantsAcross(grant: u32): bool {
 
 /** Whatever part of the rule is missing; the order makes the first one that of §3.4 and §2.4. */
 function denyImplicitly(): i32 {
-  const kind = max(max(policyKind, aclKind), grantKind);
+  const kind = max(max(policyKind, aclKind), kmsGrantKind);
   const resourceSide: u32 = byTrust ? CAUSE_TRUST : CAUSE_RESOURCE;
   if (caller.kind >= KIND_SERVICE) {
     addCause(resourceSide);
@@ -226,7 +226,7 @@ function denyImplicitly(): i32 {
   const inside = sameAccount && !callerSideOnly;
   const direct = inside && kind == MATCH_DIRECT && !caller.assumedRoot && !chaining;
   addCauseIf(inside && required && kind == MATCH_NONE, resourceSide);
-  const identityHelps = inside ? kind < MATCH_ENTITY || chaining : callerSideOnly || grantKind < MATCH_ENTITY;
+  const identityHelps = inside ? kind < MATCH_ENTITY || chaining : callerSideOnly || kmsGrantKind < MATCH_ENTITY;
   const lacksIdentity = !identity && identityHelps;
   addCauseIf(lacksIdentity, CAUSE_IDENTITY);
   if (lacksIdentity && directory.callerHasNoEntry()) store<u32>(RESULT, RULE_UNKNOWN_PRINCIPAL, RESULT_RULE);
@@ -240,16 +240,16 @@ function denyImplicitly(): i32 {
 function addAllowedCauses(): void {
   const resourceSide: u32 = byTrust ? CAUSE_TRUST : CAUSE_RESOURCE;
   const shared = max(policyKind, aclKind);
-  const byPolicies = (aclKind | grantKind) == 0 || isGranted(policyKind, MATCH_NONE, MATCH_NONE);
+  const byPolicies = (aclKind | kmsGrantKind) == 0 || isAllowedBy(policyKind, MATCH_NONE, MATCH_NONE);
   if (caller.kind >= KIND_SERVICE) addCause(resourceSide);
   else if (callerSideOnly) addCause(CAUSE_IDENTITY);
   else if (!sameAccount) {
-    addCauseIf(identity && (shared != MATCH_NONE || grantKind == MATCH_ACCOUNT), CAUSE_IDENTITY);
+    addCauseIf(identity && (shared != MATCH_NONE || kmsGrantKind == MATCH_ACCOUNT), CAUSE_IDENTITY);
     addCause(resourceSide);
   } else {
-    addCauseIf(byIdentity(shared, grantKind) || chaining, CAUSE_IDENTITY);
-    addCauseIf(byResource(max(shared, grantKind)) || chaining || !byPolicies, resourceSide);
+    addCauseIf(byIdentity(shared, kmsGrantKind) || chaining, CAUSE_IDENTITY);
+    addCauseIf(byResource(max(shared, kmsGrantKind)) || chaining || !byPolicies, resourceSide);
   }
   if (byPolicies) return;
-  store<u32>(RESULT, isGranted(policyKind, aclKind, MATCH_NONE) ? RULE_ACL : RULE_KMS_GRANT, RESULT_RULE);
+  store<u32>(RESULT, isAllowedBy(policyKind, aclKind, MATCH_NONE) ? RULE_ACL : RULE_KMS_GRANT, RESULT_RULE);
 }

@@ -7,7 +7,7 @@ import * as action from "../request/action";
 import * as caller from "../request/caller";
 import { addPresent, beginCollection, collect, present, presentIn, slotsOfBundle } from "./collect";
 import {
-  ACL, BOUNDARY, combine, decideByRule, ENDPOINT, GRANT, IDENTITY, isSameAccount, RESOURCE, RESOURCE_CONTROL, SERVICE_CONTROL, SESSION, TRUST,
+  ACL, BOUNDARY, combine, decideByRule, ENDPOINT, KMS_GRANT, IDENTITY, isSameAccount, RESOURCE, RESOURCE_CONTROL, SERVICE_CONTROL, SESSION, TRUST,
 } from "./combine";
 import { bindEntries, deriveKeys, firstValue, isTrue } from "../request/context";
 import * as directory from "../request/directory";
@@ -15,7 +15,7 @@ import {
   ACTION_ROOT, DERIVED_SOURCE_VPCE, DERIVED_VIA_AWS_SERVICE, ERROR_ACTION, ERROR_PRINCIPAL, EXAMINED_APPLIES, EXAMINED_NOTHING, FACT_NO_RESOURCE_CONTROL,
   FACTS_FLAGS, FLAG_LENIENT, FRAME, FRAME_FLAGS, FRAME_SESSION, KIND_ASSUMED_ROLE, KIND_FEDERATED_USER, KIND_ORIGIN_ACCESS_IDENTITY, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_NONE,
   META_COLLECTION, META_DENY_ROWS, REQUEST_CALLER_IS_MANAGEMENT, REQUEST_RESOURCE_IS_MANAGEMENT, RESOURCE_ROOT, RESULT, RESULT_ACL_KIND,
-  RESULT_ALLOWED, RESULT_CAUSES, RESULT_COLLECTED, RESULT_DENIED, RESULT_FACTS, RESULT_BUNDLES, RESULT_RESOURCE_CONTROL, RESULT_SERVICE_CONTROL, RESULT_GRANT_KIND, RESULT_KEY_VALUES, RESULT_MATCH_KIND, RESULT_ROW,
+  RESULT_ALLOWED, RESULT_CAUSES, RESULT_COLLECTED, RESULT_DENIED, RESULT_FACTS, RESULT_BUNDLES, RESULT_RESOURCE_CONTROL, RESULT_SERVICE_CONTROL, RESULT_KMS_GRANT_KIND, RESULT_KEY_VALUES, RESULT_MATCH_KIND, RESULT_ROW,
   RESULT_RULE, RESULT_STAMP, ROW_BYTES, ROW_BUNDLE, SESSION_ALLOWS, SESSION_DENIES, SESSION_NONE,
 } from "../layout";
 import { SERVICE_NAMES_MAX } from "../limits";
@@ -59,7 +59,7 @@ function clearResult(): void {
   store<u32>(RESULT, 0, RESULT_ALLOWED);
   store<u32>(RESULT, MATCH_NONE, RESULT_MATCH_KIND);
   store<u32>(RESULT, MATCH_NONE, RESULT_ACL_KIND);
-  store<u32>(RESULT, MATCH_NONE, RESULT_GRANT_KIND);
+  store<u32>(RESULT, MATCH_NONE, RESULT_KMS_GRANT_KIND);
   store<u32>(RESULT, 0, RESULT_ROW);
   store<u32>(RESULT, 0, RESULT_COLLECTED);
   store<u32>(RESULT, 0, RESULT_CAUSES);
@@ -89,7 +89,7 @@ function evaluate(whole: bool): i32 {
 function collectPolicies(trust: bool, foreign: bool): void {
   beginCollection();
   const callerSlots = slotsOfCaller();
-  const resourceSlots: u32 = foreign || isCallerSideOnly() ? 0 : trust ? TRUST : RESOURCE | ACL | GRANT;
+  const resourceSlots: u32 = foreign || isCallerSideOnly() ? 0 : trust ? TRUST : RESOURCE | ACL | KMS_GRANT;
   if (directory.isPolicySet) {
     const all = load<u32>(meta, META_COLLECTION);
     collect(all, callerSlots | resourceSlots | gateSlots(presentIn(all), trust));

@@ -5,8 +5,8 @@
 import { slotsOfBundle } from "./collect";
 import {
   CONDITION_BYTES, CONDITION_COUNT, CONDITION_FIRST, EXAMINED_APPLIES, EXAMINED_CONDITION, EXAMINED_PRINCIPAL, MATCH_DIRECT, MATCH_NONE,
-  RESULT, RESULT_ACL_KIND, RESULT_ALLOWED, RESULT_DENIED, RESULT_GRANT_KIND, RESULT_MATCH_KIND, RESULT_ROW, ROW_BYTES, ROW_CONDITION,
-  ROW_BUNDLE, ROW_PRINCIPALS, SLOT_ACL, SLOT_GRANT, SLOT_RESOURCE, SLOT_TRUST,
+  RESULT, RESULT_ACL_KIND, RESULT_ALLOWED, RESULT_DENIED, RESULT_KMS_GRANT_KIND, RESULT_MATCH_KIND, RESULT_ROW, ROW_BYTES, ROW_CONDITION,
+  ROW_BUNDLE, ROW_PRINCIPALS, SLOT_ACL, SLOT_KMS_GRANT, SLOT_RESOURCE, SLOT_TRUST,
 } from "../layout";
 import { conditionAtoms, conditionMemos, conditions, recall, remember, rows } from "../tables";
 import { atomHolds } from "../condition/atom";
@@ -14,9 +14,9 @@ import { principalMatch } from "./principal";
 
 const RESOURCE_SLOTS: u32 = (1 << SLOT_RESOURCE) | (1 << SLOT_TRUST);
 const ACL: u32 = 1 << SLOT_ACL;
-const GRANT: u32 = 1 << SLOT_GRANT;
+const KMS_GRANT: u32 = 1 << SLOT_KMS_GRANT;
 /** Slots where it matters how a statement names the caller. */
-const KIND_SLOTS: u32 = RESOURCE_SLOTS | ACL | GRANT;
+const KIND_SLOTS: u32 = RESOURCE_SLOTS | ACL | KMS_GRANT;
 
 /** Slots whose policies are collected for this caller (bit per slot). */
 let collected: u32 = 0;
@@ -73,7 +73,7 @@ function recordAllow(row: u32, slots: u32, kind: u32): bool {
   if ((load<u32>(RESULT, RESULT_ALLOWED) | load<u32>(RESULT, RESULT_DENIED)) == 0) store<u32>(RESULT, row + 1, RESULT_ROW);
   store<u32>(RESULT, load<u32>(RESULT, RESULT_ALLOWED) | slots, RESULT_ALLOWED);
   if ((slots & KIND_SLOTS) != 0) {
-    const field = RESULT + ((slots & RESOURCE_SLOTS) != 0 ? RESULT_MATCH_KIND : (slots & ACL) != 0 ? RESULT_ACL_KIND : RESULT_GRANT_KIND);
+    const field = RESULT + ((slots & RESOURCE_SLOTS) != 0 ? RESULT_MATCH_KIND : (slots & ACL) != 0 ? RESULT_ACL_KIND : RESULT_KMS_GRANT_KIND);
     if (kind > load<u32>(field)) store<u32>(field, kind);
     if (kind != MATCH_DIRECT) return false;
   }

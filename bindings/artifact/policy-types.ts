@@ -7,7 +7,7 @@ import {
   SLOT_ACL,
   SLOT_BOUNDARY,
   SLOT_ENDPOINT,
-  SLOT_GRANT,
+  SLOT_KMS_GRANT,
   SLOT_IDENTITY,
   SLOT_RESOURCE,
   SLOT_RESOURCE_CONTROL,
@@ -38,7 +38,7 @@ export const LIST_TYPES = [
 /** Grants that settings are compiled to. */
 const GRANT_TYPES: readonly PolicyTypeRow[] = [
   { slot: SLOT_ACL, member: "acl", cause: "resource" },
-  { slot: SLOT_GRANT, member: "kmsGrant", cause: "resource" },
+  { slot: SLOT_KMS_GRANT, member: "kmsGrant", cause: "resource" },
 ];
 
 /** Members that hold levels of policies; a slot each. */

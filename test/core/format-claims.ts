@@ -218,7 +218,7 @@ const SLOTS: Readonly<Record<string, readonly Claim[]>> = {
   trust: ["SLOT_TRUST"],
   "VPC endpoint": ["SLOT_ENDPOINT"],
   "S3 ACL grants": ["SLOT_ACL"],
-  "KMS grants": ["SLOT_GRANT"],
+  "KMS grants": ["SLOT_KMS_GRANT"],
   "SCPs, a slot for each level, the root's first": ["SLOT_SERVICE_CONTROL", last("SLOT_SERVICE_CONTROL", "LEVELS_MAX")],
   "RCPs, likewise": ["SLOT_RESOURCE_CONTROL", computed((count) => count - 1, "SLOT_COUNT")],
 };

@@ -193,7 +193,7 @@ describe("flags", () => {
   });
 
   it("slots are distinct bits of one word, and levels do not overlap", () => {
-    expect(layout.SLOT_GRANT).toBeLessThan(layout.SLOT_SERVICE_CONTROL);
+    expect(layout.SLOT_KMS_GRANT).toBeLessThan(layout.SLOT_SERVICE_CONTROL);
     expect(layout.SLOT_SERVICE_CONTROL + layout.LEVELS_MAX).toBe(layout.SLOT_RESOURCE_CONTROL);
     expect(layout.SLOT_RESOURCE_CONTROL + layout.LEVELS_MAX).toBe(layout.SLOT_COUNT);
     expect(layout.SLOT_COUNT).toBeLessThanOrEqual(1 << layout.ATTACHMENT_SHIFT);

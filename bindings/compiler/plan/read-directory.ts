@@ -6,7 +6,7 @@ import {
   SLOT_ACL,
   SLOT_BOUNDARY,
   SLOT_ENDPOINT,
-  SLOT_GRANT,
+  SLOT_KMS_GRANT,
   SLOT_IDENTITY,
   SLOT_RESOURCE,
   SLOT_RESOURCE_CONTROL,
@@ -295,7 +295,7 @@ class DirectoryReader {
     if (kmsGrants === undefined) return found;
     const bundle = this.builder.newBundle();
     readKmsGrants(this.builder, kmsGrants, bundle);
-    return [...found, { bundle, slot: SLOT_GRANT }];
+    return [...found, { bundle, slot: SLOT_KMS_GRANT }];
   }
 
   #acl(ast: PolicyAst | undefined): Attachment[] {

@@ -1,5 +1,5 @@
 /** A policy set → its plan. One collection holds everything; the policies of one type are one bundle. */
-import { LEVELS_MAX, SLOT_ACL, SLOT_ENDPOINT, SLOT_GRANT, SLOT_RESOURCE, SLOT_TRUST } from "../../../assembly/layout.js";
+import { LEVELS_MAX, SLOT_ACL, SLOT_ENDPOINT, SLOT_KMS_GRANT, SLOT_RESOURCE, SLOT_TRUST } from "../../../assembly/layout.js";
 import type { PolicyAst, PolicyType } from "../../policy/ast.js";
 import type { Mode } from "../../model/mode.js";
 import type { Finding } from "../../findings/finding.js";
@@ -82,7 +82,7 @@ class SetReader {
   #readGrants(): void {
     const { s3, kmsGrants } = this.set;
     if (Array.isArray(kmsGrants) && checkKmsGrants(kmsGrants, "kmsGrants").length === 0) {
-      readKmsGrants(this.builder, kmsGrants, this.#attach(SLOT_GRANT));
+      readKmsGrants(this.builder, kmsGrants, this.#attach(SLOT_KMS_GRANT));
     }
     if (s3 === undefined || checkS3(s3, "s3").length > 0) return;
     const acls = [aclPolicy(s3.bucketAcl, "bucket", s3), aclPolicy(s3.object?.acl, "object", s3)];
