@@ -1,9 +1,12 @@
 // npm run test:gateways: nginx, Caddy and HAProxy of this machine, with the configurations that docs/serve.md shows, ask postern-server. A gateway
-// that is not installed is a failure: apt-get install --no-install-recommends nginx-light caddy haproxy. Then three servers follow one source.
+// that is not installed is a failure: apt-get install --no-install-recommends nginx-light caddy haproxy. Then three servers follow one source, and three Redis.
 import { strict as assert } from "node:assert";
+import { execFile } from "node:child_process";
 import { connect } from "node:net";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { ask, GATEWAYS, isInstalled, startGateway } from "../../examples/gateways/start.mjs";
 import { testReplicas } from "./replicas.mjs";
 
@@ -128,6 +131,26 @@ const TESTS = {
   },
 };
 
+/** The example, as its README shows it. */
+async function testRedis() {
+  assert.ok(isInstalled("redis-server"), "it is not installed: apt-get install --no-install-recommends redis-server");
+  const example = fileURLToPath(new URL("../../examples/redis/try.mjs", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [example], { timeout: 120_000 });
+  assert.deepEqual(
+    stdout
+      .trim()
+      .replaceAll(/\d+ ms/g, "N ms")
+      .split("\n"),
+    [
+      "without policies: 503 503 503",
+      "bob's albums are allowed by all 3 replicas after N ms",
+      "eve's albums are allowed by all 3 replicas after N ms",
+      "bob's are not any more: 403 403 403",
+      "a broken one changes nothing: 200 403 200 403 200 403",
+    ],
+  );
+}
+
 /** The line of the decision that was just made. */
 async function last(log) {
   await wait(200);
@@ -165,7 +188,7 @@ async function attempt(title, test) {
   }
 }
 
-for (const name of names.filter((each) => each !== "replicas")) {
+for (const name of names.filter((each) => Object.hasOwn(GATEWAYS, each))) {
   if (!isInstalled(name)) {
     failures++;
     console.log(`FAIL  ${name} is not installed: apt-get install --no-install-recommends nginx-light caddy haproxy`);
@@ -178,4 +201,5 @@ for (const name of names.filter((each) => each !== "replicas")) {
   await gateway.stop();
 }
 if (wanted.length === 0 || wanted.includes("replicas")) await attempt("three servers and one source", testReplicas);
+if (wanted.length === 0 || wanted.includes("redis")) await attempt("three replicas and Redis", testRedis);
 process.exitCode = failures === 0 ? 0 : 1;
