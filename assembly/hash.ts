@@ -26,7 +26,7 @@ function scramble(block: u32): u32 {
 /** The hash of a text whose whole blocks have made `state`. */
 export function finishHash(state: u32, text: usize, bytes: u32): u32 {
   let rest: u32 = 0;
-  for (let at = bytes & ~3, shift: u32 = 0; at < bytes; at++, shift += 8) rest |= <u32>load<u8>(text + at) << shift;
+  for (let at = bytes & ~3, shift: u32 = 0; at < bytes; at++, shift += 8) rest |= (<u32>load<u8>(text + at)) << shift;
   state ^= scramble(rest) ^ bytes;
   state = (state ^ (state >>> 16)) * 0x85ebca6b;
   state = (state ^ (state >>> 13)) * 0xc2b2ae35;

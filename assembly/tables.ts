@@ -15,9 +15,43 @@
  * A memo word is (stamp << 2 | value): it counts only when its stamp is this request's, so nothing is ever cleared.
  */
 import {
-  HEADER_SECTIONS, SECTION_BYTES, SECTION_ITEMS, SECTION_OFFSET, STRINGS, META, KEYS, DERIVED, DERIVED_COUNT, NODES, PATTERNS, PROGRAMS,
-  TOKENS, VARIABLES, POSTINGS, PRINCIPALS, PRINCIPAL_SETS, MEMBERS, ATOMS, OPERANDS, CONDITIONS, CONDITION_ATOMS, ROWS, BUNDLES,
-  COLLECTIONS, ATTACHMENTS, ACCOUNTS, ENTITIES, RESOURCES, ENDPOINTS, BUCKETS, TAG_LISTS, TAGS, FACTS, KEY_VALUES_BYTES, HEADER_FLAGS, HEADER_BYTES_TOTAL,
+  HEADER_SECTIONS,
+  SECTION_BYTES,
+  SECTION_ITEMS,
+  SECTION_OFFSET,
+  STRINGS,
+  META,
+  KEYS,
+  DERIVED,
+  DERIVED_COUNT,
+  NODES,
+  PATTERNS,
+  PROGRAMS,
+  TOKENS,
+  VARIABLES,
+  POSTINGS,
+  PRINCIPALS,
+  PRINCIPAL_SETS,
+  MEMBERS,
+  ATOMS,
+  OPERANDS,
+  CONDITIONS,
+  CONDITION_ATOMS,
+  ROWS,
+  BUNDLES,
+  COLLECTIONS,
+  ATTACHMENTS,
+  ACCOUNTS,
+  ENTITIES,
+  RESOURCES,
+  ENDPOINTS,
+  BUCKETS,
+  TAG_LISTS,
+  TAGS,
+  FACTS,
+  KEY_VALUES_BYTES,
+  HEADER_FLAGS,
+  HEADER_BYTES_TOTAL,
 } from "./layout";
 import { FOLD_RUN_COUNT } from "./fold-table";
 import { ACTION_CACHE_ENTRIES } from "./limits";
@@ -149,11 +183,12 @@ export function bindSections(at: usize): void {
   facts = section(FACTS);
   usedDerived = 0;
   for (let which: u32 = 0; which < DERIVED_COUNT; which++) {
-    if (load<u32>(derived + (<usize>which << 2)) != 0) usedDerived |= <u32>1 << which;
+    if (load<u32>(derived + ((<usize>which) << 2)) != 0) usedDerived |= (<u32>1) << which;
   }
 }
 
 /** Lays the run-time tables out behind the artifact; returns the address after them. They start as zeros, but for the last one, the rows of actions. */
+// prettier-ignore
 export function placeTables(): usize {
   const patternWords = (items(PATTERNS) + 2) << 2;
   let at = artifact + load<u32>(artifact, HEADER_BYTES_TOTAL);

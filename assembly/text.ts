@@ -70,7 +70,7 @@ export function isTrueText(text: usize, bytes: u32): bool {
 // @ts-ignore: decorator
 @inline
 export function isFalseText(text: usize, bytes: u32): bool {
-  return bytes == 5 && (load<u32>(text) | 0x20202020) == 0x736c6166 && (<u32>load<u8>(text, 4) | 0x20) == 0x65;
+  return bytes == 5 && (load<u32>(text) | 0x20202020) == 0x736c6166 && ((<u32>load<u8>(text, 4)) | 0x20) == 0x65;
 }
 
 // @ts-ignore: decorator
@@ -98,7 +98,7 @@ export function codePointAt(text: usize): u32 {
 // @ts-ignore: decorator
 @inline
 function continuation(text: usize): u32 {
-  return <u32>load<u8>(text) & 0x3f;
+  return (<u32>load<u8>(text)) & 0x3f;
 }
 
 /** The high bit of each byte of the word that is `byte`, and no other. */

@@ -26,7 +26,13 @@ const MODULES = {
   udf: {
     entry: "assembly/udf/index.ts",
     exports: [
-      "memory", "clickhouse_create_buffer", "clickhouse_destroy_buffer", "postern_decide", "postern_decide_full", "postern_reason", "postern_info",
+      "memory",
+      "clickhouse_create_buffer",
+      "clickhouse_destroy_buffer",
+      "postern_decide",
+      "postern_decide_full",
+      "postern_reason",
+      "postern_info",
     ],
   },
 };
@@ -38,7 +44,9 @@ writeFileSync("dist/core.mjs", transformSync(coreAsJavaScript("dist/core.wasm"),
 async function build(name) {
   const [wasm, wat] = [`dist/${name}.wasm`, `dist/${name}.wat`];
   const files = ["--outFile", wasm, "--textFile", wat];
-  const { error, stderr } = await asc.main([MODULES[name].entry, ...files, "--config", "asconfig.json", "--target", "release"], { transforms: [new AsciiTexts()] });
+  const { error, stderr } = await asc.main([MODULES[name].entry, ...files, "--config", "asconfig.json", "--target", "release"], {
+    transforms: [new AsciiTexts()],
+  });
   process.stderr.write(stderr.toString());
   if (error) process.exit(1);
   // Before functions lose their names.

@@ -41,7 +41,14 @@ function run(tool, parameters) {
   execFileSync(process.execPath, [join(TOOLS, tool), ...parameters], { stdio: ["ignore", "ignore", "inherit"] });
 }
 
-const ACCESSORS = { HEAP16: "Int16", HEAPU16: "Uint16", HEAP32: "Int32", HEAPU32: "Uint32", HEAPF32: "Float32", HEAPF64: "Float64" };
+const ACCESSORS = {
+  HEAP16: "Int16",
+  HEAPU16: "Uint16",
+  HEAP32: "Int32",
+  HEAPU32: "Uint32",
+  HEAPF32: "Float32",
+  HEAPF64: "Float64",
+};
 
 /** The text with every wide access as a call of a DataView. Constant addresses are aligned: `HEAP32[257]` stays. */
 function alignedNowhere(text) {
@@ -99,7 +106,8 @@ function withTextData(text) {
     return `decode(bufferView, ${at}, ${JSON.stringify(textOf(Buffer.from(data, "base64")))})`;
   });
   const decoded = coded.replace(/ *var base64ReverseLookup = [^]*?(?=function initActiveSegments)/, () => DECODER);
-  if (coded === text || decoded === coded || /base64/.test(decoded)) throw new Error("wasm2js writes data in another way than expected");
+  if (coded === text || decoded === coded || /base64/.test(decoded))
+    throw new Error("wasm2js writes data in another way than expected");
   return decoded;
 }
 

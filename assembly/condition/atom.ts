@@ -9,18 +9,32 @@
  *   ForAnyValue:        false        null data set → false, else some value passes
  */
 import {
-  ATOM_BYTES, ATOM_FLAGS, ATOM_KEY, ATOM_TEST, FLAG_EMPTY_STRING_IS_VALUE, FLAG_FOR_ANY_IF_EXISTS_ABSENT, FORM_FOR_ALL, FORM_FOR_ANY,
-  FORM_IF_EXISTS, FORM_NEGATED, MASK_FALSE, MASK_TRUE, TEST_NULL, VALUE_BYTES, KEY_VALUES_BYTES, KEY_VALUES_FIRST, KEY_VALUES_SHAPE, KEY_VALUES_COUNT,
+  ATOM_BYTES,
+  ATOM_FLAGS,
+  ATOM_KEY,
+  ATOM_TEST,
+  FLAG_EMPTY_STRING_IS_VALUE,
+  FLAG_FOR_ANY_IF_EXISTS_ABSENT,
+  FORM_FOR_ALL,
+  FORM_FOR_ANY,
+  FORM_IF_EXISTS,
+  FORM_NEGATED,
+  MASK_FALSE,
+  MASK_TRUE,
+  TEST_NULL,
+  VALUE_BYTES,
+  KEY_VALUES_BYTES,
+  KEY_VALUES_FIRST,
+  KEY_VALUES_SHAPE,
+  KEY_VALUES_COUNT,
 } from "../layout";
-import {
-  atomMemos, atoms, flags, keyValues, recall, remember, SHAPE_MULTI, stamp,
-} from "../tables";
+import { atomMemos, atoms, flags, keyValues, recall, remember, SHAPE_MULTI, stamp } from "../tables";
 import { ILL_TYPED, SAME } from "./answer";
 import { compareValue } from "./compare";
 
 /** Does the atom hold for this request? Evaluated at most once a request. */
 export function atomHolds(atom: u32): bool {
-  const memo = atomMemos + (<usize>atom << 2);
+  const memo = atomMemos + ((<usize>atom) << 2);
   const known = recall(memo);
   if (known >= 0) return known != 0;
   const holds = evaluate(atoms + atom * ATOM_BYTES);

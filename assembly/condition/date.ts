@@ -19,7 +19,7 @@ export function encodeDate(text: usize, bytes: u32, to: usize): u32 {
   nanoseconds = 0;
   const seconds = isAllDigits() ? readEpoch() : readCalendar();
   if (bad || at != end) return 0;
-  store<u64>(to, bswap<u64>(<u64>seconds ^ 0x8000000000000000));
+  store<u64>(to, bswap<u64>((<u64>seconds) ^ 0x8000000000000000));
   store<u32>(to, bswap<u32>(nanoseconds), 8);
   return DATE_BYTES;
 }

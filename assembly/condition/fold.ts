@@ -1,6 +1,15 @@
 /** Comparison ignoring case: simple (one-to-one) Unicode case folding, no locale (policy-language 6.3-2). */
 import {
-  OP_TEXT, OP_VARIABLE, PROGRAM_BYTES, PROGRAM_TOKEN_COUNT, PROGRAM_TOKENS, TOKEN_A, TOKEN_B, TOKEN_BYTES, TOKEN_OP, VARIABLE_BYTES,
+  OP_TEXT,
+  OP_VARIABLE,
+  PROGRAM_BYTES,
+  PROGRAM_TOKEN_COUNT,
+  PROGRAM_TOKENS,
+  TOKEN_A,
+  TOKEN_B,
+  TOKEN_BYTES,
+  TOKEN_OP,
+  VARIABLE_BYTES,
 } from "../layout";
 import { FOLD_RUN_BYTES, foldRuns, programs, strings, tokens, variables } from "../tables";
 import { codePointAt, foldByte, sequenceBytes } from "../text";
@@ -69,7 +78,7 @@ let restEnd: usize = 0;
 
 /** Does the piece stand at the cursor, ignoring case? Moves the cursor behind it. */
 function takePiece(piece: usize, bytes: u32): bool {
-  for (let end = piece + bytes; piece < end; ) {
+  for (let end = piece + bytes; piece < end;) {
     if (rest >= restEnd || fold(codePointAt(piece)) != fold(codePointAt(rest))) return false;
     piece += sequenceBytes(load<u8>(piece));
     rest += sequenceBytes(load<u8>(rest));

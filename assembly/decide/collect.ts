@@ -2,9 +2,7 @@
  * Which bundles of rows bear on the request, and as which policy types. A bundle may be collected for several slots at once:
  * one SCP at two levels, one managed policy of an account and of a user's boundary.
  */
-import {
-  ATTACHMENT_SHIFT, COLLECTION_BYTES, COLLECTION_COUNT, COLLECTION_FIRST, COLLECTION_PRESENT,
-} from "../layout";
+import { ATTACHMENT_SHIFT, COLLECTION_BYTES, COLLECTION_COUNT, COLLECTION_FIRST, COLLECTION_PRESENT } from "../layout";
 import { activeBundles, attachments, collections, BUNDLE_MEMO_SHIFT, bundleMemos, stamp } from "../tables";
 
 /** Bit per slot: policies of this type bear on the request, also where there are none in the list (evaluation-logic §1.3). */
@@ -31,24 +29,24 @@ export function collect(collection: u32, slots: u32): void {
   const here = presentIn(collection) & slots;
   if (here == 0) return;
   present |= here;
-  const first = attachments + (<usize>load<u32>(at, COLLECTION_FIRST) << 2);
-  const end = first + (<usize>load<u32>(at, COLLECTION_COUNT) << 2);
+  const first = attachments + ((<usize>load<u32>(at, COLLECTION_FIRST)) << 2);
+  const end = first + ((<usize>load<u32>(at, COLLECTION_COUNT)) << 2);
   for (let attachment = first; attachment < end; attachment += 4) {
     const word = load<u32>(attachment);
-    const slot = <u32>1 << (word & ((1 << ATTACHMENT_SHIFT) - 1));
+    const slot = (<u32>1) << (word & ((1 << ATTACHMENT_SHIFT) - 1));
     if ((slot & slots) != 0) addBundle(word >>> ATTACHMENT_SHIFT, slot);
   }
 }
 
 function addBundle(bundle: u32, slot: u32): void {
-  const memo = bundleMemos + (<usize>bundle << BUNDLE_MEMO_SHIFT);
+  const memo = bundleMemos + ((<usize>bundle) << BUNDLE_MEMO_SHIFT);
   if (load<u32>(memo) == stamp) {
     store<u32>(memo, load<u32>(memo, 4) | slot, 4);
     return;
   }
   store<u32>(memo, stamp);
   store<u32>(memo, slot, 4);
-  store<u32>(activeBundles + (<usize>activeCount << 2), bundle);
+  store<u32>(activeBundles + ((<usize>activeCount) << 2), bundle);
   activeCount++;
 }
 
@@ -61,6 +59,6 @@ export function addPresent(slots: u32): void {
 // @ts-ignore: decorator
 @inline
 export function slotsOfBundle(bundle: u32): u32 {
-  const memo = bundleMemos + (<usize>bundle << BUNDLE_MEMO_SHIFT);
+  const memo = bundleMemos + ((<usize>bundle) << BUNDLE_MEMO_SHIFT);
   return load<u32>(memo) == stamp ? load<u32>(memo, 4) : 0;
 }

@@ -9,18 +9,70 @@
 import * as action from "../request/action";
 import * as caller from "../request/caller";
 import { present } from "./collect";
-import { ASSUMED_ROOT_NEEDS_TASK_POLICY, KMS_GRANT_REACHES_ACROSS, PUBLIC_ACL_IS_DIRECT, UNKNOWN_PRINCIPAL_IS_DENIED } from "../choices";
+import {
+  ASSUMED_ROOT_NEEDS_TASK_POLICY,
+  KMS_GRANT_REACHES_ACROSS,
+  PUBLIC_ACL_IS_DIRECT,
+  UNKNOWN_PRINCIPAL_IS_DENIED,
+} from "../choices";
 import * as directory from "../request/directory";
 import {
-  CAUSE_BLOCK_PUBLIC_ACCESS, CAUSE_BOUNDARY, CAUSE_IDENTITY, CAUSE_RCP, CAUSE_RESOURCE, CAUSE_SCP, CAUSE_SERVICE_RULE, CAUSE_SESSION, CAUSE_TRUST, CAUSE_VPCE,
-  DECISION_ALLOWED, DECISION_EXPLICIT_DENY, DECISION_IMPLICIT_DENY, KIND_ANONYMOUS, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROOT, KIND_SERVICE, LEVELS_MAX,
-  MATCH_ACCOUNT, MATCH_DIRECT, MATCH_ENTITY, MATCH_NONE, RESULT, RESULT_ACL_KIND, RESULT_ALLOWED, RESULT_CAUSES, RESULT_DENIED, RESULT_KMS_GRANT_KIND,
-  RESULT_MATCH_KIND, RESULT_RULE, RULE_ACL, RULE_KMS_GRANT, RULE_NO_PERMISSION_NEEDED, RULE_UNKNOWN_PRINCIPAL, SLOT_ACL, SLOT_BOUNDARY, SLOT_ENDPOINT,
-  SLOT_KMS_GRANT, SLOT_IDENTITY, SLOT_RESOURCE, SLOT_RESOURCE_CONTROL, SLOT_SERVICE_CONTROL, SLOT_SESSION, SLOT_TRUST,
+  CAUSE_BLOCK_PUBLIC_ACCESS,
+  CAUSE_BOUNDARY,
+  CAUSE_IDENTITY,
+  CAUSE_RCP,
+  CAUSE_RESOURCE,
+  CAUSE_SCP,
+  CAUSE_SERVICE_RULE,
+  CAUSE_SESSION,
+  CAUSE_TRUST,
+  CAUSE_VPCE,
+  DECISION_ALLOWED,
+  DECISION_EXPLICIT_DENY,
+  DECISION_IMPLICIT_DENY,
+  KIND_ANONYMOUS,
+  KIND_FEDERATED,
+  KIND_FEDERATED_USER,
+  KIND_ROOT,
+  KIND_SERVICE,
+  LEVELS_MAX,
+  MATCH_ACCOUNT,
+  MATCH_DIRECT,
+  MATCH_ENTITY,
+  MATCH_NONE,
+  RESULT,
+  RESULT_ACL_KIND,
+  RESULT_ALLOWED,
+  RESULT_CAUSES,
+  RESULT_DENIED,
+  RESULT_KMS_GRANT_KIND,
+  RESULT_MATCH_KIND,
+  RESULT_RULE,
+  RULE_ACL,
+  RULE_KMS_GRANT,
+  RULE_NO_PERMISSION_NEEDED,
+  RULE_UNKNOWN_PRINCIPAL,
+  SLOT_ACL,
+  SLOT_BOUNDARY,
+  SLOT_ENDPOINT,
+  SLOT_KMS_GRANT,
+  SLOT_IDENTITY,
+  SLOT_RESOURCE,
+  SLOT_RESOURCE_CONTROL,
+  SLOT_SERVICE_CONTROL,
+  SLOT_SESSION,
+  SLOT_TRUST,
 } from "../layout";
 import * as resource from "../request/resource";
 import {
-  isCallerSideOnly, isForeignObject, mayFederate, needsResourcePolicy, objectOwner, objectOwnerBytes, passesOnSourceIdentity, postCheck,
+  isCallerSideOnly,
+  isForeignObject,
+  mayFederate,
+  needsResourcePolicy,
+  objectOwner,
+  objectOwnerBytes,
+  passesOnSourceIdentity,
+  postCheck,
   restrictsCaller,
 } from "./services";
 import { sameText } from "../text";
@@ -55,7 +107,9 @@ let kmsGrantKind: u32 = 0;
 
 /** Is the caller of the resource's account? Never across partitions, nor where there is none. */
 export function isSameAccount(foreign: bool): bool {
-  return !foreign && caller.kind < KIND_SERVICE && sameText(caller.account, caller.accountBytes, resource.account, resource.accountBytes);
+  return (
+    !foreign && caller.kind < KIND_SERVICE && sameText(caller.account, caller.accountBytes, resource.account, resource.accountBytes)
+  );
 }
 
 /** The decision of a static rule (step 0): no policy takes part. */
@@ -89,8 +143,13 @@ export function combine(trust: bool, foreign: bool, inside: bool): i32 {
  * rule of its own: of the rule below nothing else is left.
  */
 function isPlain(): bool {
-  return sameAccount && caller.kind != KIND_FEDERATED_USER && (action.service == action.OTHER_SERVICE || action.service >= action.S3)
-    && directory.isPolicySet && directory.resourceFacts == 0;
+  return (
+    sameAccount &&
+    caller.kind != KIND_FEDERATED_USER &&
+    (action.service == action.OTHER_SERVICE || action.service >= action.S3) &&
+    directory.isPolicySet &&
+    directory.resourceFacts == 0
+  );
 }
 
 function combineIdentity(): i32 {

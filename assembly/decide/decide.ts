@@ -7,16 +7,70 @@ import * as action from "../request/action";
 import * as caller from "../request/caller";
 import { addPresent, beginCollection, collect, present, presentIn, slotsOfBundle } from "./collect";
 import {
-  ACL, BOUNDARY, combine, decideByRule, ENDPOINT, KMS_GRANT, IDENTITY, isSameAccount, RESOURCE, RESOURCE_CONTROL, SERVICE_CONTROL, SESSION, TRUST,
+  ACL,
+  BOUNDARY,
+  combine,
+  decideByRule,
+  ENDPOINT,
+  KMS_GRANT,
+  IDENTITY,
+  isSameAccount,
+  RESOURCE,
+  RESOURCE_CONTROL,
+  SERVICE_CONTROL,
+  SESSION,
+  TRUST,
 } from "./combine";
 import { bindEntries, deriveKeys, firstValue, isTrue } from "../request/context";
 import * as directory from "../request/directory";
 import {
-  ACTION_ROOT, DERIVED_SOURCE_VPCE, DERIVED_VIA_AWS_SERVICE, ERROR_ACTION, ERROR_PRINCIPAL, EXAMINED_APPLIES, EXAMINED_NOTHING, FACT_NO_RESOURCE_CONTROL,
-  FACTS_FLAGS, FLAG_LENIENT, FRAME, FRAME_FLAGS, FRAME_SESSION, KIND_ASSUMED_ROLE, KIND_FEDERATED_USER, KIND_ORIGIN_ACCESS_IDENTITY, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_NONE,
-  META_COLLECTION, META_DENY_ROWS, REQUEST_CALLER_IS_MANAGEMENT, REQUEST_RESOURCE_IS_MANAGEMENT, RESOURCE_ROOT, RESULT, RESULT_ACL_KIND,
-  RESULT_ALLOWED, RESULT_CAUSES, RESULT_COLLECTED, RESULT_DENIED, RESULT_FACTS, RESULT_BUNDLES, RESULT_RESOURCE_CONTROL, RESULT_SERVICE_CONTROL, RESULT_KMS_GRANT_KIND, RESULT_KEY_VALUES, RESULT_MATCH_KIND, RESULT_ROW,
-  RESULT_RULE, RESULT_STAMP, ROW_BYTES, ROW_BUNDLE, SESSION_ALLOWS, SESSION_DENIES, SESSION_NONE,
+  ACTION_ROOT,
+  DERIVED_SOURCE_VPCE,
+  DERIVED_VIA_AWS_SERVICE,
+  ERROR_ACTION,
+  ERROR_PRINCIPAL,
+  EXAMINED_APPLIES,
+  EXAMINED_NOTHING,
+  FACT_NO_RESOURCE_CONTROL,
+  FACTS_FLAGS,
+  FLAG_LENIENT,
+  FRAME,
+  FRAME_FLAGS,
+  FRAME_SESSION,
+  KIND_ASSUMED_ROLE,
+  KIND_FEDERATED_USER,
+  KIND_ORIGIN_ACCESS_IDENTITY,
+  KIND_ROLE,
+  KIND_ROOT,
+  KIND_SERVICE,
+  KIND_USER,
+  MATCH_NONE,
+  META_COLLECTION,
+  META_DENY_ROWS,
+  REQUEST_CALLER_IS_MANAGEMENT,
+  REQUEST_RESOURCE_IS_MANAGEMENT,
+  RESOURCE_ROOT,
+  RESULT,
+  RESULT_ACL_KIND,
+  RESULT_ALLOWED,
+  RESULT_CAUSES,
+  RESULT_COLLECTED,
+  RESULT_DENIED,
+  RESULT_FACTS,
+  RESULT_BUNDLES,
+  RESULT_RESOURCE_CONTROL,
+  RESULT_SERVICE_CONTROL,
+  RESULT_KMS_GRANT_KIND,
+  RESULT_KEY_VALUES,
+  RESULT_MATCH_KIND,
+  RESULT_ROW,
+  RESULT_RULE,
+  RESULT_STAMP,
+  ROW_BYTES,
+  ROW_BUNDLE,
+  SESSION_ALLOWS,
+  SESSION_DENIES,
+  SESSION_NONE,
 } from "../layout";
 import { SERVICE_NAMES_MAX } from "../limits";
 import { beginPrincipals } from "./principal";
@@ -124,7 +178,8 @@ function recordLevels(serviceControl: u32, resourceControl: u32): void {
 /** The caller-side policy types that bind this caller. */
 function slotsOfCaller(): u32 {
   if (caller.kind == KIND_USER) return IDENTITY | BOUNDARY;
-  if (caller.kind == KIND_ROLE || caller.kind == KIND_ASSUMED_ROLE || caller.kind == KIND_FEDERATED_USER) return IDENTITY | BOUNDARY | SESSION;
+  if (caller.kind == KIND_ROLE || caller.kind == KIND_ASSUMED_ROLE || caller.kind == KIND_FEDERATED_USER)
+    return IDENTITY | BOUNDARY | SESSION;
   return caller.kind == KIND_ROOT && caller.assumedRoot ? SESSION : 0;
 }
 
@@ -144,14 +199,23 @@ function isUnderResourceControl(trust: bool): bool {
 /** Is the account whose RCPs are asked the management account? Where no resource is named, that account is the caller's. */
 function isOfManagement(): bool {
   const given = load<u32>(FRAME, FRAME_FLAGS);
-  if (!resource.isStar || caller.accountBytes == 0) return (given & REQUEST_RESOURCE_IS_MANAGEMENT) != 0 || directory.resourceIsManagement();
+  if (!resource.isStar || caller.accountBytes == 0)
+    return (given & REQUEST_RESOURCE_IS_MANAGEMENT) != 0 || directory.resourceIsManagement();
   if ((given & REQUEST_CALLER_IS_MANAGEMENT) != 0 || directory.callerIsManagement()) return true;
-  return (given & REQUEST_RESOURCE_IS_MANAGEMENT) != 0 && sameText(resource.account, resource.accountBytes, caller.account, caller.accountBytes);
+  return (
+    (given & REQUEST_RESOURCE_IS_MANAGEMENT) != 0 &&
+    sameText(resource.account, resource.accountBytes, caller.account, caller.accountBytes)
+  );
 }
 
 /** §6.1: calls by services, and those they make in a principal's name, do not come through an endpoint. */
 function comesThroughEndpoint(): bool {
-  return caller.kind != KIND_SERVICE && caller.kind != KIND_ORIGIN_ACCESS_IDENTITY && !caller.isServiceLinkedRole() && !isTrue(DERIVED_VIA_AWS_SERVICE);
+  return (
+    caller.kind != KIND_SERVICE &&
+    caller.kind != KIND_ORIGIN_ACCESS_IDENTITY &&
+    !caller.isServiceLinkedRole() &&
+    !isTrue(DERIVED_VIA_AWS_SERVICE)
+  );
 }
 
 function collectEndpoint(): void {

@@ -5,14 +5,63 @@
  * principal set is then a question about those few hits: the strongest kind for `Principal`, the chain for `NotPrincipal`.
  */
 import {
-  ENTRY_ACCOUNT, ENTRY_AUTHENTICATED, ENTRY_AWS_ARN, ENTRY_BARE_ROLE, ENTRY_CANONICAL, ENTRY_EVERYONE, ENTRY_FEDERATED, ENTRY_ROOT_USER, ENTRY_SERVICE, ENTRY_UNIQUE_ID,
-  FLAG_NOT_PRINCIPAL_LENIENT, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ORIGIN_ACCESS_IDENTITY, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, MATCH_ACCOUNT,
-  MATCH_DIRECT, MATCH_ENTITY, MATCH_NONE, PRINCIPAL_BYTES, PRINCIPAL_HASH, PRINCIPAL_TEXT, PRINCIPAL_TEXT_BYTES, PRINCIPAL_TYPE,
-  SCRATCH_OPERAND, SCRATCH_PRINCIPALS, SET_BYTES, SET_MEMBER_COUNT, SET_MEMBERS, SET_NEGATED, VALUE_BYTES,
+  ENTRY_ACCOUNT,
+  ENTRY_AUTHENTICATED,
+  ENTRY_AWS_ARN,
+  ENTRY_BARE_ROLE,
+  ENTRY_CANONICAL,
+  ENTRY_EVERYONE,
+  ENTRY_FEDERATED,
+  ENTRY_ROOT_USER,
+  ENTRY_SERVICE,
+  ENTRY_UNIQUE_ID,
+  FLAG_NOT_PRINCIPAL_LENIENT,
+  KIND_ANONYMOUS,
+  KIND_ASSUMED_ROLE,
+  KIND_FEDERATED,
+  KIND_FEDERATED_USER,
+  KIND_ORIGIN_ACCESS_IDENTITY,
+  KIND_ROLE,
+  KIND_ROOT,
+  KIND_SERVICE,
+  KIND_USER,
+  MATCH_ACCOUNT,
+  MATCH_DIRECT,
+  MATCH_ENTITY,
+  MATCH_NONE,
+  PRINCIPAL_BYTES,
+  PRINCIPAL_HASH,
+  PRINCIPAL_TEXT,
+  PRINCIPAL_TEXT_BYTES,
+  PRINCIPAL_TYPE,
+  SCRATCH_OPERAND,
+  SCRATCH_PRINCIPALS,
+  SET_BYTES,
+  SET_MEMBER_COUNT,
+  SET_MEMBERS,
+  SET_NEGATED,
+  VALUE_BYTES,
 } from "../layout";
 import {
-  account, accountBytes, arn, arnBytes, canonicalUser, canonicalUserBytes, completeEntity, entityArn, entityArnBytes, entityIsBare, entityUniqueId,
-  entityUniqueIdBytes, isFederatedRoot, kind, rootArn, serviceCount, services, uniqueId, uniqueIdBytes,
+  account,
+  accountBytes,
+  arn,
+  arnBytes,
+  canonicalUser,
+  canonicalUserBytes,
+  completeEntity,
+  entityArn,
+  entityArnBytes,
+  entityIsBare,
+  entityUniqueId,
+  entityUniqueIdBytes,
+  isFederatedRoot,
+  kind,
+  rootArn,
+  serviceCount,
+  services,
+  uniqueId,
+  uniqueIdBytes,
 } from "../request/caller";
 import { EVERYONE_REACHES_FEDERATED_USERS, ROLE_CALLER_HAS_NO_CHAIN } from "../choices";
 import { hashBytes } from "../hash";
@@ -39,7 +88,7 @@ export function beginPrincipals(hasBoundary: bool): void {
 
 /** The match kind of principal set number `set` for this caller: MATCH_NONE … MATCH_DIRECT. */
 export function principalMatch(set: u32): u32 {
-  const memo = principalMemos + (<usize>set << 2);
+  const memo = principalMemos + ((<usize>set) << 2);
   const known = recall(memo);
   if (known >= 0) return known;
   if (!hitsFound) findHits();
@@ -91,12 +140,12 @@ function chainOf(): u32 {
 }
 
 function isMember(set: usize, entry: u32): bool {
-  const first = members + (<usize>load<u32>(set, SET_MEMBERS) << 2);
+  const first = members + ((<usize>load<u32>(set, SET_MEMBERS)) << 2);
   let low: u32 = 0;
   let high = load<u32>(set, SET_MEMBER_COUNT);
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const member = load<u32>(first + (<usize>middle << 2));
+    const member = load<u32>(first + ((<usize>middle) << 2));
     if (member == entry) return true;
     if (member < entry) low = middle + 1;
     else high = middle;

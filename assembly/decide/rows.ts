@@ -9,13 +9,45 @@
 import * as action from "../request/action";
 import { activeCount } from "./collect";
 import {
-  EXAMINED_ACTION, EXAMINED_APPLIES, EXAMINED_RESOURCE, BUNDLE_ALLOW, BUNDLE_ALLOW_END, BUNDLE_BYTES, BUNDLE_DENY, BUNDLE_DENY_END, META_ATTACHED_ROWS, META_COLLECTION, META_NOT_ACTION_ROWS,
+  EXAMINED_ACTION,
+  EXAMINED_APPLIES,
+  EXAMINED_RESOURCE,
+  BUNDLE_ALLOW,
+  BUNDLE_ALLOW_END,
+  BUNDLE_BYTES,
+  BUNDLE_DENY,
+  BUNDLE_DENY_END,
+  META_ATTACHED_ROWS,
+  META_COLLECTION,
+  META_NOT_ACTION_ROWS,
   META_NOT_RESOURCE_ROWS,
 } from "../layout";
 import { considerRow } from "./statement";
-import { actionHits, actionMisses, actionRowsBytes, activeBundles, bundles, meta, resourceHits, resourceMisses, resourceUnresolved } from "../tables";
+import {
+  actionHits,
+  actionMisses,
+  actionRowsBytes,
+  activeBundles,
+  bundles,
+  meta,
+  resourceHits,
+  resourceMisses,
+  resourceUnresolved,
+} from "../tables";
 import { rowsAt } from "../request/action-cache";
-import { bitmapOf, containedInAny, contains, countOf, isBitmap, isSingle, listOf, lowerBound, markRows, summaryOf, wordsOf } from "../match/postings";
+import {
+  bitmapOf,
+  containedInAny,
+  contains,
+  countOf,
+  isBitmap,
+  isSingle,
+  listOf,
+  lowerBound,
+  markRows,
+  summaryOf,
+  wordsOf,
+} from "../match/postings";
 import { classify, hitCount, missCount, unresolvedCount } from "../match/trie";
 
 /** The action's rows, a bit each. */
@@ -39,8 +71,8 @@ export function classifyAction(root: u32): void {
   // A row has Action or NotAction: what an exclusion clears, no hit has set.
   memory.fill(selected, 0, actionRowsBytes);
   markRows(load<u32>(meta, META_NOT_ACTION_ROWS), selected, true);
-  for (let at: u32 = 0; at < missCount; at++) markRows(load<u32>(actionMisses + (<usize>at << 2)), selected, false);
-  for (let at: u32 = 0; at < hitCount; at++) markRows(load<u32>(actionHits + (<usize>at << 2)), selected, true);
+  for (let at: u32 = 0; at < missCount; at++) markRows(load<u32>(actionMisses + ((<usize>at) << 2)), selected, false);
+  for (let at: u32 = 0; at < hitCount; at++) markRows(load<u32>(actionHits + ((<usize>at) << 2)), selected, true);
   action.rememberAction();
 }
 
@@ -52,7 +84,7 @@ export function classifyResource(root: u32, text: usize, bytes: u32): void {
   resourceUnresolvedCount = unresolvedCount;
   const attached = load<u32>(meta, META_ATTACHED_ROWS);
   if (attached != 0) {
-    store<u32>(resourceHits + (<usize>resourceHitCount << 2), attached);
+    store<u32>(resourceHits + ((<usize>resourceHitCount) << 2), attached);
     resourceHitCount++;
   }
   byBundle = load<u32>(meta, META_COLLECTION) == 0 && bundlesAreLess();
@@ -63,10 +95,14 @@ function bundlesAreLess(): bool {
   let inBundles: u64 = 0;
   for (let at: u32 = 0; at < activeCount; at++) {
     const bundle = bundleAt(at);
-    inBundles += load<u32>(bundle, BUNDLE_DENY_END) - load<u32>(bundle, BUNDLE_DENY) + load<u32>(bundle, BUNDLE_ALLOW_END) - load<u32>(bundle, BUNDLE_ALLOW);
+    inBundles +=
+      load<u32>(bundle, BUNDLE_DENY_END) -
+      load<u32>(bundle, BUNDLE_DENY) +
+      load<u32>(bundle, BUNDLE_ALLOW_END) -
+      load<u32>(bundle, BUNDLE_ALLOW);
   }
   let inPostings: u64 = rowsIn(load<u32>(meta, META_NOT_RESOURCE_ROWS));
-  for (let at: u32 = 0; at < resourceHitCount; at++) inPostings += rowsIn(load<u32>(resourceHits + (<usize>at << 2)));
+  for (let at: u32 = 0; at < resourceHitCount; at++) inPostings += rowsIn(load<u32>(resourceHits + ((<usize>at) << 2)));
   return inBundles * (resourceHitCount + 1) <= inPostings * LOOKS_A_ROW;
 }
 
@@ -77,7 +113,7 @@ function rowsIn(posting: u32): u32 {
 // @ts-ignore: decorator
 @inline
 function bundleAt(active: u32): usize {
-  return bundles + load<u32>(activeBundles + (<usize>active << 2)) * BUNDLE_BYTES;
+  return bundles + load<u32>(activeBundles + ((<usize>active) << 2)) * BUNDLE_BYTES;
 }
 
 /** Considers every row in [from, to) that action and resource select; true = statement.ts asked to stop. Rows below `deny` deny. */
@@ -86,7 +122,7 @@ export function considerRows(from: u32, to: u32, deny: u32): bool {
   if (byBundle) return considerBundles(from < deny ? BUNDLE_DENY : BUNDLE_ALLOW);
   byNotResource = false;
   for (let at: u32 = 0; at < resourceHitCount; at++) {
-    if (join(load<u32>(resourceHits + (<usize>at << 2)), from, to)) return true;
+    if (join(load<u32>(resourceHits + ((<usize>at) << 2)), from, to)) return true;
   }
   const notResource = load<u32>(meta, META_NOT_RESOURCE_ROWS);
   byNotResource = true;
@@ -106,7 +142,7 @@ function considerBundles(range: usize): bool {
 /** Steps through the action's bits of [row, end). */
 function considerRange(row: u32, end: u32): bool {
   while (row < end) {
-    const bits = load<u32>(selected + (<usize>(row >>> 5) << 2)) >>> (row & 31);
+    const bits = load<u32>(selected + ((<usize>(row >>> 5)) << 2)) >>> (row & 31);
     if (bits == 0) {
       row = (row | 31) + 1;
       continue;
@@ -120,8 +156,10 @@ function considerRange(row: u32, end: u32): bool {
 }
 
 function isSelectedByResource(row: u32, denies: bool): bool {
-  return containedInAny(resourceHits, resourceHitCount, row)
-    || (contains(load<u32>(meta, META_NOT_RESOURCE_ROWS), row) && !isExcludedResource(row, denies));
+  return (
+    containedInAny(resourceHits, resourceHitCount, row) ||
+    (contains(load<u32>(meta, META_NOT_RESOURCE_ROWS), row) && !isExcludedResource(row, denies))
+  );
 }
 
 // --- by resource -------------------------------------------------------------------------------------------------------------
@@ -142,7 +180,7 @@ function joinList(list: u32, from: u32, to: u32): bool {
   const rows = listOf(list);
   const count = countOf(list);
   for (let at = from > 0 ? lowerBound(list, from) : 0; at < count; at++) {
-    const row = load<u32>(rows + (<usize>at << 2));
+    const row = load<u32>(rows + ((<usize>at) << 2));
     if (row >= to) return false;
     if (take(row)) return true;
   }
@@ -155,12 +193,12 @@ function joinBitmap(posting: u32, from: u32, to: u32): bool {
   const lastWord = min(wordsOf(posting), (to + 31) >>> 5);
   const firstWord = from >>> 5;
   for (let block = firstWord >>> 5; block << 5 < lastWord; block++) {
-    let summary = load<u32>(summaryOf(posting) + (<usize>block << 2));
+    let summary = load<u32>(summaryOf(posting) + ((<usize>block) << 2));
     while (summary != 0) {
       const word = (block << 5) + ctz(summary);
       summary &= summary - 1;
       if (word < firstWord || word >= lastWord) continue;
-      let common = load<u32>(words + (<usize>word << 2)) & load<u32>(selected + (<usize>word << 2));
+      let common = load<u32>(words + ((<usize>word) << 2)) & load<u32>(selected + ((<usize>word) << 2));
       while (common != 0) {
         const row = (word << 5) + ctz(common);
         common &= common - 1;
@@ -181,7 +219,7 @@ function take(row: u32): bool {
 // @ts-ignore: decorator
 @inline
 function isSelectedByAction(row: u32): bool {
-  return ((load<u32>(selected + (<usize>(row >>> 5) << 2)) >>> (row & 31)) & 1) != 0;
+  return ((load<u32>(selected + ((<usize>(row >>> 5)) << 2)) >>> (row & 31)) & 1) != 0;
 }
 
 function isExcludedResource(row: u32, denies: bool): bool {

@@ -10,10 +10,36 @@ import { CALLER_SIDE_ACTIONS, RESTRICT_PUBLIC_IS_EXPLICIT, SOURCE_IDENTITY_MARKS
 import { firstValue, isGiven, isGivenAmong, isGivenAs, isTrue } from "../request/context";
 import { resourceFacts } from "../request/directory";
 import {
-  CREDENTIALS_ASSUME_ROLE, CREDENTIALS_FEDERATION_TOKEN, CREDENTIALS_GET_SESSION_TOKEN, CREDENTIALS_LONG_TERM, DERIVED_ACCESS_POINT_ACCOUNT, DERIVED_CALLED_VIA, DERIVED_GIVEN_VIA_AWS_SERVICE, DERIVED_MFA_PRESENT, DERIVED_SOURCE_IDENTITY,
-  DERIVED_SOURCE_VPC, FACT_POLICY_REQUIRED, FACT_RESTRICT_PUBLIC, FACT_VPC_ORIGIN, FACTS_FLAGS, FACTS_OBJECT_OWNER, FACTS_VPC, KIND_ANONYMOUS, KIND_FEDERATED, KIND_ROOT,
-  KIND_SERVICE, RULE_ACCESS_POINT_ORIGIN, RULE_BUCKET_POLICY_CROSS_ACCOUNT, RULE_CREDENTIAL_TYPE, RULE_CROSS_ACCOUNT, RULE_KMS_ALIAS, RULE_KMS_CROSS_ACCOUNT, RULE_RESERVED_ALIAS,
-  RULE_NO_PERMISSION_NEEDED, RULE_PASS_ROLE_CROSS_ACCOUNT, RULE_UNMODIFIABLE_OBJECT,
+  CREDENTIALS_ASSUME_ROLE,
+  CREDENTIALS_FEDERATION_TOKEN,
+  CREDENTIALS_GET_SESSION_TOKEN,
+  CREDENTIALS_LONG_TERM,
+  DERIVED_ACCESS_POINT_ACCOUNT,
+  DERIVED_CALLED_VIA,
+  DERIVED_GIVEN_VIA_AWS_SERVICE,
+  DERIVED_MFA_PRESENT,
+  DERIVED_SOURCE_IDENTITY,
+  DERIVED_SOURCE_VPC,
+  FACT_POLICY_REQUIRED,
+  FACT_RESTRICT_PUBLIC,
+  FACT_VPC_ORIGIN,
+  FACTS_FLAGS,
+  FACTS_OBJECT_OWNER,
+  FACTS_VPC,
+  KIND_ANONYMOUS,
+  KIND_FEDERATED,
+  KIND_ROOT,
+  KIND_SERVICE,
+  RULE_ACCESS_POINT_ORIGIN,
+  RULE_BUCKET_POLICY_CROSS_ACCOUNT,
+  RULE_CREDENTIAL_TYPE,
+  RULE_CROSS_ACCOUNT,
+  RULE_KMS_ALIAS,
+  RULE_KMS_CROSS_ACCOUNT,
+  RULE_RESERVED_ALIAS,
+  RULE_NO_PERMISSION_NEEDED,
+  RULE_PASS_ROLE_CROSS_ACCOUNT,
+  RULE_UNMODIFIABLE_OBJECT,
 } from "../layout";
 import * as resource from "../request/resource";
 import * as operations from "../request/service-actions";
@@ -26,7 +52,8 @@ export function staticRule(): u32 {
   const isCallerIdentity = action.service == STS && action.isNamed(operations.FREE);
   if (isCallerIdentity && caller.kind != KIND_ANONYMOUS && caller.kind != KIND_FEDERATED) return RULE_NO_PERMISSION_NEEDED;
   if (isBanned()) return RULE_CREDENTIAL_TYPE;
-  const isFree = action.service == STS && action.isNamed(operations.FREE_FOR_LONG_TERM) && caller.credentials == CREDENTIALS_LONG_TERM;
+  const isFree =
+    action.service == STS && action.isNamed(operations.FREE_FOR_LONG_TERM) && caller.credentials == CREDENTIALS_LONG_TERM;
   return isFree ? RULE_NO_PERMISSION_NEEDED : 0;
 }
 
@@ -87,7 +114,10 @@ export function needsResourcePolicy(): bool {
 /** The resource's side has no say (DECISIONS.md, 17). */
 export function isCallerSideOnly(): bool {
   if (!CALLER_SIDE_ACTIONS || action.service > IAM || action.service == OTHER_SERVICE) return false;
-  return (action.service == IAM && action.isNamed(operations.PASS_ROLE)) || (action.service == STS && action.isNamed(operations.ASSUME_ROOT));
+  return (
+    (action.service == IAM && action.isNamed(operations.PASS_ROLE)) ||
+    (action.service == STS && action.isNamed(operations.ASSUME_ROOT))
+  );
 }
 
 // @ts-ignore: decorator
@@ -160,8 +190,11 @@ function iamCheck(sameAccount: bool): u32 {
 
 /** Identity Center changes the roles that are its own in the caller's name (§6.5). */
 function isIdentityCenter(): bool {
-  return resource.partBegins("role/aws-reserved/sso.amazonaws.com/") && isTrue(DERIVED_GIVEN_VIA_AWS_SERVICE)
-    && isGivenAmong(DERIVED_CALLED_VIA, "sso.amazonaws.com");
+  return (
+    resource.partBegins("role/aws-reserved/sso.amazonaws.com/") &&
+    isTrue(DERIVED_GIVEN_VIA_AWS_SERVICE) &&
+    isGivenAmong(DERIVED_CALLED_VIA, "sso.amazonaws.com")
+  );
 }
 
 /** §7.1: what another account can use a key for, and what nobody can use an alias for. */

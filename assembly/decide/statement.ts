@@ -4,9 +4,29 @@
  */
 import { slotsOfBundle } from "./collect";
 import {
-  CONDITION_BYTES, CONDITION_COUNT, CONDITION_FIRST, EXAMINED_APPLIES, EXAMINED_CONDITION, EXAMINED_PRINCIPAL, MATCH_DIRECT, MATCH_NONE,
-  RESULT, RESULT_ACL_KIND, RESULT_ALLOWED, RESULT_DENIED, RESULT_KMS_GRANT_KIND, RESULT_MATCH_KIND, RESULT_ROW, ROW_BYTES, ROW_CONDITION,
-  ROW_BUNDLE, ROW_PRINCIPALS, SLOT_ACL, SLOT_KMS_GRANT, SLOT_RESOURCE, SLOT_TRUST,
+  CONDITION_BYTES,
+  CONDITION_COUNT,
+  CONDITION_FIRST,
+  EXAMINED_APPLIES,
+  EXAMINED_CONDITION,
+  EXAMINED_PRINCIPAL,
+  MATCH_DIRECT,
+  MATCH_NONE,
+  RESULT,
+  RESULT_ACL_KIND,
+  RESULT_ALLOWED,
+  RESULT_DENIED,
+  RESULT_KMS_GRANT_KIND,
+  RESULT_MATCH_KIND,
+  RESULT_ROW,
+  ROW_BYTES,
+  ROW_CONDITION,
+  ROW_BUNDLE,
+  ROW_PRINCIPALS,
+  SLOT_ACL,
+  SLOT_KMS_GRANT,
+  SLOT_RESOURCE,
+  SLOT_TRUST,
 } from "../layout";
 import { conditionAtoms, conditionMemos, conditions, recall, remember, rows } from "../tables";
 import { atomHolds } from "../condition/atom";
@@ -73,7 +93,8 @@ function recordAllow(row: u32, slots: u32, kind: u32): bool {
   if ((load<u32>(RESULT, RESULT_ALLOWED) | load<u32>(RESULT, RESULT_DENIED)) == 0) store<u32>(RESULT, row + 1, RESULT_ROW);
   store<u32>(RESULT, load<u32>(RESULT, RESULT_ALLOWED) | slots, RESULT_ALLOWED);
   if ((slots & KIND_SLOTS) != 0) {
-    const field = RESULT + ((slots & RESOURCE_SLOTS) != 0 ? RESULT_MATCH_KIND : (slots & ACL) != 0 ? RESULT_ACL_KIND : RESULT_KMS_GRANT_KIND);
+    const field =
+      RESULT + ((slots & RESOURCE_SLOTS) != 0 ? RESULT_MATCH_KIND : (slots & ACL) != 0 ? RESULT_ACL_KIND : RESULT_KMS_GRANT_KIND);
     if (kind > load<u32>(field)) store<u32>(field, kind);
     if (kind != MATCH_DIRECT) return false;
   }
@@ -84,12 +105,12 @@ function recordAllow(row: u32, slots: u32, kind: u32): bool {
 
 /** Do all atoms of the condition hold? */
 function conditionHolds(condition: u32): bool {
-  const memo = conditionMemos + (<usize>condition << 2);
+  const memo = conditionMemos + ((<usize>condition) << 2);
   const known = recall(memo);
   if (known >= 0) return known != 0;
   const at = conditions + condition * CONDITION_BYTES;
-  const first = conditionAtoms + (<usize>load<u32>(at, CONDITION_FIRST) << 2);
-  const end = first + (<usize>load<u32>(at, CONDITION_COUNT) << 2);
+  const first = conditionAtoms + ((<usize>load<u32>(at, CONDITION_FIRST)) << 2);
+  const end = first + ((<usize>load<u32>(at, CONDITION_COUNT)) << 2);
   let holds = true;
   for (let atom = first; atom < end && holds; atom += 4) holds = atomHolds(load<u32>(atom));
   remember(memo, holds ? 1 : 0);

@@ -5,7 +5,17 @@
  * every earlier one irrelevant, so the time is O(text × pattern), with no recursion and nothing allocated.
  */
 import {
-  OP_ANY, OP_ONE, OP_TEXT, OP_VARIABLE, PROGRAM_BYTES, PROGRAM_TOKENS, PROGRAM_TOKEN_COUNT, TOKEN_A, TOKEN_B, TOKEN_BYTES, TOKEN_OP,
+  OP_ANY,
+  OP_ONE,
+  OP_TEXT,
+  OP_VARIABLE,
+  PROGRAM_BYTES,
+  PROGRAM_TOKENS,
+  PROGRAM_TOKEN_COUNT,
+  TOKEN_A,
+  TOKEN_B,
+  TOKEN_BYTES,
+  TOKEN_OP,
   VARIABLE_BYTES,
 } from "../layout";
 import { programs, strings, tokens, variables } from "../tables";
@@ -29,7 +39,8 @@ export function matchProgram(program: u32, text: usize, bytes: u32): i32 {
 /** False when a variable of the program has no value. */
 function resolves(first: usize, end: usize): bool {
   for (let token = first; token < end; token += TOKEN_BYTES) {
-    if (load<u32>(token, TOKEN_OP) == OP_VARIABLE && !resolveVariable(variables + load<u32>(token, TOKEN_A) * VARIABLE_BYTES)) return false;
+    if (load<u32>(token, TOKEN_OP) == OP_VARIABLE && !resolveVariable(variables + load<u32>(token, TOKEN_A) * VARIABLE_BYTES))
+      return false;
   }
   return true;
 }

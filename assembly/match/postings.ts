@@ -82,19 +82,19 @@ export function markRows(posting: u32, bits: usize, value: bool): void {
   if (isSingle(posting)) return mark(bits, posting >>> 1, value);
   if (isBitmap(posting)) return markWords(bitmapOf(posting), wordsOf(posting), bits, value);
   const list = listOf(posting);
-  for (let at: u32 = 0, count = countOf(posting); at < count; at++) mark(bits, load<u32>(list + (<usize>at << 2)), value);
+  for (let at: u32 = 0, count = countOf(posting); at < count; at++) mark(bits, load<u32>(list + ((<usize>at) << 2)), value);
 }
 
 // @ts-ignore: decorator
 @inline
 function mark(bits: usize, row: u32, value: bool): void {
-  const word = bits + (<usize>(row >>> 5) << 2);
-  const bit = <u32>1 << (row & 31);
+  const word = bits + ((<usize>(row >>> 5)) << 2);
+  const bit = (<u32>1) << (row & 31);
   store<u32>(word, value ? load<u32>(word) | bit : load<u32>(word) & ~bit);
 }
 
 function markWords(words: usize, count: u32, bits: usize, value: bool): void {
-  for (let at: usize = 0, end = <usize>count << 2; at < end; at += 4) {
+  for (let at: usize = 0, end = (<usize>count) << 2; at < end; at += 4) {
     const marks = load<u32>(words + at);
     store<u32>(bits + at, value ? load<u32>(bits + at) | marks : load<u32>(bits + at) & ~marks);
   }

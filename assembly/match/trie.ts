@@ -12,8 +12,24 @@
  * Patterns with `?` or variables are glob programs that hang on the node of their literal beginning.
  */
 import {
-  FLAG_NOT_RESOURCE_EXCLUDES_NOTHING, NODE_ACCEPT, NODE_BYTES, NODE_CHILD_COUNT, NODE_CHILDREN, NODE_FIRST_BYTE, NODE_FLAGS, NODE_HAS_PROGRAMS, NODE_HAS_STAR, NODE_LABEL,
-  NODE_LABEL_BYTES, NODE_PROGRAM_COUNT, NODE_PROGRAMS, NODE_SINGLE_GOAL, PATTERN_BYTES, PATTERN_NOT_ROWS, PATTERN_ROWS, PROGRAM_BYTES,
+  FLAG_NOT_RESOURCE_EXCLUDES_NOTHING,
+  NODE_ACCEPT,
+  NODE_BYTES,
+  NODE_CHILD_COUNT,
+  NODE_CHILDREN,
+  NODE_FIRST_BYTE,
+  NODE_FLAGS,
+  NODE_HAS_PROGRAMS,
+  NODE_HAS_STAR,
+  NODE_LABEL,
+  NODE_LABEL_BYTES,
+  NODE_PROGRAM_COUNT,
+  NODE_PROGRAMS,
+  NODE_SINGLE_GOAL,
+  PATTERN_BYTES,
+  PATTERN_NOT_ROWS,
+  PATTERN_ROWS,
+  PROGRAM_BYTES,
   PROGRAM_PATTERN,
 } from "../layout";
 import { flags, nodes, patterns, programs, recall, remember, starMemos, starStack, strings } from "../tables";
@@ -50,7 +66,7 @@ export function classify(root: u32, text: usize, bytes: u32, hits: usize, misses
   scanning = true;
   while (starsWaiting > 0) {
     starsWaiting--;
-    const waiting = starStack + (<usize>starsWaiting << 3);
+    const waiting = starStack + ((<usize>starsWaiting) << 3);
     scan(<usize>load<u32>(waiting), <usize>load<u32>(waiting, 4));
   }
 }
@@ -118,7 +134,7 @@ function childWith(node: usize, byte: u32): usize {
 
 function reachStar(index: u32, at: usize): void {
   if (scanning) {
-    const memo = starMemos + (<usize>index << 2);
+    const memo = starMemos + ((<usize>index) << 2);
     if (recall(memo) >= 0) return;
     remember(memo, 1);
   }
@@ -127,7 +143,7 @@ function reachStar(index: u32, at: usize): void {
   const accept = load<u32>(star, NODE_ACCEPT);
   if (accept > 0) hit(accept - 1);
   if (load<u8>(star, NODE_CHILD_COUNT) == 0) return;
-  const waiting = starStack + (<usize>starsWaiting << 3);
+  const waiting = starStack + ((<usize>starsWaiting) << 3);
   store<u32>(waiting, <u32>star);
   store<u32>(waiting, <u32>at, 4);
   starsWaiting++;
@@ -167,12 +183,12 @@ function hit(pattern: u32): void {
   const at = patterns + pattern * PATTERN_BYTES;
   const rows = load<u32>(at, PATTERN_ROWS);
   if (rows != 0) {
-    store<u32>(hitList + (<usize>hitCount << 2), rows);
+    store<u32>(hitList + ((<usize>hitCount) << 2), rows);
     hitCount++;
   }
   const notRows = load<u32>(at, PATTERN_NOT_ROWS);
   if (notRows == 0) return;
-  store<u32>(missList + (<usize>missCount << 2), notRows);
+  store<u32>(missList + ((<usize>missCount) << 2), notRows);
   missCount++;
 }
 
@@ -180,6 +196,6 @@ function unresolvedHit(pattern: u32): void {
   if ((flags & FLAG_NOT_RESOURCE_EXCLUDES_NOTHING) != 0) return;
   const notRows = load<u32>(patterns + pattern * PATTERN_BYTES, PATTERN_NOT_ROWS);
   if (notRows == 0) return;
-  store<u32>(unresolvedList + (<usize>unresolvedCount << 2), notRows);
+  store<u32>(unresolvedList + ((<usize>unresolvedCount) << 2), notRows);
   unresolvedCount++;
 }

@@ -1,6 +1,14 @@
 /** Policy variables at request time (policy-language §5): a key's single value, else the default, else unresolved. */
 import {
-  FLAG_EMPTY_STRING_IS_VALUE, VARIABLE_FALLBACK, VARIABLE_FALLBACK_BYTES, VARIABLE_HAS_FALLBACK, VARIABLE_KEY, KEY_VALUES_BYTES, KEY_VALUES_FIRST, KEY_VALUES_SHAPE, KEY_VALUES_COUNT,
+  FLAG_EMPTY_STRING_IS_VALUE,
+  VARIABLE_FALLBACK,
+  VARIABLE_FALLBACK_BYTES,
+  VARIABLE_HAS_FALLBACK,
+  VARIABLE_KEY,
+  KEY_VALUES_BYTES,
+  KEY_VALUES_FIRST,
+  KEY_VALUES_SHAPE,
+  KEY_VALUES_COUNT,
 } from "../layout";
 import { flags, keyValues, SHAPE_MULTI, stamp, strings } from "../tables";
 

@@ -45,7 +45,7 @@ function findColons(at: usize, end: usize): bool {
     at += 8;
   }
   for (; at < end; at += 8) {
-    const word = at + 8 <= end ? load<u64>(at) : load<u64>(end - 8) >> (<u64>(at + 8 - end) << 3);
+    const word = at + 8 <= end ? load<u64>(at) : load<u64>(end - 8) >> ((<u64>(at + 8 - end)) << 3);
     for (let colons = bytesThatAre(COLON, word); colons != 0; colons &= colons - 1) {
       store<u32>(found, <u32>at + <u32>(ctz(colons) >> 3));
       if (found == COLONS + 16) return true;

@@ -7,21 +7,79 @@
  * assembly/udf/row.ts): nothing here knows whether a field was written for this request or for an earlier one.
  */
 import {
-  ARN_BYTES, ARN_TEXT, AWS_BYTES, AWS_TEXT, ASSUMED_ROLE_BYTES, ASSUMED_ROLE_TEXT, FEDERATED_USER_BYTES, FEDERATED_USER_TEXT, IAM_BYTES, IAM_FIELDS_BYTES, IAM_FIELDS_TEXT, IAM_TEXT,
-  OIDC_PROVIDER_BYTES, OIDC_PROVIDER_TEXT, ROLE_BYTES, ROLE_TEXT, ROOT_BYTES, ROOT_TEXT, SAML_PROVIDER_BYTES, SAML_PROVIDER_TEXT,
-  STS_BYTES, STS_TEXT, USER_BYTES, USER_TEXT,
+  ARN_BYTES,
+  ARN_TEXT,
+  AWS_BYTES,
+  AWS_TEXT,
+  ASSUMED_ROLE_BYTES,
+  ASSUMED_ROLE_TEXT,
+  FEDERATED_USER_BYTES,
+  FEDERATED_USER_TEXT,
+  IAM_BYTES,
+  IAM_FIELDS_BYTES,
+  IAM_FIELDS_TEXT,
+  IAM_TEXT,
+  OIDC_PROVIDER_BYTES,
+  OIDC_PROVIDER_TEXT,
+  ROLE_BYTES,
+  ROLE_TEXT,
+  ROOT_BYTES,
+  ROOT_TEXT,
+  SAML_PROVIDER_BYTES,
+  SAML_PROVIDER_TEXT,
+  STS_BYTES,
+  STS_TEXT,
+  USER_BYTES,
+  USER_TEXT,
 } from "./texts";
 import {
-  FRAME, FRAME_ACCOUNT, FRAME_CANONICAL_USER, FRAME_ENTITY_ARN, FRAME_ENTITY_UNIQUE_ID, FRAME_FLAGS, FRAME_CREDENTIALS, FRAME_PRINCIPAL,
-  FRAME_PRINCIPAL_KIND, FRAME_SERVICE_COUNT, FRAME_SERVICE_FIRST, FRAME_UNIQUE_ID, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED,
-  KIND_FEDERATED_USER, KIND_FROM_TEXT, KIND_MAX, KIND_ORIGIN_ACCESS_IDENTITY, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, REQUEST_SERVICE_LINKED_ROLE, CREDENTIALS_ASSUME_ROLE, CREDENTIALS_ASSUME_ROOT, CREDENTIALS_FEDERATION_TOKEN, CREDENTIALS_LONG_TERM,
-  FLAG_LENIENT, SCRATCH_DERIVED, VALUE_BYTES,
+  FRAME,
+  FRAME_ACCOUNT,
+  FRAME_CANONICAL_USER,
+  FRAME_ENTITY_ARN,
+  FRAME_ENTITY_UNIQUE_ID,
+  FRAME_FLAGS,
+  FRAME_CREDENTIALS,
+  FRAME_PRINCIPAL,
+  FRAME_PRINCIPAL_KIND,
+  FRAME_SERVICE_COUNT,
+  FRAME_SERVICE_FIRST,
+  FRAME_UNIQUE_ID,
+  KIND_ANONYMOUS,
+  KIND_ASSUMED_ROLE,
+  KIND_FEDERATED,
+  KIND_FEDERATED_USER,
+  KIND_FROM_TEXT,
+  KIND_MAX,
+  KIND_ORIGIN_ACCESS_IDENTITY,
+  KIND_ROLE,
+  KIND_ROOT,
+  KIND_SERVICE,
+  KIND_USER,
+  REQUEST_SERVICE_LINKED_ROLE,
+  CREDENTIALS_ASSUME_ROLE,
+  CREDENTIALS_ASSUME_ROOT,
+  CREDENTIALS_FEDERATION_TOKEN,
+  CREDENTIALS_LONG_TERM,
+  FLAG_LENIENT,
+  SCRATCH_DERIVED,
+  VALUE_BYTES,
 } from "../layout";
 import { isAccountName, isTwelveDigits } from "./account";
 import { flags } from "../tables";
 import * as fields from "./arn";
 import { ARN_BYTES_MAX } from "../limits";
-import { beginsWithAscii, copyBytes, indexOfByte, isAscii, isDigit, lastIndexOfByte, sameBytes, sameText, startsWith } from "../text";
+import {
+  beginsWithAscii,
+  copyBytes,
+  indexOfByte,
+  isAscii,
+  isDigit,
+  lastIndexOfByte,
+  sameBytes,
+  sameText,
+  startsWith,
+} from "../text";
 
 const COLON: u32 = 0x3a;
 const SLASH: u32 = 0x2f;
@@ -142,7 +200,10 @@ function kindOfIamArn(): u32 {
 
 /** CloudFront's callers stand as users of an account that no customer has. */
 function isOriginAccessIdentity(): bool {
-  return isAscii(fields.account, fields.accountBytes, "cloudfront") && beginsWithAscii(name, nameBytes, "CloudFront Origin Access Identity ");
+  return (
+    isAscii(fields.account, fields.accountBytes, "cloudfront") &&
+    beginsWithAscii(name, nameBytes, "CloudFront Origin Access Identity ")
+  );
 }
 
 /** Does the ARN's resource part begin with the word, with text behind it? Sets `name` to that text. */
@@ -242,7 +303,11 @@ function entityFits(): bool {
   if (kind == KIND_ROLE) return sameText(entityArn, entityArnBytes, arn, arnBytes);
   if (!isIamEntity()) return false;
   if (kind != KIND_ASSUMED_ROLE) {
-    return kind != KIND_FEDERATED_USER || beginsWithAscii(fields.part, fields.partBytes, "user/") || isAscii(fields.part, fields.partBytes, "root");
+    return (
+      kind != KIND_FEDERATED_USER ||
+      beginsWithAscii(fields.part, fields.partBytes, "user/") ||
+      isAscii(fields.part, fields.partBytes, "root")
+    );
   }
   if (!beginsWithAscii(fields.part, fields.partBytes, "role/")) return false;
   const start = <u32>(lastIndexOfByte(fields.part, fields.partBytes, SLASH) + 1);
@@ -252,9 +317,13 @@ function entityFits(): bool {
 
 /** Splits the entity's ARN: one of IAM, in the caller's partition and account. */
 function isIamEntity(): bool {
-  return beginsWithAscii(entityArn, entityArnBytes, "arn:") && fields.splitArn(entityArn, entityArnBytes) && isAscii(fields.service, fields.serviceBytes, "iam")
-    && sameText(fields.account, fields.accountBytes, account, accountBytes)
-    && (partitionBytes == 0 || sameText(fields.partition, fields.partitionBytes, partition, partitionBytes));
+  return (
+    beginsWithAscii(entityArn, entityArnBytes, "arn:") &&
+    fields.splitArn(entityArn, entityArnBytes) &&
+    isAscii(fields.service, fields.serviceBytes, "iam") &&
+    sameText(fields.account, fields.accountBytes, account, accountBytes) &&
+    (partitionBytes == 0 || sameText(fields.partition, fields.partitionBytes, partition, partitionBytes))
+  );
 }
 
 /** The role behind a session: as given, else `arn:P:iam::A:role/NAME` (completeEntity); and its id from `AROA…:SESSION`. */
@@ -305,8 +374,12 @@ export function sessionNameStart(): u32 {
 
 /** Is the entity behind a federated user the account's root? Then identity policies do not bind it. */
 export function isFederatedRoot(): bool {
-  return kind == KIND_FEDERATED_USER && entityArnBytes > 0 && fields.splitArn(entityArn, entityArnBytes)
-    && sameText(fields.part, fields.partBytes, ROOT_TEXT, ROOT_BYTES);
+  return (
+    kind == KIND_FEDERATED_USER &&
+    entityArnBytes > 0 &&
+    fields.splitArn(entityArn, entityArnBytes) &&
+    sameText(fields.part, fields.partBytes, ROOT_TEXT, ROOT_BYTES)
+  );
 }
 
 /** A session of a role under `aws-service-role/`, or one that the host says is such (§6.5). */
@@ -314,7 +387,11 @@ export function isServiceLinkedRole(): bool {
   if (kind != KIND_ROLE && kind != KIND_ASSUMED_ROLE) return false;
   if ((load<u32>(FRAME, FRAME_FLAGS) & REQUEST_SERVICE_LINKED_ROLE) != 0) return true;
   // An ARN without path has none of services.
-  return !entityIsBare && fields.splitArn(entityArn, entityArnBytes) && beginsWithAscii(fields.part, fields.partBytes, "role/aws-service-role/");
+  return (
+    !entityIsBare &&
+    fields.splitArn(entityArn, entityArnBytes) &&
+    beginsWithAscii(fields.part, fields.partBytes, "role/aws-service-role/")
+  );
 }
 
 /** What the directory knows of the caller's entity: its ARN with path, and its unique id. */

@@ -3,17 +3,90 @@
  * (evaluation-logic §6.2, a closed table) are filled in where the request left them empty. A given value always wins.
  */
 import {
-  DERIVED_IS_AWS_SERVICE, DERIVED_PRINCIPAL_ACCOUNT, DERIVED_PRINCIPAL_ARN, DERIVED_PRINCIPAL_TYPE, DERIVED_RESOURCE_ACCOUNT,
-  ACCOUNT_PATH, DERIVED_ORG_ID, DERIVED_ORG_MASTER, DERIVED_ORG_PATHS, DERIVED_RESOURCE_ORG_ID, DERIVED_RESOURCE_ORG_PATHS,
-  META_MANAGEMENT_ACCOUNT, META_ORGANIZATION, TAG_BYTES, TAG_LIST_BYTES, TAG_LIST_COUNT, TAG_LIST_FIRST, TAG_PRINCIPAL_KEY, TAG_RESOURCE_KEY, TAG_VALUE,
-  DERIVED_FROM_REQUEST, DERIVED_SERVICE_NAME, DERIVED_SERVICE_NAMES_LIST, DERIVED_USERID, DERIVED_USERNAME, DERIVED_VIA_AWS_SERVICE, ENTRIES, ENTRY_ARRAY,
-  ENTRY_BYTES, ENTRY_COUNT, ENTRY_FIRST, ENTRY_KEY, ENTRY_MERGED, ENTRY_SHAPE, FRAME, FRAME_ENTRY_COUNT, KEY_BYTES, KEY_FLAGS,
-  KEY_MULTI, KEY_READABLE, KEY_SINGLE, KEY_TAKES_LISTS, ERROR_MULTIPLE_VALUES, ERROR_UNREADABLE_VALUE, RESULT, RESULT_ERROR_FAMILY, RESULT_ERROR_KEY, KIND_ANONYMOUS, KIND_ASSUMED_ROLE, KIND_FEDERATED, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE,
-  KIND_ORIGIN_ACCESS_IDENTITY, KIND_USER, SCRATCH_RECORDS, VALUE_BYTES, KEY_VALUES_BYTES, KEY_VALUES_FIRST, KEY_VALUES_SHAPE, KEY_VALUES_COUNT,
+  DERIVED_IS_AWS_SERVICE,
+  DERIVED_PRINCIPAL_ACCOUNT,
+  DERIVED_PRINCIPAL_ARN,
+  DERIVED_PRINCIPAL_TYPE,
+  DERIVED_RESOURCE_ACCOUNT,
+  ACCOUNT_PATH,
+  DERIVED_ORG_ID,
+  DERIVED_ORG_MASTER,
+  DERIVED_ORG_PATHS,
+  DERIVED_RESOURCE_ORG_ID,
+  DERIVED_RESOURCE_ORG_PATHS,
+  META_MANAGEMENT_ACCOUNT,
+  META_ORGANIZATION,
+  TAG_BYTES,
+  TAG_LIST_BYTES,
+  TAG_LIST_COUNT,
+  TAG_LIST_FIRST,
+  TAG_PRINCIPAL_KEY,
+  TAG_RESOURCE_KEY,
+  TAG_VALUE,
+  DERIVED_FROM_REQUEST,
+  DERIVED_SERVICE_NAME,
+  DERIVED_SERVICE_NAMES_LIST,
+  DERIVED_USERID,
+  DERIVED_USERNAME,
+  DERIVED_VIA_AWS_SERVICE,
+  ENTRIES,
+  ENTRY_ARRAY,
+  ENTRY_BYTES,
+  ENTRY_COUNT,
+  ENTRY_FIRST,
+  ENTRY_KEY,
+  ENTRY_MERGED,
+  ENTRY_SHAPE,
+  FRAME,
+  FRAME_ENTRY_COUNT,
+  KEY_BYTES,
+  KEY_FLAGS,
+  KEY_MULTI,
+  KEY_READABLE,
+  KEY_SINGLE,
+  KEY_TAKES_LISTS,
+  ERROR_MULTIPLE_VALUES,
+  ERROR_UNREADABLE_VALUE,
+  RESULT,
+  RESULT_ERROR_FAMILY,
+  RESULT_ERROR_KEY,
+  KIND_ANONYMOUS,
+  KIND_ASSUMED_ROLE,
+  KIND_FEDERATED,
+  KIND_FEDERATED_USER,
+  KIND_ROLE,
+  KIND_ROOT,
+  KIND_SERVICE,
+  KIND_ORIGIN_ACCESS_IDENTITY,
+  KIND_USER,
+  SCRATCH_RECORDS,
+  VALUE_BYTES,
+  KEY_VALUES_BYTES,
+  KEY_VALUES_FIRST,
+  KEY_VALUES_SHAPE,
+  KEY_VALUES_COUNT,
 } from "../layout";
 import {
-  account, accountBytes, arn, arnBytes, completeEntity, entityArn, entityArnBytes, entityUniqueId, entityUniqueIdBytes, kind, name, nameBytes, rootArn, scratch,
-  serviceCount, services, sessionNameStart, uniqueId, uniqueIdBytes, userNameStart,
+  account,
+  accountBytes,
+  arn,
+  arnBytes,
+  completeEntity,
+  entityArn,
+  entityArnBytes,
+  entityUniqueId,
+  entityUniqueIdBytes,
+  kind,
+  name,
+  nameBytes,
+  rootArn,
+  scratch,
+  serviceCount,
+  services,
+  sessionNameStart,
+  uniqueId,
+  uniqueIdBytes,
+  userNameStart,
 } from "./caller";
 import { callerAccount, callerTags, isPolicySet, resourceAccount as resourceAccountRecord, resourceTags } from "./directory";
 import { forgetAddress } from "../condition/address";
@@ -21,9 +94,22 @@ import { unreadableAs } from "../condition/readable";
 import { derived, keys, keyValues, meta, SHAPE_MULTI, SHAPE_SINGLE, stamp, strings, tagLists, tags, usedDerived } from "../tables";
 import { Ascii, copyBytes, isAscii, isTrueText, sameText } from "../text";
 import {
-  ANONYMOUS_BYTES, ANONYMOUS_TEXT, FALSE_BYTES, FALSE_TEXT, TRUE_BYTES, TRUE_TEXT,
-  TYPE_ACCOUNT_BYTES, TYPE_ACCOUNT_TEXT, TYPE_ANONYMOUS_BYTES, TYPE_ANONYMOUS_TEXT, TYPE_ASSUMED_ROLE_BYTES, TYPE_ASSUMED_ROLE_TEXT,
-  TYPE_FEDERATED_USER_BYTES, TYPE_FEDERATED_USER_TEXT, TYPE_USER_BYTES, TYPE_USER_TEXT,
+  ANONYMOUS_BYTES,
+  ANONYMOUS_TEXT,
+  FALSE_BYTES,
+  FALSE_TEXT,
+  TRUE_BYTES,
+  TRUE_TEXT,
+  TYPE_ACCOUNT_BYTES,
+  TYPE_ACCOUNT_TEXT,
+  TYPE_ANONYMOUS_BYTES,
+  TYPE_ANONYMOUS_TEXT,
+  TYPE_ASSUMED_ROLE_BYTES,
+  TYPE_ASSUMED_ROLE_TEXT,
+  TYPE_FEDERATED_USER_BYTES,
+  TYPE_FEDERATED_USER_TEXT,
+  TYPE_USER_BYTES,
+  TYPE_USER_TEXT,
 } from "./texts";
 
 const COLON: u32 = 0x3a;
@@ -49,7 +135,8 @@ export function bindEntries(): i32 {
     const first = load<u32>(entry, ENTRY_FIRST);
     bind(key, shape, first, count);
     if ((catalogue & KEY_READABLE) == 0 || error != 0) continue;
-    const family = count == 1 ? unreadableAs(catalogue, load<u32>(first), load<u32>(first, 4)) : unreadableFamily(catalogue, first, count);
+    const family =
+      count == 1 ? unreadableAs(catalogue, load<u32>(first), load<u32>(first, 4)) : unreadableFamily(catalogue, first, count);
     if (family != 0) error = refuse(ERROR_UNREADABLE_VALUE, key, family);
   }
   return error;
@@ -137,7 +224,7 @@ function deriveTags(list: u32, side: usize): void {
 
 /** Binds a derived key to the text field at `field`. */
 function deriveText(which: u32, field: usize, shape: u32): void {
-  if (isWanted(which)) bindText(load<u32>(derived + (<usize>which << 2)) - 1, field, shape);
+  if (isWanted(which)) bindText(load<u32>(derived + ((<usize>which) << 2)) - 1, field, shape);
 }
 
 function bindText(key: u32, field: usize, shape: u32): void {
@@ -163,7 +250,7 @@ function isUsed(which: u32): bool {
 
 /** Of a key that is used. */
 function isAbsent(which: u32): bool {
-  return load<u32>(keyValues + (load<u32>(derived + (<usize>which << 2)) - 1) * KEY_VALUES_BYTES) != stamp;
+  return load<u32>(keyValues + (load<u32>(derived + ((<usize>which) << 2)) - 1) * KEY_VALUES_BYTES) != stamp;
 }
 
 /** Does the request have the key? */
@@ -174,7 +261,7 @@ export function isGiven(which: u32): bool {
 /** Address of the key's first value record (pointer, length), or 0 where the request lacks the key. */
 export function firstValue(which: u32): usize {
   if (!isGiven(which)) return 0;
-  return <usize>load<u32>(keyValues + (load<u32>(derived + (<usize>which << 2)) - 1) * KEY_VALUES_BYTES, KEY_VALUES_FIRST);
+  return <usize>load<u32>(keyValues + (load<u32>(derived + ((<usize>which) << 2)) - 1) * KEY_VALUES_BYTES, KEY_VALUES_FIRST);
 }
 
 /** Is the key given as `true`, in any case? */
@@ -187,9 +274,10 @@ export function isTrue(which: u32): bool {
 export function isGivenAmong(which: u32, text: Ascii): bool {
   const first = firstValue(which);
   if (first == 0) return false;
-  const given = keyValues + (load<u32>(derived + (<usize>which << 2)) - 1) * KEY_VALUES_BYTES;
+  const given = keyValues + (load<u32>(derived + ((<usize>which) << 2)) - 1) * KEY_VALUES_BYTES;
   const end = first + load<u32>(given, KEY_VALUES_COUNT) * VALUE_BYTES;
-  for (let value = first; value < end; value += VALUE_BYTES) if (isAscii(<usize>load<u32>(value), load<u32>(value, 4), text)) return true;
+  for (let value = first; value < end; value += VALUE_BYTES)
+    if (isAscii(<usize>load<u32>(value), load<u32>(value, 4), text)) return true;
   return false;
 }
 
@@ -204,7 +292,7 @@ function derive(which: u32, text: usize, bytes: u32): void {
   if (!isWanted(which)) return;
   store<u32>(nextRecord, <u32>text);
   store<u32>(nextRecord, bytes, 4);
-  bind(load<u32>(derived + (<usize>which << 2)) - 1, SHAPE_SINGLE, <u32>nextRecord, 1);
+  bind(load<u32>(derived + ((<usize>which) << 2)) - 1, SHAPE_SINGLE, <u32>nextRecord, 1);
   nextRecord += VALUE_BYTES;
 }
 

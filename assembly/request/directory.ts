@@ -8,11 +8,41 @@
  */
 import * as caller from "./caller";
 import {
-  ACCOUNT_BYTES, ACCOUNT_CANONICAL, ACCOUNT_FLAGS, ACCOUNT_ID, ACCOUNT_IS_MANAGEMENT, ACCOUNT_RESOURCE_CONTROL, ACCOUNT_SERVICE_CONTROL,
-  ENDPOINT_BYTES, ENDPOINT_COLLECTION, ENTITY_ARN, ENTITY_BYTES, ENTITY_COLLECTION, ENTITY_HASH, ENTITY_TAGS, ENTITY_TRUST,
-  ENTITY_UNIQUE_ID, FACTS_BYTES, KIND_ASSUMED_ROLE, KIND_FEDERATED_USER, KIND_ROLE, KIND_ROOT, KIND_SERVICE, KIND_USER, META_ENTITY_BITS, META_FACTS,
-  META_RESOURCE_BITS, RESOURCE_ACCOUNT, RESOURCE_ARN, RESOURCE_BYTES, RESOURCE_COLLECTION, RESOURCE_FACTS, RESOURCE_HASH,
-  RESOURCE_CONTINUATION, RESOURCE_TAGS, SCRATCH_OPERAND,
+  ACCOUNT_BYTES,
+  ACCOUNT_CANONICAL,
+  ACCOUNT_FLAGS,
+  ACCOUNT_ID,
+  ACCOUNT_IS_MANAGEMENT,
+  ACCOUNT_RESOURCE_CONTROL,
+  ACCOUNT_SERVICE_CONTROL,
+  ENDPOINT_BYTES,
+  ENDPOINT_COLLECTION,
+  ENTITY_ARN,
+  ENTITY_BYTES,
+  ENTITY_COLLECTION,
+  ENTITY_HASH,
+  ENTITY_TAGS,
+  ENTITY_TRUST,
+  ENTITY_UNIQUE_ID,
+  FACTS_BYTES,
+  KIND_ASSUMED_ROLE,
+  KIND_FEDERATED_USER,
+  KIND_ROLE,
+  KIND_ROOT,
+  KIND_SERVICE,
+  KIND_USER,
+  META_ENTITY_BITS,
+  META_FACTS,
+  META_RESOURCE_BITS,
+  RESOURCE_ACCOUNT,
+  RESOURCE_ARN,
+  RESOURCE_BYTES,
+  RESOURCE_COLLECTION,
+  RESOURCE_FACTS,
+  RESOURCE_HASH,
+  RESOURCE_CONTINUATION,
+  RESOURCE_TAGS,
+  SCRATCH_OPERAND,
 } from "../layout";
 import { addBlock, finishHash, hashBytes } from "../hash";
 import * as resource from "./resource";
@@ -59,8 +89,10 @@ export function locateCaller(): void {
   callerEntity = findCallerEntity();
   if (callerEntity == 0) return;
   caller.adoptEntity(
-    strings + load<u32>(callerEntity, ENTITY_ARN), load<u32>(callerEntity, ENTITY_ARN + 4),
-    strings + load<u32>(callerEntity, ENTITY_UNIQUE_ID), load<u32>(callerEntity, ENTITY_UNIQUE_ID + 4),
+    strings + load<u32>(callerEntity, ENTITY_ARN),
+    load<u32>(callerEntity, ENTITY_ARN + 4),
+    strings + load<u32>(callerEntity, ENTITY_UNIQUE_ID),
+    load<u32>(callerEntity, ENTITY_UNIQUE_ID + 4),
   );
 }
 
@@ -71,7 +103,9 @@ function findCallerEntity(): usize {
     return findEntity(caller.entityArn, caller.entityArnBytes, caller.entityArn, caller.entityArnBytes);
   }
   caller.completeEntity();
-  return caller.kind == KIND_ROLE || caller.kind == KIND_ASSUMED_ROLE ? findRole(caller.entityArn, caller.entityArnBytes, caller.entityIsBare) : 0;
+  return caller.kind == KIND_ROLE || caller.kind == KIND_ASSUMED_ROLE
+    ? findRole(caller.entityArn, caller.entityArnBytes, caller.entityIsBare)
+    : 0;
 }
 
 /** A user, role or federated user of a known account that the directory lacks (DECISIONS.md, 24). */
@@ -106,7 +140,7 @@ function findRole(arn: usize, bytes: u32, isBare: bool): usize {
 function findEntity(key: usize, keyBytes: u32, arn: usize, arnBytes: u32): usize {
   const hash = hashBytes(key, keyBytes);
   const bits = load<u32>(meta, META_ENTITY_BITS);
-  const bucket = buckets + (<usize>bucketOf(hash, bits) << 2);
+  const bucket = buckets + ((<usize>bucketOf(hash, bits)) << 2);
   let at = entities + load<u32>(bucket) * ENTITY_BYTES;
   for (const end = entities + load<u32>(bucket, 4) * ENTITY_BYTES; at < end; at += ENTITY_BYTES) {
     if (load<u32>(at, ENTITY_HASH) != hash) continue;
@@ -121,7 +155,12 @@ function findEntity(key: usize, keyBytes: u32, arn: usize, arnBytes: u32): usize
 function isFiledUnder(arn: usize, bytes: u32, key: usize, keyBytes: u32): bool {
   const stem = <u32>indexOfByte(key, keyBytes, SLASH, 0) + 1;
   const last = <u32>lastIndexOfByte(arn, bytes, SLASH) + 1;
-  return bytes > stem && last >= stem && sameText(arn, stem, key, stem) && sameText(arn + last, bytes - last, key + stem, keyBytes - stem);
+  return (
+    bytes > stem &&
+    last >= stem &&
+    sameText(arn, stem, key, stem) &&
+    sameText(arn + last, bytes - last, key + stem, keyBytes - stem)
+  );
 }
 
 // @ts-ignore: decorator
@@ -145,7 +184,10 @@ export function locateResource(): i32 {
     const account = load<u32>(resourceRecord, RESOURCE_ACCOUNT);
     if (account != 0) owner = accounts + (account - 1) * ACCOUNT_BYTES;
   }
-  const error = owner == 0 ? resource.chooseAccount(0, 0) : resource.chooseAccount(strings + load<u32>(owner, ACCOUNT_ID), load<u32>(owner, ACCOUNT_ID + 4));
+  const error =
+    owner == 0
+      ? resource.chooseAccount(0, 0)
+      : resource.chooseAccount(strings + load<u32>(owner, ACCOUNT_ID), load<u32>(owner, ACCOUNT_ID + 4));
   const isCallers = sameText(resource.account, resource.accountBytes, caller.account, caller.accountBytes);
   resourceAccount = isCallers ? callerAccount : findAccount(resource.account, resource.accountBytes);
   return error;
@@ -157,7 +199,7 @@ export function locateResource(): i32 {
  */
 function findResource(): usize {
   const bits = load<u32>(meta, META_RESOURCE_BITS);
-  const first = buckets + (((<usize>1 << load<u32>(meta, META_ENTITY_BITS)) + 1) << 2);
+  const first = buckets + ((((<usize>1) << load<u32>(meta, META_ENTITY_BITS)) + 1) << 2);
   const text = resource.text;
   const bytes = resource.bytes;
   const partStart = resource.partBytes > 0 ? <u32>(resource.part - text) : 0;
@@ -178,7 +220,7 @@ function findResource(): usize {
 
 /** The resource whose ARN is the first `bytes` bytes of the request's, if what is left may follow it. */
 function resourceOfHash(first: usize, bits: u32, hash: u32, bytes: u32): usize {
-  const bucket = first + (<usize>bucketOf(hash, bits) << 2);
+  const bucket = first + ((<usize>bucketOf(hash, bits)) << 2);
   let at = resources + load<u32>(bucket) * RESOURCE_BYTES;
   for (const end = resources + load<u32>(bucket, 4) * RESOURCE_BYTES; at < end; at += RESOURCE_BYTES) {
     if (load<u32>(at, RESOURCE_HASH) != hash || !mayContinue(at, bytes)) continue;

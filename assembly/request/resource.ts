@@ -3,11 +3,24 @@ import { OWNER_DEFAULTS_TO_CALLER } from "../choices";
 import { isAccountName, isTwelveDigits } from "./account";
 import { ARN_BYTES, ARN_TEXT } from "./texts";
 import {
-  ERROR_RESOURCE, ERROR_RESOURCE_ACCOUNT, ERROR_RESOURCE_ACCOUNT_MISMATCH, ERROR_RESOURCE_ACCOUNT_REQUIRED, FLAG_LENIENT, FRAME, FRAME_RESOURCE, FRAME_RESOURCE_ACCOUNT, KIND_SERVICE, META_COLLECTION,
+  ERROR_RESOURCE,
+  ERROR_RESOURCE_ACCOUNT,
+  ERROR_RESOURCE_ACCOUNT_MISMATCH,
+  ERROR_RESOURCE_ACCOUNT_REQUIRED,
+  FLAG_LENIENT,
+  FRAME,
+  FRAME_RESOURCE,
+  FRAME_RESOURCE_ACCOUNT,
+  KIND_SERVICE,
+  META_COLLECTION,
 } from "../layout";
 import * as fields from "./arn";
 import {
-  account as callerAccount, accountBytes as callerAccountBytes, kind as callerKind, partition as callerPartition, partitionBytes as callerPartitionBytes,
+  account as callerAccount,
+  accountBytes as callerAccountBytes,
+  kind as callerKind,
+  partition as callerPartition,
+  partitionBytes as callerPartitionBytes,
 } from "./caller";
 import { ARN_BYTES_MAX } from "../limits";
 import { flags, meta } from "../tables";
@@ -95,7 +108,11 @@ function isAccountId(id: usize, idBytes: u32): bool {
 /** AWS's own objects, and CloudFront's identities, name one of these words in the place of an account (§1.2). */
 function isOfAws(): bool {
   if (!beginsWithAscii(partition, partitionBytes, "aws")) return false;
-  return isAscii(arnAccount, arnAccountBytes, "aws") || isAscii(arnAccount, arnAccountBytes, "amazon") || isAscii(arnAccount, arnAccountBytes, "cloudfront");
+  return (
+    isAscii(arnAccount, arnAccountBytes, "aws") ||
+    isAscii(arnAccount, arnAccountBytes, "amazon") ||
+    isAscii(arnAccount, arnAccountBytes, "cloudfront")
+  );
 }
 
 /** Is the resource's partition another one than the caller's? False where either has none. */

@@ -47,6 +47,7 @@ export function destroyBuffer(handle: usize): void {
 /** Traps unless the handle is that of a live buffer, whose words are as createBuffer() wrote them. */
 export function checkLive(handle: usize): void {
   if (handle < bottom || handle > newest || (handle & 15) != 0) unreachable();
-  if (load<u32>(handle, BUFFER_STATE) != BUFFER_LIVE || load<u32>(handle, BUFFER_DATA) != <u32>(handle + BUFFER_BYTES)) unreachable();
+  if (load<u32>(handle, BUFFER_STATE) != BUFFER_LIVE || load<u32>(handle, BUFFER_DATA) != <u32>(handle + BUFFER_BYTES))
+    unreachable();
   if (<u64>handle + BUFFER_BYTES + load<u32>(handle, BUFFER_SIZE) > top) unreachable();
 }

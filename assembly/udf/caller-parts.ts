@@ -1,11 +1,36 @@
 /** Do the parts of a caller agree, as the bindings ask before they write a frame? What is not asked here, the core compares. */
 import {
-  account, accountBytes, kind, name, nameBytes, readCaller, sessionNameStart, uniqueId, uniqueIdBytes,
+  account,
+  accountBytes,
+  kind,
+  name,
+  nameBytes,
+  readCaller,
+  sessionNameStart,
+  uniqueId,
+  uniqueIdBytes,
 } from "../request/caller";
 import {
-  CREDENTIALS_ASSUME_ROLE, CREDENTIALS_ASSUME_ROOT, CREDENTIALS_FEDERATION_TOKEN, CREDENTIALS_GET_SESSION_TOKEN, CREDENTIALS_LONG_TERM,
-  ERROR_PRINCIPAL, FRAME, FRAME_CREDENTIALS, FRAME_ENTITY_UNIQUE_ID, FRAME_FLAGS, FRAME_UNIQUE_ID, KIND_ASSUMED_ROLE, KIND_FEDERATED_USER,
-  KIND_ORIGIN_ACCESS_IDENTITY, KIND_ROLE, KIND_ROOT, KIND_USER, REQUEST_CALLER_IS_MANAGEMENT, REQUEST_RESOURCE_IS_MANAGEMENT, REQUEST_SERVICE_LINKED_ROLE,
+  CREDENTIALS_ASSUME_ROLE,
+  CREDENTIALS_ASSUME_ROOT,
+  CREDENTIALS_FEDERATION_TOKEN,
+  CREDENTIALS_GET_SESSION_TOKEN,
+  CREDENTIALS_LONG_TERM,
+  ERROR_PRINCIPAL,
+  FRAME,
+  FRAME_CREDENTIALS,
+  FRAME_ENTITY_UNIQUE_ID,
+  FRAME_FLAGS,
+  FRAME_UNIQUE_ID,
+  KIND_ASSUMED_ROLE,
+  KIND_FEDERATED_USER,
+  KIND_ORIGIN_ACCESS_IDENTITY,
+  KIND_ROLE,
+  KIND_ROOT,
+  KIND_USER,
+  REQUEST_CALLER_IS_MANAGEMENT,
+  REQUEST_RESOURCE_IS_MANAGEMENT,
+  REQUEST_SERVICE_LINKED_ROLE,
 } from "../layout";
 import { indexOfByte, sameText } from "../text";
 import { ROW_FLAGS } from "./layout";

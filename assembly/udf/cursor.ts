@@ -29,7 +29,7 @@ export function readCount(): u32 {
   let count: u64 = 0;
   for (let shift: u32 = 0; shift < COUNT_BITS; shift += 7) {
     const byte = readByte();
-    count |= (<u64>byte & 0x7f) << shift;
+    count |= ((<u64>byte) & 0x7f) << shift;
     if (byte < 0x80) {
       if (count > u32.MAX_VALUE) unreachable();
       return <u32>count;

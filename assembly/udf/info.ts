@@ -1,6 +1,14 @@
 /** What a module says of itself, as JSON: which artifact it holds, and what rows must give. */
 import {
-  DERIVED_CURRENT_TIME, DERIVED_EPOCH_TIME, FORMAT_VERSION, HEADER_DIGEST, HEADER_SECTIONS, KEYS, META_POLICY_COUNT, SECTION_BYTES, SECTION_ITEMS,
+  DERIVED_CURRENT_TIME,
+  DERIVED_EPOCH_TIME,
+  FORMAT_VERSION,
+  HEADER_DIGEST,
+  HEADER_SECTIONS,
+  KEYS,
+  META_POLICY_COUNT,
+  SECTION_BYTES,
+  SECTION_ITEMS,
 } from "../layout";
 import { artifact, derived, meta, rowCount } from "../tables";
 import { Ascii } from "../text";

@@ -3,9 +3,29 @@
  * A row that is not a request is read to its end all the same; `fault` then says what was wrong with it first.
  */
 import {
-  DERIVED_CURRENT_TIME, DERIVED_EPOCH_TIME, ENTRIES, ENTRY_ARRAY, ENTRY_BYTES, ENTRY_COUNT, ENTRY_FIRST, ENTRY_KEY, ENTRY_MERGED, ENTRY_SHAPE,
-  FRAME, FRAME_ACTION, FRAME_BYTES, FRAME_CREDENTIALS, FRAME_ENTITY_ARN, FRAME_ENTRY_COUNT, FRAME_FLAGS, FRAME_PRINCIPAL, FRAME_RESOURCE,
-  FRAME_RESOURCE_ACCOUNT, FRAME_UNIQUE_ID, VALUE_BYTES, VALUES,
+  DERIVED_CURRENT_TIME,
+  DERIVED_EPOCH_TIME,
+  ENTRIES,
+  ENTRY_ARRAY,
+  ENTRY_BYTES,
+  ENTRY_COUNT,
+  ENTRY_FIRST,
+  ENTRY_KEY,
+  ENTRY_MERGED,
+  ENTRY_SHAPE,
+  FRAME,
+  FRAME_ACTION,
+  FRAME_BYTES,
+  FRAME_CREDENTIALS,
+  FRAME_ENTITY_ARN,
+  FRAME_ENTRY_COUNT,
+  FRAME_FLAGS,
+  FRAME_PRINCIPAL,
+  FRAME_RESOURCE,
+  FRAME_RESOURCE_ACCOUNT,
+  FRAME_UNIQUE_ID,
+  VALUE_BYTES,
+  VALUES,
 } from "../layout";
 import { ARN_BYTES_MAX, CONTEXT_KEYS_MAX, CONTEXT_VALUE_BYTES_MAX, CONTEXT_VALUES_MAX, REQUEST_BYTES_MAX } from "../limits";
 import { derived } from "../tables";
@@ -147,7 +167,7 @@ function checkTime(): void {
 }
 
 function isMissing(which: u32): bool {
-  const key = load<u32>(derived + (<usize>which << 2));
+  const key = load<u32>(derived + ((<usize>which) << 2));
   if (key == 0) return false;
   const entry = entryOf(key - 1);
   return entry == 0 || load<u32>(entry, ENTRY_COUNT) == 0;

@@ -1,6 +1,14 @@
 /** What every check of verify.ts uses: the artifact being checked, its first fault, and the places of its sections. */
 import {
-  HEADER_SECTIONS, LOAD_BAD_REFERENCE, LOAD_OK, RESULT, RESULT_ERROR_AT, SECTION_BYTES, SECTION_ITEMS, SECTION_OFFSET, STRINGS,
+  HEADER_SECTIONS,
+  LOAD_BAD_REFERENCE,
+  LOAD_OK,
+  RESULT,
+  RESULT_ERROR_AT,
+  SECTION_BYTES,
+  SECTION_ITEMS,
+  SECTION_OFFSET,
+  STRINGS,
 } from "../layout";
 
 export let base: usize = 0;
@@ -67,7 +75,7 @@ export function areIndexes(id: u32, target: u32): bool {
   const first = start(id);
   const limit = count(target);
   for (let item: u32 = 0; item < count(id); item++) {
-    const at = first + (<usize>item << 2);
+    const at = first + ((<usize>item) << 2);
     if (!check(load<u32>(at) < limit, at)) return false;
   }
   return true;

@@ -1,13 +1,72 @@
 /** Checks of verify.ts, continued: what is attached to what, and the directory. */
 import {
-  ACCOUNT_BYTES, ACCOUNT_CANONICAL, ACCOUNT_FLAGS, ACCOUNT_ID, ACCOUNT_IS_MANAGEMENT, ACCOUNT_PATH, ACCOUNT_RESOURCE_CONTROL,
-  ACCOUNT_SERVICE_CONTROL, ACCOUNTS, ATTACHMENT_SHIFT, ATTACHMENTS, BUCKET_BITS_MAX, BUCKETS, COLLECTION_BYTES, COLLECTION_COUNT, COLLECTION_FIRST, COLLECTION_PRESENT,
-  COLLECTIONS, ENDPOINT_BYTES, ENDPOINT_COLLECTION, ENDPOINT_ID, ENDPOINTS, ENTITIES, ENTITY_ARN, ENTITY_BYTES,
-  ENTITY_COLLECTION, ENTITY_HASH, ENTITY_TAGS, ENTITY_TRUST, ENTITY_UNIQUE_ID, FACTS, FACTS_BYTES, FACTS_FLAGS, FACTS_KNOWN,
-  FACTS_OBJECT_OWNER, FACTS_VPC, BUNDLES, KEYS, LOAD_BAD_ORDER, META, META_COLLECTION, META_ENTITY_BITS, META_FACTS,
-  META_MANAGEMENT_ACCOUNT, META_ORGANIZATION, META_RESOURCE_BITS, RESOURCE_ACCOUNT, RESOURCE_ARN, RESOURCE_BYTES, RESOURCE_COLLECTION,
-  RESOURCE_FACTS, RESOURCE_HASH, RESOURCE_CONTINUATION, RESOURCE_TAGS, RESOURCES, SLOT_COUNT, STRINGS,
-  TAG_BYTES, TAG_LIST_BYTES, TAG_LIST_COUNT, TAG_LIST_FIRST, TAG_LISTS, TAG_PRINCIPAL_KEY, TAG_RESOURCE_KEY, TAG_VALUE, TAGS, TAGS_MAX,
+  ACCOUNT_BYTES,
+  ACCOUNT_CANONICAL,
+  ACCOUNT_FLAGS,
+  ACCOUNT_ID,
+  ACCOUNT_IS_MANAGEMENT,
+  ACCOUNT_PATH,
+  ACCOUNT_RESOURCE_CONTROL,
+  ACCOUNT_SERVICE_CONTROL,
+  ACCOUNTS,
+  ATTACHMENT_SHIFT,
+  ATTACHMENTS,
+  BUCKET_BITS_MAX,
+  BUCKETS,
+  COLLECTION_BYTES,
+  COLLECTION_COUNT,
+  COLLECTION_FIRST,
+  COLLECTION_PRESENT,
+  COLLECTIONS,
+  ENDPOINT_BYTES,
+  ENDPOINT_COLLECTION,
+  ENDPOINT_ID,
+  ENDPOINTS,
+  ENTITIES,
+  ENTITY_ARN,
+  ENTITY_BYTES,
+  ENTITY_COLLECTION,
+  ENTITY_HASH,
+  ENTITY_TAGS,
+  ENTITY_TRUST,
+  ENTITY_UNIQUE_ID,
+  FACTS,
+  FACTS_BYTES,
+  FACTS_FLAGS,
+  FACTS_KNOWN,
+  FACTS_OBJECT_OWNER,
+  FACTS_VPC,
+  BUNDLES,
+  KEYS,
+  LOAD_BAD_ORDER,
+  META,
+  META_COLLECTION,
+  META_ENTITY_BITS,
+  META_FACTS,
+  META_MANAGEMENT_ACCOUNT,
+  META_ORGANIZATION,
+  META_RESOURCE_BITS,
+  RESOURCE_ACCOUNT,
+  RESOURCE_ARN,
+  RESOURCE_BYTES,
+  RESOURCE_COLLECTION,
+  RESOURCE_FACTS,
+  RESOURCE_HASH,
+  RESOURCE_CONTINUATION,
+  RESOURCE_TAGS,
+  RESOURCES,
+  SLOT_COUNT,
+  STRINGS,
+  TAG_BYTES,
+  TAG_LIST_BYTES,
+  TAG_LIST_COUNT,
+  TAG_LIST_FIRST,
+  TAG_LISTS,
+  TAG_PRINCIPAL_KEY,
+  TAG_RESOURCE_KEY,
+  TAG_VALUE,
+  TAGS,
+  TAGS_MAX,
 } from "../layout";
 import { ARN_BYTES_MAX, CONTEXT_VALUE_BYTES_MAX } from "../limits";
 import { compareBytes } from "../text";
@@ -37,16 +96,20 @@ export function verifyAttachments(): bool {
     next += load<u32>(at, COLLECTION_COUNT);
     if (!areAttached(at)) return false;
   }
-  return check(next == count(ATTACHMENTS), start(ATTACHMENTS)) && verifyFacts() && isOptional(start(META) + META_COLLECTION, COLLECTIONS)
-    && isOptional(start(META) + META_FACTS, FACTS);
+  return (
+    check(next == count(ATTACHMENTS), start(ATTACHMENTS)) &&
+    verifyFacts() &&
+    isOptional(start(META) + META_COLLECTION, COLLECTIONS) &&
+    isOptional(start(META) + META_FACTS, FACTS)
+  );
 }
 
 /** The collection's attachments are bundles, each for a type that the collection has. */
 function areAttached(collection: usize): bool {
   const present = load<u32>(collection, COLLECTION_PRESENT);
   if (!check(present < 1 << SLOT_COUNT, collection)) return false;
-  let at = start(ATTACHMENTS) + (<usize>load<u32>(collection, COLLECTION_FIRST) << 2);
-  for (const end = at + (<usize>load<u32>(collection, COLLECTION_COUNT) << 2); at < end; at += 4) {
+  let at = start(ATTACHMENTS) + ((<usize>load<u32>(collection, COLLECTION_FIRST)) << 2);
+  for (const end = at + ((<usize>load<u32>(collection, COLLECTION_COUNT)) << 2); at < end; at += 4) {
     const word = load<u32>(at);
     const slot = word & ((1 << ATTACHMENT_SHIFT) - 1);
     if (!check(((present >>> slot) & 1) != 0 && word >>> ATTACHMENT_SHIFT < count(BUNDLES), at)) return false;
@@ -57,15 +120,24 @@ function areAttached(collection: usize): bool {
 function verifyFacts(): bool {
   for (let item: u32 = 0; item < count(FACTS); item++) {
     const at = start(FACTS) + item * FACTS_BYTES;
-    if (!check(load<u32>(at, FACTS_FLAGS) <= FACTS_KNOWN, at) || !isText(at + FACTS_OBJECT_OWNER) || !isText(at + FACTS_VPC)) return false;
+    if (!check(load<u32>(at, FACTS_FLAGS) <= FACTS_KNOWN, at) || !isText(at + FACTS_OBJECT_OWNER) || !isText(at + FACTS_VPC))
+      return false;
   }
   return true;
 }
 
 export function verifyDirectory(): bool {
   const meta = start(META);
-  return isText(meta + META_ORGANIZATION) && isText(meta + META_MANAGEMENT_ACCOUNT) && verifyTags() && verifyAccounts() && verifyEndpoints()
-    && verifyBuckets() && verifyEntities() && verifyResources();
+  return (
+    isText(meta + META_ORGANIZATION) &&
+    isText(meta + META_MANAGEMENT_ACCOUNT) &&
+    verifyTags() &&
+    verifyAccounts() &&
+    verifyEndpoints() &&
+    verifyBuckets() &&
+    verifyEntities() &&
+    verifyResources()
+  );
 }
 
 function verifyTags(): bool {
@@ -75,7 +147,8 @@ function verifyTags(): bool {
   }
   for (let item: u32 = 0; item < count(TAGS); item++) {
     const at = start(TAGS) + item * TAG_BYTES;
-    if (!isOptional(at + TAG_PRINCIPAL_KEY, KEYS) || !isOptional(at + TAG_RESOURCE_KEY, KEYS) || !isShortValue(at + TAG_VALUE)) return false;
+    if (!isOptional(at + TAG_PRINCIPAL_KEY, KEYS) || !isOptional(at + TAG_RESOURCE_KEY, KEYS) || !isShortValue(at + TAG_VALUE))
+      return false;
   }
   return true;
 }
@@ -84,9 +157,13 @@ function verifyAccounts(): bool {
   const records = start(ACCOUNTS);
   for (let item: u32 = 0; item < count(ACCOUNTS); item++) {
     const at = records + item * ACCOUNT_BYTES;
-    const fine = isText(at + ACCOUNT_ID) && isText(at + ACCOUNT_CANONICAL) && isShortValue(at + ACCOUNT_PATH)
-      && isOptional(at + ACCOUNT_SERVICE_CONTROL, COLLECTIONS) && isOptional(at + ACCOUNT_RESOURCE_CONTROL, COLLECTIONS)
-      && check(load<u32>(at, ACCOUNT_FLAGS) <= ACCOUNT_IS_MANAGEMENT, at);
+    const fine =
+      isText(at + ACCOUNT_ID) &&
+      isText(at + ACCOUNT_CANONICAL) &&
+      isShortValue(at + ACCOUNT_PATH) &&
+      isOptional(at + ACCOUNT_SERVICE_CONTROL, COLLECTIONS) &&
+      isOptional(at + ACCOUNT_RESOURCE_CONTROL, COLLECTIONS) &&
+      check(load<u32>(at, ACCOUNT_FLAGS) <= ACCOUNT_IS_MANAGEMENT, at);
     if (!fine) return false;
   }
   return areSorted(records, count(ACCOUNTS), ACCOUNT_BYTES);
@@ -109,7 +186,12 @@ function areSorted(records: usize, items: u32, recordBytes: u32): bool {
     const before = at - recordBytes;
     read += load<u32>(at, 4);
     if (!check(read <= count(STRINGS), at)) return false;
-    const order = compareBytes(start(STRINGS) + load<u32>(before), load<u32>(before, 4), start(STRINGS) + load<u32>(at), load<u32>(at, 4));
+    const order = compareBytes(
+      start(STRINGS) + load<u32>(before),
+      load<u32>(before, 4),
+      start(STRINGS) + load<u32>(at),
+      load<u32>(at, 4),
+    );
     if (order >= 0) return fail(LOAD_BAD_ORDER, at);
   }
   return true;
@@ -118,15 +200,18 @@ function areSorted(records: usize, items: u32, recordBytes: u32): bool {
 /** Positions of buckets ascend from 0 to the number of records. */
 function verifyBuckets(): bool {
   const meta = start(META);
-  if (load<u32>(meta, META_COLLECTION) != 0) return check(count(ENTITIES) == 0 && count(RESOURCES) == 0 && count(BUCKETS) == 0, meta);
+  if (load<u32>(meta, META_COLLECTION) != 0)
+    return check(count(ENTITIES) == 0 && count(RESOURCES) == 0 && count(BUCKETS) == 0, meta);
   const entityBits = load<u32>(meta, META_ENTITY_BITS);
   const resourceBits = load<u32>(meta, META_RESOURCE_BITS);
   if (!check(entityBits <= BUCKET_BITS_MAX && resourceBits <= BUCKET_BITS_MAX, meta)) return false;
-  const entityWords = (<u32>1 << entityBits) + 1;
-  const resourceWords = (<u32>1 << resourceBits) + 1;
+  const entityWords = ((<u32>1) << entityBits) + 1;
+  const resourceWords = ((<u32>1) << resourceBits) + 1;
   if (!check(count(BUCKETS) == entityWords + resourceWords, start(BUCKETS))) return false;
-  return arePositions(start(BUCKETS), entityBits, ENTITIES, ENTITY_BYTES)
-    && arePositions(start(BUCKETS) + (<usize>entityWords << 2), resourceBits, RESOURCES, RESOURCE_BYTES);
+  return (
+    arePositions(start(BUCKETS), entityBits, ENTITIES, ENTITY_BYTES) &&
+    arePositions(start(BUCKETS) + ((<usize>entityWords) << 2), resourceBits, RESOURCES, RESOURCE_BYTES)
+  );
 }
 
 /** Enough buckets for the records, and in each those whose hash (their first word) has its highest bits. */
@@ -135,7 +220,7 @@ function arePositions(at: usize, bits: u32, id: u32, recordBytes: u32): bool {
   if (!check(bits == BUCKET_BITS_MAX || records >>> bits <= 1, at) || !check(load<u32>(at) == 0, at)) return false;
   let record: u32 = 0;
   for (let bucket: u32 = 0; bucket < 1 << bits; bucket++) {
-    const end = load<u32>(at + (<usize>(bucket + 1) << 2));
+    const end = load<u32>(at + ((<usize>(bucket + 1)) << 2));
     if (!check(end >= record && end <= records, at)) return false;
     for (; record < end; record++) {
       const here = start(id) + record * recordBytes;
@@ -149,8 +234,12 @@ function verifyEntities(): bool {
   let previous: u32 = 0;
   for (let item: u32 = 0; item < count(ENTITIES); item++) {
     const at = start(ENTITIES) + item * ENTITY_BYTES;
-    const fine = isShortText(at + ENTITY_ARN) && isOptional(at + ENTITY_COLLECTION, COLLECTIONS)
-      && isOptional(at + ENTITY_TRUST, COLLECTIONS) && isShortText(at + ENTITY_UNIQUE_ID) && isOptional(at + ENTITY_TAGS, TAG_LISTS);
+    const fine =
+      isShortText(at + ENTITY_ARN) &&
+      isOptional(at + ENTITY_COLLECTION, COLLECTIONS) &&
+      isOptional(at + ENTITY_TRUST, COLLECTIONS) &&
+      isShortText(at + ENTITY_UNIQUE_ID) &&
+      isOptional(at + ENTITY_TAGS, TAG_LISTS);
     if (!fine) return false;
     if (load<u32>(at, ENTITY_HASH) < previous) return fail(LOAD_BAD_ORDER, at);
     previous = load<u32>(at, ENTITY_HASH);
@@ -162,9 +251,13 @@ function verifyResources(): bool {
   let previous: u32 = 0;
   for (let item: u32 = 0; item < count(RESOURCES); item++) {
     const at = start(RESOURCES) + item * RESOURCE_BYTES;
-    const fine = isText(at + RESOURCE_ARN) && isOptional(at + RESOURCE_ACCOUNT, ACCOUNTS) && isOptional(at + RESOURCE_COLLECTION, COLLECTIONS)
-      && isOptional(at + RESOURCE_FACTS, FACTS) && isOptional(at + RESOURCE_TAGS, TAG_LISTS)
-      && isText(at + RESOURCE_CONTINUATION);
+    const fine =
+      isText(at + RESOURCE_ARN) &&
+      isOptional(at + RESOURCE_ACCOUNT, ACCOUNTS) &&
+      isOptional(at + RESOURCE_COLLECTION, COLLECTIONS) &&
+      isOptional(at + RESOURCE_FACTS, FACTS) &&
+      isOptional(at + RESOURCE_TAGS, TAG_LISTS) &&
+      isText(at + RESOURCE_CONTINUATION);
     if (!fine) return false;
     if (load<u32>(at, RESOURCE_HASH) < previous) return fail(LOAD_BAD_ORDER, at);
     previous = load<u32>(at, RESOURCE_HASH);

@@ -8,26 +8,174 @@
  *   - every row of a posting is a row.
  */
 import {
-  ACCOUNTS, ACCOUNT_BYTES, ATOMS, ATOM_ARNS, ATOM_ARN_COUNT, ATOM_BYTES, ATOM_FLAGS, ATOM_FLAGS_KNOWN, ATOM_KEY, ATOM_OPERANDS,
-  ATOM_OPERAND_COUNT, ATOM_PROGRAMS, ATOM_PROGRAM_COUNT, ATOM_RESERVED, ATOM_TEST, COLLECTIONS, COLLECTION_BYTES, CONDITIONS,
-  CONDITION_ATOMS, CONDITION_BYTES, CONDITION_COUNT, CONDITION_FIRST, DEBUG, DERIVED, DERIVED_COUNT, ENDPOINTS, ENDPOINT_BYTES, ENTITIES,
-  ENTITY_BYTES, ENTRY_TYPE_MAX, FACTS, FACTS_BYTES, FLAGS_KNOWN, FORMAT_VERSION, BUNDLES, BUNDLE_ALLOW, BUNDLE_ALLOW_END, BUNDLE_BYTES,
-  BUNDLE_DENY, BUNDLE_DENY_END, HEADER_BYTES, HEADER_BYTES_TOTAL, HEADER_CHECKSUM, HEADER_FLAGS, HEADER_FORMAT, HEADER_MAGIC,
-  HEADER_SECTION_COUNT, IPV4_RANGE_BYTES, IPV6_RANGE_BYTES, KEYS, KEY_BYTES, KEY_FLAGS, KEY_FLAGS_KNOWN, KEY_NAME, KEY_NAME_BYTES, LOAD_BAD_CHECKSUM, LOAD_BAD_MAGIC,
-  LOAD_BAD_ORDER, LOAD_BAD_SECTION, LOAD_OK, LOAD_TRUNCATED, LOAD_UNKNOWN_FORMAT, MAGIC, MEMBERS, META, META_ACTION_PATTERNS,
-  META_ATTACHED_ROWS, META_BYTES, META_DENY_ROWS, META_NOT_ACTION_ROWS, META_NOT_RESOURCE_ROWS, NODES, NODE_ACCEPT, NODE_BYTES,
-  NODE_CHILDREN, NODE_CHILD_COUNT, NODE_FIRST_BYTE, NODE_FLAGS, NODE_FLAGS_KNOWN, NODE_HAS_PROGRAMS, NODE_HAS_STAR, NODE_IS_PROGRAMS, NODE_IS_STAR, NODE_LABEL,
-  NODE_LABEL_BYTES, NODE_PROGRAMS, NODE_PROGRAM_COUNT, OPERANDS, OPERAND_BYTES, OPERAND_HASH, OPERAND_TEXT, OPERAND_TEXT_BYTES, OP_MAX,
-  OP_TEXT, OP_VARIABLE, PATTERNS, PATTERN_BYTES, PATTERN_NOT_ROWS, PATTERN_ROWS, POSTINGS, POSTING_COUNT, POSTING_DATA, POSTING_WORDS,
-  PRINCIPALS, PRINCIPAL_BYTES, PRINCIPAL_HASH, PRINCIPAL_SETS, PRINCIPAL_TEXT, PRINCIPAL_TYPE, PROGRAMS, PROGRAM_BYTES, PROGRAM_PATTERN,
-  PROGRAM_TOKENS, PROGRAM_TOKEN_COUNT, RESOURCES, RESOURCE_BYTES, RESULT_ERROR_AT, ROOT_COUNT, ROWS, ROW_BYTES, ROW_CONDITION, ROW_BUNDLE,
-  ROW_PRINCIPALS, SECTION_CHECKSUM, SECTION_COUNT, SECTION_ITEMS, SECTION_OFFSET, SECTION_SIZE, SET_BYTES, SET_MEMBERS, SET_MEMBER_COUNT,
-  SET_NEGATED, SHARED_RUN_MAX, STRINGS, TAGS, TAG_BYTES, TAG_LISTS, TAG_LIST_BYTES, TEST_DATE_ORDER, TEST_IP, TEST_MAX, TEST_NUMBER_ORDER,
-  TOKENS, TOKEN_A, TOKEN_B, TOKEN_BYTES, TOKEN_OP, VARIABLES, VARIABLE_BYTES, VARIABLE_FALLBACK, VARIABLE_KEY,
+  ACCOUNTS,
+  ACCOUNT_BYTES,
+  ATOMS,
+  ATOM_ARNS,
+  ATOM_ARN_COUNT,
+  ATOM_BYTES,
+  ATOM_FLAGS,
+  ATOM_FLAGS_KNOWN,
+  ATOM_KEY,
+  ATOM_OPERANDS,
+  ATOM_OPERAND_COUNT,
+  ATOM_PROGRAMS,
+  ATOM_PROGRAM_COUNT,
+  ATOM_RESERVED,
+  ATOM_TEST,
+  COLLECTIONS,
+  COLLECTION_BYTES,
+  CONDITIONS,
+  CONDITION_ATOMS,
+  CONDITION_BYTES,
+  CONDITION_COUNT,
+  CONDITION_FIRST,
+  DEBUG,
+  DERIVED,
+  DERIVED_COUNT,
+  ENDPOINTS,
+  ENDPOINT_BYTES,
+  ENTITIES,
+  ENTITY_BYTES,
+  ENTRY_TYPE_MAX,
+  FACTS,
+  FACTS_BYTES,
+  FLAGS_KNOWN,
+  FORMAT_VERSION,
+  BUNDLES,
+  BUNDLE_ALLOW,
+  BUNDLE_ALLOW_END,
+  BUNDLE_BYTES,
+  BUNDLE_DENY,
+  BUNDLE_DENY_END,
+  HEADER_BYTES,
+  HEADER_BYTES_TOTAL,
+  HEADER_CHECKSUM,
+  HEADER_FLAGS,
+  HEADER_FORMAT,
+  HEADER_MAGIC,
+  HEADER_SECTION_COUNT,
+  IPV4_RANGE_BYTES,
+  IPV6_RANGE_BYTES,
+  KEYS,
+  KEY_BYTES,
+  KEY_FLAGS,
+  KEY_FLAGS_KNOWN,
+  KEY_NAME,
+  KEY_NAME_BYTES,
+  LOAD_BAD_CHECKSUM,
+  LOAD_BAD_MAGIC,
+  LOAD_BAD_ORDER,
+  LOAD_BAD_SECTION,
+  LOAD_OK,
+  LOAD_TRUNCATED,
+  LOAD_UNKNOWN_FORMAT,
+  MAGIC,
+  MEMBERS,
+  META,
+  META_ACTION_PATTERNS,
+  META_ATTACHED_ROWS,
+  META_BYTES,
+  META_DENY_ROWS,
+  META_NOT_ACTION_ROWS,
+  META_NOT_RESOURCE_ROWS,
+  NODES,
+  NODE_ACCEPT,
+  NODE_BYTES,
+  NODE_CHILDREN,
+  NODE_CHILD_COUNT,
+  NODE_FIRST_BYTE,
+  NODE_FLAGS,
+  NODE_FLAGS_KNOWN,
+  NODE_HAS_PROGRAMS,
+  NODE_HAS_STAR,
+  NODE_IS_PROGRAMS,
+  NODE_IS_STAR,
+  NODE_LABEL,
+  NODE_LABEL_BYTES,
+  NODE_PROGRAMS,
+  NODE_PROGRAM_COUNT,
+  OPERANDS,
+  OPERAND_BYTES,
+  OPERAND_HASH,
+  OPERAND_TEXT,
+  OPERAND_TEXT_BYTES,
+  OP_MAX,
+  OP_TEXT,
+  OP_VARIABLE,
+  PATTERNS,
+  PATTERN_BYTES,
+  PATTERN_NOT_ROWS,
+  PATTERN_ROWS,
+  POSTINGS,
+  POSTING_COUNT,
+  POSTING_DATA,
+  POSTING_WORDS,
+  PRINCIPALS,
+  PRINCIPAL_BYTES,
+  PRINCIPAL_HASH,
+  PRINCIPAL_SETS,
+  PRINCIPAL_TEXT,
+  PRINCIPAL_TYPE,
+  PROGRAMS,
+  PROGRAM_BYTES,
+  PROGRAM_PATTERN,
+  PROGRAM_TOKENS,
+  PROGRAM_TOKEN_COUNT,
+  RESOURCES,
+  RESOURCE_BYTES,
+  RESULT_ERROR_AT,
+  ROOT_COUNT,
+  ROWS,
+  ROW_BYTES,
+  ROW_CONDITION,
+  ROW_BUNDLE,
+  ROW_PRINCIPALS,
+  SECTION_CHECKSUM,
+  SECTION_COUNT,
+  SECTION_ITEMS,
+  SECTION_OFFSET,
+  SECTION_SIZE,
+  SET_BYTES,
+  SET_MEMBERS,
+  SET_MEMBER_COUNT,
+  SET_NEGATED,
+  SHARED_RUN_MAX,
+  STRINGS,
+  TAGS,
+  TAG_BYTES,
+  TAG_LISTS,
+  TAG_LIST_BYTES,
+  TEST_DATE_ORDER,
+  TEST_IP,
+  TEST_MAX,
+  TEST_NUMBER_ORDER,
+  TOKENS,
+  TOKEN_A,
+  TOKEN_B,
+  TOKEN_BYTES,
+  TOKEN_OP,
+  VARIABLES,
+  VARIABLE_BYTES,
+  VARIABLE_FALLBACK,
+  VARIABLE_KEY,
 } from "../layout";
 import { compareBytes } from "../text";
 import {
-  areIndexes, base, beginVerify, bindStrings, check, count, fail, failure, isRange, isText, isTextOf, recordAt, start, strings,
+  areIndexes,
+  base,
+  beginVerify,
+  bindStrings,
+  check,
+  count,
+  fail,
+  failure,
+  isRange,
+  isText,
+  isTextOf,
+  recordAt,
+  start,
+  strings,
 } from "./base";
 import { verifyAttachments, verifyDirectory } from "./directory";
 
@@ -78,7 +226,8 @@ function verifySections(bytes: u32): bool {
   for (let id: u32 = 0; id < SECTION_COUNT; id++) {
     const record = recordAt(id);
     const size = load<u32>(record, SECTION_SIZE);
-    if (load<u32>(record, SECTION_OFFSET) != offset || (size & 3) != 0 || size > bytes - offset) return fail(LOAD_BAD_SECTION, record);
+    if (load<u32>(record, SECTION_OFFSET) != offset || (size & 3) != 0 || size > bytes - offset)
+      return fail(LOAD_BAD_SECTION, record);
     const width = widthOf(id);
     const items = load<u32>(record, SECTION_ITEMS);
     const whole = width == 1 ? items <= size && size - items < 4 : <u64>items * width == <u64>size;
@@ -93,38 +242,77 @@ function verifySections(bytes: u32): bool {
 function widthOf(id: u32): u32 {
   switch (id) {
     case STRINGS:
-    case DEBUG: return 1;
-    case META: return META_BYTES;
-    case KEYS: return KEY_BYTES;
-    case NODES: return NODE_BYTES;
-    case PATTERNS: return PATTERN_BYTES;
-    case PROGRAMS: return PROGRAM_BYTES;
-    case TOKENS: return TOKEN_BYTES;
-    case VARIABLES: return VARIABLE_BYTES;
-    case PRINCIPALS: return PRINCIPAL_BYTES;
-    case PRINCIPAL_SETS: return SET_BYTES;
-    case ATOMS: return ATOM_BYTES;
-    case OPERANDS: return OPERAND_BYTES;
-    case CONDITIONS: return CONDITION_BYTES;
-    case ROWS: return ROW_BYTES;
-    case BUNDLES: return BUNDLE_BYTES;
-    case COLLECTIONS: return COLLECTION_BYTES;
-    case ACCOUNTS: return ACCOUNT_BYTES;
-    case ENTITIES: return ENTITY_BYTES;
-    case RESOURCES: return RESOURCE_BYTES;
-    case ENDPOINTS: return ENDPOINT_BYTES;
-    case TAG_LISTS: return TAG_LIST_BYTES;
-    case TAGS: return TAG_BYTES;
-    case FACTS: return FACTS_BYTES;
-    default: return 4;
+    case DEBUG:
+      return 1;
+    case META:
+      return META_BYTES;
+    case KEYS:
+      return KEY_BYTES;
+    case NODES:
+      return NODE_BYTES;
+    case PATTERNS:
+      return PATTERN_BYTES;
+    case PROGRAMS:
+      return PROGRAM_BYTES;
+    case TOKENS:
+      return TOKEN_BYTES;
+    case VARIABLES:
+      return VARIABLE_BYTES;
+    case PRINCIPALS:
+      return PRINCIPAL_BYTES;
+    case PRINCIPAL_SETS:
+      return SET_BYTES;
+    case ATOMS:
+      return ATOM_BYTES;
+    case OPERANDS:
+      return OPERAND_BYTES;
+    case CONDITIONS:
+      return CONDITION_BYTES;
+    case ROWS:
+      return ROW_BYTES;
+    case BUNDLES:
+      return BUNDLE_BYTES;
+    case COLLECTIONS:
+      return COLLECTION_BYTES;
+    case ACCOUNTS:
+      return ACCOUNT_BYTES;
+    case ENTITIES:
+      return ENTITY_BYTES;
+    case RESOURCES:
+      return RESOURCE_BYTES;
+    case ENDPOINTS:
+      return ENDPOINT_BYTES;
+    case TAG_LISTS:
+      return TAG_LIST_BYTES;
+    case TAGS:
+      return TAG_BYTES;
+    case FACTS:
+      return FACTS_BYTES;
+    default:
+      return 4;
   }
 }
 
 function verifyContent(): bool {
   bindStrings();
-  return verifyPostings() && verifyMeta() && verifyKeys() && verifyVariables() && verifyTokens() && verifyPrograms() && verifyPatterns()
-    && verifyNodes() && verifyPrincipals() && verifySets() && verifyOperands() && verifyAtoms() && verifyConditions() && verifyRows()
-    && verifyAttachments() && verifyDirectory();
+  return (
+    verifyPostings() &&
+    verifyMeta() &&
+    verifyKeys() &&
+    verifyVariables() &&
+    verifyTokens() &&
+    verifyPrograms() &&
+    verifyPatterns() &&
+    verifyNodes() &&
+    verifyPrincipals() &&
+    verifySets() &&
+    verifyOperands() &&
+    verifyAtoms() &&
+    verifyConditions() &&
+    verifyRows() &&
+    verifyAttachments() &&
+    verifyDirectory()
+  );
 }
 
 // --- postings ----------------------------------------------------------------------------------------------------------
@@ -136,8 +324,8 @@ function verifyPostings(): bool {
   if (words == 0) return true;
   memory.fill(work, 0, words);
   if (!check(load<u32>(first) == 0, first)) return false;
-  for (let word: u32 = 1; word < words; ) {
-    const at = first + (<usize>word << 2);
+  for (let word: u32 = 1; word < words;) {
+    const at = first + ((<usize>word) << 2);
     if (!check(words - word >= 2, at)) return false;
     store<u8>(work + word, 1);
     const left = words - word - 2;
@@ -155,7 +343,7 @@ function verifyList(at: usize, left: u32): u32 {
   if (!check(rows > 1 && rows <= left, at)) return 0;
   let previous: i64 = -1;
   for (let item: u32 = 0; item < rows; item++) {
-    const row = load<u32>(at + (<usize>item << 2), POSTING_DATA);
+    const row = load<u32>(at + ((<usize>item) << 2), POSTING_DATA);
     if (<i64>row <= previous) {
       fail(LOAD_BAD_ORDER, at);
       return 0;
@@ -170,16 +358,16 @@ function verifyBitmap(at: usize, left: u32, words: u32): u32 {
   const all = count(ROWS);
   const summaryWords = (words + 31) >>> 5;
   if (!check(words <= (all + 31) >>> 5 && summaryWords + words <= left, at)) return 0;
-  const bits = at + POSTING_DATA + (<usize>summaryWords << 2);
+  const bits = at + POSTING_DATA + ((<usize>summaryWords) << 2);
   let rows: u32 = 0;
   for (let word: u32 = 0; word < summaryWords << 5; word++) {
-    const value = word < words ? load<u32>(bits + (<usize>word << 2)) : 0;
-    const summary = (load<u32>(at + ((<usize>word >>> 5) << 2), POSTING_DATA) >>> (word & 31)) & 1;
+    const value = word < words ? load<u32>(bits + ((<usize>word) << 2)) : 0;
+    const summary = (load<u32>(at + (((<usize>word) >>> 5) << 2), POSTING_DATA) >>> (word & 31)) & 1;
     if (!check((value != 0) == (summary != 0), at)) return 0;
     rows += popcnt(value);
   }
   const spare = (words << 5) - min(words << 5, all);
-  if (spare > 0 && !check(load<u32>(bits + (<usize>(words - 1) << 2)) >>> (32 - spare) == 0, at)) return 0;
+  if (spare > 0 && !check(load<u32>(bits + ((<usize>(words - 1)) << 2)) >>> (32 - spare) == 0, at)) return 0;
   return check(rows == load<u32>(at, POSTING_COUNT), at) ? summaryWords + words : 0;
 }
 
@@ -195,9 +383,14 @@ function isPosting(at: usize): bool {
 
 function verifyMeta(): bool {
   const at = start(META);
-  return check(count(META) == 1, at) && isPosting(at + META_NOT_ACTION_ROWS) && isPosting(at + META_NOT_RESOURCE_ROWS)
-    && isPosting(at + META_ATTACHED_ROWS) && check(load<u32>(at, META_DENY_ROWS) <= count(ROWS), at + META_DENY_ROWS)
-    && check(load<u32>(at, META_ACTION_PATTERNS) <= count(PATTERNS), at + META_ACTION_PATTERNS);
+  return (
+    check(count(META) == 1, at) &&
+    isPosting(at + META_NOT_ACTION_ROWS) &&
+    isPosting(at + META_NOT_RESOURCE_ROWS) &&
+    isPosting(at + META_ATTACHED_ROWS) &&
+    check(load<u32>(at, META_DENY_ROWS) <= count(ROWS), at + META_DENY_ROWS) &&
+    check(load<u32>(at, META_ACTION_PATTERNS) <= count(PATTERNS), at + META_ACTION_PATTERNS)
+  );
 }
 
 function verifyKeys(): bool {
@@ -206,7 +399,7 @@ function verifyKeys(): bool {
   const derived = start(DERIVED);
   if (!check(count(DERIVED) == DERIVED_COUNT, derived)) return false;
   for (let which: u32 = 0; which < DERIVED_COUNT; which++) {
-    const at = derived + (<usize>which << 2);
+    const at = derived + ((<usize>which) << 2);
     if (!check(load<u32>(at) <= count(KEYS), at)) return false;
   }
   return true;
@@ -298,7 +491,7 @@ function verifyNodes(): bool {
   if (!check(nodeCount >= ROOT_COUNT, nodes)) return false;
   for (let node: u32 = 0; node < nodeCount; node++) {
     const at = nodes + node * NODE_BYTES;
-    if (!check((load<u8>(nodeMarks + node) != 0) == (node >= ROOT_COUNT), at)) return false;
+    if (!check((load<u8>(nodeMarks + node) != 0) == node >= ROOT_COUNT, at)) return false;
     const isPrograms = (load<u8>(at, NODE_FLAGS) & NODE_IS_PROGRAMS) != 0;
     if (!check(!isPrograms || node >= ROOT_COUNT, at) || (!isPrograms && !verifyNode(at, node))) return false;
   }
@@ -359,7 +552,8 @@ function verifyChildren(first: u32, children: u32, mark: u8): bool {
 /** Marks the node as one that has its parent; it must be of this kind: NODE_IS_STAR, NODE_IS_PROGRAMS, or 0. */
 function claim(node: u32, kind: u32, mark: u8): bool {
   const at = nodes + node * NODE_BYTES;
-  if (!check((<u32>load<u8>(at, NODE_FLAGS) & (NODE_IS_STAR | NODE_IS_PROGRAMS)) == kind && load<u8>(nodeMarks + node) == 0, at)) return false;
+  if (!check(((<u32>load<u8>(at, NODE_FLAGS)) & (NODE_IS_STAR | NODE_IS_PROGRAMS)) == kind && load<u8>(nodeMarks + node) == 0, at))
+    return false;
   store<u8>(nodeMarks + node, mark);
   return true;
 }
@@ -408,7 +602,7 @@ function areAscending(set: usize): bool {
   if (!check(first == nextMember, set)) return false;
   nextMember += load<u32>(set, SET_MEMBER_COUNT);
   for (let member = first + 1; member < nextMember; member++) {
-    const at = start(MEMBERS) + (<usize>member << 2);
+    const at = start(MEMBERS) + ((<usize>member) << 2);
     if (load<u32>(at) <= load<u32>(at - 4)) return fail(LOAD_BAD_ORDER, at);
   }
   return true;
@@ -430,9 +624,14 @@ function verifyAtoms(): bool {
   for (let atom: u32 = 0; atom < count(ATOMS); atom++) {
     const at = first + atom * ATOM_BYTES;
     const test = load<u32>(at, ATOM_TEST);
-    const fine = check(test <= TEST_MAX && load<u32>(at, ATOM_FLAGS) <= ATOM_FLAGS_KNOWN && load<u32>(at, ATOM_RESERVED) == 0, at)
-      && check(load<u32>(at, ATOM_KEY) < count(KEYS), at) && isRange(at + ATOM_OPERANDS, OPERANDS) && isRange(at + ATOM_PROGRAMS, PROGRAMS)
-      && check(load<u32>(at, ATOM_OPERANDS) == nextOperand, at) && verifyArns(at) && verifyTestOperands(at, test);
+    const fine =
+      check(test <= TEST_MAX && load<u32>(at, ATOM_FLAGS) <= ATOM_FLAGS_KNOWN && load<u32>(at, ATOM_RESERVED) == 0, at) &&
+      check(load<u32>(at, ATOM_KEY) < count(KEYS), at) &&
+      isRange(at + ATOM_OPERANDS, OPERANDS) &&
+      isRange(at + ATOM_PROGRAMS, PROGRAMS) &&
+      check(load<u32>(at, ATOM_OPERANDS) == nextOperand, at) &&
+      verifyArns(at) &&
+      verifyTestOperands(at, test);
     if (!fine) return false;
     nextOperand += load<u32>(at, ATOM_OPERAND_COUNT);
     read += <u64>load<u32>(at, ATOM_PROGRAM_COUNT) + <u64>load<u32>(at, ATOM_ARN_COUNT) * 6;
@@ -450,8 +649,11 @@ function verifyTestOperands(at: usize, test: u32): bool {
   const first = start(OPERANDS) + load<u32>(at, ATOM_OPERANDS) * OPERAND_BYTES;
   const operands = load<u32>(at, ATOM_OPERAND_COUNT);
   if (test == TEST_IP) {
-    return check(operands == 2, at) && check(load<u32>(first, OPERAND_TEXT_BYTES) % IPV4_RANGE_BYTES == 0, at)
-      && check(load<u32>(first + OPERAND_BYTES, OPERAND_TEXT_BYTES) % IPV6_RANGE_BYTES == 0, at);
+    return (
+      check(operands == 2, at) &&
+      check(load<u32>(first, OPERAND_TEXT_BYTES) % IPV4_RANGE_BYTES == 0, at) &&
+      check(load<u32>(first + OPERAND_BYTES, OPERAND_TEXT_BYTES) % IPV6_RANGE_BYTES == 0, at)
+    );
   }
   if (test == TEST_NUMBER_ORDER || test == TEST_DATE_ORDER) return check(operands <= 1, at);
   for (let operand: u32 = 1; operand < operands; operand++) {
@@ -480,7 +682,8 @@ function verifyRows(): bool {
   let allow: u32 = denyRows;
   for (let bundle: u32 = 0; bundle < count(BUNDLES); bundle++) {
     const at = start(BUNDLES) + bundle * BUNDLE_BYTES;
-    const fine = verifyBundleRows(at, BUNDLE_DENY, bundle, deny, denyRows) && verifyBundleRows(at, BUNDLE_ALLOW, bundle, allow, count(ROWS));
+    const fine =
+      verifyBundleRows(at, BUNDLE_DENY, bundle, deny, denyRows) && verifyBundleRows(at, BUNDLE_ALLOW, bundle, allow, count(ROWS));
     if (!fine) return false;
     deny = load<u32>(at, BUNDLE_DENY_END);
     allow = load<u32>(at, BUNDLE_ALLOW_END);
@@ -494,8 +697,10 @@ function verifyBundleRows(at: usize, field: usize, bundle: u32, from: u32, limit
   if (!check(load<u32>(at + field) == from && end >= from && end <= limit, at)) return false;
   for (let row = from; row < end; row++) {
     const here = start(ROWS) + row * ROW_BYTES;
-    const fine = check(load<u32>(here, ROW_CONDITION) <= count(CONDITIONS), here)
-      && check(load<u32>(here, ROW_PRINCIPALS) <= count(PRINCIPAL_SETS), here) && check(load<u32>(here, ROW_BUNDLE) == bundle, here);
+    const fine =
+      check(load<u32>(here, ROW_CONDITION) <= count(CONDITIONS), here) &&
+      check(load<u32>(here, ROW_PRINCIPALS) <= count(PRINCIPAL_SETS), here) &&
+      check(load<u32>(here, ROW_BUNDLE) == bundle, here);
     if (!fine) return false;
   }
   return true;

@@ -3,14 +3,51 @@
  * core has what guard.ts gives it; its own code may read the block that it was given and what it has written, and write the
  * frame and what stands behind the tables. While the core decides a row, the block is open as far as the frame points into it.
  */
-import { ENTRIES, ENTRY_BYTES, FRAME, FRAME_BYTES, HEADER_BYTES, LOAD_OK, SCRATCH_PRINCIPALS, TEXT, VALUES } from "../../assembly/layout";
+import {
+  ENTRIES,
+  ENTRY_BYTES,
+  FRAME,
+  FRAME_BYTES,
+  HEADER_BYTES,
+  LOAD_OK,
+  SCRATCH_PRINCIPALS,
+  TEXT,
+  VALUES,
+} from "../../assembly/layout";
 import { CONTEXT_KEYS_MAX } from "../../assembly/limits";
 import * as udf from "../../assembly/udf/index";
 import { BUFFER_DATA, BUFFER_SIZE } from "../../assembly/udf/layout";
-import { allow, decide, decideWhole, LIMIT, loadArtifact, READABLE, reserve, setTexts, STATIC_DATA, tablesEnd, WRITABLE } from "./guard";
+import {
+  allow,
+  decide,
+  decideWhole,
+  LIMIT,
+  loadArtifact,
+  READABLE,
+  reserve,
+  setTexts,
+  STATIC_DATA,
+  tablesEnd,
+  WRITABLE,
+} from "./guard";
 
 export {
-  allowWork, faultAt, faultKind, faultOn, onBranch, onCopy, onEntry, onFill, onGrow, onLoad, onSize, onStore32, onStore64, watchAtom, watchValue, workDone,
+  allowWork,
+  faultAt,
+  faultKind,
+  faultOn,
+  onBranch,
+  onCopy,
+  onEntry,
+  onFill,
+  onGrow,
+  onLoad,
+  onSize,
+  onStore32,
+  onStore64,
+  watchAtom,
+  watchValue,
+  workDone,
 } from "./guard";
 
 /** The block of the call. */

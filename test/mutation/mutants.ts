@@ -288,7 +288,7 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     name: "an origin access identity comes through an endpoint",
     foundBy: "decide",
     file: "decide/decide.ts",
-    from: "caller.kind != KIND_SERVICE && caller.kind != KIND_ORIGIN_ACCESS_IDENTITY &&",
+    from: "caller.kind != KIND_SERVICE &&\n    caller.kind != KIND_ORIGIN_ACCESS_IDENTITY &&",
     to: "caller.kind != KIND_SERVICE &&",
   },
   {
@@ -331,8 +331,8 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     name: "without a resource an account that the caller is not of counts",
     foundBy: "evaluation/rcp-without-resource.json",
     file: "decide/decide.ts",
-    from: "return (given & REQUEST_RESOURCE_IS_MANAGEMENT) != 0 && sameText(resource.account, resource.accountBytes, caller.account, caller.accountBytes);",
-    to: "return (given & REQUEST_RESOURCE_IS_MANAGEMENT) != 0;",
+    from: "&&\n    sameText(resource.account, resource.accountBytes, caller.account, caller.accountBytes)",
+    to: "",
   },
   // --- what services refuse
   {
@@ -360,10 +360,11 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     name: "whoever comes by Identity Center may change its roles",
     foundBy: "decide",
     file: "decide/services.ts",
-    from: `resource.partBegins("role/aws-reserved/sso.amazonaws.com/") && isTrue(DERIVED_GIVEN_VIA_AWS_SERVICE)
-    && isGivenAmong`,
-    to: `resource.partBegins("role/aws-reserved/sso.amazonaws.com/")
-    && isGivenAmong`,
+    from: `resource.partBegins("role/aws-reserved/sso.amazonaws.com/") &&
+    isTrue(DERIVED_GIVEN_VIA_AWS_SERVICE) &&
+    isGivenAmong`,
+    to: `resource.partBegins("role/aws-reserved/sso.amazonaws.com/") &&
+    isGivenAmong`,
   },
   {
     name: "another account reads a bucket's policy",
