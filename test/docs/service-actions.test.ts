@@ -8,7 +8,7 @@ const SPECIFICATION = readFileSync("docs/spec/evaluation-logic.md", "utf8");
 
 /** By name, a list that goes on in `NAME_2`, `NAME_3` as one. */
 const LISTS = new Map<string, readonly string[]>();
-for (const [, name, number, words] of SOURCE.matchAll(/^export const (\w+?)(_\d)?: Ascii = "(.+)";$/gm)) {
+for (const [, name, number, words] of SOURCE.matchAll(/^export const (\w+?)(_\d)?: Ascii =\s+"(.+)";$/gm)) {
   const before = number === undefined ? [] : LISTS.get(name!)!;
   LISTS.set(name!, [...before, ...words!.split(" ")]);
 }
@@ -34,7 +34,7 @@ const IN_ONE_ACCOUNT: Readonly<Record<string, string>> = {
 describe("assembly/request/service-actions.ts", () => {
   it("is the only place of the core that names operations", () => {
     const decide = ["decide/decide", "decide/services", "decide/combine", "request/one-account"];
-    const calls = decide.flatMap((name) => readFileSync(`assembly/${name}.ts`, "utf8").match(/\b(?:isNamed|nameBegins|isIn)\("[^)]*\)/g) ?? []);
+    const calls = decide.flatMap((name) => readFileSync(`assembly/${name}.ts`, "utf8").match(/\b(?:isNamed|nameBegins|isIn)\(\s*"[^)]*\)/g) ?? []);
     expect(calls).toEqual([]);
   });
 
