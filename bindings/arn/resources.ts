@@ -1,4 +1,9 @@
-/** ARNs of what is asked for. They are compared as text: what a client wrote is checked here, or it is refused. */
+/**
+ * ARNs of what is asked for. They are compared as text: what a client wrote is checked here, or it is refused.
+ *
+ * Look into the room for what a part may hold (rules.ts) and for the ARNs of callers (callers.ts). Policies' ARNs, which have wildcards
+ * and variables, are read in policy/; nothing here knows whether what an ARN names exists.
+ */
 import { percentEncode } from "./encode-name.js";
 import { ArnError } from "./error.js";
 import { readPart, readParts, safely, snapshot } from "./parts.js";

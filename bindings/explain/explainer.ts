@@ -1,4 +1,4 @@
-/** Why: from the core's verdict on a request to the explanation people read. The core decides; here it is only told. */
+/** Why: from the core's verdict on a request to the explanation that people read. The core decides; this only reports it. */
 import type {
   ExplainOptions,
   Explanation,
