@@ -167,7 +167,7 @@ function problemOf(cause: unknown): string {
   try {
     return shown(String((cause as Error).message).split("\n")[0]!, PROBLEM_UNITS_MAX);
   } catch {
-    return "see the cause";
+    return "see cause";
   }
 }
 
