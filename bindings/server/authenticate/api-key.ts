@@ -1,17 +1,10 @@
 /** Keys that callers send: the file holds their digests, so that who reads it cannot call. */
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import {
-  callerMapping,
-  GatewayError,
-  type AuthenticationResult,
-  type Authenticator,
-  type CallerMapper,
-  type MappingSettings,
-} from "postern/gateway";
+import { callerMapping, GatewayError, type AuthenticationResult, type Authenticator, type MappingSettings } from "postern/gateway";
 import type { ApiKeyOptions } from "../config/types.js";
 import { checkShape } from "../config/check.js";
 import { choice, list, map, object, text } from "../config/shape.js";
+import { sha256 } from "./digest.js";
 import { quote, StartError, startError, type Fault } from "../faults.js";
 import { yamlDocuments } from "../source/documents.js";
 
@@ -43,7 +36,8 @@ interface KeyEntry {
 }
 
 interface Key {
-  readonly caller: CallerMapper;
+  /** Whoever sends it is the same caller each time. */
+  readonly caller: AuthenticationResult;
   /** Milliseconds since 1970. */
   readonly end: number;
 }
@@ -56,34 +50,34 @@ export interface ApiKeyAuthenticator extends Authenticator {
 /** Throws StartError. */
 export function apiKeyAuthenticator(options: ApiKeyOptions, settings: MappingSettings, clock: () => number): ApiKeyAuthenticator {
   const { name = "apiKey", header = "x-api-key", realm = "postern", keys: file } = options;
-  let keys = readKeys(file, settings);
+  let keys = readKeys(file, settings, header);
   const authenticate: Authenticator["authenticate"] = ({ headers }) => {
     const [key, ...more] = headers.get(header)?.filter((value) => value !== "") ?? [];
     if (key === undefined) return { kind: "none" };
     if (more.length > 0 || key.length > KEY_UNITS_MAX)
       return { kind: "refused", code: "BAD_CREDENTIAL", detail: "expected one key, found several, or one that is too long" };
-    return callerOf(keys.get(digestOf(key)), header, clock());
+    return callerOf(keys.get(digestOf(key)), clock());
   };
-  return { name, challenge: `ApiKey realm="${realm}"`, authenticate, renew: () => void (keys = readKeys(file, settings)) };
+  return { name, challenge: `ApiKey realm="${realm}"`, authenticate, renew: () => void (keys = readKeys(file, settings, header)) };
 }
 
 /** Whoever guesses learns nothing of how near a guess was: digests are looked up, not compared letter by letter. */
 function digestOf(key: string): string {
-  return createHash("sha256").update(key, "latin1").digest("hex");
+  return sha256(Buffer.from(key, "latin1"), "hex");
 }
 
-function callerOf(key: Key | undefined, credentialHeader: string, now: number): AuthenticationResult {
+function callerOf(key: Key | undefined, now: number): AuthenticationResult {
   if (key === undefined) return { kind: "refused", code: "UNKNOWN_KEY" };
-  return now >= key.end ? { kind: "refused", code: "EXPIRED_CREDENTIAL" } : key.caller({ credentialHeader });
+  return now >= key.end ? { kind: "refused", code: "EXPIRED_CREDENTIAL" } : key.caller;
 }
 
-function readKeys(file: string, settings: MappingSettings): ReadonlyMap<string, Key> {
+function readKeys(file: string, settings: MappingSettings, header: string): ReadonlyMap<string, Key> {
   const entries = entriesOf(file);
   const keys = new Map<string, Key>();
   const faults = entries.flatMap((entry, at) => {
     if (keys.has(entry.sha256)) return [fault(`\`${at}\`: the digest is given twice`, file)];
     try {
-      keys.set(entry.sha256, keyOf(entry, settings));
+      keys.set(entry.sha256, keyOf(entry, settings, header));
       return [];
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
@@ -102,7 +96,7 @@ function entriesOf(file: string): readonly KeyEntry[] {
   return (value ?? []) as readonly KeyEntry[];
 }
 
-function keyOf({ principal, type, entityArn, tags, expires }: KeyEntry, settings: MappingSettings): Key {
+function keyOf({ principal, type, entityArn, tags, expires }: KeyEntry, settings: MappingSettings, credentialHeader: string): Key {
   const caller = callerMapping(
     {
       principal,
@@ -112,7 +106,7 @@ function keyOf({ principal, type, entityArn, tags, expires }: KeyEntry, settings
     },
     settings,
   );
-  return { caller, end: endOf(expires) };
+  return { caller: caller({ credentialHeader }), end: endOf(expires) };
 }
 
 /** A date that is not one has passed. */

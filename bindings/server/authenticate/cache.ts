@@ -1,5 +1,5 @@
 /** Tokens that were verified a moment ago: so many, so long, and by their digest alone. */
-import { hash as digestOf, createHash } from "node:crypto";
+import { sha256 } from "./digest.js";
 
 const TOKENS_MAX = 10_000;
 
@@ -40,7 +40,6 @@ export class TokenCache<T> {
   }
 }
 
-/** `hash` is younger than the oldest Node.js that is served, and quicker. */
 function keyOf(token: string): string {
-  return typeof digestOf === "function" ? digestOf("sha256", token, "base64") : createHash("sha256").update(token).digest("base64");
+  return sha256(token, "base64");
 }
