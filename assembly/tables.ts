@@ -5,7 +5,7 @@
  *   heap base ─┬─ artifact (as the host copied it)
  *              ├─ key values       16 bytes a key: what this request gives for it
  *              ├─ memo words       one a condition, one an atom, one a principal set, two a bundle, one a star node
- *              ├─ active bundles    one word a bundle
+ *              ├─ active bundles   one word a bundle
  *              ├─ star stack       8 bytes a node
  *              ├─ hit lists        postings of the patterns that matched
  *              ├─ action cache     actions of earlier requests

@@ -3,7 +3,7 @@
  * statement.ts. The action's rows are a bit each, kept for the next request. Then, whichever is less:
  *
  *   by resource   the rows of the resource's postings, each looked up among the action's bits
- *   by bundle      in a directory: the rows of the bundles that bear on the request, those of the action's bits looked up
+ *   by bundle     in a directory: the rows of the bundles that bear on the request, those of the action's bits looked up
  *                 in the resource's postings
  */
 import * as action from "../request/action";
