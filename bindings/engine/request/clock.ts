@@ -1,6 +1,7 @@
 /** The keys that the clock gives a value, and their texts, kept while the clock stands. */
 import type { KeyInfo } from "./keys.js";
 import { RequestError } from "../../model/request.js";
+import { dateText } from "./value-text.js";
 
 export interface ClockText {
   readonly key: KeyInfo;
@@ -33,9 +34,9 @@ export class ClockKeys {
     const now = this.#ask();
     if (now === this.#time) return;
     // Not a text or a Date, of which one key would be made otherwise than the other.
-    const time = new Date(typeof now === "number" ? now : Number.NaN);
-    if (Number.isNaN(time.getTime())) throw noTime();
-    if (this.#currentTime !== undefined) this.#currentTime.text = time.toISOString();
+    const text = dateText(new Date(typeof now === "number" ? now : Number.NaN));
+    if (text === undefined) throw noTime();
+    if (this.#currentTime !== undefined) this.#currentTime.text = text;
     if (this.#epochTime !== undefined) this.#epochTime.text = String(Math.floor(now / 1000));
     this.#time = now;
   }
