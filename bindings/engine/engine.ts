@@ -299,8 +299,8 @@ export class Engine {
 function reentrant(): RequestError {
   return new RequestError(
     "REENTRANT",
-    "the engine was called while it was reading a request",
-    "do not call it from getters of a request",
+    "the engine is still reading a request",
+    "do not call it in getters",
   );
 }
 

@@ -61,20 +61,15 @@ export class FrameTexts {
     this.#area = new Uint8Array(buffer, TEXT, TEXT_BYTES);
   }
 
-  begin(): void {
-    if (this.isDirty) this.clearHeader();
-    this.isDirty = false;
+  /** `inParts`: the request writes fields of the header that others do not. */
+  begin(inParts: boolean): void {
+    if (inParts || this.isDirty) this.words.fill(0, FRAME >> 2, (FRAME + FRAME_BYTES) >> 2);
+    this.isDirty = inParts;
     this.#joined = "";
     this.#end = TEXT;
     this.record = VALUES;
     this.entry = ENTRIES;
     this.#size = 0;
-  }
-
-  /** To be called before more than the common fields is written. */
-  clearHeader(): void {
-    this.words.fill(0, FRAME >> 2, (FRAME + FRAME_BYTES) >> 2);
-    this.isDirty = true;
   }
 
   /** Takes a text that must be there, into a field of the header. */
@@ -119,7 +114,7 @@ export class FrameTexts {
   /** Adds an entry whose value records begin at `first`; returns its address. */
   add(key: number, shape: number, first: number, count: number): number {
     const { entry } = this;
-    if (entry >= ENTRIES_END) tooManyKeys("the request", "keys");
+    if (entry >= ENTRIES_END) tooManyKeys("keys");
     this.entry = entry + ENTRY_BYTES;
     this.words[(entry + ENTRY_KEY) >> 2] = key;
     this.fill(entry, shape, first, count);
@@ -212,8 +207,8 @@ function tooLarge(): never {
   fail("REQUEST_TOO_LARGE", `the request has more than ${REQUEST_BYTES_MAX} bytes`, "send fewer or shorter values");
 }
 
-export function tooManyKeys(whose: string, what: string): never {
-  fail("TOO_MANY_CONTEXT_KEYS", `${whose} has more than ${CONTEXT_KEYS_MAX} ${what}`, `send fewer ${what}`);
+export function tooManyKeys(what: string): never {
+  fail("TOO_MANY_CONTEXT_KEYS", `the request has more than ${CONTEXT_KEYS_MAX} ${what}`, `send fewer ${what}`);
 }
 
 function tooLong(max: number, what: string): never {

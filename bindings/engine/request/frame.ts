@@ -80,8 +80,8 @@ export class FrameWriter {
       fail("INVALID_REQUEST", "the request is not an object", "give { principal, action, resource, context }");
     }
     for (const member in request) if (!isCommonMember(member)) checkMember(member);
-    this.#begin();
     const { principal, action, resource, resourceAccount, resourceAccountIsManagement, context } = request;
+    this.#begin(principal);
     const parts = this.#writeTexts(principal, action, resource, resourceAccount);
     if (resourceAccountIsManagement !== undefined)
       this.#texts.flag(
@@ -97,7 +97,7 @@ export class FrameWriter {
 
   /** The same for a request in parts, whose keys are known. */
   writeParts(principal: string, action: string, resource: string, shape: Shape, values: readonly unknown[]): void {
-    this.#begin();
+    this.#begin(principal);
     if (shape.keysOf !== this) {
       shape.keys = shape.names.map((name) => this.#keys.find(name));
       shape.keysOf = this;
@@ -119,12 +119,12 @@ export class FrameWriter {
     this.#texts.isDirty = true;
   }
 
-  #begin(): void {
+  #begin(principal: unknown): void {
     if (this.#keys.trim()) {
       this.#contextKeys.forget();
       this.#tagKeys.forget();
     }
-    this.#texts.begin();
+    this.#texts.begin(typeof principal !== "string");
     this.#request++;
   }
 
@@ -163,7 +163,7 @@ export class FrameWriter {
     for (const name in context) {
       if (!isOurs && !Object.hasOwn(context, name)) continue;
       // Before the name is looked up: what is too much is not to be remembered.
-      if (place >= CONTEXT_KEYS_MAX) tooManyKeys("the context", "keys");
+      if (place >= CONTEXT_KEYS_MAX) tooManyKeys("keys");
       texts.count(name.length);
       const value = context[name];
       if (value !== undefined) this.#writeKey(name, keys.find(name, place), value);
@@ -184,8 +184,7 @@ export class FrameWriter {
     const texts = this.#texts;
     const first = texts.record;
     const isArray = Array.isArray(value);
-    if (isArray) this.#writeValues(name, value, key.index >= 0);
-    else this.#writeValue(name, value, key.index >= 0);
+    this.#writeValues(name, isArray ? value : [value], key.index >= 0);
     const repeated = key.seenIn === this.#request;
     if (repeated && !key.isTag) {
       fail("DUPLICATE_CONTEXT_KEY", `two context keys differ from ${quote(name)} only in case`, "give each key once");
@@ -196,18 +195,17 @@ export class FrameWriter {
     else key.entry = texts.add(key.index, isArray ? ENTRY_ARRAY : 0, first, texts.recordsFrom(first));
   }
 
+  /** Checks the values and, where a policy uses their key, takes them. */
   #writeValues(name: string, values: readonly unknown[], used: boolean): void {
     if (values.length > CONTEXT_VALUES_MAX) {
       fail("TOO_MANY_CONTEXT_VALUES", `${quote(name)} has more than ${CONTEXT_VALUES_MAX} values`, "send fewer values");
     }
-    for (let at = 0; at < values.length; at++) this.#writeValue(name, values[at], used);
-  }
-
-  /** Checks one value and, where a policy uses its key, takes it. */
-  #writeValue(name: string, value: unknown, used: boolean): void {
-    const text = typeof value === "string" ? value : valueText(name, value);
-    if (used) this.#texts.value(text, name);
-    else this.#texts.unused(text, name);
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at];
+      const text = typeof value === "string" ? value : valueText(name, value);
+      if (used) this.#texts.value(text, name);
+      else this.#texts.unused(text, name);
+    }
   }
 
   /** A second spelling of a tag key: its values join those of the first, so that all stand together. */
@@ -228,7 +226,7 @@ export class FrameWriter {
     if (!isPlainObject(tags)) fail("INVALID_PRINCIPAL", "`principal.tags` is not a plain object", "give texts by tag key");
     const isTagged = mayHaveTags(this.#texts, principal);
     const names = Object.keys(tags);
-    if (names.length > CONTEXT_KEYS_MAX) tooManyKeys("the principal", "tags");
+    if (names.length > CONTEXT_KEYS_MAX) tooManyKeys("tags");
     const ownEntries = this.#texts.entry;
     for (let place = 0; place < names.length; place++) {
       const name = names[place]!;
@@ -275,6 +273,6 @@ function valueText(name: string, value: unknown): string {
   return fail(
     "INVALID_CONTEXT_VALUE",
     `${quote(name)} must be a string, a finite number, a Boolean or a valid Date`,
-    "leave the key out where it has no value",
+    "leave out keys without a value",
   );
 }

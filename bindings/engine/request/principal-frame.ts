@@ -70,7 +70,6 @@ export function writePrincipal(texts: FrameTexts, principal: Principal): Princip
   }
   for (const member in principal) if (!PRINCIPAL_MEMBERS.has(member)) unknownMember("principal", member, PRINCIPAL_MEMBERS);
   const parts = partsOf(principal);
-  texts.clearHeader();
   writeKind(texts, parts);
   writeTexts(texts, parts);
   const member = contradiction(parts);
@@ -137,7 +136,7 @@ function writeServices(texts: FrameTexts, names: readonly string[], arn: string 
     const name: unknown = names[at];
     isNamed ||= name === arn;
     if (typeof name !== "string" || name === "") fail("INVALID_PRINCIPAL", "a service name is empty", "give a non-empty string");
-    texts.value(name, "principal.serviceNames");
+    texts.value(name, "serviceNames");
   }
   texts.words[(FRAME + FRAME_SERVICE_FIRST) >> 2] = first;
   // What was written counts: a list's iterator, or a proxy, may say something else.
