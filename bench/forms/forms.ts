@@ -15,8 +15,10 @@ export interface Form {
   readonly finish?: (request: AuthorizationRequest) => AuthorizationRequest;
 }
 
-/** Finds cliffs. The goal is 1.3, which principals with tags, federated ones in parts, and Dates miss by a tenth (1.35 to 1.39). */
-const LIMIT = 1.6;
+/** The goal is 1.3 (DECISIONS.md); a tenth more is left to the machine. */
+const LIMIT = 1.45;
+/** Misses the goal by a tenth. */
+const LIMIT_OF_TAGS = 1.55;
 /** Every character is looked at, as V8's encoder does not say where each text ends. */
 const LIMIT_OF_WIDE = 2;
 const ACCOUNT = "444455556666";
@@ -63,7 +65,7 @@ export const FORMS: readonly Form[] = [
     plain: same,
     form: (request) => ({ ...request, principal: inParts(request.principal as string) }),
   },
-  { name: "a principal with tags", limit: LIMIT, plain: same, form: tagged },
+  { name: "a principal with tags", limit: LIMIT_OF_TAGS, plain: same, form: tagged },
   ...CALLERS.map(([text, parts]) => ({
     name: `${parts.type} in parts`,
     limit: LIMIT,
