@@ -12,18 +12,23 @@ import {
   SECTION_BYTES,
   SECTION_CHECKSUM,
   SECTION_COUNT,
+  SECTION_ITEMS,
   SECTION_OFFSET,
   SECTION_SIZE,
 } from "../../assembly/layout.js";
 import { checksumWords } from "./bytes.js";
 import { ArtifactError } from "./errors.js";
+import type { Section } from "./writer.js";
 
-/** Throws ArtifactError where header, section table or a checksum is not as the compiler writes it. Linear in the bytes. */
-export function checkFrame(bytes: Uint8Array): void {
+/**
+ * The artifact's sections, copied; throws ArtifactError where header, section table or a checksum is not as the compiler writes it.
+ * Linear in the bytes.
+ */
+export function checkFrame(bytes: Uint8Array): Section[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   checkHeader(view);
-  checkChecksum(bytes.subarray(0, HEADER_BYTES), HEADER_CHECKSUM, view);
-  for (let id = 0; id < SECTION_COUNT; id++) checkSection(id, bytes, view);
+  checkedWords(bytes.subarray(0, HEADER_BYTES), HEADER_CHECKSUM, view);
+  return Array.from({ length: SECTION_COUNT }, (_, id) => checkSection(id, bytes, view));
 }
 
 function checkHeader(view: DataView): void {
@@ -43,20 +48,21 @@ function checkHeader(view: DataView): void {
   }
 }
 
-function checkSection(id: number, bytes: Uint8Array, view: DataView): void {
+function checkSection(id: number, bytes: Uint8Array, view: DataView): Section {
   const record = HEADER_SECTIONS + id * SECTION_BYTES;
   const offset = view.getUint32(record + SECTION_OFFSET, true);
   const size = view.getUint32(record + SECTION_SIZE, true);
   if (offset < HEADER_BYTES || offset + size > bytes.length || size % 4 !== 0) {
     throw new ArtifactError("ARTIFACT_CORRUPT", `section ${id} lies outside the artifact`, record);
   }
-  checkChecksum(bytes.subarray(offset, offset + size), record + SECTION_CHECKSUM, view);
+  const words = checkedWords(bytes.subarray(offset, offset + size), record + SECTION_CHECKSUM, view);
+  return { words, items: view.getUint32(record + SECTION_ITEMS, true) };
 }
 
 /** The checksum stands at `at`; in the header, where it is one of the words, it counts as 0. */
-function checkChecksum(bytes: Uint8Array, at: number, view: DataView): void {
+function checkedWords(bytes: Uint8Array, at: number, view: DataView): Uint32Array {
   const words = new Uint32Array(bytes.slice().buffer);
   if (at === HEADER_CHECKSUM) words[HEADER_CHECKSUM / 4] = 0;
-  if (checksumWords(words) === view.getUint32(at, true)) return;
+  if (checksumWords(words) === view.getUint32(at, true)) return words;
   throw new ArtifactError("ARTIFACT_BAD_CHECKSUM", `the artifact changed after it was written (at byte ${at})`, at);
 }
