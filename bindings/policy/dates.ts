@@ -1,8 +1,8 @@
 /**
  * Date operands (§6.5): the W3C profile of ISO 8601, or epoch seconds, to an instant of nanosecond resolution.
  *
- * JavaScript's own Date does not help here: it reads more forms than AWS does, rolls 30 February over into March, and
- * stops at milliseconds.
+ * JavaScript's own Date is asked for the days of a calendar alone: it reads more forms than AWS does, rolls 30 February over into
+ * March, ends before the year 300,000, and stops at milliseconds.
  */
 import type { Instant } from "./ast.js";
 
@@ -15,7 +15,6 @@ export type DateReading =
 const INVALID: DateReading = { kind: "invalid" };
 const IMPOSSIBLE: DateReading = { kind: "impossible" };
 
-const DIGITS_ONLY = /^[0-9]+$/;
 /** Year (a negative one may stand alone and have up to nine digits), month, day; hour, minute, second, fraction, zone. */
 const CALENDAR_DATE = new RegExp(
   "^(?:([0-9]{4})-([0-9]{2})|-([0-9]{4,9})(?:-([0-9]{2}))?)" +
@@ -28,7 +27,7 @@ const SECONDS_PER_DAY = 86_400n;
 
 /** Returns the instant, or why there is none. A missing zone is UTC; a missing month, day or time is the first. */
 export function parseDate(text: string): DateReading {
-  if (DIGITS_ONLY.test(text)) return parseEpoch(text);
+  if (/^[0-9]+$/.test(text)) return parseEpoch(text);
   const match = text.length > MAX_DATE_UNITS ? null : CALENDAR_DATE.exec(text);
   if (match === null) return INVALID;
   const [
@@ -71,9 +70,9 @@ function toInstant(
   const offset = zoneSeconds(zone);
   const isWritable = isWithin(month, 1, 12) && isWithin(day, 1, 31) && hour <= 23 && minute <= 59 && second <= 59;
   if (!isWritable || offset === undefined) return INVALID;
-  if (day > daysInMonth(year, month)) return IMPOSSIBLE;
-  const secondOfDay = hour * 3600 + minute * 60 + second - offset;
-  const seconds = BigInt(daysSinceEpoch(year, month, day)) * SECONDS_PER_DAY + BigInt(secondOfDay);
+  const days = daysSinceEpoch(year, month, day);
+  if (days === undefined) return IMPOSSIBLE;
+  const seconds = BigInt(days) * SECONDS_PER_DAY + BigInt(hour * 3600 + minute * 60 + second - offset);
   return { kind: "instant", instant: { seconds, nanoseconds: Number(fraction.padEnd(9, "0")) } };
 }
 
@@ -91,24 +90,9 @@ function isWithin(value: number, least: number, most: number): boolean {
   return value >= least && value <= most;
 }
 
-const MONTH_DAYS: readonly number[] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-function daysInMonth(year: number, month: number): number {
-  return month === 2 && isLeapYear(year) ? 29 : (MONTH_DAYS[month - 1] ?? 0);
-}
-
-/** Gregorian throughout, year 0 included (ISO 8601). */
-function isLeapYear(year: number): boolean {
-  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-}
-
-/** Days from 1970-01-01; the year is counted from March so that the leap day comes last. Exact for every year here. */
-function daysSinceEpoch(year: number, month: number, day: number): number {
-  const shiftedYear = month <= 2 ? year - 1 : year;
-  const era = Math.floor(shiftedYear / 400);
-  const yearOfEra = shiftedYear - era * 400;
-  const monthFromMarch = (month + 9) % 12;
-  const dayOfYear = Math.floor((153 * monthFromMarch + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146_097 + dayOfEra - 719_468;
+/** Days from 1970-01-01, or undefined where the month lacks the day. Date counts within the 400 years after which calendars repeat. */
+function daysSinceEpoch(year: number, month: number, day: number): number | undefined {
+  const era = Math.floor(year / 400);
+  const date = new Date(Date.UTC(2000 + year - era * 400, month - 1, day));
+  return date.getUTCDate() === day ? date.getTime() / 86_400_000 + (era - 5) * 146_097 : undefined;
 }
