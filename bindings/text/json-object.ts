@@ -57,11 +57,11 @@ class ObjectReader {
       case "number": {
         if (!Number.isFinite(value)) return this.#refuse(start, `the number ${String(value)}`);
         const spelling = String(value);
-        this.#count(spelling.length, spelling.length);
+        this.#count(spelling.length);
         return { kind: "number", start, end: this.#ordinal++, value: spelling };
       }
       case "boolean": {
-        this.#count(value ? 4 : 5, value ? 4 : 5);
+        this.#count(value ? 4 : 5);
         return { kind: "boolean", start, end: this.#ordinal++, value };
       }
       case "object":
@@ -100,7 +100,7 @@ class ObjectReader {
   }
 
   #array(value: readonly unknown[], start: number, depth: number): JsonNode {
-    this.#count(2 + value.length, 2 + value.length);
+    this.#count(2 + value.length);
     const items: JsonNode[] = [];
     for (let index = 0; index < value.length && this.exceeded === undefined; index++) {
       items.push(this.read(value[index], depth + 1));
@@ -109,7 +109,7 @@ class ObjectReader {
   }
 
   #object(value: Readonly<Record<string, unknown>>, start: number, depth: number): JsonNode {
-    this.#count(2, 2);
+    this.#count(2);
     const members: JsonMember[] = [];
     const keys = Object.keys(value);
     // JSON.stringify would pass them over, and with them perhaps a condition that was to hold.
@@ -126,7 +126,7 @@ class ObjectReader {
   #member(object: Readonly<Record<string, unknown>>, key: string, depth: number): JsonMember {
     const start = this.#ordinal++,
       end = this.#ordinal++;
-    this.#count(2, 2);
+    this.#count(2);
     this.#countString(key);
     let value: unknown;
     try {
@@ -140,12 +140,12 @@ class ObjectReader {
   }
 
   #null(start: number): JsonNode {
-    this.#count(4, 4);
+    this.#count(4);
     return { kind: "null", start, end: this.#ordinal++, value: null };
   }
 
   #refuse(start: number, problem: string): JsonNode {
-    this.#count(4, 4);
+    this.#count(4);
     const node: JsonNode = { kind: "foreign", start, end: this.#ordinal++, value: undefined };
     this.foreign.push({ node, problem });
     return node;
@@ -156,7 +156,7 @@ class ObjectReader {
     this.#count(text.length + 2, utf8Length(text) + 2);
   }
 
-  #count(units: number, bytes: number): void {
+  #count(units: number, bytes = units): void {
     this.unitCount += units;
     this.#byteCount += bytes;
     if (this.#byteCount > this.bytesMost) this.exceeded ??= "size";

@@ -75,46 +75,17 @@ const END_OF_TEXT = -1;
 /** Above this many members a map finds repeated names; below, comparing with each is quicker. */
 const FEW_MEMBERS = 8;
 
-const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['"', '"'],
-  ["\\", "\\"],
-  ["/", "/"],
-  ["b", "\b"],
-  ["f", "\f"],
-  ["n", "\n"],
-  ["r", "\r"],
-  ["t", "\t"],
-]);
-
-/** A stack. Lists that grow one by one would take several times the room that most of them need. */
-class Pending<T> {
-  count = 0;
-  readonly #elements: T[] = [];
-
-  push(element: T): void {
-    this.#elements[this.count++] = element;
-  }
-  since(first: number): T[] {
-    return this.#elements.slice(first, this.count);
-  }
-  /** The elements since `first`, which are pending no longer. */
-  take(first: number): T[] {
-    const taken = this.since(first);
-    this.count = first;
-    return taken;
-  }
-  at(index: number): T {
-    return this.#elements[index]!;
-  }
-}
+/** What may follow a backslash, and what it stands for there. */
+const ESCAPES = '"\\/bfnrt',
+  ESCAPED = '"\\/\b\f\n\r\t';
 
 class JsonReader {
   fault: JsonFault | undefined = undefined;
   duplicates: DuplicateMember[] = [];
   readonly #text: string;
   /** Members and items of what is being read: a list of the right size is cut out where an object or array ends. */
-  readonly #members = new Pending<JsonMember>();
-  readonly #items = new Pending<JsonNode>();
+  readonly #members: JsonMember[] = [];
+  readonly #items: JsonNode[] = [];
   /** Unescaped ones; lone halves of pairs become U+FFFD here, so that texts that are encoded alike are alike from the start. */
   readonly #hasSurrogates: boolean;
   #at = 0;
@@ -173,19 +144,19 @@ class JsonReader {
     if (depth > JSON_DEPTH_MAX) return this.#tooDeep();
     const start = this.#at++;
     const members = this.#members;
-    const first = members.count;
+    const first = members.length;
     this.#skipBlanks();
     if (this.#codeAt(this.#at) === CLOSE_BRACE) return { kind: "object", start, end: ++this.#at, members: [] };
     let index: Map<string, JsonMember> | undefined;
     for (;;) {
       const member = this.#member(depth);
       if (member === undefined) return undefined;
-      if (members.count - first === FEW_MEMBERS) index = new Map(firstOfEachName(members.since(first)));
+      if (members.length - first === FEW_MEMBERS) index = new Map(firstOfEachName(members.slice(first)));
       this.#noteDuplicate(first, index, member);
       members.push(member);
       this.#skipBlanks();
       const code = this.#codeAt(this.#at);
-      if (code === CLOSE_BRACE) return { kind: "object", start, end: ++this.#at, members: members.take(first) };
+      if (code === CLOSE_BRACE) return { kind: "object", start, end: ++this.#at, members: members.splice(first) };
       if (code !== COMMA) return this.#unexpected("expected `,` or `}` after a member");
       this.#at++;
       this.#skipBlanks();
@@ -214,18 +185,17 @@ class JsonReader {
   }
 
   #memberSince(from: number, key: string): JsonMember | undefined {
-    for (let index = from; index < this.#members.count; index++) {
-      const member = this.#members.at(index);
-      if (member.key === key) return member;
-    }
-    return undefined;
+    const members = this.#members;
+    let index = from;
+    while (index < members.length && members[index]!.key !== key) index++;
+    return members[index];
   }
 
   #array(depth: number): JsonNode | undefined {
     if (depth > JSON_DEPTH_MAX) return this.#tooDeep();
     const start = this.#at++;
     const items = this.#items;
-    const first = items.count;
+    const first = items.length;
     this.#skipBlanks();
     if (this.#codeAt(this.#at) === CLOSE_BRACKET) return { kind: "array", start, end: ++this.#at, items: [] };
     for (;;) {
@@ -234,7 +204,7 @@ class JsonReader {
       items.push(item);
       this.#skipBlanks();
       const code = this.#codeAt(this.#at);
-      if (code === CLOSE_BRACKET) return { kind: "array", start, end: ++this.#at, items: items.take(first) };
+      if (code === CLOSE_BRACKET) return { kind: "array", start, end: ++this.#at, items: items.splice(first) };
       if (code !== COMMA) return this.#unexpected("expected `,` or `]` after an element");
       this.#at++;
       this.#skipBlanks();
@@ -294,10 +264,10 @@ class JsonReader {
       this.#at = at + 6;
       return String.fromCharCode(parseInt(digits, 16));
     }
-    const piece = SIMPLE_ESCAPES.get(this.#text.charAt(at + 1));
-    if (piece === undefined) return this.#fail(at, "an escape that JSON does not know");
+    const which = at + 1 < this.#text.length ? ESCAPES.indexOf(this.#text.charAt(at + 1)) : -1;
+    if (which < 0) return this.#fail(at, "an escape that JSON does not know");
     this.#at = at + 2;
-    return piece;
+    return ESCAPED.charAt(which);
   }
 
   #brokenString(at: number, code: number): undefined {
