@@ -64,25 +64,25 @@ export class LineTable {
     return { line: low + 1, column: within - (starts[low] ?? 0), offset: within };
   }
 
-  /** Offsets of a line of the text, counted from 1, without what ends it. */
-  boundsOf(line: number): { readonly from: number; readonly to: number } {
-    const starts = (this.#starts ??= lineStarts(this.#text));
-    const from = starts[line - 1] ?? this.#text.length;
-    let to = starts[line] ?? this.#text.length;
-    while (to > from && isLineEnd(this.#text.charCodeAt(to - 1))) to--;
-    return { from, to };
-  }
-
   spanOf(extent: Extent): Span {
     return { start: this.positionOf(extent.start), end: this.positionOf(extent.end) };
   }
+}
+
+/** Offsets of a line of the text, counted from 1, without what ends it. `starts`: of all its lines. */
+export function lineBounds(text: string, starts: readonly number[], line: number): { readonly from: number; readonly to: number } {
+  const from = starts[line - 1] ?? text.length;
+  let to = starts[line] ?? text.length;
+  while (to > from && isLineEnd(text.charCodeAt(to - 1))) to--;
+  return { from, to };
 }
 
 function isLineEnd(code: number): boolean {
   return code === LINE_FEED || code === CARRIAGE_RETURN;
 }
 
-function lineStarts(text: string): readonly number[] {
+/** Where the lines of the text begin. */
+export function lineStarts(text: string): readonly number[] {
   const starts = [0];
   if (!text.includes("\n") && !text.includes("\r")) return starts; // at once, for minified texts
   for (let at = 0; at < text.length; at++) {

@@ -1,6 +1,6 @@
 /** Lines of a source with a caret under the place: for people who look for a fault. */
 import stringWidth from "string-width";
-import { LineTable } from "../../text/positions.js";
+import { lineBounds, lineStarts, LineTable } from "../../text/positions.js";
 import type { Paint, Color } from "./paint.js";
 import { printable } from "./paint.js";
 
@@ -17,6 +17,7 @@ export interface Lines {
 
 export class SourceText {
   readonly #lines: LineTable;
+  #starts: readonly number[] | undefined = undefined;
 
   /** `firstLine`: the line of the file that the text begins with. */
   constructor(
@@ -46,7 +47,8 @@ export class SourceText {
   }
 
   #line(line: number): string {
-    const { from, to } = this.#lines.boundsOf(line - this.firstLine + 1);
+    const starts = (this.#starts ??= lineStarts(this.text));
+    const { from, to } = lineBounds(this.text, starts, line - this.firstLine + 1);
     return this.text.slice(from, to);
   }
 }
