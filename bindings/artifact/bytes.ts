@@ -51,6 +51,25 @@ export function compareBinary(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+export interface Hashed<Item> {
+  readonly item: Item;
+  readonly binary: string;
+  readonly hash: number;
+}
+
+/** By the hash of their texts, then by rank, then by the text: equal items give equal bytes, whatever their order. */
+export function sortByHash<Item>(
+  items: readonly Item[],
+  textOf: (item: Item) => string,
+  rankOf: (item: Item) => number = () => 0,
+): Hashed<Item>[] {
+  const hashed = items.map((item) => {
+    const binary = toBinary(textOf(item));
+    return { item, binary, hash: hashBinary(binary) };
+  });
+  return hashed.sort((a, b) => a.hash - b.hash || rankOf(a.item) - rankOf(b.item) || compareBinary(a.binary, b.binary));
+}
+
 /** A word-wise multiplicative sum over `words`: finds accidents, not attacks. The core has the same function (assembly/verify/verify.ts). */
 export function checksumWords(words: Uint32Array): number {
   let sum = 0x9e3779b1;

@@ -1,31 +1,27 @@
 /** The string section while it is built: every distinct run of bytes once. */
 import { toBinary } from "./bytes.js";
 
-export interface TextRef {
-  readonly offset: number;
-  readonly bytes: number;
-}
-
-const EMPTY: TextRef = { offset: 0, bytes: 0 };
+/** Where a run of bytes stands in the heap, and how many they are. */
+type Run = readonly [offset: number, bytes: number];
 
 export class StringHeap {
   readonly #offsets = new Map<string, number>();
   #length = 0;
 
   /** The text's UTF-8 in the heap. */
-  text(text: string): TextRef {
+  text(text: string): Run {
     return this.binary(toBinary(text));
   }
 
   /** The bytes of a binary string in the heap. */
-  binary(binary: string): TextRef {
-    if (binary === "") return EMPTY;
+  binary(binary: string): Run {
+    if (binary === "") return [0, 0];
     let offset = this.#offsets.get(binary);
     if (offset === undefined) {
       this.#offsets.set(binary, (offset = this.#length));
       this.#length += binary.length;
     }
-    return { offset, bytes: binary.length };
+    return [offset, binary.length];
   }
 
   /** All bytes, in the order they came. */

@@ -2,6 +2,7 @@
 import type { PathElement } from "../findings/finding.js";
 import type { Span } from "../text/positions.js";
 import type { DocumentOrigin } from "../text/positions.js";
+import { ownMember } from "../text/plain-object.js";
 import { quote } from "../text/quote.js";
 import type { DirectoryCode } from "./codes.js";
 import type { Findings, Place } from "./findings.js";
@@ -46,7 +47,7 @@ export class Cursor implements Place {
 
   /** The member of an object; a cursor on nothing where there is none. */
   get(key: string): Cursor {
-    const value = isPlainObject(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined;
+    const value = isPlainObject(this.value) ? ownMember(this.value, key) : undefined;
     return this.below(value, { value: key });
   }
 
@@ -106,7 +107,7 @@ export class Cursor implements Place {
     const text = this.text();
     const found = names.find((name) => name === text);
     if (text !== undefined && found === undefined) {
-      this.error("X_INVALID_VALUE", `${quote(text)} is not known here`, `the values are ${names.map(quote).join(", ")}`);
+      this.error("X_INVALID_VALUE", `unknown value ${quote(text)}`, `the values are ${names.map(quote).join(", ")}`);
     }
     return found;
   }
@@ -120,7 +121,7 @@ export class Cursor implements Place {
   }
 
   wrongType(expected: string): void {
-    this.error("DATA_TYPE_MISMATCH", `${kindOf(this.value)} stands where ${expected} is expected`, `write ${expected}`);
+    this.error("DATA_TYPE_MISMATCH", `expected ${expected}, found ${kindOf(this.value)}`, `write ${expected}`);
   }
 
   missing(): void {

@@ -1,5 +1,7 @@
 /** A directory in the making: what the sources say, each fact once, and who said it. */
 import type { NamedPolicy } from "../model/policy-set.js";
+import { definedMembers } from "../text/plain-object.js";
+import { remembered } from "../text/remembered.js";
 import { quote } from "../text/quote.js";
 import type { Cursor } from "./cursor.js";
 import type { Findings } from "./findings.js";
@@ -24,19 +26,16 @@ class Facts {
 
   /** Makes the thing known, with nothing said about it yet. */
   mention(key: string, at?: Cursor): Map<string, Fact> {
-    if (at !== undefined && !this.#places.has(key)) this.#places.set(key, at);
-    const known = this.#things.get(key) ?? new Map<string, Fact>();
-    this.#things.set(key, known);
-    return known;
+    if (at !== undefined) remembered(this.#places, key, () => at);
+    return remembered(this.#things, key, () => new Map());
   }
 
   /** `undefined` says nothing. */
   set(key: string, member: string, value: unknown, at: Cursor): void {
     const facts = this.mention(key, at);
-    const known = facts.get(member);
     if (value === undefined) return;
-    if (known === undefined) facts.set(member, { value, at });
-    else if (canonicalText({ [member]: known.value }) !== canonicalText({ [member]: value }))
+    const known = remembered(facts, member, () => ({ value, at }));
+    if (known.value !== value && canonicalText({ [member]: known.value }) !== canonicalText({ [member]: value }))
       this.#conflict(key, member, known.at, at);
   }
 
@@ -80,7 +79,7 @@ class Facts {
     at.error(
       "X_CONFLICT",
       `${about}the ${this.#what} ${quote(key)} is not as ${quote(first.source ?? "another place")} says`,
-      "keep one of the two, or collect both again at the same time",
+      "keep one of the two, or collect the outputs again at the same time",
     );
   }
 }
@@ -102,8 +101,8 @@ export class Draft {
   addPolicy(key: string, policy: NamedPolicy | undefined, at: Cursor): void {
     if (policy === undefined) return;
     const { document, origin } = policy;
-    this.#policies.set(key, "policy document", origin === undefined ? { document } : { document, origin }, at);
-    if (!this.#policyNames.has(key)) this.#policyNames.set(key, policy.name);
+    this.#policies.set(key, "policy document", definedMembers({ document, origin }), at);
+    remembered(this.#policyNames, key, () => policy.name);
   }
 
   /** A user, group or role, whole. */
@@ -120,7 +119,7 @@ export class Draft {
     const { account = "", partition = "" } = readArn(arn) ?? {};
     if (!ACCOUNT_ID.test(account)) return;
     this.accounts.mention(account);
-    if (!this.#partitions.has(account)) this.#partitions.set(account, partition);
+    remembered(this.#partitions, account, () => partition);
   }
 
   /** Of an account whose ARNs were read; of others AWS's public one. */

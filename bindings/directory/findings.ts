@@ -2,7 +2,9 @@
 import type { Finding, PathElement } from "../findings/finding.js";
 import type { Span } from "../text/positions.js";
 import { DETAILS_UNITS_MAX } from "../../assembly/limits.js";
+import { placelessFinding } from "../findings/set-finding.js";
 import { placeText } from "../findings/place.js";
+import { definedMembers } from "../text/plain-object.js";
 import { shown } from "../text/quote.js";
 import { directoryLink, type DirectoryCode } from "./codes.js";
 
@@ -39,13 +41,9 @@ export class Findings {
 
   #add(findingType: "ERROR" | "WARNING", code: DirectoryCode, place: Place, details: string, hint: string): void {
     this.all.push({
-      findingType,
-      issueCode: code,
-      findingDetails: shown(details, DETAILS_UNITS_MAX),
-      hint: shown(hint, DETAILS_UNITS_MAX),
-      learnMoreLink: directoryLink(code),
-      locations: [place.span === undefined ? { path: place.path } : { path: place.path, span: place.span }],
-      ...(place.source === undefined ? {} : { source: place.source }),
+      ...placelessFinding(findingType, code, details, shown(hint, DETAILS_UNITS_MAX), directoryLink(code)),
+      locations: [definedMembers({ path: place.path, span: place.span })],
+      ...definedMembers({ source: place.source }),
     });
   }
 }

@@ -1,4 +1,5 @@
 /** Findings about the directory that sources made, brought back to the source that said it. */
+import { definedMembers } from "../text/plain-object.js";
 import type { Draft } from "./draft.js";
 import type { DirectoryFinding } from "./findings.js";
 import type { Directory } from "../model/directory.js";
@@ -28,5 +29,5 @@ function at(finding: DirectoryFinding, place: ReturnType<Draft["users"]["firstPl
   const isOwn = place.path.some((step) => "value" in step && (isList(step.value) || step.value === "organization"));
   const path = isOwn ? [...place.path, ...rest] : place.path;
   const span = place.from?.text?.spanOf(path);
-  return { ...finding, source: place.source, locations: [span === undefined ? { path } : { path, span }] };
+  return { ...finding, source: place.source, locations: [definedMembers({ path, span })] };
 }

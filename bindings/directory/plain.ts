@@ -66,7 +66,7 @@ class Copier {
   }
 
   #refuse(path: Path, what: string): null {
-    const hint = "give plain objects, lists, texts, numbers and Booleans";
+    const hint = "give plain objects, lists, strings, numbers and Booleans";
     return this.#report("DATA_TYPE_MISMATCH", path, `${what} is not JSON`, hint);
   }
 

@@ -4,7 +4,7 @@
  * Look here when a source is not recognised or two of them disagree. What stands in policy documents is not read: the compiler does that.
  */
 import type { Mode } from "../model/mode.js";
-import { isPlainObject } from "../text/plain-object.js";
+import { definedMembers, isPlainObject } from "../text/plain-object.js";
 import { readAuthorizationDetails } from "./aws/authorization-details.js";
 import { serviceOf } from "./aws/commands.js";
 import { readEndpoints } from "./aws/endpoints.js";
@@ -120,7 +120,7 @@ function directoryOf(draft: Draft): Directory {
   const organization = draft.organization.get("organization", "entity") as Organization | undefined;
   return {
     version: 1,
-    ...(organization === undefined ? {} : { organization }),
+    ...definedMembers({ organization }),
     accounts: draft.accountList(),
     policies: draft.policies(),
     users: draft.entities<Entity>("users"),

@@ -8,6 +8,8 @@
  * Source of the ARN forms: AWS service authorization reference, resource types.
  */
 
+import { ownMember } from "../text/plain-object.js";
+
 interface Continuation {
   readonly service: string;
   /** How the resource field of the entry begins; empty for any. */
@@ -60,7 +62,7 @@ const BESIDE: Readonly<Record<string, (resource: string) => readonly [name: stri
 /** Where else the policies of the entry of that ARN count. None for nearly all. */
 export function beginningsBeside(arn: string): readonly Beginning[] {
   const service = arn.split(":", RESOURCE_FIELD)[2] ?? "";
-  const beside = Object.hasOwn(BESIDE, service) ? BESIDE[service] : undefined;
+  const beside = ownMember(BESIDE, service);
   if (beside === undefined) return [];
   const start = resourceStart(arn);
   return beside(arn.slice(start)).map(([name, separator]) => ({ arn: arn.slice(0, start) + name, separator }));

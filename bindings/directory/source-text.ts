@@ -3,6 +3,7 @@ import type { PathElement } from "../findings/finding.js";
 import type { Span } from "../text/positions.js";
 import { memberOf, type JsonNode, type JsonObject } from "../text/json-node.js";
 import { LineTable } from "../text/positions.js";
+import { remembered } from "../text/remembered.js";
 
 /** Up to this many members, comparing with each is quicker than an index. */
 const FEW_MEMBERS = 16;
@@ -55,11 +56,8 @@ export class SourceText {
   /** Each member of a large object may have its finding: to look through all of them each time would be quadratic. */
   #memberOf(node: JsonObject, name: string): JsonNode | undefined {
     if (node.members.length <= FEW_MEMBERS) return memberOf(node, name)?.value;
-    let index = this.#indexes.get(node);
-    if (index === undefined) {
-      index = new Map([...node.members].reverse().map(({ key, value }) => [key, value])); // the first of a name stays
-      this.#indexes.set(node, index);
-    }
-    return index.get(name);
+    // The first of a name stays.
+    const index = (): Map<string, JsonNode> => new Map([...node.members].reverse().map(({ key, value }) => [key, value]));
+    return remembered(this.#indexes, node, index).get(name);
   }
 }

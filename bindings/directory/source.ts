@@ -24,7 +24,7 @@ export function checkSources(sources: unknown, findings: Findings): DirectorySou
   return list.flatMap((given, index) => {
     const source = attempt(() => sourceOf(given));
     if (source !== undefined) return [source];
-    findings.error("DATA_TYPE_MISMATCH", { path: [{ index }] }, "a value of this form is not a source", hint);
+    findings.error("DATA_TYPE_MISMATCH", { path: [{ index }] }, "not a source", hint);
     return [];
   });
 }
@@ -79,7 +79,7 @@ function readText({ name, text: given }: { name: string; text: string }, finding
 /** The JSON texts as far as they can be read. */
 function readRoots(source: string, text: string, findings: Findings): JsonNode[] {
   if (text.trim() === "") {
-    const hint = "leave the source out if AWS said that there is none; else run the command again, it failed";
+    const hint = "leave it out, or run the command again if it failed";
     findings.error("X_UNRECOGNISED_SOURCE", { source, path: [] }, "the source is empty", hint);
     return [];
   }

@@ -7,20 +7,21 @@
  */
 import type { IssueCode } from "./codes.js";
 import { learnMoreLink } from "./codes.js";
-import type { Finding, FindingType, Location, PathElement } from "./finding.js";
-import type { Extent, JsonMember, JsonNode } from "../text/json-node.js";
+import type { Finding, Location, PathElement } from "./finding.js";
+import type { Extent, JsonNode } from "../text/json-node.js";
 import type { DocumentOrigin } from "../text/positions.js";
 import { LineTable } from "../text/positions.js";
-import { DETAILS_UNITS_MAX } from "../../assembly/limits.js";
 import type { Mode } from "../model/mode.js";
-import { shown } from "../text/quote.js";
+import { definedMembers } from "../text/plain-object.js";
+import { remembered } from "../text/remembered.js";
+import { placelessFinding } from "./set-finding.js";
 
 /** One place, or several with the offending one first. */
 export type Places = Extent | readonly Extent[];
 
 /** What is said of a document, before its place is a line and a path. */
 export interface ReportEntry {
-  readonly type: FindingType;
+  readonly type: "ERROR" | "WARNING";
   readonly code: IssueCode;
   readonly places: readonly Extent[];
   readonly details: string;
@@ -75,44 +76,34 @@ export class Report {
   finish(root: JsonNode | undefined, text: string | undefined): readonly Finding[] {
     if (this.#entries.length === 0) return [];
     const lines = text === undefined ? undefined : new LineTable(text, this.#origin);
-    const source = this.#origin === undefined ? {} : { source: this.#origin.source };
-    const linkTo = rememberLinks();
-    return [...this.#entries].sort(compareEntries).map((entry) => ({
-      findingType: entry.type,
-      issueCode: entry.code,
-      findingDetails: shown(entry.details, DETAILS_UNITS_MAX),
-      hint: entry.hint,
-      learnMoreLink: linkTo(entry.code),
-      locations: entry.places.map((place) => locate(root, place, lines)),
+    const source = definedMembers({ source: this.#origin?.source });
+    // A document may have thousands of findings of one code.
+    const links = new Map<IssueCode, string>();
+    return [...this.#entries].sort(compareEntries).map(({ code, details, hint, type, places }) => ({
+      ...placelessFinding(
+        type,
+        code,
+        details,
+        hint,
+        remembered(links, code, () => learnMoreLink(code)),
+      ),
+      locations: places.map((place) => locate(root, place, lines)),
       policyName: this.#policyName,
       ...source,
     }));
   }
 
-  #add(type: FindingType, code: IssueCode, places: Places, details: string, hint: string): void {
+  #add(type: ReportEntry["type"], code: IssueCode, places: Places, details: string, hint: string): void {
     const list = Array.isArray(places) ? (places as readonly Extent[]) : [places as Extent];
     this.#entries.push({ type, code, places: list, details, hint });
   }
 }
 
-/** A document may have thousands of findings of one code. */
-function rememberLinks(): (code: IssueCode) => string {
-  const links = new Map<IssueCode, string>();
-  return (code) => {
-    const link = links.get(code) ?? learnMoreLink(code);
-    links.set(code, link);
-    return link;
-  };
-}
-
-const SEVERITY: Readonly<Record<FindingType, number>> = { ERROR: 0, SECURITY_WARNING: 1, WARNING: 2, SUGGESTION: 3 };
-
+/** `ERROR` comes before `WARNING`. */
 function compareEntries(a: ReportEntry, b: ReportEntry): number {
   const byPlace = (a.places[0]?.start ?? 0) - (b.places[0]?.start ?? 0);
-  if (byPlace !== 0) return byPlace;
-  const bySeverity = SEVERITY[a.type] - SEVERITY[b.type];
-  if (bySeverity !== 0) return bySeverity;
-  return a.code < b.code ? -1 : a.code > b.code ? 1 : 0;
+  const [first, second] = [`${a.type} ${a.code}`, `${b.type} ${b.code}`];
+  return byPlace || (first < second ? -1 : first > second ? 1 : 0);
 }
 
 function locate(root: JsonNode | undefined, place: Extent, lines: LineTable | undefined): Location {
@@ -130,7 +121,7 @@ export function pathTo(root: JsonNode, place: Extent): readonly PathElement[] {
       if (member === undefined) return path;
       if (place.end <= member.end) return [...path, { key: member.key }];
       if (!contains(member.value, place)) return path;
-      path.push(stepInto(member));
+      path.push({ value: member.key });
       node = member.value;
     } else if (node.kind === "array") {
       const index = lastStartingBefore(node.items, place.start);
@@ -140,10 +131,6 @@ export function pathTo(root: JsonNode, place: Extent): readonly PathElement[] {
       node = item;
     } else return path;
   }
-}
-
-function stepInto(member: JsonMember): PathElement {
-  return { value: member.key };
 }
 
 function contains(outer: Extent, inner: Extent): boolean {

@@ -4,12 +4,18 @@ import type { Finding, FindingType } from "./finding.js";
 import { DETAILS_UNITS_MAX } from "../../assembly/limits.js";
 import { shown } from "../text/quote.js";
 
-export function setFinding(
-  issueCode: IssueCode,
-  findingDetails: string,
+export function setFinding(code: IssueCode, details: string, hint: string, type: FindingType = "ERROR"): Finding {
+  return placelessFinding(type, code, details, hint, learnMoreLink(code));
+}
+
+/** The same of any list of codes: `link` says where the code is explained. */
+export function placelessFinding<Type extends FindingType, Code extends string>(
+  findingType: Type,
+  issueCode: Code,
+  details: string,
   hint: string,
-  findingType: FindingType = "ERROR",
-): Finding {
-  const details = shown(findingDetails, DETAILS_UNITS_MAX);
-  return { findingType, issueCode, findingDetails: details, hint, learnMoreLink: learnMoreLink(issueCode), locations: [] };
+  link: string,
+): Finding & { readonly findingType: Type; readonly issueCode: Code } {
+  const findingDetails = shown(details, DETAILS_UNITS_MAX);
+  return { findingType, issueCode, findingDetails, hint, learnMoreLink: link, locations: [] };
 }

@@ -1,6 +1,6 @@
 /**
- * The shapes of settings that stand beside policies: S3, KMS grants, API Gateway. Written once, in words that each reader brings along:
- * a directory has cursors and codes of its own (directory/own-form/), a policy set has places (compiler/plan/settings.ts).
+ * The shapes of settings that stand beside policies: S3, KMS grants, API Gateway. Written once, in words that are brought along:
+ * those of directory/own-form/shape.ts, for directories and for policy sets (compiler/plan/settings.ts).
  *
  * Suites of tests and the server's configuration have none of these settings, and other words: nodes of a YAML tree
  * (testing/suite/shape.ts), and a table that is an environment and a JSON Schema too (server/config/shape.ts).

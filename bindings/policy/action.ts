@@ -8,7 +8,6 @@ import { foldAscii } from "../text/fold.js";
 import { readTemplate } from "./variables.js";
 
 const WILDCARDS_ONLY = { variables: false, wildcards: true } as const;
-const PREFIX = /^(?:\*|[A-Za-z0-9.-]+)$/;
 
 /** What nearly every action is: `prefix:name` of ordinary ASCII characters, nothing to report and nothing to expand. */
 const ORDINARY_NAME = /^[A-Za-z0-9.-]+:[!-)+-9;->@-~]+$/;
@@ -37,21 +36,13 @@ function readUnusual(node: JsonString, context: Context): ActionPattern | undefi
   const text = node.value;
   if (text === "*") return { text, pattern: foldedPattern(text) };
   const colon = text.indexOf(":");
-  if (colon < 0) {
-    context.report.error(
-      "INVALID_ACTION",
-      node,
-      `action ${quote(text)} has no service prefix`,
-      "write `service:Action`, or `*` for every action",
-    );
-    return undefined;
-  }
-  if (text.indexOf(":", colon + 1) >= 0) {
-    context.report.error("INVALID_ACTION", node, `action ${quote(text)} has more than one colon`, "write `service:Action`");
+  if (colon < 0 || text.includes(":", colon + 1)) {
+    const details = `action ${quote(text)} has ${colon < 0 ? "no service prefix" : "more than one colon"}`;
+    context.report.error("INVALID_ACTION", node, details, "write `service:Action`, or `*` for every action");
     return undefined;
   }
   const prefix = text.slice(0, colon);
-  if (!PREFIX.test(prefix)) {
+  if (!/^(?:\*|[A-Za-z0-9.-]+)$/.test(prefix)) {
     const details = `invalid service prefix ${quote(prefix)} in action ${quote(text)}`;
     context.report.error("INVALID_SERVICE_IN_ACTION", node, details, "a prefix has letters, digits, `.` and `-`, or is `*` alone");
     return undefined;
@@ -59,12 +50,7 @@ function readUnusual(node: JsonString, context: Context): ActionPattern | undefi
   if (prefix === "*") reportEveryService(node, context);
   if (isUsableName(text, colon + 1)) return { text, pattern: foldedPattern(text) };
   const problem = colon + 1 === text.length ? "names no action" : "contains white space";
-  context.report.warning(
-    "X_ACTION_CHARSET",
-    node,
-    `${quote(text)} ${problem}, so it matches nothing`,
-    "write `service:Action` without white space",
-  );
+  context.report.warning("X_ACTION_CHARSET", node, `${quote(text)} ${problem}, so it matches nothing`, "write `service:Action`");
   return { text, pattern: undefined };
 }
 

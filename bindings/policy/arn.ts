@@ -1,4 +1,9 @@
 /** ARN patterns as text: their fields, before any of them is read as a pattern. */
+import type { IssueCode } from "../findings/codes.js";
+import { suggestOr } from "../findings/suggest.js";
+import type { JsonString } from "../text/json-node.js";
+import { quote } from "../text/quote.js";
+import type { Context } from "./context.js";
 import { BraceFinder, readVariable } from "./variables.js";
 
 /** arn, partition, service, region, account, resource. */
@@ -10,16 +15,15 @@ export const PARTITION_FIELD = 1,
   RESOURCE_FIELD = 5;
 
 /** §3 3-2. */
-export const AWS_PARTITIONS: ReadonlySet<string> = new Set([
-  "aws",
-  "aws-cn",
-  "aws-us-gov",
-  "aws-iso",
-  "aws-iso-b",
-  "aws-iso-e",
-  "aws-iso-f",
-  "aws-eusc",
-]);
+export const AWS_PARTITIONS: ReadonlySet<string> = new Set(
+  "aws aws-cn aws-us-gov aws-iso aws-iso-b aws-iso-e aws-iso-f aws-eusc".split(" "),
+);
+
+export function checkPartition(code: IssueCode, partition: string, node: JsonString, context: Context): void {
+  if (AWS_PARTITIONS.has(partition)) return;
+  const hint = suggestOr(partition, AWS_PARTITIONS, "AWS has `aws`, `aws-cn`, `aws-us-gov` and the isolated partitions");
+  context.report.strict(code, node, `unknown partition ${quote(partition)} in ${quote(node.value)}`, hint);
+}
 
 const DOLLAR = 0x24,
   COLON = 0x3a,
@@ -56,7 +60,7 @@ function bordersBesideVariables(text: string): readonly number[] {
     if (code === COLON) borders.push(at);
     else if (code === DOLLAR && mayHoldVariables && text.charCodeAt(at + 1) === OPEN_BRACE) {
       const reading = readVariable(text, at, braces);
-      mayHoldVariables = reading.kind !== "fault" || reading.fault.code !== "MISSING_BRACE_IN_VARIABLE";
+      mayHoldVariables = reading.kind !== "fault" || reading.code !== "MISSING_BRACE_IN_VARIABLE";
       at = reading.kind === "fault" ? at + 2 : reading.end;
       continue;
     }
@@ -82,13 +86,11 @@ export function splitArn(text: string, variables: boolean): readonly string[] {
   return Array.from({ length: fieldCountOf(arn) }, (_, index) => fieldOf(arn, index));
 }
 
-/** A role's ARN with a path: `role/path/name`. */
-const ROLE_WITH_PATH = /^arn:[^:]*:iam::(?:\$\{[^}]*\}|[^:$]|\$(?!\{))*:role\/(?!aws-service-role\/)[^/]+\/./;
-
 /**
  * Whether the text names a role by its path. Service-linked roles do not count: their path is fixed by AWS, so a caller
  * cannot hold the same name under another one (and AWS's own policies name them with it).
  */
 export function namesRolePath(text: string): boolean {
-  return ROLE_WITH_PATH.test(text);
+  // A role's ARN with a path: `role/path/name`.
+  return /^arn:[^:]*:iam::(?:\$\{[^}]*\}|[^:$]|\$(?!\{))*:role\/(?!aws-service-role\/)[^/]+\/./.test(text);
 }

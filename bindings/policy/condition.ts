@@ -18,6 +18,7 @@ import type { BaseOperator, OperatorReading } from "./operators.js";
 import { BASE_OPERATORS, readOperator } from "./operators.js";
 import { nearest } from "../findings/suggest.js";
 import { readTemplateAt } from "./template.js";
+import { remembered } from "../text/remembered.js";
 import { quote } from "../text/quote.js";
 import { foldAscii } from "../text/fold.js";
 import { hasVariable } from "./variables.js";
@@ -63,7 +64,7 @@ function readBlock(block: JsonMember, entries: ConditionEntry[], context: Contex
   for (const member of block.value.members) {
     const values = readValues(member.value, context);
     const foldedKey = foldAscii(member.key);
-    if (!context.recurring.spellings.has(foldedKey)) context.recurring.spellings.set(foldedKey, member.key);
+    remembered(context.recurring.spellings, foldedKey, () => member.key);
     checkKey(member, foldedKey, values, context);
     if (reading.kind !== "operator") continue;
     entries.push({ operator: reading.operator, test: readTest(reading.base, values, context), key: member.key, foldedKey });
@@ -71,9 +72,7 @@ function readBlock(block: JsonMember, entries: ConditionEntry[], context: Contex
 }
 
 function recurringOperator(text: string, { recurring }: Context): OperatorReading {
-  let reading = recurring.operators.get(text);
-  if (reading === undefined) recurring.operators.set(text, (reading = readOperator(text)));
-  return reading;
+  return remembered(recurring.operators, text, () => readOperator(text));
 }
 
 function reportOperator(block: JsonMember, reading: Exclude<OperatorReading, { kind: "operator" }>, context: Context): void {
@@ -100,9 +99,8 @@ function checkCase(members: readonly JsonMember[], context: Context): void {
   const firsts = new Map<string, JsonMember>();
   for (const member of members) {
     const folded = foldAscii(member.key);
-    const first = firsts.get(folded);
-    if (first === undefined) firsts.set(folded, member);
-    else if (first.key !== member.key) {
+    const first = remembered(firsts, folded, () => member);
+    if (first.key !== member.key) {
       const details = `${quote(member.key)} and ${quote(first.key)} are the same condition key`;
       context.report.error("DUPLICATE_KEYS_WITH_DIFFERENT_CASE", [member, first], details, "join their values in one list");
     }
@@ -251,8 +249,6 @@ function readArnPattern(value: Value, context: Context): ArnPattern | undefined 
     const pattern = readTemplateAt(value.text, true, value.at, context);
     return pattern.some((token) => token.kind === "any") ? { kind: "whole", pattern } : undefined;
   }
-  const [a, b, c, d, e, f] = texts.map((text) => readTemplateAt(text, true, value.at, context));
-  if (a === undefined || b === undefined || c === undefined || d === undefined || e === undefined || f === undefined)
-    return undefined;
-  return { kind: "fields", fields: [a, b, c, d, e, f] };
+  const fields = texts.map((text) => readTemplateAt(text, true, value.at, context));
+  return { kind: "fields", fields: fields as [Pattern, Pattern, Pattern, Pattern, Pattern, Pattern] };
 }

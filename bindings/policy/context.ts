@@ -27,3 +27,8 @@ const IAM_TYPES: ReadonlySet<PolicyType> = new Set(["identity", "permissionsBoun
 export function isIamType(type: PolicyType): boolean {
   return IAM_TYPES.has(type);
 }
+
+/** The policies of AWS Organizations. */
+export function isControlType(type: PolicyType): boolean {
+  return type === "serviceControl" || type === "resourceControl";
+}

@@ -15,28 +15,21 @@ const IAM_HEADS: readonly string[] = (
   .split(" ")
   .map((type) => `${type}/`);
 
-/** Every IAM resource, or the account's root user, which has no name. */
-const WHOLE_IAM_RESOURCE = /^(?:\*+|root)$/;
-
 /** S3 resources that do have a Region; everything else of S3 is a bucket or an object. */
 const S3_REGIONAL_TYPES = ["accesspoint", "access-grants", "async-request", "job", "storage-lens", "storage-lens-group"];
 const S3_REGIONAL_HEADS: readonly string[] = S3_REGIONAL_TYPES.flatMap((type) => [`${type}/`, `${type}:`]);
 
-/** Empty, or wildcards only. */
-const ANY_ACCOUNT = /^[*?]*$/;
-
-const BUCKET_ARN = /^arn:[^:]+:s3::[^:]*:[^:/]+$/;
-
 /** Of a bucket itself, whatever partition and tenant it names. */
 export function isBucketArn(arn: string | undefined): boolean {
-  return arn !== undefined && BUCKET_ARN.test(arn);
+  return arn !== undefined && /^arn:[^:]+:s3::[^:]*:[^:/]+$/.test(arn);
 }
 
 export function checkIamArn(arn: ArnText, node: JsonString, context: Context): void {
   const resource = fieldOf(arn, RESOURCE_FIELD);
-  if (!WHOLE_IAM_RESOURCE.test(resource) && !IAM_HEADS.some((head) => resource.startsWith(head))) {
+  // Every IAM resource, or the account's root user, which has no name.
+  if (!/^(?:\*+|root)$/.test(resource) && !IAM_HEADS.some((head) => resource.startsWith(head))) {
     const details = `${quote(resource)} begins with no type of IAM resource`;
-    const hint = "begin with `user/`, `role/`, `policy/` or another IAM type, without wildcards up to the `/`, or write `*`";
+    const hint = "begin with `user/`, `role/` or another IAM type, without wildcards up to the `/`, or write `*`";
     context.report.strict("INVALID_ARN_RESOURCE", node, details, hint);
   }
   if (namesRegion(arn)) reportRegion("IAM resources", node, context);
@@ -46,8 +39,9 @@ export function checkS3Arn(arn: ArnText, node: JsonString, context: Context): vo
   const resource = fieldOf(arn, RESOURCE_FIELD);
   if (S3_REGIONAL_HEADS.some((head) => canBeginWith(resource, head))) return;
   if (namesRegion(arn)) reportRegion("S3 buckets and objects", node, context);
-  if (ANY_ACCOUNT.test(fieldOf(arn, ACCOUNT_FIELD))) return;
-  const details = `S3 buckets and objects have no account in their ARN, ${quote(node.value)} names one`;
+  // Empty, or wildcards only.
+  if (/^[*?]*$/.test(fieldOf(arn, ACCOUNT_FIELD))) return;
+  const details = `S3 buckets and objects have no account, ${quote(node.value)} names one`;
   context.report.warning("ARN_ACCOUNT_NOT_ALLOWED", node, details, "leave the account field empty");
 }
 

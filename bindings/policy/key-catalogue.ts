@@ -3,38 +3,7 @@
  * dates, numbers or Booleans. The compiler writes the answer for every key that the policies use into the artifact; there it decides
  * (0.3-1, 0.3-7). A key that is not listed takes the shape it is given in. A name that ends in `/` is a family: all its keys.
  */
-import {
-  DERIVED_ACCESS_POINT_ACCOUNT,
-  DERIVED_CURRENT_TIME,
-  DERIVED_EPOCH_TIME,
-  DERIVED_IS_AWS_SERVICE,
-  DERIVED_MFA_PRESENT,
-  DERIVED_ORG_ID,
-  DERIVED_ORG_MASTER,
-  DERIVED_ORG_PATHS,
-  DERIVED_PRINCIPAL_ACCOUNT,
-  DERIVED_PRINCIPAL_ARN,
-  DERIVED_PRINCIPAL_TYPE,
-  DERIVED_RESOURCE_ACCOUNT,
-  DERIVED_RESOURCE_ORG_ID,
-  DERIVED_RESOURCE_ORG_PATHS,
-  DERIVED_SERVICE_NAME,
-  DERIVED_SERVICE_NAMES_LIST,
-  DERIVED_SOURCE_IDENTITY,
-  DERIVED_SOURCE_VPC,
-  DERIVED_SOURCE_VPCE,
-  DERIVED_USERID,
-  DERIVED_USERNAME,
-  DERIVED_VIA_AWS_SERVICE,
-  DERIVED_CALLED_VIA,
-  KEY_ADDRESS,
-  KEY_BOOLEAN,
-  KEY_DATE,
-  KEY_MULTI,
-  KEY_NUMBER,
-  KEY_SINGLE,
-  KEY_TAG,
-} from "../../assembly/layout.js";
+import { KEY_ADDRESS, KEY_BOOLEAN, KEY_DATE, KEY_MULTI, KEY_NUMBER, KEY_SINGLE, KEY_TAG } from "../../assembly/layout.js";
 import { MULTIVALUED_KEYS, SINGLE_VALUED_KEYS } from "./key-names.js";
 import { foldAscii } from "../text/fold.js";
 
@@ -59,7 +28,8 @@ const BOOLEANS = {
 /** Claims of OpenID Connect providers: `<host[/path]>:aud` and so on; the prefix is a host name. */
 const OIDC_CLAIMS = new Set(["aud", "sub", "oaud", "app_id", "user_id"]);
 
-function foldedNames(catalogue: Readonly<Record<string, string>>): ReadonlySet<string> {
+/** Names with their prefixes, folded. */
+export function foldedNames(catalogue: Readonly<Record<string, string>>): ReadonlySet<string> {
   const names = Object.entries(catalogue).flatMap(([prefix, list]) =>
     list.split(" ").map((name) => `${prefix}:${name}`.toLowerCase()),
   );
@@ -111,41 +81,22 @@ export const VIA_AWS_SERVICE_KEY = "aws:viaawsservice";
 export const SOURCE_VPC_KEY = "aws:sourcevpc";
 /** The account of the access point that a bucket is asked through (§9.5). */
 export const ACCESS_POINT_ACCOUNT_KEY = "s3:dataaccesspointaccount";
-/** Names the endpoint, in a directory. */
-const SOURCE_ENDPOINT_KEY = "aws:sourcevpce";
 /** Shows, with the key above, that a service acts in the caller's name (§6.5): every artifact knows it. */
 export const CALLED_VIA_KEY = "aws:calledvia";
 /**
- * Names of the keys that the engine derives or looks at itself (evaluation-logic §6.2, §8.2), by DERIVED_* of layout.ts;
+ * Names of the keys that the engine derives or looks at itself (evaluation-logic §6.2, §8.2), in the order of DERIVED_* of layout.ts;
  * the second word of aws:ViaAWSService, which comes last, is not among them.
  */
-export const DERIVED_KEY_NAMES: readonly string[] = Object.entries({
-  "aws:principalarn": DERIVED_PRINCIPAL_ARN,
-  "aws:principalaccount": DERIVED_PRINCIPAL_ACCOUNT,
-  "aws:principaltype": DERIVED_PRINCIPAL_TYPE,
-  "aws:userid": DERIVED_USERID,
-  "aws:username": DERIVED_USERNAME,
-  "aws:principalisawsservice": DERIVED_IS_AWS_SERVICE,
-  "aws:principalservicename": DERIVED_SERVICE_NAME,
-  "aws:principalservicenameslist": DERIVED_SERVICE_NAMES_LIST,
-  [VIA_AWS_SERVICE_KEY]: DERIVED_VIA_AWS_SERVICE,
-  "aws:resourceaccount": DERIVED_RESOURCE_ACCOUNT,
-  "aws:currenttime": DERIVED_CURRENT_TIME,
-  "aws:epochtime": DERIVED_EPOCH_TIME,
-  [SOURCE_IDENTITY_KEY]: DERIVED_SOURCE_IDENTITY,
-  [MFA_KEY]: DERIVED_MFA_PRESENT,
-  [SOURCE_VPC_KEY]: DERIVED_SOURCE_VPC,
-  [SOURCE_ENDPOINT_KEY]: DERIVED_SOURCE_VPCE,
-  [ACCESS_POINT_ACCOUNT_KEY]: DERIVED_ACCESS_POINT_ACCOUNT,
-  "aws:principalorgid": DERIVED_ORG_ID,
-  "aws:principalorgpaths": DERIVED_ORG_PATHS,
-  "aws:principalorgmasteraccountid": DERIVED_ORG_MASTER,
-  "aws:resourceorgid": DERIVED_RESOURCE_ORG_ID,
-  "aws:resourceorgpaths": DERIVED_RESOURCE_ORG_PATHS,
-  [CALLED_VIA_KEY]: DERIVED_CALLED_VIA,
-})
-  .sort(([, a], [, b]) => a - b)
-  .map(([name]) => name);
+export const DERIVED_KEY_NAMES: readonly string[] = [
+  ...foldedNames({
+    aws:
+      "PrincipalArn PrincipalAccount PrincipalType userid username PrincipalIsAWSService PrincipalServiceName PrincipalServiceNamesList " +
+      "ViaAWSService ResourceAccount CurrentTime EpochTime SourceIdentity MultiFactorAuthPresent SourceVpc SourceVpce PrincipalOrgID " +
+      "PrincipalOrgPaths PrincipalOrgMasterAccountId ResourceOrgID ResourceOrgPaths",
+  }),
+  ACCESS_POINT_ACCOUNT_KEY,
+  CALLED_VIA_KEY,
+];
 
 /** The keys, folded, that carry a tag when its holder calls, and when it is called on. */
 export function principalTagKey(tag: string): string {

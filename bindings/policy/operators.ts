@@ -9,36 +9,33 @@ export type BaseOperator =
     }
   | { readonly family: "numeric" | "date"; readonly comparison: Comparison; readonly negated: boolean };
 
+/** By what they test. A name with `Not` in it is the negation; a comparison is what stands behind `Numeric` and `Date`. */
+const NAMES: Readonly<Record<BaseOperator["family"], string>> = {
+  stringEquals: "StringEquals StringNotEquals",
+  stringEqualsIgnoreCase: "StringEqualsIgnoreCase StringNotEqualsIgnoreCase",
+  stringLike: "StringLike StringNotLike",
+  numeric: "NumericEquals NumericNotEquals NumericLessThan NumericLessThanEquals NumericGreaterThan NumericGreaterThanEquals",
+  date: "DateEquals DateNotEquals DateLessThan DateLessThanEquals DateGreaterThan DateGreaterThanEquals",
+  bool: "Bool",
+  binary: "BinaryEquals",
+  ip: "IpAddress NotIpAddress",
+  arn: "ArnEquals ArnLike ArnNotEquals ArnNotLike",
+  null: "Null",
+};
+
 /** By base name, case-sensitive. */
-export const BASE_OPERATORS: ReadonlyMap<string, BaseOperator> = new Map<string, BaseOperator>([
-  ["StringEquals", { family: "stringEquals", negated: false }],
-  ["StringNotEquals", { family: "stringEquals", negated: true }],
-  ["StringEqualsIgnoreCase", { family: "stringEqualsIgnoreCase", negated: false }],
-  ["StringNotEqualsIgnoreCase", { family: "stringEqualsIgnoreCase", negated: true }],
-  ["StringLike", { family: "stringLike", negated: false }],
-  ["StringNotLike", { family: "stringLike", negated: true }],
-  ["NumericEquals", { family: "numeric", comparison: "equals", negated: false }],
-  ["NumericNotEquals", { family: "numeric", comparison: "equals", negated: true }],
-  ["NumericLessThan", { family: "numeric", comparison: "lessThan", negated: false }],
-  ["NumericLessThanEquals", { family: "numeric", comparison: "lessThanEquals", negated: false }],
-  ["NumericGreaterThan", { family: "numeric", comparison: "greaterThan", negated: false }],
-  ["NumericGreaterThanEquals", { family: "numeric", comparison: "greaterThanEquals", negated: false }],
-  ["DateEquals", { family: "date", comparison: "equals", negated: false }],
-  ["DateNotEquals", { family: "date", comparison: "equals", negated: true }],
-  ["DateLessThan", { family: "date", comparison: "lessThan", negated: false }],
-  ["DateLessThanEquals", { family: "date", comparison: "lessThanEquals", negated: false }],
-  ["DateGreaterThan", { family: "date", comparison: "greaterThan", negated: false }],
-  ["DateGreaterThanEquals", { family: "date", comparison: "greaterThanEquals", negated: false }],
-  ["Bool", { family: "bool", negated: false }],
-  ["BinaryEquals", { family: "binary", negated: false }],
-  ["IpAddress", { family: "ip", negated: false }],
-  ["NotIpAddress", { family: "ip", negated: true }],
-  ["ArnEquals", { family: "arn", negated: false }],
-  ["ArnLike", { family: "arn", negated: false }],
-  ["ArnNotEquals", { family: "arn", negated: true }],
-  ["ArnNotLike", { family: "arn", negated: true }],
-  ["Null", { family: "null", negated: false }],
-]);
+export const BASE_OPERATORS: ReadonlyMap<string, BaseOperator> = new Map(
+  Object.entries(NAMES).flatMap(([family, names]) =>
+    names.split(" ").map((name) => [name, baseOperator(family as BaseOperator["family"], name)] as const),
+  ),
+);
+
+function baseOperator(family: BaseOperator["family"], name: string): BaseOperator {
+  const negated = name.includes("Not");
+  if (family !== "numeric" && family !== "date") return { family, negated };
+  const [, first = "", rest = ""] = /^(?:Numeric|Date)(?:Not)?(.)(.*)/.exec(name) ?? [];
+  return { family, comparison: (first.toLowerCase() + rest) as Comparison, negated };
+}
 
 const FOR_ALL_VALUES = "ForAllValues:",
   FOR_ANY_VALUE = "ForAnyValue:",

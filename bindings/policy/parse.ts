@@ -8,13 +8,13 @@
 import type { PolicyAst, PolicyType, StatementAst } from "./ast.js";
 import type { Mode } from "../model/mode.js";
 import type { Context } from "./context.js";
-import { isIamType } from "./context.js";
+import { isControlType, isIamType } from "./context.js";
 import { isBucketArn } from "./iam-and-s3.js";
 import type { Finding } from "../findings/finding.js";
 import { isLatin1, reportIllegalCharacters, reportIllegalStrings } from "./characters.js";
 import { readJson } from "../text/json.js";
 import type { Extent, JsonMember, JsonNode, JsonObject } from "../text/json-node.js";
-import { memberOf } from "../text/json-node.js";
+import { isString, itemsOf, memberOf } from "../text/json-node.js";
 import { readObject } from "../text/json-object.js";
 import { Recurring } from "./recurring.js";
 import { reportType } from "./json-type.js";
@@ -22,9 +22,9 @@ import { DOCUMENT_BYTES_MAX, JSON_DEPTH_MAX } from "../../assembly/limits.js";
 import type { DocumentOrigin } from "../text/positions.js";
 import type { ReportEntry } from "../findings/report.js";
 import { Report } from "../findings/report.js";
-import type { Quota } from "./size.js";
-import { exceededQuota, exceededQuotaByLength } from "./size.js";
+import { charactersWithoutBlanks, checkQuota } from "./size.js";
 import { hasIamSids, isFullAccessStatement, readStatement, reportUnknownMember } from "./statement.js";
+import { remembered } from "../text/remembered.js";
 import { quote } from "../text/quote.js";
 import { utf8Length } from "../text/utf8.js";
 
@@ -34,10 +34,10 @@ export interface PolicySource {
   readonly document: unknown;
   readonly type: PolicyType;
   /** What a resource policy is attached to; needed by the short form of API Gateway (§3 3-14). */
-  readonly resourceArn?: string;
+  readonly resourceArn?: string | undefined;
   /** A resource policy of an S3 bucket; known by itself where `resourceArn` is one's. */
   readonly isBucketPolicy?: boolean;
-  readonly origin?: DocumentOrigin;
+  readonly origin?: DocumentOrigin | undefined;
 }
 
 export interface PolicyReading {
@@ -119,8 +119,7 @@ function readText(text: string, type: PolicyType, report: Report): JsonNode | un
   }
   if (root === undefined) return undefined;
   if (storesInIam(type)) reportAsStored(text, root, report);
-  const excess = exceededQuota(text, type);
-  if (excess !== undefined) reportSize(root, excess.quota, excess.counted, report);
+  checkQuota(text.length, () => charactersWithoutBlanks(text), type, root, report);
   return root;
 }
 
@@ -144,12 +143,11 @@ function readPlainObject(document: unknown, type: PolicyType, report: Report): J
       "DATA_TYPE_MISMATCH",
       node,
       `the document holds ${problem}, which JSON does not have`,
-      "give plain objects, lists, strings, numbers and Booleans, or JSON text",
+      "give plain objects, lists, strings, numbers and Booleans, or JSON",
     );
   }
   if (storesInIam(type)) reportIllegalStrings(root, report);
-  const excess = exceededQuotaByLength(unitCount, type);
-  if (excess !== undefined) reportSize(root, excess.quota, excess.counted, report);
+  checkQuota(unitCount, () => unitCount, type, root, report);
   return root;
 }
 
@@ -170,15 +168,6 @@ function reportTooLarge(place: Extent, report: Report): void {
 
 function reportTooDeep(place: Extent, report: Report): void {
   report.error("X_NESTING_TOO_DEEP", place, `the document has more than ${JSON_DEPTH_MAX} levels of JSON`, "a policy needs six");
-}
-
-function reportSize(root: JsonNode, quota: Quota, counted: number, report: Report): void {
-  report.warning(
-    quota.code,
-    root,
-    `the policy has ${counted} characters, AWS stores ${quota.characters} at most`,
-    "shorten it or split it",
-  );
 }
 
 function storesInIam(type: PolicyType): boolean {
@@ -225,7 +214,7 @@ function readPolicy(root: JsonNode, context: Context, name: string): PolicyAst |
 function effectiveVersion(root: JsonObject): PolicyAst["version"] {
   const member = memberOf(root, "Version");
   if (member === undefined) return "2008-10-17";
-  return member.value.kind === "string" && member.value.value === "2008-10-17" ? "2008-10-17" : "2012-10-17";
+  return isString(member.value, "2008-10-17") ? "2008-10-17" : "2012-10-17";
 }
 
 const USE_CURRENT_VERSION = 'write `"Version": "2012-10-17"`';
@@ -233,11 +222,11 @@ const USE_CURRENT_VERSION = 'write `"Version": "2012-10-17"`';
 function checkVersion(root: JsonObject, context: Context): void {
   const { report } = context;
   const node = memberOf(root, "Version")?.value;
-  const isControl = context.type === "serviceControl" || context.type === "resourceControl";
-  if (node === undefined || (node.kind === "string" && node.value === "2008-10-17")) {
+  if (node === undefined || isString(node, "2008-10-17")) {
     const place = node ?? root;
     const fault = node === undefined ? "the policy has no `Version`" : "the policy has the old version `2008-10-17`";
-    if (isControl) report.error("X_VERSION_REQUIRED", place, `${fault}; SCPs and RCPs need the current one`, USE_CURRENT_VERSION);
+    if (isControlType(context.type))
+      report.error("X_VERSION_REQUIRED", place, `${fault}; SCPs and RCPs need the current one`, USE_CURRENT_VERSION);
     else
       report.warning(
         node === undefined ? "MISSING_VERSION" : "X_OLD_VERSION",
@@ -259,28 +248,29 @@ function isSavedByIam(type: PolicyType): boolean {
 function readId(member: JsonMember | undefined, context: Context): string | undefined {
   if (member === undefined) return undefined;
   const { report, type } = context;
-  if (type === "serviceControl" || type === "resourceControl") {
+  if (isControlType(type)) {
     report.error("INVALID_POLICY_ELEMENT", member, `${type === "serviceControl" ? "an SCP" : "an RCP"} has \`Id\``, "remove it");
   } else if (isIamType(type)) {
     report.warning("X_ID_IN_IDENTITY_POLICY", member, "`Id` in an identity-based policy is ignored", "remove it");
   }
-  if (member.value.kind === "string") return member.value.value;
-  reportType(member.value, "`Id`", "a string", context);
-  return undefined;
+  return idIn(member, context);
 }
 
 /** MinIO and its kin write `ID`: in mode `lenient` that is `Id`, where there is none. Organizations knows neither. */
 function storeIdOf(root: JsonObject, { mode, type }: Context): JsonMember | undefined {
-  const isControl = type === "serviceControl" || type === "resourceControl";
-  if (mode !== "lenient" || isControl || memberOf(root, "Id") !== undefined) return undefined;
+  if (mode !== "lenient" || isControlType(type) || memberOf(root, "Id") !== undefined) return undefined;
   return memberOf(root, "ID");
 }
 
 function readStoreId(member: JsonMember, context: Context): string | undefined {
   const details = "the member `ID` of a policy document is read as `Id`";
   context.report.warning("INVALID_POLICY_ELEMENT", member, details, "write `Id`, or remove it");
-  if (member.value.kind === "string") return member.value.value;
-  reportType(member.value, "`ID`", "a string", context);
+  return idIn(member, context);
+}
+
+function idIn({ key, value }: JsonMember, context: Context): string | undefined {
+  if (value.kind === "string") return value.value;
+  reportType(value, `\`${key}\``, "a string", context);
   return undefined;
 }
 
@@ -295,7 +285,7 @@ function readStatements(root: JsonObject, context: Context): readonly StatementA
     reportType(node, "`Statement`", "an object or a list of objects", context);
     return [];
   }
-  const nodes = node.kind === "array" ? node.items : [node];
+  const nodes = itemsOf(node);
   if (hasIamSids(context)) checkUniqueSids(nodes, context);
   const statements: StatementAst[] = [];
   nodes.forEach((each, index) => {
@@ -310,9 +300,8 @@ function checkUniqueSids(nodes: readonly JsonNode[], context: Context): void {
   for (const node of nodes) {
     const sid = node.kind === "object" ? memberOf(node, "Sid")?.value : undefined;
     if (sid?.kind !== "string" || sid.value === "") continue;
-    const first = firsts.get(sid.value);
-    if (first === undefined) firsts.set(sid.value, sid);
-    else
+    const first = remembered(firsts, sid.value, () => sid);
+    if (first !== sid)
       context.report.error(
         "UNIQUE_SIDS_REQUIRED",
         [sid, first],
@@ -324,13 +313,11 @@ function checkUniqueSids(nodes: readonly JsonNode[], context: Context): void {
 
 /** An RCP's `Allow` must be exactly RCPFullAWSAccess: the current version, that one statement, no `Id`. */
 function checkRcpAllows(root: JsonObject, context: Context): void {
-  const node = memberOf(root, "Statement")?.value;
-  const nodes = node?.kind === "array" ? node.items : node === undefined ? [] : [node];
+  const nodes = itemsOf(memberOf(root, "Statement")?.value);
   const isAlone = nodes.length === 1 && root.members.length === 2;
   for (const statement of nodes) {
     const effect = statement.kind === "object" ? memberOf(statement, "Effect")?.value : undefined;
-    if (effect?.kind !== "string" || effect.value !== "Allow") continue;
-    if (isAlone && isFullAccessStatement(statement)) continue;
+    if (!isString(effect, "Allow") || (isAlone && isFullAccessStatement(statement))) continue;
     context.report.strict(
       "RCP_SYNTAX_ERROR_ALLOW",
       effect,

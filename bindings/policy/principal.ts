@@ -6,18 +6,19 @@
  */
 import { ACCOUNT_ID, LENIENT_ACCOUNT_ID } from "./accounts.js";
 import type { PrincipalElement, PrincipalEntry } from "./ast.js";
-import { ACCOUNT_FIELD, ARN_FIELD_COUNT, AWS_PARTITIONS, namesRolePath, splitArn } from "./arn.js";
+import { ACCOUNT_FIELD, ARN_FIELD_COUNT, checkPartition, namesRolePath, splitArn } from "./arn.js";
 import { reportRolePath } from "./condition.js";
 import type { Context } from "./context.js";
 import { describe } from "./json-type.js";
 import type { JsonMember, JsonNode, JsonObject, JsonString } from "../text/json-node.js";
-import { itemsOf } from "../text/json-node.js";
+import { isString, itemsOf } from "../text/json-node.js";
 import { suggestOr } from "../findings/suggest.js";
 import { quote } from "../text/quote.js";
 
 const EVERYONE: PrincipalEntry = { kind: "everyone" };
 const PRINCIPAL_KEYS = ["AWS", "Service", "Federated", "CanonicalUser"] as const;
 type PrincipalKey = (typeof PRINCIPAL_KEYS)[number];
+const MAP_FORM = 'write `"*"` or an object such as `{"AWS": "111122223333"}`';
 const FORMS = "write an account id, the ARN of a user, role, session or account root, or `*`";
 
 /** Returns the element; faults are in the report. `effect`: the statement's, where it has one. */
@@ -32,7 +33,7 @@ export function readPrincipal(member: JsonMember, effect: "Allow" | "Deny" | und
 
 /** An RCP bears on everyone, and says so in the one way its grammar knows (§1.5). */
 function readForRcp(node: JsonNode, context: Context): readonly PrincipalEntry[] {
-  if (node.kind === "string" && node.value === "*") return [EVERYONE];
+  if (isString(node, "*")) return [EVERYONE];
   if (node.kind !== "foreign") {
     context.report.error("RCP_SYNTAX_ERROR_PRINCIPAL", node, "the principal of an RCP is not `*`", 'write `"Principal": "*"`');
   }
@@ -41,12 +42,11 @@ function readForRcp(node: JsonNode, context: Context): readonly PrincipalEntry[]
 
 function readEntries(member: JsonMember, context: Context): readonly PrincipalEntry[] {
   const node = member.value;
-  if (node.kind === "string" && node.value === "*") return readBareStar(node, context);
+  if (isString(node, "*")) return readBareStar(node, context);
   if (node.kind === "object") return readMap(node, context);
   if (isBare(node)) return readBare(member, context);
   if (node.kind !== "foreign") {
-    const hint = 'write `"*"` or an object such as `{"AWS": "111122223333"}`';
-    context.report.error("INVALID_PRINCIPAL_FORMAT", node, `\`${member.key}\` is ${describe(node)}`, hint);
+    context.report.error("INVALID_PRINCIPAL_FORMAT", node, `\`${member.key}\` is ${describe(node)}`, MAP_FORM);
   }
   return [];
 }
@@ -67,9 +67,7 @@ function isBare(node: JsonNode): boolean {
 /** In mode `lenient`, for stores: names in the place of the map. One warning is about the form, and about the names that are not account ids. */
 function readBare(member: JsonMember, context: Context): readonly PrincipalEntry[] {
   const node = member.value;
-  const what = node.kind === "array" ? "a list" : describe(node);
-  const hint = 'write `"*"` or an object such as `{"AWS": "111122223333"}`';
-  context.report.strict("INVALID_PRINCIPAL_FORMAT", node, `\`${member.key}\` is ${what}`, hint);
+  context.report.strict("INVALID_PRINCIPAL_FORMAT", node, `\`${member.key}\` is ${describe(node)}`, MAP_FORM);
   if (context.mode !== "lenient") return [];
   const entries: PrincipalEntry[] = [];
   for (const item of itemsOf(node)) {
@@ -111,7 +109,7 @@ function readMap(node: JsonObject, context: Context): readonly PrincipalEntry[] 
   for (const member of node.members) {
     if (isPrincipalKey(member.key)) readList(member, member.key, entries, context);
     else {
-      const hint = suggestOr(member.key, PRINCIPAL_KEYS, "the kinds are `AWS`, `Service`, `Federated` and `CanonicalUser`");
+      const hint = suggestOr(member.key, PRINCIPAL_KEYS, `the kinds are ${PRINCIPAL_KEYS.map(quote).join(", ")}`);
       context.report.error("INVALID_PRINCIPAL_KEY", member, `unknown kind of principal ${quote(member.key)}`, hint);
     }
   }
@@ -167,18 +165,14 @@ function refuse(node: JsonString, hint: string, context: Context): undefined {
   return undefined;
 }
 
-const UNIQUE_ID = /^(?:AIDA|AROA)[A-Z0-9]+$/;
-
-/** What AWS calls its services; no store has an account of that name. */
-const AWS_SERVICE = /\.amazonaws\.com(?:\.cn)?$/;
-
 function readAws(node: JsonString, context: Context, isKnown: boolean): PrincipalEntry | undefined {
   const text = node.value;
   if (text !== text.trim()) return refuse(node, "remove the white space around it", context);
   if (text.startsWith("arn:")) return readArn(node, context);
   if (ACCOUNT_ID.test(text)) return { kind: "account", account: text, partition: undefined };
-  if (UNIQUE_ID.test(text)) return { kind: "uniqueId", id: text };
-  if (AWS_SERVICE.test(text)) return refuse(node, "name a service under `Service`", context);
+  if (/^(?:AIDA|AROA)[A-Z0-9]+$/.test(text)) return { kind: "uniqueId", id: text };
+  // What AWS calls its services; no store has an account of that name.
+  if (/\.amazonaws\.com(?:\.cn)?$/.test(text)) return refuse(node, "name a service under `Service`", context);
   if (!LENIENT_ACCOUNT_ID.test(text)) return refuse(node, FORMS, context);
   if (!isKnown) {
     context.report.strict("INVALID_PRINCIPAL_FORMAT", node, `${quote(text)} is not an account id of 12 digits`, FORMS);
@@ -186,11 +180,12 @@ function readAws(node: JsonString, context: Context, isKnown: boolean): Principa
   return { kind: "account", account: text, partition: undefined };
 }
 
-/** `arn:aws:iam::role/R`, as SeaweedFS writes it: the account's field is not empty but missing. */
-const WITHOUT_ACCOUNT_FIELD = /^(arn:[^:]*:(?:iam|sts)::)((?:user|role|assumed-role)\/[^:]*)$/;
-
 function readArn(node: JsonString, context: Context): PrincipalEntry | undefined {
-  const arn = context.mode === "lenient" ? node.value.replace(WITHOUT_ACCOUNT_FIELD, "$1:$2") : node.value;
+  // `arn:aws:iam::role/R`, as SeaweedFS writes it: the account's field is not empty but missing.
+  const arn =
+    context.mode === "lenient"
+      ? node.value.replace(/^(arn:[^:]*:(?:iam|sts)::)((?:user|role|assumed-role)\/[^:]*)$/, "$1:$2")
+      : node.value;
   const fields = splitArn(arn, false);
   const [, partition = "", service = "", region = "", account = "", resource = ""] = fields;
   const isWhole = fields.length === ARN_FIELD_COUNT && region === "" && isAccountField(account, resource, context);
@@ -198,7 +193,7 @@ function readArn(node: JsonString, context: Context): PrincipalEntry | undefined
   if (partition === "" || entry === undefined) {
     return refuse(node, resource.startsWith("group/") ? "a group cannot be a principal: name its users" : FORMS, context);
   }
-  checkPartition(partition, node, context);
+  checkPartition("INVALID_PRINCIPAL_FORMAT", partition, node, context);
   checkAccount(fields[ACCOUNT_FIELD] ?? "", node, context);
   if (namesRolePath(arn)) reportRolePath(arn, node, context);
   return entry;
@@ -222,12 +217,6 @@ function entryOf(arn: string, partition: string, service: string, account: strin
   return undefined;
 }
 
-function checkPartition(partition: string, node: JsonString, context: Context): void {
-  if (AWS_PARTITIONS.has(partition)) return;
-  const hint = suggestOr(partition, AWS_PARTITIONS, "AWS has the partitions `aws`, `aws-cn`, `aws-us-gov` and the isolated ones");
-  context.report.strict("INVALID_PRINCIPAL_FORMAT", node, `unknown partition ${quote(partition)} in ${quote(node.value)}`, hint);
-}
-
 /** CloudFront's origin access identities stand in bucket policies as users of an account with this name. */
 const CLOUDFRONT_ACCOUNT = "cloudfront";
 
@@ -235,35 +224,37 @@ const CLOUDFRONT_ACCOUNT = "cloudfront";
 function checkAccount(account: string, node: JsonString, context: Context): void {
   if (ACCOUNT_ID.test(account) || account === CLOUDFRONT_ACCOUNT) return;
   const details = `${quote(account)} in ${quote(node.value)} is not an account id of 12 digits`;
-  context.report.strict("INVALID_PRINCIPAL_FORMAT", node, details, "write the account id, which has 12 digits");
+  context.report.strict("INVALID_PRINCIPAL_FORMAT", node, details, "write the 12 digits");
 }
 
-/** A DNS name of two or more labels in lower case: `sagemaker.amazonaws.com`. */
-const SERVICE_NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/;
 const MAX_SERVICE_NAME_UNITS = 253;
 
 function readService(node: JsonString, context: Context): PrincipalEntry | undefined {
   const name = node.value;
   if (name === "") return refuse(node, "name a service, as in `sagemaker.amazonaws.com`", context);
-  if (name.length > MAX_SERVICE_NAME_UNITS || !SERVICE_NAME.test(name)) {
-    const hint = "service names are host names in lower case, as in `sagemaker.amazonaws.com`";
+  // A DNS name of two or more labels in lower case: `sagemaker.amazonaws.com`.
+  if (
+    name.length > MAX_SERVICE_NAME_UNITS ||
+    !/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/.test(name)
+  ) {
+    const hint = "name a service in lower case, as in `sagemaker.amazonaws.com`";
     context.report.strict("INVALID_PRINCIPAL_FORMAT", node, `${quote(name)} is not a service name`, hint);
   }
   return { kind: "service", name };
 }
 
-const PROVIDER_ARN = /^arn:([^:]+):iam::([^:]*):((?:saml-provider|oidc-provider)\/.)/;
-/** An identity provider's host, perhaps with a port and a path: `accounts.google.com`. */
-const PROVIDER_HOST = /^[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]+)?(?:\/\S*)?$/;
-
 function readFederated(node: JsonString, context: Context): PrincipalEntry | undefined {
   const provider = node.value;
-  const [, partition = "", account = "", resource] = PROVIDER_ARN.exec(provider) ?? [];
+  const [, partition = "", account = "", resource] =
+    /^arn:([^:]+):iam::([^:]*):((?:saml-provider|oidc-provider)\/.)/.exec(provider) ?? [];
   const isArn = provider.startsWith("arn:");
-  const isKnown = isArn ? resource !== undefined && isAccountField(account, resource, context) : PROVIDER_HOST.test(provider);
+  // An identity provider's host, perhaps with a port and a path: `accounts.google.com`.
+  const isKnown = isArn
+    ? resource !== undefined && isAccountField(account, resource, context)
+    : /^[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]+)?(?:\/\S*)?$/.test(provider);
   if (!isKnown) return refuse(node, "write the ARN of a provider, or its host name", context);
   if (isArn) {
-    checkPartition(partition, node, context);
+    checkPartition("INVALID_PRINCIPAL_FORMAT", partition, node, context);
     checkAccount(account, node, context);
   }
   return { kind: "federated", provider };

@@ -10,27 +10,26 @@ import type { ArnText } from "./arn.js";
 import {
   ACCOUNT_FIELD,
   ARN_FIELD_COUNT,
-  AWS_PARTITIONS,
   PARTITION_FIELD,
   REGION_FIELD,
   SERVICE_FIELD,
+  checkPartition,
   fieldCountOf,
   fieldOf,
   readArnText,
 } from "./arn.js";
 import type { Context } from "./context.js";
 import { isIamType } from "./context.js";
+import { foldedNames } from "./key-catalogue.js";
 import { checkIamArn, checkS3Arn } from "./iam-and-s3.js";
 import type { JsonString } from "../text/json-node.js";
 import { readTemplateAt } from "./template.js";
-import { suggestOr } from "../findings/suggest.js";
 import { quote } from "../text/quote.js";
 import { hasVariable, readTemplate } from "./variables.js";
 
 const WILDCARD = /[*?]/;
 const EVERY_RESOURCE: Pattern = [{ kind: "any" }];
 const SHORT_API_FORM = "execute-api:/";
-const API_ARN = /^arn:[^:]*:execute-api:[^:]*:[^:]*:[^:/]+/;
 const NEEDS_ARN = "write an ARN, `arn:partition:service:region:account:resource`, or `*`";
 
 /** What an Allow names. Returns the pattern, or undefined after an error. */
@@ -44,7 +43,8 @@ export function readResource(node: JsonString, context: Context, isAllowed = fal
   if (text === "*") return { text, alternatives: [EVERY_RESOURCE] };
   if (text.startsWith(SHORT_API_FORM) && context.type === "resource") {
     if (context.resourceArn === undefined) return reportUnknownApi(node, context);
-    if (API_ARN.test(context.resourceArn)) return expandApiForm(node, context.resourceArn, context);
+    if (/^arn:[^:]*:execute-api:[^:]*:[^:]*:[^:/]+/.test(context.resourceArn))
+      return expandApiForm(node, context.resourceArn, context);
   }
   return text.startsWith("arn:") ? readArn(node, context, isAllowed) : readPlainText(node, context);
 }
@@ -80,7 +80,7 @@ function readPlainText(node: JsonString, context: Context): ResourcePattern | un
 function readArn(node: JsonString, context: Context, isAllowed: boolean): ResourcePattern | undefined {
   const text = node.value;
   const arn = readArnText(text, context.hasVariables);
-  checkPartition(arn, node, context);
+  checkPartitionField(arn, node, context);
   const pattern = readTemplateAt(text, true, node, context);
   const service = fieldOf(arn, SERVICE_FIELD);
   if (!hasFields(arn, service, node, context, isAllowed)) return undefined;
@@ -92,13 +92,12 @@ function readArn(node: JsonString, context: Context, isAllowed: boolean): Resour
   return { text, alternatives: [pattern] };
 }
 
-function checkPartition(arn: ArnText, node: JsonString, context: Context): void {
+function checkPartitionField(arn: ArnText, node: JsonString, context: Context): void {
   if (node.value.startsWith("aws:", "arn:".length)) return; // all but a few
   const partition = fieldOf(arn, PARTITION_FIELD);
-  if (AWS_PARTITIONS.has(partition) || !isLiteral(partition, context)) return;
+  if (!isLiteral(partition, context)) return;
   if (partition === "" && fieldCountOf(arn) === PARTITION_FIELD + 1) return; // `arn:` alone lacks more than a partition
-  const hint = suggestOr(partition, AWS_PARTITIONS, "AWS has the partitions `aws`, `aws-cn`, `aws-us-gov` and the isolated ones");
-  context.report.strict("INVALID_PARTITION", node, `unknown partition ${quote(partition)} in ${quote(node.value)}`, hint);
+  checkPartition("INVALID_PARTITION", partition, node, context);
 }
 
 /** Neither wildcard nor variable: an escape such as `${*}` is text, but no name is written with one. */
@@ -165,7 +164,7 @@ function padded(pattern: Pattern): Pattern {
 
 function checkService(service: string, node: JsonString, context: Context): void {
   if (!WILDCARD.test(service) || !hasWildcard(service, context)) return;
-  const hint = "AWS documents service names without wildcards: name the service";
+  const hint = "AWS documents no wildcards there: name the service";
   context.report.warning("WILDCARD_IN_SERVICE_NAME", node, `wildcard in the service field ${quote(service)}`, hint);
 }
 
@@ -176,12 +175,7 @@ function hasWildcard(field: string, context: Context): boolean {
 }
 
 /** Keys that hold an account id: as the whole account field they are used by AWS itself (5-2). */
-const ACCOUNT_KEYS: ReadonlySet<string> = new Set([
-  "aws:principalaccount",
-  "aws:resourceaccount",
-  "aws:sourceaccount",
-  "aws:vpceaccount",
-]);
+const ACCOUNT_KEYS = foldedNames({ aws: "PrincipalAccount ResourceAccount SourceAccount VpceAccount" });
 
 function reportEarlyVariables(arn: ArnText, node: JsonString, context: Context): void {
   const early = [PARTITION_FIELD, SERVICE_FIELD, REGION_FIELD, ACCOUNT_FIELD];

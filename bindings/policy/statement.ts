@@ -16,10 +16,10 @@ import { readAction } from "./action.js";
 import { readCondition } from "./condition.js";
 import type { IssueCode } from "../findings/codes.js";
 import type { Context } from "./context.js";
-import { isIamType } from "./context.js";
+import { isControlType, isIamType } from "./context.js";
 import { reportType } from "./json-type.js";
 import type { JsonMember, JsonNode, JsonObject, JsonString } from "../text/json-node.js";
-import { itemsOf } from "../text/json-node.js";
+import { isString, itemsOf } from "../text/json-node.js";
 import { readPrincipal } from "./principal.js";
 import { readAllowedResource, readResource } from "./resource.js";
 import { suggestOr } from "../findings/suggest.js";
@@ -38,7 +38,10 @@ const STATEMENT_MEMBERS = [
   "Condition",
 ] as const;
 type StatementMember = (typeof STATEMENT_MEMBERS)[number];
-type Members = { [Name in StatementMember]: JsonMember | undefined };
+type Members = { [Name in StatementMember]?: JsonMember | undefined };
+
+/** All of them are there, so that nothing is inherited. */
+const NO_MEMBERS = Object.fromEntries(STATEMENT_MEMBERS.map((name) => [name, undefined])) as Members;
 
 /** Returns the statement, or undefined where its effect, action or resource could not be read; faults are in the report. */
 export function readStatement(node: JsonNode, index: number, context: Context): StatementAst | undefined {
@@ -62,50 +65,13 @@ export function readStatement(node: JsonNode, index: number, context: Context): 
 }
 
 function collectMembers(node: JsonObject, context: Context): Members {
-  const members: Members = {
-    Sid: undefined,
-    Effect: undefined,
-    Principal: undefined,
-    NotPrincipal: undefined,
-    Action: undefined,
-    NotAction: undefined,
-    Resource: undefined,
-    NotResource: undefined,
-    Condition: undefined,
-  };
-  // Spelt out: a keyed store would have to intern every name. Of two members of one name, reported already, the first is read.
+  const members = { ...NO_MEMBERS };
   for (const member of node.members) {
-    switch (member.key) {
-      case "Sid":
-        members.Sid ??= member;
-        break;
-      case "Effect":
-        members.Effect ??= member;
-        break;
-      case "Action":
-        members.Action ??= member;
-        break;
-      case "Resource":
-        members.Resource ??= member;
-        break;
-      case "Condition":
-        members.Condition ??= member;
-        break;
-      case "Principal":
-        members.Principal ??= member;
-        break;
-      case "NotPrincipal":
-        members.NotPrincipal ??= member;
-        break;
-      case "NotAction":
-        members.NotAction ??= member;
-        break;
-      case "NotResource":
-        members.NotResource ??= member;
-        break;
-      default:
-        reportUnknownMember(member, "a statement", STATEMENT_MEMBERS, context);
-    }
+    // Compared, not looked up: a keyed store would have to intern every name.
+    const name = STATEMENT_MEMBERS.find((each) => each === member.key);
+    // Of two members of one name, reported already, the first is read.
+    if (name !== undefined) members[name] ??= member;
+    else reportUnknownMember(member, "a statement", STATEMENT_MEMBERS, context);
   }
   return members;
 }
@@ -169,7 +135,7 @@ function readSid(member: JsonMember | undefined, context: Context): string | und
     context.report.error(
       "UNSUPPORTED_SID",
       node,
-      `\`Sid\` ${quote(node.value)} has other characters than letters and digits`,
+      `invalid character in the \`Sid\` ${quote(node.value)}`,
       "use letters and digits only",
     );
   }
@@ -178,7 +144,7 @@ function readSid(member: JsonMember | undefined, context: Context): string | und
 
 /** The policies that IAM and Organizations store; other services allow more in a `Sid`. */
 export function hasIamSids(context: Context): boolean {
-  return isIamType(context.type) || context.type === "serviceControl" || context.type === "resourceControl";
+  return isIamType(context.type) || isControlType(context.type);
 }
 
 function readEffect(statement: JsonObject, member: JsonMember | undefined, context: Context): "Allow" | "Deny" | undefined {
@@ -210,24 +176,20 @@ function readPrincipalElement(
   effect: "Allow" | "Deny" | undefined,
   context: Context,
 ): PrincipalElement | undefined {
-  const hasNoPrincipals = isIamType(context.type) || context.type === "serviceControl";
-  if (hasNoPrincipals && members.Principal === undefined && members.NotPrincipal === undefined) return undefined;
-  const present = [members.Principal, members.NotPrincipal].filter((member) => member !== undefined);
-  if (hasNoPrincipals) {
+  const { Principal, NotPrincipal } = members;
+  const present = [Principal, NotPrincipal].filter((member) => member !== undefined);
+  if (isIamType(context.type) || context.type === "serviceControl") {
     for (const member of present) reportNoPrincipals(member, context);
     return undefined;
   }
-  const [member] = present;
-  if (member === undefined) {
+  if (present.length === 0) {
     context.report.error("MISSING_PRINCIPAL", statement, "a statement has no `Principal`", 'say who: add `"Principal": …`');
     return undefined;
   }
-  if (members.NotPrincipal !== undefined) checkNotPrincipal(members.NotPrincipal, effect, context);
-  const isRcpNotPrincipal = context.type === "resourceControl" && members.NotPrincipal !== undefined;
-  const elements = present
-    .filter((each) => !isRcpNotPrincipal || each.key === "Principal")
-    .map((each) => readPrincipal(each, effect, context));
-  return elements[0];
+  if (NotPrincipal !== undefined) checkNotPrincipal(NotPrincipal, effect, context);
+  // The whole of an RCP's NotPrincipal is refused.
+  const read = context.type === "resourceControl" ? present.filter((member) => member === Principal) : present;
+  return read.map((member) => readPrincipal(member, effect, context))[0];
 }
 
 function reportNoPrincipals(member: JsonMember, context: Context): void {
@@ -288,7 +250,7 @@ function readActions(member: JsonMember, context: Context): readonly ActionPatte
 
 function reportLoneStar(node: JsonNode, context: Context): void {
   for (const item of itemsOf(node)) {
-    if (item.kind !== "string" || item.value !== "*") continue;
+    if (!isString(item, "*")) continue;
     context.report.strict("RCP_SYNTAX_ERROR_ACTION", item, "an RCP denies the action `*`", "name a service, as in `s3:*`");
   }
 }
@@ -322,7 +284,7 @@ function checkBucketResource(statement: JsonObject, { Resource, NotResource }: M
     report.strict("MISSING_RESOURCE", statement, "a statement of a bucket policy has no `Resource`", hint);
   }
   for (const item of itemsOf(Resource?.value)) {
-    if (item.kind !== "string" || item.value !== "*") continue;
+    if (!isString(item, "*")) continue;
     report.strict("UNSUPPORTED_RESOURCE_ARN_IN_POLICY", item, "a bucket policy has the resource `*`", hint);
   }
 }
@@ -383,8 +345,6 @@ function reportEmptyList(member: JsonMember, code: IssueCode, context: Context):
 /** The one `Allow` an RCP may have: `Principal`, `Action` and `Resource` are `"*"` and there is nothing else (§1.5). */
 export function isFullAccessStatement(node: JsonNode): boolean {
   if (node.kind !== "object" || node.members.length !== 4) return false;
-  return node.members.every(({ key, value }) => {
-    const wanted = key === "Effect" ? "Allow" : key === "Principal" || key === "Action" || key === "Resource" ? "*" : undefined;
-    return value.kind === "string" && value.value === wanted;
-  });
+  const stars = ["Principal", "Action", "Resource"];
+  return node.members.every(({ key, value }) => isString(value, key === "Effect" ? "Allow" : stars.includes(key) ? "*" : ""));
 }

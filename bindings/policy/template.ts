@@ -2,6 +2,7 @@
 import type { Pattern } from "./ast.js";
 import type { Context } from "./context.js";
 import type { Extent } from "../text/json-node.js";
+import { remembered } from "../text/remembered.js";
 import { quote } from "../text/quote.js";
 import { foldAscii } from "../text/fold.js";
 import type { VariableFault, VariableFaultCode } from "./variables.js";
@@ -20,8 +21,7 @@ export function readTemplateAt(text: string, wildcards: boolean, at: Extent, con
 /** How the text's variables spell their keys. */
 function noteSpellings(text: string, { recurring: { spellings } }: Context): void {
   for (const [, name] of text.matchAll(/\$\{([^\s,}]+)/g)) {
-    const foldedKey = foldAscii(name!);
-    if (!spellings.has(foldedKey)) spellings.set(foldedKey, name!);
+    remembered(spellings, foldAscii(name!), () => name!);
   }
 }
 
@@ -31,20 +31,17 @@ function reportVariableFaults(faults: readonly VariableFault[], at: Extent, cont
   for (const fault of faults) {
     if (seen.has(fault.code)) continue;
     seen.add(fault.code);
-    const { problem, hint } = FAULTS[fault.code];
+    const [problem, hint] = FAULTS[fault.code];
     context.report.strict(fault.code, at, `${problem} ${quote(fault.text)}`, hint);
   }
 }
 
-const FAULTS: Readonly<Record<VariableFaultCode, { problem: string; hint: string }>> = {
-  EMPTY_VARIABLE: { problem: "variable without a name", hint: "name a condition key, as in `${aws:username}`" },
-  MISSING_BRACE_IN_VARIABLE: {
-    problem: "variable without a closing brace",
-    hint: "close it with `}`; a literal `$` is written `${$}`",
-  },
-  UNSUPPORTED_SPACE_IN_VARIABLE: { problem: "white space in the name of the variable", hint: "remove the white space" },
-  MISSING_QUOTE_IN_VARIABLE: {
-    problem: "malformed default in the variable",
-    hint: "write a comma, one space and the default in single quotes, as in `${aws:username, 'nobody'}`",
-  },
+const FAULTS: Readonly<Record<VariableFaultCode, readonly [problem: string, hint: string]>> = {
+  EMPTY_VARIABLE: ["variable without a name", "name a condition key, as in `${aws:username}`"],
+  MISSING_BRACE_IN_VARIABLE: ["variable without a closing brace", "close it with `}`; a literal `$` is written `${$}`"],
+  UNSUPPORTED_SPACE_IN_VARIABLE: ["white space in the name of the variable", "remove the white space"],
+  MISSING_QUOTE_IN_VARIABLE: [
+    "malformed default in the variable",
+    "write a comma, one space and the default in single quotes, as in `${aws:username, 'nobody'}`",
+  ],
 };

@@ -25,7 +25,7 @@ export interface VariableFault {
 export type VariableReading =
   | { readonly kind: "variable"; readonly key: string; readonly fallback: string | undefined; readonly end: number }
   | { readonly kind: "escape"; readonly text: string; readonly end: number }
-  | { readonly kind: "fault"; readonly fault: VariableFault };
+  | ({ readonly kind: "fault" } & VariableFault);
 
 const DOLLAR = 0x24,
   STAR = 0x2a,
@@ -92,9 +92,9 @@ function readWithVariables(text: string, syntax: TemplateSyntax, faults: Variabl
     } else if (code === DOLLAR && text.charCodeAt(at + 1) === OPEN_BRACE && !hasNoBraceLeft) {
       const reading = readVariable(text, at, braces);
       if (reading.kind === "fault") {
-        faults.push(reading.fault);
+        faults.push(reading);
         // Nothing further on can be closed either: one fault says it, and the scan stays linear.
-        hasNoBraceLeft = reading.fault.code === "MISSING_BRACE_IN_VARIABLE";
+        hasNoBraceLeft = reading.code === "MISSING_BRACE_IN_VARIABLE";
         at += 2;
         continue;
       }
@@ -179,7 +179,7 @@ function readDefault(text: string): string | undefined {
 }
 
 function fault(code: VariableFaultCode, text: string): VariableReading {
-  return { kind: "fault", fault: { code, text } };
+  return { kind: "fault", code, text };
 }
 
 export function hasVariable(pattern: Pattern): boolean {

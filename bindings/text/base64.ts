@@ -1,6 +1,5 @@
 /** Operands of `BinaryEquals` (§6.6 6.6-5). */
 
-const OUTSIDE_ALPHABET = /[^A-Za-z0-9+/]/;
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /**
@@ -10,7 +9,7 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 export function canonicalBase64(text: string): string {
   const paddingCount = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
   const digitCount = text.length - paddingCount;
-  if (text.length % 4 !== 0 || OUTSIDE_ALPHABET.test(text.slice(0, digitCount))) return text;
+  if (text.length % 4 !== 0 || /[^A-Za-z0-9+/]/.test(text.slice(0, digitCount))) return text;
   if (paddingCount === 0) return text;
   const last = ALPHABET.indexOf(text.charAt(digitCount - 1));
   const usedBits = paddingCount === 2 ? 0b110000 : 0b111100;

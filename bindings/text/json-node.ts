@@ -56,6 +56,14 @@ export function itemsOf(node: JsonNode | undefined): readonly JsonNode[] {
   return node.kind === "array" ? node.items : [node];
 }
 
+/** Is it this string? */
+export function isString<Text extends string>(
+  node: JsonNode | undefined,
+  value: Text,
+): node is JsonString & { readonly value: Text } {
+  return node?.kind === "string" && node.value === value;
+}
+
 /** The value of the first member of that name. A later one of the same name was reported when the document was read. */
 export function memberOf(object: JsonObject, key: string): JsonMember | undefined {
   for (const member of object.members) if (member.key === key) return member;

@@ -7,6 +7,17 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
   return prototype === null || prototype === Object.prototype || isForeignObjectPrototype(prototype);
 }
 
+/** A member of its own; undefined where there is none of that name. */
+export function ownMember<Value>(object: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/** The members that are not undefined. */
+export function definedMembers<T extends object>(members: T): { [Name in keyof T]: Exclude<T[Name], undefined> } {
+  const defined = Object.entries(members).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(defined) as { [Name in keyof T]: Exclude<T[Name], undefined> };
+}
+
 /** Its own members, with nothing to inherit: what hostile JSON has put into `Object.prototype` is not among them. */
 export function ownMembers<T extends object>(object: T): T {
   return Object.assign(Object.create(null) as T, object);

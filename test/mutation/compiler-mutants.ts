@@ -28,7 +28,7 @@ export const COMPILER_MUTANTS: readonly CompilerMutant[] = [
     name: "the type of an IAM resource may be anything",
     foundBy: SAVED,
     file: "policy/iam-and-s3.ts",
-    from: "if (!WHOLE_IAM_RESOURCE.test(resource) && ",
+    from: "if (!/^(?:\\*+|root)$/.test(resource) && ",
     to: `if (resource === "" && `,
   },
   {
@@ -77,7 +77,7 @@ export const COMPILER_MUTANTS: readonly CompilerMutant[] = [
     name: "buckets have accounts",
     foundBy: SAVED,
     file: "policy/iam-and-s3.ts",
-    from: "if (ANY_ACCOUNT.test(fieldOf(arn, ACCOUNT_FIELD))) return;",
+    from: "if (/^[*?]*$/.test(fieldOf(arn, ACCOUNT_FIELD))) return;",
     to: "return;",
   },
   {
@@ -105,9 +105,9 @@ export const COMPILER_MUTANTS: readonly CompilerMutant[] = [
     name: "a bucket's policy may have the resource `*`",
     foundBy: SAVED,
     file: "policy/statement.ts",
-    from: `if (item.kind !== "string" || item.value !== "*") continue;
+    from: `if (!isString(item, "*")) continue;
     report.strict("UNSUPPORTED_RESOURCE_ARN_IN_POLICY"`,
-    to: `if (item.kind !== "string" || item.value !== "**") continue;
+    to: `if (!isString(item, "**")) continue;
     report.strict("UNSUPPORTED_RESOURCE_ARN_IN_POLICY"`,
   },
   {
@@ -143,8 +143,8 @@ export const COMPILER_MUTANTS: readonly CompilerMutant[] = [
     name: "a service is an account",
     foundBy: "stores/forms.json",
     file: "policy/principal.ts",
-    from: "if (AWS_SERVICE.test(text)) return",
-    to: 'if (AWS_SERVICE.test(text) && !isKnown && context.mode === "aws") return',
+    from: "if (/\\.amazonaws\\.com(?:\\.cn)?$/.test(text)) return",
+    to: 'if (/\\.amazonaws\\.com(?:\\.cn)?$/.test(text) && !isKnown && context.mode === "aws") return',
   },
   {
     name: "an account without a name has a root",

@@ -22,8 +22,9 @@ import {
   TAG_LISTS,
   TAGS,
 } from "../../../assembly/layout.js";
-import { compareBinary, hashBinary, toBinary } from "../../artifact/bytes.js";
+import { compareBinary, sortByHash, toBinary, type Hashed } from "../../artifact/bytes.js";
 import { principalTagKey, resourceTagKey } from "../../policy/key-catalogue.js";
+import { remembered } from "../../text/remembered.js";
 import type { StringHeap } from "../../artifact/heap.js";
 import type { AccountIr, DirectoryIr, EntityIr, Plan, ResourceIr, TagsIr } from "../plan/plan.js";
 import { WordList } from "../../artifact/words.js";
@@ -42,9 +43,7 @@ export function emitAttachments({ collections, facts }: Plan, heap: StringHeap, 
   put(ATTACHMENTS, attachments);
   const factWords = new WordList();
   for (const { flags, objectOwner, vpc } of facts) {
-    factWords.push(flags);
-    pushText(factWords, heap, objectOwner);
-    pushText(factWords, heap, vpc);
+    factWords.push(flags, ...heap.text(objectOwner), ...heap.text(vpc));
   }
   put(FACTS, factWords, FACTS_BYTES);
 }
@@ -63,29 +62,9 @@ export function emitDirectory(
   new DirectoryEmitter(heap, keys, put).emit(directory);
 }
 
-function pushText(words: WordList, heap: StringHeap, text: string): void {
-  const { offset, bytes } = heap.text(text);
-  words.push(offset, bytes);
-}
-
 /** Index + 1; 0 for none. */
 function reference(index: number | undefined): number {
   return index === undefined ? 0 : index + 1;
-}
-
-interface Hashed<T> {
-  readonly hash: number;
-  readonly binary: string;
-  readonly item: T;
-}
-
-/** By hash, then by text: equal directories give equal bytes. */
-function byHash<T>(items: readonly T[], key: (item: T) => string): Hashed<T>[] {
-  const hashed = items.map((item) => {
-    const binary = toBinary(key(item));
-    return { hash: hashBinary(binary), binary, item };
-  });
-  return hashed.sort((a, b) => a.hash - b.hash || compareBinary(a.binary, b.binary));
 }
 
 /** What a role is filed under: its ARN without path, since a session's ARN does not show it. */
@@ -108,8 +87,8 @@ class DirectoryEmitter {
 
   emit(directory: DirectoryIr | undefined): void {
     this.#emitAccounts(directory?.accounts ?? []);
-    const entities = byHash(directory?.entities ?? [], entityKey);
-    const resources = byHash(directory?.resources ?? [], ({ arn }) => arn);
+    const entities = sortByHash(directory?.entities ?? [], entityKey);
+    const resources = sortByHash(directory?.resources ?? [], ({ arn }) => arn);
     this.#emitEntities(entities);
     this.#emitResources(resources);
     this.#emitEndpoints(directory?.endpoints ?? []);
@@ -125,10 +104,8 @@ class DirectoryEmitter {
     const sorted = [...accounts].sort((a, b) => compareBinary(toBinary(a.id), toBinary(b.id)));
     sorted.forEach((account, index) => {
       this.#accountIndex.set(account.id, index);
-      pushText(words, this.heap, account.id);
-      pushText(words, this.heap, account.canonicalUserId);
-      words.push(reference(account.serviceControl), reference(account.resourceControl));
-      pushText(words, this.heap, account.path);
+      words.push(...this.heap.text(account.id), ...this.heap.text(account.canonicalUserId));
+      words.push(reference(account.serviceControl), reference(account.resourceControl), ...this.heap.text(account.path));
       words.push(account.isManagement ? ACCOUNT_IS_MANAGEMENT : 0);
     });
     this.put(ACCOUNTS, words, ACCOUNT_BYTES);
@@ -137,11 +114,8 @@ class DirectoryEmitter {
   #emitEntities(entities: readonly Hashed<EntityIr>[]): void {
     const words = new WordList();
     for (const { hash, item } of entities) {
-      words.push(hash);
-      pushText(words, this.heap, item.arn);
-      words.push(reference(item.collection), reference(item.trust));
-      pushText(words, this.heap, item.uniqueId);
-      words.push(this.#tagList(item.tags));
+      words.push(hash, ...this.heap.text(item.arn), reference(item.collection), reference(item.trust));
+      words.push(...this.heap.text(item.uniqueId), this.#tagList(item.tags));
     }
     this.put(ENTITIES, words, ENTITY_BYTES);
   }
@@ -149,11 +123,10 @@ class DirectoryEmitter {
   #emitResources(resources: readonly Hashed<ResourceIr>[]): void {
     const words = new WordList();
     for (const { hash, item } of resources) {
-      words.push(hash);
-      pushText(words, this.heap, item.arn);
+      words.push(hash, ...this.heap.text(item.arn));
       const account = item.account === undefined ? undefined : this.#accountIndex.get(item.account);
       words.push(reference(account), reference(item.collection), reference(item.facts), this.#tagList(item.tags));
-      pushText(words, this.heap, item.continuation);
+      words.push(...this.heap.text(item.continuation));
     }
     this.put(RESOURCES, words, RESOURCE_BYTES);
   }
@@ -162,8 +135,7 @@ class DirectoryEmitter {
     const words = new WordList();
     const sorted = [...endpoints].sort((a, b) => compareBinary(toBinary(a.id), toBinary(b.id)));
     for (const { id, collection } of sorted) {
-      pushText(words, this.heap, id);
-      words.push(reference(collection));
+      words.push(...this.heap.text(id), reference(collection));
     }
     this.put(ENDPOINTS, words, ENDPOINT_BYTES);
   }
@@ -172,17 +144,16 @@ class DirectoryEmitter {
   #tagList(tags: TagsIr): number {
     const pairs = Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1));
     if (pairs.length === 0) return 0;
-    const id = JSON.stringify(pairs);
-    const known = this.#tagListIndex.get(id);
-    if (known !== undefined) return known;
-    const index = this.#tagListIndex.size + 1;
-    this.#tagListIndex.set(id, index);
+    return remembered(this.#tagListIndex, JSON.stringify(pairs), () => this.#addTagList(pairs));
+  }
+
+  #addTagList(pairs: readonly (readonly [name: string, value: string])[]): number {
     this.#tagLists.push(this.#tags.length / (TAG_BYTES / 4), pairs.length);
     for (const [name, value] of pairs) {
       this.#tags.push(reference(this.keys.get(principalTagKey(name))), reference(this.keys.get(resourceTagKey(name))));
-      pushText(this.#tags, this.heap, value);
+      this.#tags.push(...this.heap.text(value));
     }
-    return index;
+    return this.#tagListIndex.size + 1;
   }
 }
 

@@ -51,11 +51,12 @@ import type { DebugInfo } from "../../artifact/debug.js";
 import { byteSection, writeArtifact, type Section } from "../../artifact/writer.js";
 import type { Pattern, PatternToken } from "../../policy/ast.js";
 import { DERIVED_KEY_NAMES, VIA_AWS_SERVICE_KEY } from "../../policy/key-catalogue.js";
+import { remembered } from "../../text/remembered.js";
 import { encodeUtf8 } from "../../text/encoding.js";
 import { StringHeap } from "../../artifact/heap.js";
 import { KeyFlags } from "./key-flags.js";
 import { bucketBits, emitAttachments, emitDirectory } from "./emit-directory.js";
-import { principalId } from "../lower/lower.js";
+import { principalId } from "../lower/principal.js";
 import type { LoweredRows } from "../lower/ir.js";
 import { patternKey } from "../lower/patterns.js";
 import type { Plan } from "../plan/plan.js";
@@ -120,10 +121,7 @@ class Emitter {
   #emitKeys(): void {
     const keys = new WordList();
     const flags = new KeyFlags(this.tables.rows, this.tables.resources.column);
-    for (const key of this.tables.keys) {
-      const { offset, bytes } = this.#heap.text(key);
-      keys.push(offset, bytes, flags.of(key));
-    }
+    for (const key of this.tables.keys) keys.push(...this.#heap.text(key), flags.of(key));
     this.#put(KEYS, keys, KEY_BYTES);
     const derived = new WordList();
     for (const name of DERIVED_KEY_NAMES) derived.push(this.tables.derivedKeys.has(name) ? this.#keyIndex.get(name)! + 1 : 0);
@@ -152,22 +150,16 @@ class Emitter {
         return [OP_ONE, 0, 0];
       case "variable":
         return [OP_VARIABLE, this.#variable(token.key, token.fallback), 0];
-      case "text": {
-        const { offset, bytes } = this.#heap.text(token.text);
-        return [OP_TEXT, offset, bytes];
-      }
+      case "text":
+        return [OP_TEXT, ...this.#heap.text(token.text)];
     }
   }
 
   #variable(key: string, fallback: string | undefined): number {
-    const id = patternKey([{ kind: "variable", key, fallback }]);
-    const known = this.#variableIndex.get(id);
-    if (known !== undefined) return known;
-    const index = this.#variableIndex.size;
-    this.#variableIndex.set(id, index);
-    const text = this.#heap.text(fallback ?? "");
-    this.#variables.push(this.#keyIndex.get(key)!, fallback === undefined ? 0 : 1, text.offset, text.bytes);
-    return index;
+    return remembered(this.#variableIndex, patternKey([{ kind: "variable", key, fallback }]), () => {
+      this.#variables.push(this.#keyIndex.get(key)!, fallback === undefined ? 0 : 1, ...this.#heap.text(fallback ?? ""));
+      return this.#variableIndex.size;
+    });
   }
 
   /** Writes a program; `patternId` is -1 for programs of conditions. */
@@ -197,7 +189,7 @@ class Emitter {
     for (const { column, order, rows, notRows } of [actions, resources]) {
       for (const id of order) {
         column.place(id, patternId++, notRows.countOf(id) > 0);
-        patterns.push(postings.internList(rows, id), postings.internList(notRows, id));
+        patterns.push(postings.intern(rows.of(id)), postings.intern(notRows.of(id)));
       }
     }
     this.#put(PATTERNS, patterns, PATTERN_BYTES);
@@ -213,10 +205,7 @@ class Emitter {
     meta.push(postings.intern(actions.excludingRows), postings.intern(resources.excludingRows), postings.intern(attachedRows));
     meta.push(denyRowCount, policies.length, actions.order.length);
     meta.push(directory === undefined ? 1 : 0, directory === undefined && facts.length > 0 ? 1 : 0);
-    for (const text of [directory?.organizationId ?? "", directory?.managementAccount ?? ""]) {
-      const { offset, bytes } = this.#heap.text(text);
-      meta.push(offset, bytes);
-    }
+    meta.push(...this.#heap.text(directory?.organizationId ?? ""), ...this.#heap.text(directory?.managementAccount ?? ""));
     meta.push(bucketBits(directory?.entities.length ?? 0), bucketBits(directory?.resources.length ?? 0));
     this.#put(META, meta, META_BYTES);
   }
@@ -241,7 +230,7 @@ class Emitter {
 
   #emitNode(words: WordList, trie: Trie, node: number, behind: number): void {
     const binary = trie.label(node);
-    const { offset, bytes } = this.#heap.binary(binary);
+    const [offset, bytes] = this.#heap.binary(binary);
     const firstByte = binary === "" ? 0 : binary.charCodeAt(0);
     const flags = nodeFlags(trie, node);
     const children = trie.childCount(node);
@@ -255,10 +244,7 @@ class Emitter {
   #emitPrincipals(): void {
     const { principals, principalIndex, principalSets } = this.tables;
     const entries = new WordList();
-    for (const { type, text } of principals) {
-      const { offset, bytes } = this.#heap.text(text);
-      entries.push(hashBinary(toBinary(text)), type, offset, bytes);
-    }
+    for (const { type, text } of principals) entries.push(hashBinary(toBinary(text)), type, ...this.#heap.text(text));
     const sets = new WordList();
     const members = new WordList();
     for (const set of principalSets.keys()) {
@@ -278,10 +264,7 @@ class Emitter {
     const operands = new WordList();
     for (const atom of this.tables.atoms.keys()) {
       const firstOperand = operands.length / (OPERAND_BYTES / 4);
-      for (const operand of atom.operands) {
-        const { offset, bytes } = this.#heap.binary(operand);
-        operands.push(hashBinary(operand), offset, bytes);
-      }
+      for (const operand of atom.operands) operands.push(hashBinary(operand), ...this.#heap.binary(operand));
       const programs = this.#programRun(atom.programs);
       const arns = this.#programRun(atom.arns.flat());
       atoms.push(atom.test, atom.flags, this.#keyIndex.get(atom.key)!, firstOperand, atom.operands.length);

@@ -4,6 +4,7 @@
  */
 import type { Pattern } from "../../policy/ast.js";
 import { hasVariable } from "../../policy/variables.js";
+import { remembered } from "../../text/remembered.js";
 import { isTriePattern, patternKey } from "./patterns.js";
 import type { Trie } from "./trie.js";
 import { WordList } from "../../artifact/words.js";
@@ -35,14 +36,11 @@ export class PatternColumn {
   }
 
   #programId(pattern: Pattern): number {
-    const key = patternKey(pattern);
-    let id = this.#programIds.get(key);
-    if (id === undefined) {
-      id = this.#ends.push(0) - 1;
-      this.#programIds.set(key, id);
+    return remembered(this.#programIds, patternKey(pattern), () => {
+      const id = this.#ends.push(0) - 1;
       this.programs.set(id, pattern);
-    }
-    return id;
+      return id;
+    });
   }
 
   /** Begins what one row has in this column. A cell is a number: an object and a list for each would be too much to keep. */

@@ -27,11 +27,11 @@ import { encodeDecimal, encodeInstant, encodeRanges } from "./encode.js";
 import type { AtomIr } from "./ir.js";
 import { literalText, patternKey } from "./patterns.js";
 
-type TestParts = Pick<AtomIr, "test" | "flags"> & Partial<Pick<AtomIr, "operands" | "programs" | "arns">>;
+type TestParts = Pick<AtomIr, "test"> & Partial<Pick<AtomIr, "flags" | "operands" | "programs" | "arns">>;
 
 /** The atom of a condition entry. */
 export function lowerCondition(entry: ConditionEntry): AtomIr {
-  const { test, flags, operands = [], programs = [], arns = [] } = lowerTest(entry.test);
+  const { test, flags = 0, operands = [], programs = [], arns = [] } = lowerTest(entry.test);
   const allFlags = flags | formFlags(entry.operator);
   const id =
     `${test} ${allFlags} ${entry.foldedKey.length}:${entry.foldedKey} ` +
@@ -60,11 +60,11 @@ function formFlags(operator: ConditionOperator): number {
 function lowerTest(test: ConditionTest): TestParts {
   switch (test.kind) {
     case "stringEquals":
-      return { test: TEST_STRING, flags: 0, ...splitLiterals(test.values) };
+      return { test: TEST_STRING, ...splitLiterals(test.values) };
     case "stringEqualsIgnoreCase":
-      return { test: TEST_STRING_FOLD, flags: 0, programs: sortedPatterns(test.values) };
+      return { test: TEST_STRING_FOLD, programs: sortedPatterns(test.values) };
     case "stringLike":
-      return { test: TEST_LIKE, flags: 0, ...splitLiterals(test.values) };
+      return { test: TEST_LIKE, ...splitLiterals(test.values) };
     case "numeric":
       return lowerComparison(test.comparison, test.values.map(encodeDecimal), TEST_NUMBER, TEST_NUMBER_ORDER);
     case "date":
@@ -72,13 +72,13 @@ function lowerTest(test: ConditionTest): TestParts {
     case "bool":
       return { test: TEST_BOOL, flags: mask(test.literals), programs: sortedPatterns(test.templates) };
     case "binary":
-      return { test: TEST_BINARY, flags: 0, operands: sortedSet(test.values.map(toBinary)) };
+      return { test: TEST_BINARY, operands: sortedSet(test.values.map(toBinary)) };
     case "ip":
-      return { test: TEST_IP, flags: 0, operands: [encodeRanges(test.ranges, 4), encodeRanges(test.ranges, 6)] };
+      return { test: TEST_IP, operands: [encodeRanges(test.ranges, 4), encodeRanges(test.ranges, 6)] };
     case "arn":
       return {
         test: TEST_ARN,
-        flags: 0,
+
         programs: sortedPatterns(test.values.flatMap((value) => (value.kind === "whole" ? [value.pattern] : []))),
         arns: test.values.flatMap((value) => (value.kind === "fields" ? [value.fields] : [])),
       };
@@ -89,7 +89,7 @@ function lowerTest(test: ConditionTest): TestParts {
 
 /** Equality keeps a set; of several bounds the loosest decides (the values of a list are alternatives). */
 function lowerComparison(comparison: Comparison, encoded: string[], equals: number, order: number): TestParts {
-  if (comparison === "equals") return { test: equals, flags: 0, operands: sortedSet(encoded) };
+  if (comparison === "equals") return { test: equals, operands: sortedSet(encoded) };
   const less = comparison === "lessThan" || comparison === "lessThanEquals";
   const orEqual = comparison === "lessThanEquals" || comparison === "greaterThanEquals";
   const bound = [...encoded].sort(compareBinary).at(less ? -1 : 0);

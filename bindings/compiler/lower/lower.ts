@@ -3,6 +3,7 @@
  * Equal atoms, conditions and principal sets become one object each, so that later passes tell them apart by identity.
  */
 import type { ConditionEntry, Pattern, ResourceElement, StatementAst } from "../../policy/ast.js";
+import { remembered } from "../../text/remembered.js";
 import { toWellFormed } from "../../text/utf8.js";
 import { PatternColumn } from "./column.js";
 import { lowerCondition } from "./condition.js";
@@ -12,11 +13,10 @@ import {
   type ConditionIr,
   type LoweredRows,
   type PlannedPolicy,
-  type PrincipalIr,
   type PrincipalSetIr,
   type RowIr,
 } from "./ir.js";
-import { lowerPrincipal } from "./principal.js";
+import { lowerPrincipal, principalId } from "./principal.js";
 import { narrowToSupported } from "./resource-control.js";
 import { ACTION_ROOT, RESOURCE_ROOT, Trie } from "./trie.js";
 
@@ -100,12 +100,11 @@ export class Lowering {
   }
 
   #actionId(pattern: Pattern, text: string): number {
-    let id = this.#actionIds.get(pattern);
-    if (id === undefined) {
-      this.#actionIds.set(pattern, (id = this.actions.idOf(pattern)));
+    return remembered(this.#actionIds, pattern, () => {
+      const id = this.actions.idOf(pattern);
       this.#actionTexts[id] ??= text;
-    }
-    return id;
+      return id;
+    });
   }
 
   /** No element means the attached resource: that ARN where it is known, else whatever is requested. A trust policy is about its role. */
@@ -123,24 +122,18 @@ export class Lowering {
   }
 
   #condition(entries: readonly ConditionEntry[]): ConditionIr {
-    let condition = this.#conditionsOfEntries.get(entries);
-    if (condition === undefined) this.#conditionsOfEntries.set(entries, (condition = this.#lowerCondition(entries)));
-    return condition;
+    return remembered(this.#conditionsOfEntries, entries, () => this.#lowerCondition(entries));
   }
 
   #lowerCondition(entries: readonly ConditionEntry[]): ConditionIr {
     const atoms = distinctAtoms(entries.map((entry) => this.#atom(entry)));
     const id = atoms.length === 1 ? atoms[0]!.id : atoms.map((atom) => atom.id).join("\n");
-    let condition = this.#conditions.get(id);
-    if (condition === undefined) this.#conditions.set(id, (condition = { rank: this.#conditions.size, atoms }));
-    return condition;
+    return remembered(this.#conditions, id, () => ({ rank: this.#conditions.size, atoms }));
   }
 
   #atom(entry: ConditionEntry): AtomIr {
     const atom = lowerCondition(entry);
-    const known = this.#atoms.get(atom.id);
-    if (known === undefined) this.#atoms.set(atom.id, atom);
-    return known ?? atom;
+    return remembered(this.#atoms, atom.id, () => atom);
   }
 
   /** Undefined: all as elsewhere. */
@@ -152,18 +145,13 @@ export class Lowering {
   #otherSpellings(entries: readonly ConditionEntry[]): readonly string[] | undefined {
     const others: string[] = [];
     for (const { key, foldedKey } of entries) {
-      const first = this.spellings.get(foldedKey);
-      if (first === undefined) this.spellings.set(foldedKey, key);
-      else if (first !== key) others.push(key);
+      if (remembered(this.spellings, foldedKey, () => key) !== key) others.push(key);
     }
     return others.length === 0 ? undefined : [...new Set(others)];
   }
 
   #principalSet(set: PrincipalSetIr): PrincipalSetIr {
-    const id = principalSetId(set);
-    const known = this.#principalSets.get(id);
-    if (known === undefined) this.#principalSets.set(id, set);
-    return known ?? set;
+    return remembered(this.#principalSets, principalSetId(set), () => set);
   }
 }
 
@@ -183,10 +171,7 @@ function distinctAtoms(atoms: AtomIr[]): AtomIr[] {
   return [...new Set(atoms)].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Texts that are equal for equal entries, and for equal sets. */
-export function principalId({ type, text }: PrincipalIr): string {
-  return `${type}:${text}`;
-}
+/** Texts that are equal for equal sets. */
 function principalSetId({ negated, members }: PrincipalSetIr): string {
   return `${negated} ${members.map((member) => `${member.text.length}:${principalId(member)}`).join(" ")}`;
 }

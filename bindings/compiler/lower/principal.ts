@@ -12,6 +12,7 @@ import {
   ENTRY_SERVICE,
   ENTRY_UNIQUE_ID,
 } from "../../../assembly/layout.js";
+import { compareBinary } from "../../artifact/bytes.js";
 import type { PrincipalElement, PrincipalEntry } from "../../policy/ast.js";
 import type { PrincipalIr, PrincipalSetIr } from "./ir.js";
 
@@ -26,10 +27,13 @@ export function lowerPrincipal(element: PrincipalElement, deny: boolean, isGatew
 
 /** Each entry once, in a fixed order: equal sets are equal lists, whatever the order in the policy. */
 function distinct(entries: readonly PrincipalIr[]): PrincipalIr[] {
-  const byText = [...entries].sort((a, b) => a.type - b.type || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
-  return byText.filter(
-    (entry, index) => index === 0 || entry.type !== byText[index - 1]!.type || entry.text !== byText[index - 1]!.text,
-  );
+  const byId = new Map(entries.map((entry) => [principalId(entry), entry]));
+  return [...byId.values()].sort((a, b) => a.type - b.type || compareBinary(a.text, b.text));
+}
+
+/** Texts that are equal for equal entries. */
+export function principalId({ type, text }: PrincipalIr): string {
+  return `${type}:${text}`;
 }
 
 function lowerEntry(entry: PrincipalEntry): PrincipalIr {

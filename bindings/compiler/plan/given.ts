@@ -95,7 +95,7 @@ function copyList(value: unknown, copy: (element: unknown) => unknown): unknown 
   return elements.map(copy);
 }
 
-/** Plain data is copied; classes and getters stay what they are, and are refused where the settings are checked. */
+/** Plain data is copied, without what is undefined; what a class or a getter says is not plain, and refused where settings are checked. */
 function copyData(value: unknown, depth: number): unknown {
   if (typeof value === "function") throw new Unreadable("holds a function", PLAIN);
   if (typeof value !== "object" || value === null) return value;
@@ -105,6 +105,7 @@ function copyData(value: unknown, depth: number): unknown {
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return value;
   const members = Object.entries(Object.getOwnPropertyDescriptors(value));
   if (members.some(([, { enumerable }]) => enumerable !== true)) throw new Unreadable("has members that are not enumerable", PLAIN);
-  if (!members.every(([, member]) => "value" in member)) return value;
-  return Object.fromEntries(members.map(([name, member]) => [name, copyData(member.value, depth + 1)]));
+  if (!members.every(([, member]) => "value" in member)) return Object.create(value);
+  const given = members.filter(([, member]) => member.value !== undefined);
+  return Object.fromEntries(given.map(([name, member]) => [name, copyData(member.value, depth + 1)]));
 }

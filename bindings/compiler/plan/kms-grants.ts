@@ -6,7 +6,6 @@ import type { Pattern, StatementAst } from "../../policy/ast.js";
 import { parsePolicy } from "../../policy/parse.js";
 import type { KmsGrant } from "../../model/policy-set.js";
 import { quote } from "../../text/quote.js";
-import { setFinding } from "../../findings/set-finding.js";
 import type { PlanBuilder } from "./plan-builder.js";
 
 /** What a grant may allow. */
@@ -28,7 +27,7 @@ export function readKmsGrants(builder: PlanBuilder, grants: readonly KmsGrant[],
     const unknown = grant.operations.filter((operation) => !OPERATIONS.has(operation));
     for (const operation of unknown) {
       const hint = `the operations are ${[...OPERATIONS].join(", ")}`;
-      builder.findings.push(setFinding("X_INVALID_SETTING", `${quote(operation)} is not an operation of a KMS grant`, hint));
+      builder.error("X_INVALID_SETTING", `${quote(operation)} is not an operation of a KMS grant`, hint);
     }
     if (unknown.length === 0) readGrant(builder, grant, bundle);
   }
@@ -42,7 +41,7 @@ function readGrant(builder: PlanBuilder, grant: KmsGrant, bundle: number): void 
   const document = { Version: "2008-10-17", Statement: parts };
   const { ast, findings } = parsePolicy({ name, type: "resource", document }, builder.mode);
   // Warnings are about the document, which is ours.
-  for (const finding of findings) if (finding.findingType === "ERROR") builder.findings.push(finding);
+  builder.keep(findings.filter(({ findingType }) => findingType === "ERROR"));
   if (ast === undefined) return;
   const resource = { kind: "resource", patterns: [{ text: "arn:*:kms:*:*:key/*", alternatives: [ANY_KEY] }] } as const;
   const statements = ast.statements.map((statement): StatementAst => ({ ...statement, resource }));
@@ -53,19 +52,17 @@ function readGrant(builder: PlanBuilder, grant: KmsGrant, bundle: number): void 
 function statementsOf({ granteePrincipal, retiringPrincipal, operations, constraints = {} }: KmsGrant): object[] {
   const { sourceArn } = constraints;
   const source = sourceArn === undefined ? {} : { "aws:SourceArn": sourceArn };
-  const isBound = (operation: string): boolean => operation !== "DescribeKey" && operation !== "RetireGrant";
+  const unbound: Readonly<Record<string, object>> = { DescribeKey: { StringEquals: source }, RetireGrant: {} };
+  const bound = operations.filter((operation) => !Object.hasOwn(unbound, operation));
   const context = contextCondition(constraints, source);
   return [
-    ...(context === undefined ? [] : allow(granteePrincipal, operations.filter(isBound), context)),
-    ...allow(
-      granteePrincipal,
-      operations.filter((operation) => operation === "DescribeKey"),
-      { StringEquals: source },
-    ),
-    ...allow(
-      granteePrincipal,
-      operations.filter((operation) => operation === "RetireGrant"),
-      {},
+    ...(context === undefined ? [] : allow(granteePrincipal, bound, context)),
+    ...Object.entries(unbound).flatMap(([name, condition]) =>
+      allow(
+        granteePrincipal,
+        operations.filter((operation) => operation === name),
+        condition,
+      ),
     ),
     ...(retiringPrincipal === undefined ? [] : allow(retiringPrincipal, ["RetireGrant"], {})),
   ];

@@ -2,7 +2,7 @@
 import type { Choices } from "../../model/choices.js";
 import type { Mode } from "../../model/mode.js";
 import type { Finding } from "../../findings/finding.js";
-import { isPlainObject } from "../../text/plain-object.js";
+import { isPlainObject, ownMember } from "../../text/plain-object.js";
 import { pollutingMember } from "../../text/pollution.js";
 import { quote } from "../../text/quote.js";
 import { PolicyErrors } from "../../findings/policy-errors.js";
@@ -70,7 +70,7 @@ function checkMembers(members: Readonly<Record<string, unknown>>, known: Values,
 }
 
 function checkMember(name: string, value: unknown, known: Values, what: string): Finding[] {
-  const values = Object.hasOwn(known, name) ? known[name] : undefined;
+  const values = ownMember(known, name);
   if (value === undefined || values?.includes(value) === true) return [];
   const hint = values === undefined ? `the ${what} are ${Object.keys(known).join(", ")}` : `give one of ${values.join(", ")}`;
   const shown = typeof value === "object" || typeof value === "function" ? "an object" : quote(String(value));

@@ -5,6 +5,7 @@
 import { FINDINGS_MAX, STATEMENTS_MAX } from "../../../assembly/limits.js";
 import type { PolicyAst, PolicyType, PrincipalEntry } from "../../policy/ast.js";
 import type { Mode } from "../../model/mode.js";
+import type { IssueCode } from "../../findings/codes.js";
 import type { Finding } from "../../findings/finding.js";
 import { parsePolicy } from "../../policy/parse.js";
 import { Recurring } from "../../policy/recurring.js";
@@ -50,6 +51,15 @@ export class PlanBuilder {
     readonly rewrite?: Rewrite,
   ) {}
 
+  error(code: IssueCode, details: string, hint: string): void {
+    this.findings.push(setFinding(code, details, hint));
+  }
+
+  /** One by one: there may be more than a call has arguments. */
+  keep(findings: readonly Finding[]): void {
+    for (const finding of findings) this.findings.push(finding);
+  }
+
   newBundle(): number {
     return this.bundleCount++;
   }
@@ -64,19 +74,9 @@ export class PlanBuilder {
       return undefined;
     }
     const { name, document, resourceArn, origin } = source;
-    const { ast, findings } = parsePolicy(
-      {
-        name,
-        document,
-        type,
-        isBucketPolicy,
-        ...(resourceArn === undefined ? {} : { resourceArn }),
-        ...(origin === undefined ? {} : { origin }),
-      },
-      this.mode,
-      this.#recurring,
-    );
-    for (const finding of findings) this.findings.push(finding);
+    const read = { name, document, type, isBucketPolicy, resourceArn, origin };
+    const { ast, findings } = parsePolicy(read, this.mode, this.#recurring);
+    this.keep(findings);
     if (ast === undefined) {
       this.#hasErrors = true;
       return undefined;
@@ -100,9 +100,7 @@ export class PlanBuilder {
     if (!this.#hasErrors) this.#lowering.add(statements, policy, this.policies.length);
     this.policies.push(policy);
     if (before > STATEMENTS_MAX || this.#statements <= STATEMENTS_MAX) return;
-    this.findings.push(
-      setFinding("X_TOO_MANY_STATEMENTS", `there are more than ${STATEMENTS_MAX} statements`, "split the policy set"),
-    );
+    this.error("X_TOO_MANY_STATEMENTS", `there are more than ${STATEMENTS_MAX} statements`, "split the policy set");
   }
 
   /** Returns the collection's index. */
@@ -143,6 +141,6 @@ function namesPrincipals({ statements }: PolicyAst): boolean {
 }
 
 function gatewayWarning(policyName: string): Finding {
-  const details = "a gateway endpoint's policy names principals other than `*` and accounts: they match nobody";
+  const details = "a gateway endpoint finds only `*` and accounts among principals: others match nobody";
   return { ...setFinding("X_GATEWAY_PRINCIPAL", details, "use `*` and a condition on aws:PrincipalArn", "WARNING"), policyName };
 }

@@ -84,5 +84,5 @@ export interface Plan {
   /** Keys that the core looks at by itself. */
   readonly ownKeys: readonly string[];
   /** Absent: a policy set, whose only collection is the first, and whose only facts likewise. */
-  readonly directory?: DirectoryIr;
+  readonly directory?: DirectoryIr | undefined;
 }

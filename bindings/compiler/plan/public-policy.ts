@@ -4,28 +4,18 @@ import type { Mode } from "../../model/mode.js";
 import { parsePolicy } from "../../policy/parse.js";
 import type { NamedPolicy } from "../../model/policy-set.js";
 import { PolicyErrors } from "../../findings/policy-errors.js";
+import { foldedNames } from "../../policy/key-catalogue.js";
 import { guarded, readGivenPolicy } from "./given.js";
 import { checkMode, refusePollution } from "./options.js";
 import { isNamedPolicy, notNamed } from "./plan-builder.js";
 
 /** Keys that confine a wildcard principal when they are compared with fixed values. */
-const CONFINING_KEYS: ReadonlySet<string> = new Set([
-  "aws:principalorgid",
-  "aws:principalorgpaths",
-  "aws:principalaccount",
-  "aws:principalarn",
-  "aws:principalorgmasteraccountid",
-  "aws:principalservicename",
-  "aws:principalservicenameslist",
-  "aws:sourcearn",
-  "aws:sourcevpc",
-  "aws:sourcevpce",
-  "aws:sourceowner",
-  "aws:sourceaccount",
-  "aws:userid",
-  "s3:dataaccesspointarn",
-  "s3:dataaccesspointaccount",
-]);
+const CONFINING_KEYS = foldedNames({
+  aws:
+    "PrincipalOrgID PrincipalOrgPaths PrincipalAccount PrincipalArn PrincipalOrgMasterAccountId PrincipalServiceName " +
+    "PrincipalServiceNamesList SourceArn SourceVpc SourceVpce SourceOwner SourceAccount userid",
+  s3: "DataAccessPointArn DataAccessPointAccount",
+});
 
 /**
  * Is the bucket or access point policy public in the sense of S3 Block Public Access? A policy with errors is one: throws

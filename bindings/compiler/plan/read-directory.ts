@@ -26,13 +26,13 @@ import type { PolicyAst, PolicyType } from "../../policy/ast.js";
 import type { Mode } from "../../model/mode.js";
 import { isBucketArn } from "../../policy/iam-and-s3.js";
 import type { NamedPolicy, PolicyLevel, PolicySet, S3Object } from "../../model/policy-set.js";
+import { remembered } from "../../text/remembered.js";
 import { quote } from "../../text/quote.js";
 import { utf8Length } from "../../text/utf8.js";
 import { foldAscii } from "../../text/fold.js";
 import { aclPolicy } from "./acl.js";
 import { DERIVED_KEY_NAMES, principalTagKey, resourceTagKey } from "../../policy/key-catalogue.js";
 import { factsOf } from "./facts.js";
-import { setFinding } from "../../findings/set-finding.js";
 import { readKmsGrants } from "./kms-grants.js";
 import type { AccountIr, Attachment, CollectionIr, DirectoryIr, EntityIr, Plan, ResourceIr, TagsIr } from "./plan.js";
 import { PlanBuilder, type ReadAs, type Rewrite } from "./plan-builder.js";
@@ -53,13 +53,13 @@ export function readDirectoryPlan(directory: Directory, mode: Mode, rewrite?: Re
   const copyFaults = new Findings();
   const copy = copyPlain(directory, WHOLE, copyFaults) as Directory;
   const faults = copyFaults.hasErrors ? copyFaults.all : checkDirectory(copy, mode);
-  for (const finding of faults) builder.findings.push(finding);
+  builder.keep(faults);
   const isSound = !faults.some(({ findingType }) => findingType === "ERROR");
   const read = isSound ? new DirectoryReader(builder, indexDirectory(copy)).read() : undefined;
   const plan = builder.plan();
   // A directory finds the role of a bare session ARN, path and all.
   const findings = plan.findings.filter(({ issueCode }) => issueCode !== "X_ROLE_PATH");
-  return { ...plan, findings, ...(read === undefined ? {} : { directory: read }) };
+  return { ...plan, findings, directory: read };
 }
 
 /** A bundle with what was read into it. */
@@ -112,21 +112,17 @@ class DirectoryReader {
   /** The policy's bundle; the same policy in the same role is read once. */
   #bundle(source: NamedPolicy, readAs: ReadAs): ReadBundle {
     const role = roleOf(readAs);
-    let roles = this.#byObject.get(source);
-    if (roles === undefined) this.#byObject.set(source, (roles = new Map()));
-    let found = roles.get(role) ?? this.#equal(source, role);
-    if (found === undefined) {
-      const bundle = this.builder.newBundle();
-      found = { bundle, ast: this.builder.read(source, readAs, bundle) };
-      if (typeof source.document === "string") this.#byText.set(textId(source, role), found);
-    }
-    roles.set(role, found);
-    return found;
+    const roles = remembered(this.#byObject, source, () => new Map<string, ReadBundle>());
+    return remembered(roles, role, () => {
+      const read = (): ReadBundle => this.#read(source, readAs);
+      // Inline policies of the same name and text, as thousands of roles have, are one.
+      return typeof source.document === "string" ? remembered(this.#byText, textId(source, role), read) : read();
+    });
   }
 
-  /** Inline policies of the same name and text, as thousands of roles have, are one. */
-  #equal(source: NamedPolicy, role: string): ReadBundle | undefined {
-    return typeof source.document === "string" ? this.#byText.get(textId(source, role)) : undefined;
+  #read(source: NamedPolicy, readAs: ReadAs): ReadBundle {
+    const bundle = this.builder.newBundle();
+    return { bundle, ast: this.builder.read(source, readAs, bundle) };
   }
 
   #attach(policies: readonly NamedPolicy[], type: PolicyType, slot: number): Attachment[] {
@@ -135,10 +131,7 @@ class DirectoryReader {
 
   /** Index of the collection; equal ones are one. */
   #collect(collection: CollectionIr): number {
-    const id = JSON.stringify(collection);
-    let index = this.#collections.get(id);
-    if (index === undefined) this.#collections.set(id, (index = this.builder.collect(collection)));
-    return index;
+    return remembered(this.#collections, JSON.stringify(collection), () => this.builder.collect(collection));
   }
 
   // --- accounts ------------------------------------------------------------------------------------------------------------
@@ -191,9 +184,7 @@ class DirectoryReader {
     const isTooLong = Object.values(tags).some((value) => utf8Length(value) > CONTEXT_VALUE_BYTES_MAX);
     if (new Set(names.map(foldAscii)).size < names.length || names.length > TAGS_MAX || isTooLong) {
       const hint = `condition keys ignore case; at most ${TAGS_MAX} tags of ${CONTEXT_VALUE_BYTES_MAX} bytes`;
-      this.builder.findings.push(
-        setFinding("X_INVALID_DIRECTORY", `tags of ${quote(arn)} differ only in case, are too many or too long`, hint),
-      );
+      this.builder.error("X_INVALID_DIRECTORY", `tags of ${quote(arn)} differ only in case, are too many or too long`, hint);
     }
     for (const name of names) {
       this.builder.ownKeys.add(principalTagKey(name));
@@ -229,7 +220,7 @@ class DirectoryReader {
   #record(entry: ResourceEntry, arn: string, object: S3Object | undefined, own: readonly Attachment[]): ResourceIr {
     if (this.#arns.has(arn)) {
       const hint = "list it once, as an object of its bucket or as a resource";
-      this.builder.findings.push(setFinding("X_INVALID_DIRECTORY", `${quote(arn)} is listed twice`, hint));
+      this.builder.error("X_INVALID_DIRECTORY", `${quote(arn)} is listed twice`, hint);
     }
     this.#arns.add(arn);
     return this.#attachedRecord(entry, arn, object, own);
@@ -279,15 +270,16 @@ class DirectoryReader {
 
   /** What is attached to the entry itself; read once. */
   #attachedTo(entry: ResourceEntry): Attached {
-    let found = this.#attached.get(entry);
-    if (found !== undefined) return found;
+    return remembered(this.#attached, entry, () => this.#attachedAnew(entry));
+  }
+
+  #attachedAnew(entry: ResourceEntry): Attached {
     const { arn, policies = [] } = entry;
     const bundles = policies.map((policy) =>
       this.#bundle(withArn(policy, arn), { type: "resource", isBucketPolicy: isBucketArn(arn) }),
     );
     const attachments = [...bundles.map(({ bundle }) => ({ bundle, slot: SLOT_RESOURCE })), ...this.#grants(entry)];
-    this.#attached.set(entry, (found = { attachments, asts: bundles.flatMap(({ ast }) => ast ?? []) }));
-    return found;
+    return { attachments, asts: bundles.flatMap(({ ast }) => ast ?? []) };
   }
 
   #grants({ s3, kmsGrants }: ResourceEntry): Attachment[] {
@@ -307,11 +299,11 @@ class DirectoryReader {
 
   #checkSettings({ arn, s3, kmsGrants, apiGateway }: ResourceEntry): boolean {
     const faults = [
-      ...(s3 === undefined ? [] : checkS3(s3, `${arn} s3`)),
-      ...(kmsGrants === undefined ? [] : checkKmsGrants(kmsGrants, `${arn} kmsGrants`)),
-      ...(apiGateway === undefined ? [] : checkApiGateway(apiGateway, `${arn} apiGateway`)),
+      ...(s3 === undefined ? [] : checkS3(s3, arn, "s3")),
+      ...(kmsGrants === undefined ? [] : checkKmsGrants(kmsGrants, arn, "kmsGrants")),
+      ...(apiGateway === undefined ? [] : checkApiGateway(apiGateway, arn, "apiGateway")),
     ];
-    for (const finding of faults) this.builder.findings.push(finding);
+    this.builder.keep(faults);
     return faults.length === 0;
   }
 

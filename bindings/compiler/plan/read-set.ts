@@ -27,7 +27,7 @@ import { checkApiGateway, checkKmsGrants, checkS3, isRecord } from "./settings.j
 export function readPolicySet(given: PolicySet, mode: Mode, rewrite?: Rewrite): Plan {
   const builder = new PlanBuilder(mode, rewrite);
   const { set, faults } = readGivenSet(given);
-  for (const finding of [...faults, ...checkMembers(set ?? {})]) builder.findings.push(finding);
+  builder.keep([...faults, ...checkMembers(set ?? {})]);
   if (set !== undefined) new SetReader(builder, set).read();
   return builder.plan();
 }
@@ -150,8 +150,7 @@ function checkObjects(s3: unknown): Finding[] {
 }
 
 function checkList(member: string, value: unknown): Finding[] {
-  if (!Array.isArray(value))
-    return [setFinding("DATA_TYPE_MISMATCH", `\`${member}\` must be a list`, "give a list, also for one policy")];
+  if (!Array.isArray(value)) return [setFinding("DATA_TYPE_MISMATCH", `\`${member}\` must be a list`, "give a list of policies")];
   if (member !== "permissionsBoundary" || value.length < 2) return [];
   return [setFinding("X_SEVERAL_BOUNDARIES", "there is more than one permissions boundary", "an entity has at most one")];
 }
@@ -159,7 +158,7 @@ function checkList(member: string, value: unknown): Finding[] {
 function checkLevels(member: string, value: unknown): Finding[] {
   if (!Array.isArray(value)) return [setFinding("DATA_TYPE_MISMATCH", `\`${member}\` must be a list`, "give a list of levels")];
   if (value.length === 0) {
-    const hint = "leave the member out, or give the levels from the root to the account";
+    const hint = "leave it out, or give the levels from the root to the account";
     return [setFinding("EMPTY_LEVEL_LIST", `\`${member}\` has no level`, hint)];
   }
   if (value.length > LEVELS_MAX) {
@@ -173,11 +172,5 @@ function checkLevels(member: string, value: unknown): Finding[] {
   }
   const isLevel = (level: unknown): boolean => isRecord(level) && Array.isArray(level.policies);
   if (value.every(isLevel)) return [];
-  return [
-    setFinding(
-      "DATA_TYPE_MISMATCH",
-      `a level of \`${member}\` must be { name, policies }`,
-      "give the policies of each level as a list",
-    ),
-  ];
+  return [setFinding("DATA_TYPE_MISMATCH", `a level of \`${member}\` must be { name, policies }`, "give a list of levels")];
 }

@@ -1,65 +1,31 @@
-/** Checks of the settings of a policy set (model/shapes.ts): a misspelt one would silently be its default. */
+/** Checks of the settings of a policy set (model/shapes.ts): a misspelt one would silently be its default. Directories have the same. */
+import { Cursor } from "../../directory/cursor.js";
+import { Findings } from "../../directory/findings.js";
+import { flag, list, map, object, oneOf, text, type Shape } from "../../directory/own-form/shape.js";
 import type { Finding } from "../../findings/finding.js";
-import { NAME_UNITS_MAX } from "../../../assembly/limits.js";
-import { settingShapes } from "../../model/shapes.js";
-import { shown } from "../../text/quote.js";
+import { placeText } from "../../findings/place.js";
 import { setFinding } from "../../findings/set-finding.js";
+import { settingShapes } from "../../model/shapes.js";
 
-/** A check says what is expected where the value is not that, else nothing. */
-type Check = (value: unknown, place: string) => Finding[];
+/** The faults of a value, of which every object is plain. `path`: the members that lead to it. */
+type Check = (value: unknown, ...path: readonly string[]) => Finding[];
 
-function wrong(place: string, expected: string): Finding[] {
-  return [setFinding("X_INVALID_SETTING", `\`${shown(place, NAME_UNITS_MAX)}\` is not ${expected}`, "see docs/requests.md")];
+function checkOf(shape: Shape): Check {
+  return (value, ...path) => {
+    const findings = new Findings();
+    const steps = path.map((step) => ({ value: step }));
+    shape(new Cursor(value, steps, findings));
+    return findings.all.map((finding) =>
+      setFinding("X_INVALID_SETTING", `${placeText(finding)}: ${finding.findingDetails}`, finding.hint),
+    );
+  };
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What a class or a getter says may be another thing the next time. */
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (!isRecord(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return false;
-  return Object.values(Object.getOwnPropertyDescriptors(value)).every((member) => "value" in member);
-}
-
-const text: Check = (value, place) => (typeof value === "string" && value !== "" ? [] : wrong(place, "a text"));
-const flag: Check = (value, place) => (typeof value === "boolean" ? [] : wrong(place, "true or false"));
-
-function oneOf(values: readonly string[]): Check {
-  return (value, place) => (values.includes(value as string) ? [] : wrong(place, `one of ${values.join(", ")}`));
-}
-
-function list(item: Check): Check {
-  return (value, place) =>
-    Array.isArray(value) ? value.flatMap((element, index) => item(element, `${place}[${index}]`)) : wrong(place, "a list");
-}
-
-function map(item: Check): Check {
-  return (value, place) =>
-    isPlain(value) ? Object.entries(value).flatMap(([key, member]) => item(member, `${place}.${key}`)) : wrong(place, "an object");
-}
-
-function object(required: Readonly<Record<string, Check>>, optional: Readonly<Record<string, Check>> = {}): Check {
-  const checks = new Map(Object.entries({ ...required, ...optional }));
-  const needed = Object.keys(required);
-  return (value, place) => {
-    if (!isPlain(value)) return wrong(place, "a plain object");
-    const given = Object.keys(value).filter((name) => value[name] !== undefined || needed.includes(name));
-    const found = given.flatMap((name) => {
-      const check = checks.get(name);
-      return check === undefined
-        ? wrong(`${place}.${name}`, `a member: there are ${[...checks.keys()].join(", ")}`)
-        : check(value[name], `${place}.${name}`);
-    });
-    const missing = needed.filter((name) => !given.includes(name)).flatMap((name) => wrong(`${place}.${name}`, "there"));
-    return [...found, ...missing];
-  };
-}
-
-export const {
-  s3: checkS3,
-  kmsGrants: checkKmsGrants,
-  apiGateway: checkApiGateway,
-} = settingShapes<Check>({ text, value: text, account: text, flag, oneOf, list, map, object });
+const shapes = settingShapes({ text, value: text, account: text, flag, oneOf, list, map, object });
+export const checkS3 = checkOf(shapes.s3);
+export const checkKmsGrants = checkOf(shapes.kmsGrants);
+export const checkApiGateway = checkOf(shapes.apiGateway);

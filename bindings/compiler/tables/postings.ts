@@ -1,6 +1,6 @@
 /** The posting section while it is built: sets of rows as one row, a sorted list, or a bitmap, whichever is smallest. */
 import type { Section } from "../../artifact/writer.js";
-import type { RowLists } from "./row-lists.js";
+import { remembered } from "../../text/remembered.js";
 import { WordList } from "../../artifact/words.js";
 
 /** Rows, ascending. */
@@ -20,24 +20,16 @@ export class PostingTable {
     this.#words.push(0); // offset 0 stands for the empty set
   }
 
-  /** Reference of the rows that name a pattern. */
-  internList(lists: RowLists, id: number): number {
-    const count = lists.countOf(id);
-    if (count < 2) return count === 0 ? 0 : ((lists.firstOf(id) << 1) | 1) >>> 0;
-    return this.intern(lists.of(id));
-  }
-
   /** Reference of the set: 0, `row << 1 | 1`, or a byte offset. `rows` ascend; equal sets share one posting. */
   intern(rows: Rows): number {
     if (rows.length === 0) return 0;
     if (rows.length === 1) return ((rows[0]! << 1) | 1) >>> 0;
     const hash = hashRows(rows);
-    const alike = this.#known.get(hash);
-    const known = alike?.find((posting) => areEqual(posting.rows, rows));
+    const alike = remembered(this.#known, hash, (): KnownPosting[] => []);
+    const known = alike.find((posting) => areEqual(posting.rows, rows));
     if (known !== undefined) return known.reference;
     const reference = this.#push(rows);
-    if (alike === undefined) this.#known.set(hash, [{ rows, reference }]);
-    else alike.push({ rows, reference });
+    alike.push({ rows, reference });
     return reference;
   }
 

@@ -30,9 +30,6 @@ export class RowLists {
   countOf(id: number): number {
     return this.#ends[id]! - this.#firsts[id]!;
   }
-  firstOf(id: number): number {
-    return this.rows[this.#firsts[id]!]!;
-  }
   of(id: number): Uint32Array {
     return this.rows.subarray(this.#firsts[id], this.#ends[id]);
   }

@@ -2,12 +2,12 @@
  * Rows → tables: every distinct pattern, condition, atom, principal entry and key once, and for each pattern the rows that
  * name it. Still plain data; emit.ts turns it into bytes.
  */
-import { compareBinary, hashBinary, toBinary } from "../../artifact/bytes.js";
+import { compareBinary, sortByHash, toBinary } from "../../artifact/bytes.js";
 import type { Pattern } from "../../policy/ast.js";
 import { NO_CELL, type AtomIr, type ConditionIr, type PrincipalIr, type PrincipalSetIr, type RowIr } from "../lower/ir.js";
 import type { PatternColumn } from "../lower/column.js";
 import { CALLED_VIA_KEY, VIA_AWS_SERVICE_KEY } from "../../policy/key-catalogue.js";
-import { principalId } from "../lower/lower.js";
+import { principalId } from "../lower/principal.js";
 import type { LoweredRows } from "../lower/ir.js";
 import { forEachPattern, RowLists } from "./row-lists.js";
 
@@ -113,15 +113,13 @@ function collectPrincipals(rows: readonly RowIr[]): Pick<Tables, "principals" | 
     principalSets.set(set, principalSets.size);
     for (const member of set.members) distinct.set(principalId(member), member);
   }
-  const principals = sortPrincipals([...distinct.values()]);
+  const principals = sortByHash(
+    [...distinct.values()],
+    ({ text }) => text,
+    ({ type }) => type,
+  ).map(({ item }) => item);
   const principalIndex = new Map(principals.map((member, index) => [principalId(member), index]));
   return { principals, principalIndex, principalSets };
-}
-
-function sortPrincipals(entries: readonly PrincipalIr[]): PrincipalIr[] {
-  const keyed = entries.map((entry) => ({ entry, binary: toBinary(entry.text), hash: hashBinary(toBinary(entry.text)) }));
-  keyed.sort((a, b) => a.hash - b.hash || a.entry.type - b.entry.type || compareBinary(a.binary, b.binary));
-  return keyed.map(({ entry }) => entry);
 }
 
 // --- keys ----------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 /** `aws s3control get-access-point` and `get-access-point-policy`. */
 import type { S3Settings } from "../../model/policy-set.js";
+import { definedMembers } from "../../text/plain-object.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
@@ -35,7 +36,7 @@ function readSettings(arn: string, at: Cursor, draft: Draft): void {
   const networkOrigin = at.get("NetworkOrigin").oneOf(["Internet", "VPC"]);
   const vpcId = at.optional("VpcConfiguration").optional("VpcId").optionalText();
   if (networkOrigin === undefined) return;
-  const accessPoint = { networkOrigin, ...(vpcId === undefined ? {} : { vpcId }) };
+  const accessPoint = definedMembers({ networkOrigin, vpcId });
   draft.resources.set(arn, "s3.accessPoint", accessPoint, at.get("NetworkOrigin"));
   const block = at.optional("PublicAccessBlockConfiguration");
   draft.resources.set(arn, "s3.blockPublicAccess", block.isPresent ? readBlock(block) : ALL_ON, block);
@@ -45,7 +46,7 @@ function readSettings(arn: string, at: Cursor, draft: Draft): void {
 export function finishAccessPoint(arn: string, s3: S3Settings | undefined, draft: Draft): void {
   if (s3?.accessPoint !== undefined || draft.resources.get(arn, "policies") === undefined) return;
   const at = draft.resources.placeOf(arn, "policies");
-  const details = `whether ${quote(arn)} is open to a VPC alone is not known: it is taken to be open, with Block Public Access on`;
+  const details = `the network origin of ${quote(arn)} is not known: it is taken as \`Internet\`, with Block Public Access on`;
   at?.warning("X_MISSING_OUTPUT", details, "add the output of `aws s3control get-access-point`");
   draft.resources.replace(arn, "s3.accessPoint", { networkOrigin: "Internet" });
   if (s3?.blockPublicAccess === undefined) draft.resources.replace(arn, "s3.blockPublicAccess", ALL_ON);

@@ -1,5 +1,6 @@
 /** `aws iam get-account-authorization-details`. Instance profiles play no part in a decision and are left out. */
 import type { NamedPolicy } from "../../model/policy-set.js";
+import { definedMembers } from "../../text/plain-object.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
@@ -26,24 +27,20 @@ function readEntity(at: Cursor, kind: (typeof KINDS)[number], account: string | 
   const arn = at.get("Arn").text();
   if (arn === undefined) return;
   if (account !== undefined && accountOf(arn) !== account) {
-    at.get("Arn").error(
-      "X_ACCOUNT_MISMATCH",
-      `the entity is not of the account ${quote(account)} that the source is of`,
-      "correct the folder",
-    );
+    at.get("Arn").error("X_ACCOUNT_MISMATCH", `the entity is not of the source's account ${quote(account)}`, "correct the folder");
   }
   const uniqueId = at.get(kind.id).optionalText();
   const tags = readTags(at.optional("Tags"));
   const attached = at.optional("PermissionsBoundary");
   const boundary = attached.isPresent ? attached.get("PermissionsBoundaryArn").text() : undefined;
-  const entity: Entity = {
+  const entity: Entity = definedMembers({
     arn,
-    ...(uniqueId === undefined ? {} : { uniqueId }),
-    ...(tags === undefined ? {} : { tags }),
+    uniqueId,
+    tags,
     policies: readPolicies(at, kind.inline, arn),
-    ...(boundary === undefined ? {} : { boundary }),
-    ...(kind.kind === "users" ? { groups: readGroups(at) } : {}),
-  };
+    boundary,
+    groups: kind.kind === "users" ? readGroups(at) : undefined,
+  });
   if (kind.kind !== "roles") return draft.addEntity(kind.kind, entity, at);
   const trust = readDocument(at.get("AssumeRolePolicyDocument"), ownName(arn, "trust policy"));
   if (trust !== undefined) draft.addEntity("roles", { ...entity, trust }, at);

@@ -8,7 +8,7 @@ export interface Command {
   /** Service and operation, as on the command line. */
   readonly name: CommandName;
   /** The argument that the output belongs to and does not name by itself. */
-  readonly argument?: string;
+  readonly argument?: string | undefined;
   /** What a file's name has in its place: the argument is an ARN, the file is named by the table. */
   readonly placeholder?: string;
   /** A second argument, which an envelope may give. */
@@ -131,66 +131,61 @@ const isRestApi = both(has("id"), has("apiKeySource", "endpointConfiguration"));
 
 const listsEntities = has("UserDetailList", "GroupDetailList", "RoleDetailList");
 
-const PAGED = true;
-const WHOLE = false;
+type Row = (name: CommandName, argument: string, matches: Matcher, more?: Partial<Command>) => Command;
 
-const command = (
-  name: CommandName,
-  argument: string | undefined,
-  isPaged: boolean,
-  matches: Matcher,
-  more: Partial<Command> = {},
-): Command => ({
+/** `argument`: "" where there is none. */
+const whole: Row = (name, argument, matches, more) => ({
   name,
-  isPaged,
+  argument: argument === "" ? undefined : argument,
+  isPaged: false,
   matches,
-  ...(argument === undefined ? {} : { argument }),
   ...more,
 });
+const paged: Row = (name, argument, matches, more) => whole(name, argument, matches, { ...more, isPaged: true });
 
 export const COMMANDS: readonly Command[] = [
-  command("iam get-account-authorization-details", undefined, PAGED, (output) => {
+  paged("iam get-account-authorization-details", "", (output) => {
     return listsEntities(output) || eachIs("Policies", has("PolicyVersionList"))(output);
   }),
-  command("organizations describe-organization", undefined, WHOLE, has("Organization")),
-  command("organizations list-roots", undefined, PAGED, has("Roots")),
-  command("organizations list-organizational-units-for-parent", "parent-id", PAGED, has("OrganizationalUnits")),
-  command("organizations list-accounts-for-parent", "parent-id", PAGED, has("Accounts")),
-  command("organizations list-accounts", undefined, PAGED, has("Accounts")),
-  command("organizations list-policies", undefined, PAGED, both(eachIs("Policies", has("Type")), not(listsEntities)), {
+  whole("organizations describe-organization", "", has("Organization")),
+  paged("organizations list-roots", "", has("Roots")),
+  paged("organizations list-organizational-units-for-parent", "parent-id", has("OrganizationalUnits")),
+  paged("organizations list-accounts-for-parent", "parent-id", has("Accounts")),
+  paged("organizations list-accounts", "", has("Accounts")),
+  paged("organizations list-policies", "", both(eachIs("Policies", has("Type")), not(listsEntities)), {
     isAlike: true,
   }),
-  command("organizations describe-policy", undefined, WHOLE, memberIs("Policy", has("PolicySummary", "Content"))),
-  command("organizations list-targets-for-policy", "policy-id", PAGED, has("Targets")),
-  command("organizations list-parents", "child-id", PAGED, has("Parents")),
-  command("s3api list-buckets", undefined, PAGED, has("Buckets")),
-  command("s3api get-bucket-policy", "bucket", WHOLE, isPolicyAlone),
-  command("s3api get-public-access-block", "bucket", WHOLE, isBlock),
-  command("s3api get-bucket-acl", "bucket", WHOLE, both(has("Grants"), has("Owner"))),
-  command("s3api get-bucket-ownership-controls", "bucket", WHOLE, has("OwnershipControls")),
-  command("s3control get-public-access-block", "account-id", WHOLE, isBlock),
-  command("kms get-key-policy", "key-id", WHOLE, both(isText("Policy"), only("Policy", "PolicyName"))),
-  command("kms list-grants", "key-id", PAGED, both(has("Grants"), not(has("Owner")))),
-  command("kms describe-key", undefined, WHOLE, has("KeyMetadata")),
-  command("sqs get-queue-attributes", undefined, WHOLE, memberIs("Attributes", has("QueueArn"))),
-  command("sns get-topic-attributes", undefined, WHOLE, memberIs("Attributes", isTopic)),
-  command("ec2 describe-vpc-endpoints", undefined, PAGED, has("VpcEndpoints")),
-  command("s3control get-access-point", undefined, WHOLE, all("Bucket", "NetworkOrigin")),
-  command("s3control get-access-point-policy", "name", WHOLE, isPolicyAlone),
-  command("lambda get-policy", "function-name", WHOLE, isRevised, { placeholder: "FUNCTION", refinement: "qualifier" }),
-  command("ecr get-repository-policy", undefined, WHOLE, all("repositoryName", "policyText")),
-  command("secretsmanager get-resource-policy", undefined, WHOLE, both(all("ARN", "Name"), only("ARN", "Name", "ResourcePolicy"))),
-  command("efs describe-file-system-policy", undefined, WHOLE, all("FileSystemId", "Policy")),
-  command("glue get-resource-policy", "resource-arn", WHOLE, has("PolicyInJson")),
-  command("backup get-backup-vault-access-policy", undefined, WHOLE, all("BackupVaultArn", "Policy")),
-  command("opensearch describe-domain", undefined, WHOLE, memberIs("DomainStatus", isDomain)),
-  command("opensearch describe-domains", undefined, WHOLE, eachIs("DomainStatusList", isDomain)),
-  command("apigateway get-rest-api", undefined, WHOLE, isRestApi),
-  command("apigateway get-rest-apis", undefined, PAGED, eachIs("items", isRestApi)),
-  command("dynamodb get-resource-policy", "resource-arn", WHOLE, isRevised, { placeholder: "TABLE", isCommon: true }),
-  command("kinesis get-resource-policy", "resource-arn", WHOLE, isPolicyAlone, { placeholder: "STREAM", isCommon: true }),
-  command("events describe-event-bus", undefined, WHOLE, isBus),
-  command("events list-event-buses", undefined, PAGED, eachIs("EventBuses", isBus)),
+  whole("organizations describe-policy", "", memberIs("Policy", has("PolicySummary", "Content"))),
+  paged("organizations list-targets-for-policy", "policy-id", has("Targets")),
+  paged("organizations list-parents", "child-id", has("Parents")),
+  paged("s3api list-buckets", "", has("Buckets")),
+  whole("s3api get-bucket-policy", "bucket", isPolicyAlone),
+  whole("s3api get-public-access-block", "bucket", isBlock),
+  whole("s3api get-bucket-acl", "bucket", both(has("Grants"), has("Owner"))),
+  whole("s3api get-bucket-ownership-controls", "bucket", has("OwnershipControls")),
+  whole("s3control get-public-access-block", "account-id", isBlock),
+  whole("kms get-key-policy", "key-id", both(isText("Policy"), only("Policy", "PolicyName"))),
+  paged("kms list-grants", "key-id", both(has("Grants"), not(has("Owner")))),
+  whole("kms describe-key", "", has("KeyMetadata")),
+  whole("sqs get-queue-attributes", "", memberIs("Attributes", has("QueueArn"))),
+  whole("sns get-topic-attributes", "", memberIs("Attributes", isTopic)),
+  paged("ec2 describe-vpc-endpoints", "", has("VpcEndpoints")),
+  whole("s3control get-access-point", "", all("Bucket", "NetworkOrigin")),
+  whole("s3control get-access-point-policy", "name", isPolicyAlone),
+  whole("lambda get-policy", "function-name", isRevised, { placeholder: "FUNCTION", refinement: "qualifier" }),
+  whole("ecr get-repository-policy", "", all("repositoryName", "policyText")),
+  whole("secretsmanager get-resource-policy", "", both(all("ARN", "Name"), only("ARN", "Name", "ResourcePolicy"))),
+  whole("efs describe-file-system-policy", "", all("FileSystemId", "Policy")),
+  whole("glue get-resource-policy", "resource-arn", has("PolicyInJson")),
+  whole("backup get-backup-vault-access-policy", "", all("BackupVaultArn", "Policy")),
+  whole("opensearch describe-domain", "", memberIs("DomainStatus", isDomain)),
+  whole("opensearch describe-domains", "", eachIs("DomainStatusList", isDomain)),
+  whole("apigateway get-rest-api", "", isRestApi),
+  paged("apigateway get-rest-apis", "", eachIs("items", isRestApi)),
+  whole("dynamodb get-resource-policy", "resource-arn", isRevised, { placeholder: "TABLE", isCommon: true }),
+  whole("kinesis get-resource-policy", "resource-arn", isPolicyAlone, { placeholder: "STREAM", isCommon: true }),
+  whole("events describe-event-bus", "", isBus),
+  paged("events list-event-buses", "", eachIs("EventBuses", isBus)),
 ];
 
 /** `kms` of `kms list-grants`. */

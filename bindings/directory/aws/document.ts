@@ -1,13 +1,14 @@
 /** Policy documents as AWS prints them: an object, JSON in a text, or the same URL-encoded (IAM's API, RFC 3986). */
 import type { ParsedDocument } from "../../model/document.js";
 import type { NamedPolicy } from "../../model/policy-set.js";
+import { definedMembers } from "../../text/plain-object.js";
 import type { Cursor } from "../cursor.js";
 import { isPlainObject } from "../plain.js";
 
 /** A policy of that name; reported and undefined where there is no document. */
 export function readDocument(at: Cursor, name: string): NamedPolicy | undefined {
   const { origin } = at;
-  const from = origin === undefined ? {} : { origin };
+  const from = definedMembers({ origin });
   if (isPlainObject(at.value)) return { name, document: at.value as ParsedDocument, ...from };
   const text = at.text();
   if (text === undefined) return undefined;

@@ -1,4 +1,5 @@
 /** `aws ec2 describe-vpc-endpoints`. */
+import { definedMembers, ownMember } from "../../text/plain-object.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
@@ -18,7 +19,7 @@ function readEndpoint(at: Cursor, draft: Draft): void {
   const id = at.get("VpcEndpointId").matching(ENDPOINT_ID, "the id of a VPC endpoint");
   const typeName = at.get("VpcEndpointType").text();
   if (id === undefined || typeName === undefined) return;
-  const type = Object.hasOwn(TYPES, typeName) ? TYPES[typeName] : undefined;
+  const type = ownMember(TYPES, typeName);
   if (type === undefined) {
     at.warning("X_NOT_USED", `${quote(id)} is of the type ${quote(typeName)}, which no request names`, "nothing needs doing");
     return;
@@ -26,6 +27,6 @@ function readEndpoint(at: Cursor, draft: Draft): void {
   const document = at.optional("PolicyDocument");
   const policy = document.isPresent ? readDocument(document, ownName(id, "endpoint policy")) : undefined;
   if (document.isPresent && policy === undefined) return;
-  const entry: EndpointEntry = { id, type, ...(policy === undefined ? {} : { policies: [policy] }) };
+  const entry: EndpointEntry = definedMembers({ id, type, policies: policy && [policy] });
   draft.endpoints.set(id, "entity", entry, at);
 }

@@ -1,5 +1,7 @@
 /** `aws kms get-key-policy`, `list-grants` and `describe-key`. A key id becomes an ARN by what any of them says. */
 import type { KmsGrant } from "../../model/policy-set.js";
+import { remembered } from "../../text/remembered.js";
+import { definedMembers, ownMember } from "../../text/plain-object.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
@@ -37,8 +39,12 @@ function folderOf({ source = "" }: Cursor): string {
 function noteArn(arn: string | undefined, at: Cursor, arns: KeyArns): void {
   if (arn?.startsWith("arn:") !== true) return;
   const id = arn.slice(arn.lastIndexOf("/") + 1);
-  const known = arns.get(id) ?? new Map<string, Set<string>>();
-  arns.set(id, known.set(arn, (known.get(arn) ?? new Set()).add(folderOf(at))));
+  const folders = remembered(
+    remembered(arns, id, () => new Map()),
+    arn,
+    () => new Set(),
+  );
+  folders.add(folderOf(at));
 }
 
 function readKey(at: Cursor, arns: KeyArns, draft: Draft): void {
@@ -84,9 +90,8 @@ function readGrants(outputs: readonly Output[], arns: KeyArns, draft: Draft): vo
       const arn = id === undefined ? undefined : keyArn(id, arns, item, draft);
       const grant = readGrant(item);
       if (arn === undefined || grant === undefined) continue;
-      const entry = byKey.get(arn) ?? { grants: new Map<string, KmsGrant>(), at: output.at };
-      entry.grants.set(item.get("GrantId").optionalText() ?? `${entry.grants.size}`, grant);
-      byKey.set(arn, entry);
+      const { grants } = remembered(byKey, arn, () => ({ grants: new Map(), at: output.at }));
+      grants.set(item.get("GrantId").optionalText() ?? `${grants.size}`, grant);
     }
   }
   for (const [arn, { grants, at }] of byKey) draft.resources.set(arn, "kmsGrants", [...grants.values()], at);
@@ -102,20 +107,20 @@ function readGrant(at: Cursor): KmsGrant | undefined {
     .flatMap((operation) => operation.text() ?? []);
   const constraints = readConstraints(at.optional("Constraints"));
   if (grantee === undefined) return undefined;
-  return {
-    ...(name === undefined || name === "" ? {} : { name }),
+  return definedMembers({
+    name: name === "" ? undefined : name,
     granteePrincipal: grantee,
-    ...(retiring === undefined ? {} : { retiringPrincipal: retiring }),
+    retiringPrincipal: retiring,
     operations,
-    ...(constraints === undefined ? {} : { constraints }),
-  };
+    constraints,
+  });
 }
 
-const CONSTRAINTS = {
+const CONSTRAINTS: Readonly<Record<string, string>> = {
   EncryptionContextSubset: "encryptionContextSubset",
   EncryptionContextEquals: "encryptionContextEquals",
   SourceArn: "sourceArn",
-} as const;
+};
 
 /** An unknown constraint would be a condition that is lost: an error. */
 function readConstraints(at: Cursor): KmsGrant["constraints"] {
@@ -125,7 +130,7 @@ function readConstraints(at: Cursor): KmsGrant["constraints"] {
     return undefined;
   }
   const entries = Object.keys(at.value).flatMap((key): [string, unknown][] => {
-    const name = Object.hasOwn(CONSTRAINTS, key) ? CONSTRAINTS[key as keyof typeof CONSTRAINTS] : undefined;
+    const name = ownMember(CONSTRAINTS, key);
     if (name === undefined)
       at.get(key).error("X_UNKNOWN_MEMBER", `the grant constraint ${quote(key)} is not known`, "remove the grant");
     return name === undefined || !at.get(key).isPresent ? [] : [[name, at.get(key).value]];

@@ -7,8 +7,6 @@ import { argumentOf, type Output } from "./output.js";
 import { regionalArn, reportName } from "./place.js";
 
 const FUNCTION_ARN = /^arn:[^:*?]+:lambda:[^:*?]+:\d{12}:function:[\w-]+(?::(?:[\w-]+|\$LATEST))?$/;
-/** `NAME`, `NAME:QUALIFIER`, in a file's name `NAME.QUALIFIER`; an account may come first. */
-const FUNCTION_NAME = /^(?:(\d{12}):function:)?([\w-]{1,140})(?:[.:]([\w-]{1,128}|\$LATEST))?$/;
 
 /** What the source's name and folders say of the function, as far as they do. */
 interface Named {
@@ -41,7 +39,9 @@ function nameOf(output: Output): Named | undefined {
   const { argument, account, region } = output;
   if (argument === undefined) return { account, region, resource: undefined };
   if (FUNCTION_ARN.test(argument)) return readArn(argument);
-  const [, owner = account, name, qualifier] = FUNCTION_NAME.exec(argument) ?? [];
+  // `NAME`, `NAME:QUALIFIER`, in a file's name `NAME.QUALIFIER`; an account may come first.
+  const [, owner = account, name, qualifier] =
+    /^(?:(\d{12}):function:)?([\w-]{1,140})(?:[.:]([\w-]{1,128}|\$LATEST))?$/.exec(argument) ?? [];
   if (name !== undefined) return { account: owner, region, resource: ["function", name, qualifier ?? []].flat().join(":") };
   reportName(output, argument, "a function");
   return undefined;

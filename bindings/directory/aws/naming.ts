@@ -10,20 +10,19 @@ export interface SourceName {
   readonly commands: readonly Command[];
   /** The name says the service, too. */
   readonly hasService?: boolean;
-  readonly argument?: string;
+  readonly argument?: string | undefined;
   /** The nearest folder that is an account id. */
-  readonly account?: string;
+  readonly account?: string | undefined;
   /** The nearest folder that is a Region. */
-  readonly region?: string;
+  readonly region?: string | undefined;
   /** What reads as a command whose output is not read: `iot get-policy`, `list-users`. */
-  readonly other?: string;
+  readonly other?: string | undefined;
 }
 
 const SERVICES: ReadonlySet<string> = new Set(COMMANDS.map(serviceOf));
 
 /** Operations that only ask; no others have an output that says how things are. */
 const OPERATION = /^(?:batch-get|describe|get|list)-[a-z0-9-]+$/;
-const SERVICE = /^[a-z][a-z0-9-]*$/;
 
 export function readSourceName(name: string): SourceName {
   const folders = name.split(/[\\/]/);
@@ -31,24 +30,20 @@ export function readSourceName(name: string): SourceName {
   folders.reverse();
   const account = folders.find((folder) => ACCOUNT_ID.test(folder));
   const region = folders.find((folder) => REGION.test(folder));
-  return {
-    ...readFileName(file),
-    ...(account === undefined ? {} : { account }),
-    ...(region === undefined ? {} : { region }),
-  };
+  return { ...readFileName(file), account, region };
 }
 
 function readFileName(file: string): SourceName {
   const { service, operation, rest } = splitName(file.split("."));
   const text = service === undefined ? operation : `${service} ${operation}`;
   const commands = commandsNamed(text);
-  if (commands.length === 0) return { commands, ...(OPERATION.test(operation) ? { other: text } : {}) };
+  if (commands.length === 0) return { commands, other: OPERATION.test(operation) ? text : undefined };
   const isPage = commands[0]?.isPaged === true && /^page-\d+$/.test(rest.at(-1) ?? "");
   const argument = (isPage ? rest.slice(0, -1) : rest).join(".");
   return {
     commands: service === undefined ? decide(commands, argument) : commands,
     hasService: service !== undefined,
-    ...(argument === "" ? {} : { argument }),
+    argument: argument === "" ? undefined : argument,
   };
 }
 
@@ -61,7 +56,8 @@ interface NameParts {
 /** `kms.list-grants.KEY`, `kms-list-grants.KEY`, `list-grants.KEY`. */
 function splitName([first = "", ...others]: readonly string[]): NameParts {
   const [second = "", ...rest] = others;
-  if (!OPERATION.test(first) && SERVICE.test(first) && OPERATION.test(second)) return { service: first, operation: second, rest };
+  if (!OPERATION.test(first) && /^[a-z][a-z0-9-]*$/.test(first) && OPERATION.test(second))
+    return { service: first, operation: second, rest };
   const service = [...SERVICES].find((each) => first.startsWith(`${each}-`) && OPERATION.test(first.slice(each.length + 1)));
   if (service === undefined) return { operation: first, rest: others };
   return { service, operation: first.slice(service.length + 1), rest: others };

@@ -1,4 +1,5 @@
 /** Puts the facts of `aws organizations …` together: the tree, and on each node the policies attached to it. */
+import { definedMembers, ownMember } from "../../text/plain-object.js";
 import { quote } from "../../text/quote.js";
 import type { DirectoryCode } from "../codes.js";
 import type { Cursor } from "../cursor.js";
@@ -9,18 +10,12 @@ import { CONTROL_TYPES, type ControlType, type OrganizationFacts } from "./organ
 
 /** AWS's own policies, which never change (Organizations user guide). */
 const AWS_DOCUMENTS: Readonly<Record<string, { readonly type: ControlType; readonly document: string }>> = {
-  "p-FullAWSAccess": {
-    type: "SERVICE_CONTROL_POLICY",
-    document: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
-  },
-  "p-RCPFullAWSAccess": {
-    type: "RESOURCE_CONTROL_POLICY",
-    document: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}',
-  },
+  "p-FullAWSAccess": { type: "SERVICE_CONTROL_POLICY", document: fullAccess("") },
+  "p-RCPFullAWSAccess": { type: "RESOURCE_CONTROL_POLICY", document: fullAccess('"Principal":"*",') },
 };
 
-function awsDocument(policy: string): (typeof AWS_DOCUMENTS)[string] | undefined {
-  return Object.hasOwn(AWS_DOCUMENTS, policy) ? AWS_DOCUMENTS[policy] : undefined;
+function fullAccess(principal: string): string {
+  return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow",${principal}"Action":"*","Resource":"*"}]}`;
 }
 
 /** AWS has the root and five levels below it. */
@@ -34,7 +29,7 @@ export function addOrganizationTree(facts: OrganizationFacts, draft: Draft): voi
   if (at === undefined) return;
   if (root === undefined) return lack(at, "the root of the organization is not given", "list-roots");
   if (facts.id === undefined || facts.managementAccount === undefined) {
-    return lack(at, "the organization's id and management account are not given", "describe-organization");
+    return lack(at, "the organization's id or management account is not given", "describe-organization");
   }
   draft.accounts.mention(facts.managementAccount);
   const tree = new Tree(facts, draft);
@@ -76,7 +71,7 @@ class Tree {
     const units = below.filter((child) => !ACCOUNT_ID.test(child));
     return {
       id,
-      ...(name === undefined ? {} : { name }),
+      ...definedMembers({ name }),
       ...this.#attached(id),
       children: units.map((unit) => this.node(unit, this.#facts.unitNames.get(unit), depth + 1)),
       accounts: accounts.map((account) => this.#account(account)),
@@ -124,7 +119,7 @@ class Tree {
   }
 
   #typeOf(policy: string): ControlType | undefined {
-    return this.#facts.controlTypes.get(policy) ?? awsDocument(policy)?.type;
+    return this.#facts.controlTypes.get(policy) ?? ownMember(AWS_DOCUMENTS, policy)?.type;
   }
 
   #keyOf(policy: string): string {
@@ -139,7 +134,7 @@ class Tree {
     }
     for (const [id, at] of accounts) {
       if (parents.has(id)) continue;
-      lack(at, `the parent of the account ${quote(id)} is not given`, `list-parents --child-id ${id}`, "X_NOT_IN_ORGANIZATION");
+      lack(at, `the parent of ${quote(id)} is not given`, `list-parents --child-id ${id}`, "X_NOT_IN_ORGANIZATION");
     }
   }
 
@@ -148,7 +143,7 @@ class Tree {
     const { root, listedTypes, at } = this.#facts;
     for (const type of CONTROL_TYPES) {
       if (root?.types.has(type) !== true || listedTypes.has(type) || at === undefined) continue;
-      lack(at, `the list of policies of the type ${quote(type)} is not given`, `list-policies --filter ${type}`);
+      lack(at, `the policies of the type ${quote(type)} are not given`, `list-policies --filter ${type}`);
     }
   }
 
@@ -160,9 +155,9 @@ class Tree {
       const type = this.#typeOf(id);
       const attachedTo = targets.get(id);
       if (type !== undefined && root?.types.has(type) !== true) {
-        at.warning("X_NOT_USED", `${quote(id)} is a ${quote(type)}, and that type is not enabled`, "nothing needs doing");
+        at.warning("X_NOT_USED", `${quote(id)} is a ${quote(type)}, which is not enabled`, "nothing needs doing");
       } else if (attachedTo === undefined) {
-        lack(at, `the targets of the policy ${quote(id)} are not given`, `list-targets-for-policy --policy-id ${id}`);
+        lack(at, `the targets of ${quote(id)} are not given`, `list-targets-for-policy --policy-id ${id}`);
       } else this.#checkAttached(id, attachedTo, at);
     }
   }
@@ -171,14 +166,14 @@ class Tree {
     for (const [target, place] of targets) {
       if (this.#placed.has(target)) continue;
       const hint = "collect the outputs again at the same time";
-      place.error("X_UNKNOWN_TARGET", `the organization has no ${quote(target)} to which ${quote(id)} could be attached`, hint);
+      place.error("X_UNKNOWN_TARGET", `the organization has no ${quote(target)}, to which ${quote(id)} is attached`, hint);
     }
     const found = this.#facts.documents.get(id);
-    const policy = found?.policy ?? awsDocument(id);
+    const policy = found?.policy ?? ownMember(AWS_DOCUMENTS, id);
     const key = this.#keyOf(id);
     if (policy !== undefined) this.#draft.addPolicy(key, { ...policy, name: key }, found?.at ?? at);
     // What is known by name alone is reported where it is attached.
     else if (this.#typeOf(id) === undefined)
-      lack(at, `what the policy ${quote(id)} is is not known`, `describe-policy --policy-id ${id}`, "X_UNKNOWN_POLICY");
+      lack(at, `the policy ${quote(id)} is not known`, `describe-policy --policy-id ${id}`, "X_UNKNOWN_POLICY");
   }
 }

@@ -1,5 +1,6 @@
 /** `aws organizations …`: each output as facts about the organization; organization-tree.ts puts them together. */
 import type { NamedPolicy } from "../../model/policy-set.js";
+import { remembered } from "../../text/remembered.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
@@ -50,9 +51,8 @@ export class OrganizationFacts {
   readonly targets = new Map<string, Map<string, Cursor>>();
 
   setParent(child: string, parent: string, at: Cursor): void {
-    const known = this.parents.get(child);
-    if (known === undefined) this.parents.set(child, { parent, at });
-    else if (known.parent !== parent) {
+    const known = remembered(this.parents, child, () => ({ parent, at }));
+    if (known.parent !== parent) {
       const details = `${quote(child)} is in ${quote(parent)} here and in ${quote(known.parent)} in ${quote(known.at.source ?? "another source")}`;
       at.error("X_CONFLICT", details, "collect the outputs again at the same time");
     }
@@ -60,9 +60,9 @@ export class OrganizationFacts {
 
   /** Ids that must be the same wherever they stand. */
   setId(which: "id" | "managementAccount", value: string | undefined, at: Cursor): void {
+    this[which] ??= value;
     const known = this[which];
-    if (known === undefined) this[which] = value;
-    else if (value !== undefined && value !== known) {
+    if (value !== undefined && known !== undefined && value !== known) {
       at.error("X_CONFLICT", `${quote(value)} stands here and ${quote(known)} elsewhere`, "give the outputs of one organization");
     }
   }
@@ -133,8 +133,8 @@ function readRoot(at: Cursor, facts: OrganizationFacts): void {
 function readEnabledType(at: Cursor): string | undefined {
   const type = at.text();
   if (type !== undefined && !TYPES.includes(type)) {
-    const details = `policies of the type ${quote(type)} are enabled, and the type is not known`;
-    at.warning("X_NOT_USED", details, "make sure that they forbid nothing that is asked about");
+    const details = `the enabled policy type ${quote(type)} is not known`;
+    at.warning("X_NOT_USED", details, "make sure that its policies forbid nothing that is asked about");
   }
   return type;
 }
@@ -204,7 +204,7 @@ function readSummary(at: Cursor, facts: OrganizationFacts): string | undefined {
   const id = at.get("Id").matching(POLICY_ID, "the id of a policy");
   const type = at.get("Type").oneOf(TYPES);
   if (id === undefined || type === undefined) return undefined;
-  if (!facts.policyPlaces.has(id)) facts.policyPlaces.set(id, at);
+  remembered(facts.policyPlaces, id, () => at);
   const control = CONTROL_TYPES.find((each) => each === type);
   if (control !== undefined) facts.controlTypes.set(id, control);
   else if (!facts.ignoredPolicies.has(id)) {
@@ -212,7 +212,7 @@ function readSummary(at: Cursor, facts: OrganizationFacts): string | undefined {
     at.warning("X_NOT_USED", `the policy ${quote(id)} is a ${quote(type)}, which decides nothing`, "leave it out");
   }
   const arn = at.get("Arn").optionalText();
-  if (arn !== undefined && !facts.policyArns.has(id)) facts.policyArns.set(id, arn);
+  if (arn !== undefined) remembered(facts.policyArns, id, () => arn);
   return id;
 }
 
@@ -228,20 +228,18 @@ function readPolicy(at: Cursor, facts: OrganizationFacts): void {
   const content = at.get("Content");
   const policy = readDocument(content, id);
   if (policy === undefined) return;
-  const known = facts.documents.get(id);
-  if (known === undefined) facts.documents.set(id, { policy, at: content });
-  else if (canonicalText({ document: known.policy.document }) !== canonicalText({ document: policy.document })) {
+  const known = remembered(facts.documents, id, () => ({ policy, at: content }));
+  if (known.at !== content && canonicalText({ document: known.policy.document }) !== canonicalText({ document: policy.document })) {
     const details = `the document of ${quote(id)} is not as ${quote(known.at.source ?? "another source")} says`;
-    content.error("X_CONFLICT", details, "keep one of the two, or collect both again at the same time");
+    content.error("X_CONFLICT", details, "collect the outputs again at the same time");
   }
 }
 
 function readTargets(output: Output, facts: OrganizationFacts): void {
   const policy = argumentOf(output);
   if (policy === undefined) return;
-  if (!facts.policyPlaces.has(policy)) facts.policyPlaces.set(policy, output.at);
-  const targets = facts.targets.get(policy) ?? new Map<string, Cursor>();
-  facts.targets.set(policy, targets);
+  remembered(facts.policyPlaces, policy, () => output.at);
+  const targets = remembered(facts.targets, policy, () => new Map<string, Cursor>());
   for (const target of output.at.get("Targets").items()) {
     const id = target.get("TargetId").text();
     if (id !== undefined) targets.set(id, target);

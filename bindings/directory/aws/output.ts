@@ -7,11 +7,11 @@ import { operationOf, serviceOf, type Command } from "./commands.js";
 export interface Output {
   readonly command: Command;
   readonly at: Cursor;
-  readonly argument?: string;
+  readonly argument?: string | undefined;
   /** The account that it was run in. */
-  readonly account?: string;
+  readonly account?: string | undefined;
   /** The Region that it was run in. */
-  readonly region?: string;
+  readonly region?: string | undefined;
 }
 
 /** The argument that the output belongs to; reported where it is not known. */

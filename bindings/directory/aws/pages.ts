@@ -1,4 +1,5 @@
 /** Outputs that go on in another page: the last page of each list must be among the sources. */
+import { remembered } from "../../text/remembered.js";
 import { quote } from "../../text/quote.js";
 import { accountOf } from "../ids.js";
 import { isPlainObject } from "../plain.js";
@@ -23,8 +24,7 @@ export function checkPages(outputs: readonly Output[]): void {
   const chains = new Map<string, Chain>();
   for (const output of lastOfSources(outputs)) {
     const key = chainKey(output, accountOfPage(output));
-    const chain = chains.get(key) ?? { ends: 0, open: [] };
-    chains.set(key, chain);
+    const chain = remembered(chains, key, (): Chain => ({ ends: 0, open: [] }));
     if (goesOn(output)) chain.open.push(output);
     else chain.ends++;
   }
@@ -64,8 +64,8 @@ function isEndedByAnother(output: Output, chains: Map<string, Chain>): boolean {
 function reportGoesOn({ at, command }: Output): void {
   at.error(
     "X_INCOMPLETE_OUTPUT",
-    `the output of ${quote(command.name)} goes on in a page that is not given, or that cannot be told from those of other lists`,
-    "add the pages that follow, named `….page-1.json`, `….page-2.json`, or run the command without `--max-items` and `--no-paginate`",
+    `the last page of ${quote(command.name)} is missing, or cannot be told from those of other lists`,
+    "add all pages, named `….page-1.json` and so on, or run the command without `--max-items` and `--no-paginate`",
   );
 }
 

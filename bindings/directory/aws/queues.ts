@@ -11,7 +11,7 @@ export function readAttributes({ at, command }: Output, draft: Draft): void {
   const policy = attributes.optional("Policy");
   // Every queue has it: where it was not asked for, the policy may not have been either.
   if (isQueue && !policy.isPresent && !attributes.get("CreatedTimestamp").isPresent) {
-    const details = "whether the queue has a policy is not known: not all attributes were asked for";
+    const details = "the queue's policy was perhaps not asked for";
     return at.error("X_INCOMPLETE_OUTPUT", details, "run the command with `--attribute-names All`");
   }
   attachPolicy(arn, policy, isQueue ? "queue policy" : "topic policy", draft);

@@ -1,10 +1,10 @@
 /** What a value is: our own form, an envelope around the output of a command, or such an output alone. */
 import { quote } from "../../text/quote.js";
-import { suggestOr } from "../../findings/suggest.js";
 import { COMMANDS, commandsNamed, type Command } from "./commands.js";
 import { reportOther } from "./other-commands.js";
 import type { Cursor } from "../cursor.js";
 import { REGION } from "../ids.js";
+import { memberHint } from "../own-form/shape.js";
 import { isPlainObject } from "../plain.js";
 import type { SourceName } from "./naming.js";
 import { fileNameOf, type Output } from "./output.js";
@@ -38,20 +38,15 @@ function recogniseOutput(at: Cursor, value: Readonly<Record<string, unknown>>, n
   else if (command === undefined) reportUnknown(at, value, byMembers, name);
   else if (others.length > 0) reportAmbiguous(at, [command, ...others]);
   else if (isUnclear(command, name)) reportAlike(at, command);
-  else return [{ kind: "output", output: { command, at, ...contextOf(name) } }];
+  else {
+    const { argument, account, region } = name;
+    return [{ kind: "output", output: { command, at, argument, account, region } }];
+  }
   return [];
 }
 
 function isUnclear({ isCommon, isAlike }: Command, { hasService, commands }: SourceName): boolean {
   return (isCommon === true && hasService !== true) || (isAlike === true && commands.length === 0);
-}
-
-function contextOf({ argument, account, region }: SourceName): Pick<Output, "argument" | "account" | "region"> {
-  return {
-    ...(argument === undefined ? {} : { argument }),
-    ...(account === undefined ? {} : { account }),
-    ...(region === undefined ? {} : { region }),
-  };
 }
 
 function reportAmbiguous(at: Cursor, commands: readonly Command[]): void {
@@ -83,8 +78,7 @@ const ENVELOPE_MEMBERS = ["command", "arguments", "account", "region", "output"]
 function readEnvelope(at: Cursor, name: SourceName): Recognised[] {
   for (const key of Object.keys(at.value as object)) {
     if (ENVELOPE_MEMBERS.includes(key)) continue;
-    const hint = suggestOr(key, ENVELOPE_MEMBERS, `its members are ${ENVELOPE_MEMBERS.map(quote).join(", ")}`);
-    at.get(key).error("X_UNKNOWN_MEMBER", `the envelope has no member ${quote(key)}`, hint);
+    at.get(key).error("X_UNKNOWN_MEMBER", `unknown member ${quote(key)} of the envelope`, memberHint(key, ENVELOPE_MEMBERS));
   }
   const text = at.get("command").text();
   if (text === undefined) return [];
@@ -105,13 +99,7 @@ function readEnvelopeOutputs(at: Cursor, command: Command, name: SourceName): Re
   if (pages.length === 0) output.missing();
   if (output.isPresent && pages.length === 0)
     output.error("X_MISSING_MEMBER", "the list of pages is empty", "give at least one page");
-  const context: SourceName = {
-    commands: [command],
-    hasService: true,
-    ...(argument === undefined ? {} : { argument }),
-    ...(account === undefined ? {} : { account }),
-    ...(region === undefined ? {} : { region }),
-  };
+  const context: SourceName = { commands: [command], hasService: true, argument, account, region };
   return pages.flatMap((page) => {
     if (isPlainObject(page.value)) return recogniseOutput(page, page.value, context);
     page.wrongType("an object");

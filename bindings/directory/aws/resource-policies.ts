@@ -99,15 +99,13 @@ function streamPolicy(at: Cursor): Cursor {
   return typeof policy.value === "string" && policy.value.trim() === "{}" ? policy.as(undefined) : policy;
 }
 
-/** Operations on recovery points, which a vault's policy is mostly about. Vault policies have no wildcards in actions. */
-const ON_RECOVERY_POINTS = /"backup:(?:\w*RecoveryPoint\w*|StartCopyJob|StartRestoreJob)"/i;
-
 /** The ARN of a recovery point does not name its vault: the vault's Deny is not found for it. */
 function vaultPolicy(at: Cursor): Cursor {
   const policy = at.get("Policy");
   const text = typeof policy.value === "string" ? policy.value : JSON.stringify(policy.value);
-  if (ON_RECOVERY_POINTS.test(text)) {
-    const details = "what a vault's policy says of recovery points is not found for them: their ARNs do not name the vault";
+  // Operations on recovery points, which a vault's policy is mostly about. Vault policies have no wildcards in actions.
+  if (/"backup:(?:\w*RecoveryPoint\w*|StartCopyJob|StartRestoreJob)"/i.test(text)) {
+    const details = "a vault's policy is not found for recovery points: their ARNs do not name the vault";
     policy.warning("X_NOT_USED", details, "list them with the policy in the own form");
   }
   return policy;

@@ -1,5 +1,6 @@
 /** `aws s3api …` and `aws s3control get-public-access-block`. */
 import type { BlockPublicAccess, S3Grant, S3Settings } from "../../model/policy-set.js";
+import { ownMember } from "../../text/plain-object.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
@@ -50,19 +51,15 @@ export function readS3Output(output: Output, blocks: AccountBlocks, draft: Draft
   }
 }
 
-const BUCKET_ARN = /^arn:[^:]+:s3:::[^/:*?]+$|^arn:[^:]+:s3express:[^:]+:\d{12}:bucket\/[^/:*?]+$/;
-/** Names of long ago are longer than 63 characters and have capitals. */
-const BUCKET_NAME = /^[\w.-]{1,255}$/;
-const DIRECTORY_BUCKET = /--x-s3$/;
-
 /** Of a bucket's name, or the ARN that an envelope may give. Another partition is that of the Region or of the account. */
 function bucketArn(bucket: string, output: Output, draft: Draft): string | undefined {
-  if (BUCKET_ARN.test(bucket)) return bucket;
-  if (!BUCKET_NAME.test(bucket)) {
+  if (/^arn:[^:]+:s3:::[^/:*?]+$|^arn:[^:]+:s3express:[^:]+:\d{12}:bucket\/[^/:*?]+$/.test(bucket)) return bucket;
+  // Names of long ago are longer than 63 characters and have capitals.
+  if (!/^[\w.-]{1,255}$/.test(bucket)) {
     reportName(output, bucket, "a bucket");
     return undefined;
   }
-  if (DIRECTORY_BUCKET.test(bucket)) return regionalArn(output, "s3express", `bucket/${bucket}`);
+  if (/--x-s3$/.test(bucket)) return regionalArn(output, "s3express", `bucket/${bucket}`);
   const { region, account } = output;
   return `arn:${region === undefined ? draft.partitionOf(account) : partitionOfRegion(region)}:s3:::${bucket}`;
 }
@@ -126,7 +123,7 @@ function readAcl(at: Cursor): S3Grant[] {
 function readGrantee(at: Cursor): string | undefined {
   const uri = at.get("URI").optionalText();
   if (uri === undefined) return at.get("ID").text();
-  const group = Object.hasOwn(GROUPS, uri) ? GROUPS[uri] : undefined;
+  const group = ownMember(GROUPS, uri);
   if (group === undefined)
     at.get("URI").error(
       "X_INVALID_VALUE",
@@ -160,17 +157,12 @@ function reportOwnership(arn: string, draft: Draft): void {
   const at = draft.resources.placeOf(arn, "s3.bucketAcl");
   at?.error(
     "X_MISSING_OUTPUT",
-    `${quote(arn)} has an ACL, but whether ACLs count there is not known`,
+    `whether the ACL of ${quote(arn)} counts is not known`,
     "add `get-bucket-ownership-controls`; for OwnershipControlsNotFoundError, give it `Rules: []`",
   );
 }
 
 function reportOwner(arn: string, draft: Draft): void {
-  const hint = "put the bucket's files into a folder named by its account, or give `account` in the own form";
-  draft.findings.error(
-    "X_OWNER_UNKNOWN",
-    { path: [] },
-    `whose account's Block Public Access covers ${quote(arn)} is not known`,
-    hint,
-  );
+  const hint = "name the folder of its files by its account, or give `account` in the own form";
+  draft.findings.error("X_OWNER_UNKNOWN", { path: [] }, `the owner of ${quote(arn)} is not known`, hint);
 }

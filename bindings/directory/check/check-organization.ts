@@ -44,7 +44,7 @@ function checkIds(spots: readonly Spot[]): void {
 function checkManagement(at: Cursor, { managementAccount }: Organization, spots: readonly Spot[], known: Known): void {
   known.checkAccount(managementAccount, at);
   if (spots.some(({ node, isAccount }) => isAccount && node.id === managementAccount)) return;
-  const hint = "put it where it is in the organization, usually in the root's `accounts`";
+  const hint = "add it, usually to the root's `accounts`";
   at.error("X_NOT_IN_ORGANIZATION", "the management account is not in the tree", hint);
 }
 

@@ -28,7 +28,7 @@ function checkOwner(entry: ResourceEntry, at: Cursor, known: Known): void {
   if (entry.account !== undefined) known.checkAccount(entry.account, at.get("account"));
   else if (isAccount) known.checkAccount(inArn, at.get("arn"));
   else {
-    const hint = "give `account`; a request has to say `resourceAccount` otherwise";
+    const hint = "give `account`, or `resourceAccount` in requests";
     at.warning("X_OWNER_UNKNOWN", `the owner of ${quote(entry.arn)} is not known`, hint);
   }
   if (isAccount && entry.account !== undefined && entry.account !== inArn) {
@@ -43,7 +43,7 @@ function checkMembers(entry: ResourceEntry, at: Cursor): void {
     at.get(member).error("X_MISPLACED_MEMBER", `${quote(entry.arn)} has no ${quote(member)}`, "remove it, or correct the ARN");
   }
   if (arn?.service === "kms" && arn.resource.startsWith("key/") && (entry.policies ?? []).length === 0) {
-    const hint = "add the output of `aws kms get-key-policy`; without it the key admits nobody";
-    at.warning("X_KEY_WITHOUT_POLICY", `the key ${quote(entry.arn)} has no policy, and every key has one`, hint);
+    const hint = "add the output of `aws kms get-key-policy`";
+    at.warning("X_KEY_WITHOUT_POLICY", `the key ${quote(entry.arn)} has no policy, so it admits nobody`, hint);
   }
 }

@@ -36,7 +36,7 @@ export function checkDirectory(directory: unknown, mode: Mode = "aws"): readonly
 /** The mode, of which there are two; "aws" where it is neither, and that is reported. */
 export function checkedMode(mode: unknown = "aws", findings: Findings): Mode {
   if (mode === "aws" || mode === "lenient") return mode;
-  findings.error("DATA_TYPE_MISMATCH", WHOLE, "the mode is neither of the two modes", "give `aws` or `lenient`, or leave it out");
+  findings.error("DATA_TYPE_MISMATCH", WHOLE, "the mode must be `aws` or `lenient`", "give one of them, or leave it out");
   return "aws";
 }
 

@@ -1,4 +1,5 @@
 /** What a directory may refer to, and checks of references. */
+import { remembered } from "../../text/remembered.js";
 import { quote } from "../../text/quote.js";
 import { suggestOr } from "../../findings/suggest.js";
 import type { Cursor } from "../cursor.js";
@@ -49,7 +50,7 @@ export class Known {
 
 function policyHint(reference: string, policies: readonly string[]): string {
   if (/^arn:[^:]*:iam::aws:policy\//.test(reference)) {
-    return "AWS manages it: add a source in the own form that has it in `policies`";
+    return "AWS manages it: add it to `policies` in the own form";
   }
   if (/^arn:[^:]*:organizations:/.test(reference)) {
     return `add the output of \`aws organizations describe-policy --policy-id ${nameOf(reference)}\``;
@@ -61,9 +62,8 @@ export function checkUnique(at: Cursor, keyOf: (item: Cursor) => string, what: s
   const firsts = new Map<string, number>();
   at.items().forEach((item, index) => {
     const key = keyOf(item);
-    const first = firsts.get(key);
-    if (first === undefined) firsts.set(key, index);
-    else {
+    const first = remembered(firsts, key, () => index);
+    if (first !== index) {
       const details = `the ${what} of ${quote(String(item.get(member).value))} is already that of entry ${first}`;
       item.get(member).error("X_DUPLICATE_ENTITY", details, "keep one of the two");
     }

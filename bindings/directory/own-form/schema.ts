@@ -80,11 +80,12 @@ function organization(mode: Mode): Shape {
   });
 }
 
-const PLAIN_ARN = /^arn:[^:*?]+:[^:*?]+:[^:*?]*:[^:*?]*:[^*?]+$/;
-
 function resource(mode: Mode): Shape {
   return object(
-    { arn: mode === "aws" ? matching(PLAIN_ARN, "an ARN of six fields without wildcards") : text },
+    {
+      arn:
+        mode === "aws" ? matching(/^arn:[^:*?]+:[^:*?]+:[^:*?]*:[^:*?]*:[^*?]+$/, "an ARN of six fields without wildcards") : text,
+    },
     { account: account(mode), policies: list(policy), tags, ...settings(mode), awsManaged: flag },
   );
 }

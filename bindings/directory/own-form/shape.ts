@@ -1,4 +1,5 @@
 /** Checks of shape, put together like the shapes themselves: `object({ id: text }, { name: text })`. */
+import { ownMember } from "../../text/plain-object.js";
 import { quote } from "../../text/quote.js";
 import { suggestOr } from "../../findings/suggest.js";
 import type { Cursor } from "../cursor.js";
@@ -10,23 +11,22 @@ type Members = Readonly<Record<string, Shape>>;
 
 /** A plain object with these members and no others. A member that is set to `undefined` is there. */
 export function object(required: Members, optional: Members = {}): Shape {
-  const names = [...Object.keys(required), ...Object.keys(optional)];
+  const shapes = { ...required, ...optional };
   return (at) => {
     const { value } = at;
     if (!isPlainObject(value)) return at.wrongType("an object");
     for (const name of Object.keys(required)) if (!Object.hasOwn(value, name)) at.get(name).missing();
     for (const key of Object.keys(value)) {
-      const shape = Object.hasOwn(required, key) ? required[key] : Object.hasOwn(optional, key) ? optional[key] : undefined;
+      const shape = ownMember(shapes, key);
       const member = at.get(key);
       if (shape !== undefined) shape(member);
-      else
-        member.error("X_UNKNOWN_MEMBER", `the member ${quote(key)} is not known here`, suggestOr(key, names, membersHint(names)));
+      else member.error("X_UNKNOWN_MEMBER", `unknown member ${quote(key)}`, memberHint(key, Object.keys(shapes)));
     }
   };
 }
 
-function membersHint(names: readonly string[]): string {
-  return `use one of ${names.map(quote).join(", ")}`;
+export function memberHint(name: string, names: readonly string[]): string {
+  return suggestOr(name, names, `use one of ${names.map(quote).join(", ")}`);
 }
 
 export function list(element: Shape): Shape {

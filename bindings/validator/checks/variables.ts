@@ -29,8 +29,8 @@ function usesOf(node: JsonString): Use[] {
       at = reading.end;
       continue;
     }
-    uses.push({ node, start: at, length: reading.fault.text.length, fault: reading.fault.code });
-    if (reading.fault.code === "MISSING_BRACE_IN_VARIABLE") break;
+    uses.push({ node, start: at, length: reading.text.length, fault: reading.code });
+    if (reading.code === "MISSING_BRACE_IN_VARIABLE") break;
     at += 2;
   }
   return uses;
