@@ -297,11 +297,7 @@ export class Engine {
 }
 
 function reentrant(): RequestError {
-  return new RequestError(
-    "REENTRANT",
-    "the engine is still reading a request",
-    "do not call it in getters",
-  );
+  return new RequestError("REENTRANT", "the engine is still reading a request", "do not call it in getters");
 }
 
 /** DECISION_ERROR for what a request has caused; anything else is a fault of ours, and goes on. */

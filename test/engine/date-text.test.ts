@@ -2,7 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { dateText } from "../../bindings/engine/request/value-text.js";
 
-const TIMES = [0, 1, 999, 1000, 1001, -1, -999, -1000, -1001, 1_768_478_400_123, 1_768_478_400_007, 1_768_478_401_123, 8.64e15, -8.64e15];
+const TIMES = [
+  0, 1, 999, 1000, 1001, -1, -999, -1000, -1001, 1_768_478_400_123, 1_768_478_400_007, 1_768_478_401_123, 8.64e15, -8.64e15,
+];
 
 describe("dateText", () => {
   it("is toISOString, in any order of times", () => {
