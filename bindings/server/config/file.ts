@@ -6,6 +6,7 @@ import { checkShape, type Path, type ShapeFault } from "./check.js";
 import { ReferenceError, resolveReferences } from "./references.js";
 import { CONFIGURATION } from "./configuration.js";
 import type { Configuration } from "./types.js";
+import { keyFaults } from "../source/yaml-keys.js";
 
 export interface ReadConfiguration {
   readonly configuration: Configuration;
@@ -55,6 +56,10 @@ export function parseConfiguration(
     return { code: "CONFIG_INVALID", message, hint: "check it with a YAML editor", ...at(pos[0]) };
   });
   if (syntax.length > 0) throw new StartError(syntax);
+  const keys = keyFaults(document).map(({ message, offset }): Fault => {
+    return { code: "CONFIG_INVALID", message, hint: "write each key once, as a text", ...at(offset) };
+  });
+  if (keys.length > 0) throw new StartError(keys);
   const secrets = new Set<string>();
   const value = resolved(plainValue(document, file), env, secrets, (path) => at(offsetOf(document, path)));
   const faults = checkShape(value, CONFIGURATION).map((fault): Fault => {

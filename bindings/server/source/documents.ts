@@ -2,6 +2,7 @@
 import { isScalar, parseAllDocuments, visit, type Document } from "yaml";
 import { StartError, type Fault, type FaultCode } from "../faults.js";
 import type { SourceFile } from "./files.js";
+import { keyFaults } from "./yaml-keys.js";
 
 /** The documents of a YAML file. Throws StartError with every fault. */
 export function yamlDocuments({ name, text }: SourceFile, code: FaultCode): unknown[] {
@@ -16,6 +17,13 @@ export function yamlDocuments({ name, text }: SourceFile, code: FaultCode): unkn
     visit(document, (_, node) => {
       if (isScalar(node) && typeof node.value === "number" && /^\d{12}$/.test(node.source ?? "")) node.value = node.source;
     });
+    const wrong = keyFaults(document).map(({ message }): Fault => ({
+      code,
+      message,
+      hint: "write each key once, as a text",
+      file: name,
+    }));
+    if (wrong.length > 0) throw new StartError(wrong);
     return plainValue(document, name, code);
   });
 }

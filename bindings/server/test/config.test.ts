@@ -10,6 +10,7 @@ import { parseConfiguration } from "../config/file.js";
 import { merge } from "../config/merge.js";
 import { configurationSchema } from "../config/schema.js";
 import { describeFault, StartError, type Fault } from "../faults.js";
+import { yamlDocuments } from "../source/documents.js";
 
 const folder = mkdtempSync(join(tmpdir(), "postern-config-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -33,6 +34,18 @@ describe("the configuration file", () => {
     const yaml = 'version: 1\nlisten:\n  simulator: { address: "127.0.0.1:0" }\nhosts: ["iam.test:8184"]\n';
     expect(read(yaml).configuration).toEqual(read(json).configuration);
     expect(read("").configuration).toEqual({});
+  });
+
+  it.each([
+    ["passHeaders:\n  1: a\n  '1': b\n", 3],
+    ["passHeaders:\n  null: a\n  '': b\n", 3],
+    ["version: 1\npassHeaders:\n  ? [x-a]\n  : a\n", 3],
+    ["account: &a x\npassHeaders:\n  *a : b\n", 3],
+  ])("has keys that are texts, each once: %j", (text, line) => {
+    expect(faultsOf(() => read(text))).toMatchObject([{ code: "CONFIG_INVALID", line }]);
+    expect(faultsOf(() => yamlDocuments({ name: "f.yaml", text }, "POLICIES_INVALID"))).toMatchObject([
+      { code: "POLICIES_INVALID" },
+    ]);
   });
 
   it("has every fault said, with its place", () => {
