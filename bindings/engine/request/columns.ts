@@ -58,4 +58,4 @@ function copyOf<T>(list: readonly T[], length: number): T[] {
   return copy;
 }
 
-const HINT = "give lists of one length, one for each key";
+const HINT = "give lists of one length";
