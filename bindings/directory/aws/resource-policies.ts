@@ -27,7 +27,11 @@ const STREAM = { service: "kinesis", prefix: "stream/", name: /^[\w.-]{1,128}$/,
 const domain: Reader = { arn: arnAt("ARN", "es"), policy: (at) => at.optional("AccessPolicies"), what: "domain policy" };
 const bus: Reader = { arn: arnAt("Arn", "events"), policy: (at) => at.optional("Policy"), what: "bus policy" };
 
-const READERS: Partial<Record<CommandName, Reader>> = {
+/** Services whose outputs other files read (`readOutput` of read.ts): of every other one each command has a reader here. */
+type ReadElsewhere = "iam" | "organizations" | "s3api" | "s3control" | "kms" | "sqs" | "sns" | "ec2" | "apigateway";
+type ReadHere = Exclude<CommandName, `${ReadElsewhere} ${string}`>;
+
+const READERS: Partial<Record<CommandName, Reader>> & Record<ReadHere, Reader> = {
   "lambda get-policy": { arn: functionArn, policy: (at) => at.get("Policy"), what: "function policy" },
   "ecr get-repository-policy": { arn: repositoryArn, policy: (at) => at.get("policyText"), what: "repository policy" },
   "secretsmanager get-resource-policy": {
