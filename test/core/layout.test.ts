@@ -240,3 +240,12 @@ describe("memory", () => {
     expect(layout.TEXT_BYTES).toBe(limits.REQUEST_BYTES_MAX);
   });
 });
+
+describe("derived keys", () => {
+  it("the mask of those that the core fills from the request has a bit for each that FORMAT.md §4 says it fills", () => {
+    const format = readFileSync(new URL("../../assembly/FORMAT.md", import.meta.url), "utf8");
+    const filled = [...format.matchAll(/\| (\d+) \| aws:\w+ \| core (?=\|)/g)].map(([, word]) => Number(word));
+    expect(filled).not.toEqual([]);
+    expect(layout.DERIVED_FROM_REQUEST).toBe(filled.reduce((mask, word) => mask | (1 << word), 0));
+  });
+});
