@@ -12,8 +12,8 @@ const FINDINGS = [...MODEL, "bindings/findings"];
 const POLICY = [...FINDINGS, "bindings/policy"];
 const ARTIFACT = [...MODEL, "bindings/artifact"];
 const COMPILER = [...POLICY, "bindings/artifact", "bindings/directory"];
-const PARTS = ["bindings/compiler", "bindings/engine", "bindings/explain", "bindings/validator", "bindings/arn"];
-const PRODUCT = [...COMPILER, ...PARTS, "bindings/engine/core", "bindings/engine/request"];
+const ENGINE = ["bindings/engine", "bindings/engine/core", "bindings/engine/request"];
+const PRODUCT = [...COMPILER, ...ENGINE, "bindings/compiler", "bindings/explain"];
 const PRODUCTS = ["bindings/doubts", "bindings/simulator", "bindings/gateway", "bindings/testing"];
 const PUBLIC = ["bindings/hosts", "bindings/surface", "bindings/text", "bindings/findings"];
 const CORE = ["assembly", "assembly/layout", "assembly/limits", "assembly/choices"];
@@ -48,11 +48,19 @@ export const ROOMS = [
     packages: ["postern:core", "postern:core-build", "postern:core-js", "postern:udf"],
   },
   { room: "bindings/index", floor: 7, may: ["bindings/surface"] },
-  { room: "bindings/surface", floor: 7, may: [...PRODUCT, ...PRODUCTS, "bindings/compiler/plan"] },
-  { room: "bindings/doubts", floor: 6, may: PRODUCT },
+  {
+    room: "bindings/surface",
+    floor: 7,
+    may: [...PRODUCT, ...PRODUCTS, "bindings/compiler/plan", "bindings/validator", "bindings/arn"],
+  },
+  {
+    room: "bindings/doubts",
+    floor: 6,
+    may: [...POLICY, "bindings/artifact", "bindings/compiler", "bindings/engine", "bindings/validator"],
+  },
   { room: "bindings/pack", floor: 6, may: ARTIFACT },
-  { room: "bindings/simulator", floor: 6, may: PRODUCT },
-  { room: "bindings/gateway", floor: 6, may: PRODUCT, packages: ["ipaddr.js"] },
+  { room: "bindings/simulator", floor: 6, may: [...PRODUCT, "bindings/validator"] },
+  { room: "bindings/gateway", floor: 6, may: [...POLICY, "bindings/engine", "bindings/arn"] },
   { room: "bindings/testing", floor: 6, may: PRODUCT, packages: ["xast-util-to-xml"] },
   {
     room: "bindings/compiler",
@@ -68,7 +76,7 @@ export const ROOMS = [
   { room: "bindings/engine/request", floor: 5, may: [...ARTIFACT, "bindings/engine/core"] },
   { room: "bindings/engine/core", floor: 5, may: ARTIFACT },
   { room: "bindings/directory", floor: 4, may: POLICY },
-  { room: "bindings/validator", floor: 4, may: POLICY, packages: ["ipaddr.js"] },
+  { room: "bindings/validator", floor: 4, may: POLICY },
   { room: "bindings/artifact", floor: 4, may: POLICY },
   { room: "bindings/policy", floor: 3, may: FINDINGS },
   { room: "bindings/findings", floor: 2, may: MODEL },
