@@ -12,7 +12,8 @@
  *              ├─ fold runs        the case folding, unpacked
  *              └─ action rows      a bit a row, for each action
  *
- * A memo word is (stamp << 2 | value): it counts only when its stamp is this request's, so nothing is ever cleared.
+ * A memo word is (stamp << 2 | value): it counts only when its stamp is this request's, so memos are cleared
+ * only when the stamps begin anew (nextStamp).
  */
 import {
   HEADER_SECTIONS,

@@ -111,7 +111,7 @@ export class Engine {
 
   /**
    * Decides one request. Throws `RequestError` when its shape is wrong: an error is never an allow.
-   * Takes time linear in the request, nearly independent of the number of policies. Reads the request, keeps nothing of it.
+   * Takes time linear in the request, nearly independent of the number of policies. Reads the request, keeps no reference to it.
    *
    * Codes: INVALID_REQUEST, INVALID_PRINCIPAL, INVALID_ACTION, INVALID_RESOURCE, INVALID_CONTEXT, INVALID_CONTEXT_VALUE,
    * DUPLICATE_CONTEXT_KEY, MULTIPLE_VALUES, RESOURCE_ACCOUNT_MISMATCH, RESOURCE_ACCOUNT_REQUIRED (directories),
