@@ -7,6 +7,9 @@
  *   …IfExists           true         test           false
  *   ForAllValues:       true         null data set → true, else every value passes
  *   ForAnyValue:        false        null data set → false, else some value passes
+ *
+ * Look into the room when an operator answers wrongly: compare.ts has a case for each, the other files a kind of value each. Whether a
+ * condition is asked at all is decided in decide/statement.ts; where the values come from is request/context.ts.
  */
 import {
   ATOM_BYTES,

@@ -2,6 +2,9 @@
  * One decision: read the request, find what bears on it, classify its columns, intersect the rows, combine the policy
  * types (evaluation-logic §2.2). The same code answers decide(), which stops when the decision is certain, and
  * decideWhole(), which sees every statement so that a host can explain.
+ *
+ * Look here for the order of the steps; into collect.ts, rows.ts, statement.ts and combine.ts for each of them, services.ts for what no
+ * policy decides. Texts are read in request/, patterns and operators are match/ and condition/; no word of an explanation is made here.
  */
 import * as action from "../request/action";
 import * as caller from "../request/caller";

@@ -10,6 +10,9 @@
  * earliest place it was reached at (a later place can match nothing that the earlier one cannot); scan() then tries its
  * children at every place from there. So a star node costs at most one look a byte, and all together O(text × patterns' bytes).
  * Patterns with `?` or variables are glob programs that hang on the node of their literal beginning.
+ *
+ * Look into the room when a pattern matches what it should not, or is slow: glob.ts for `?` and variables, postings.ts for the rows of a
+ * pattern. What a match means is not known here: columns, conditions and principals are its callers'.
  */
 import {
   FLAG_NOT_RESOURCE_EXCLUDES_NOTHING,

@@ -5,6 +5,9 @@
  *
  * INVARIANT: a field of the header that this request does not have is 0. Hosts keep it (bindings/engine/request/frame-texts.ts,
  * assembly/udf/row.ts): nothing here knows whether a field was written for this request or for an earlier one.
+ *
+ * Look into the room when a request is understood wrongly: caller.ts, action.ts, resource.ts and context.ts read its four parts, directory.ts
+ * finds what is attached to them. Nothing is decided here.
  */
 import {
   ARN_BYTES,

@@ -2,6 +2,9 @@
  * The second entry over the core: functions of a database, with the artifact in the module itself (`postern pack`). Blocks of rows
  * come and go by ClickHouse's BUFFERED_V1. The contract is assembly/udf/FORMAT.md. A row that is not a request has an answer of
  * its own, below 0; a block or an artifact that is broken ends the call with a trap.
+ *
+ * Look into the room when a database gets another answer than `decide` gives: cursor.ts reads a block, row.ts makes a frame of each
+ * row. It decides nothing itself, and packing a module is bindings/pack/.
  */
 import { decide, decideWhole, loadArtifact, reserve } from "../index";
 import { DECISION_IMPLICIT_DENY, HEADER_BYTES_TOTAL, LOAD_OK, RESULT, RESULT_CAUSES, RESULT_ROW } from "../layout";

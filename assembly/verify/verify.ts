@@ -6,6 +6,9 @@
  *   - a node has one parent, with a smaller number, so walks move forward and nothing is visited twice;
  *   - a pattern is accepted in one place only, so hit lists of one word a pattern cannot overflow;
  *   - every row of a posting is a row.
+ *
+ * Look here when an artifact is refused, or when a section gets a new field. It says that bytes may be read, not that they mean what the
+ * policies say: only the compiler knows those.
  */
 import {
   ACCOUNTS,

@@ -1,6 +1,6 @@
 /**
  * Reads an artifact's sections. The room is the only one that knows how bytes lie: writer.ts and reader.ts for sections, tables/ for
- * rows as texts, describe.ts for all of it.
+ * rows as texts, describe.ts for all of it. Look into it when `postern inspect` or an explanation names what is not in a policy.
  *
  * Nothing is checked here: read artifacts that a core has verified, or that checkFrame() has let pass.
  */

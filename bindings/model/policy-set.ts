@@ -1,7 +1,8 @@
 /**
  * The input of the compiler: the policies that bear on a request, by type, and the facts of services with logic of their own.
  *
- * The room holds the types that callers hand over and get back; schema/ is made of them. Nothing is read or checked here.
+ * The room holds the types that callers hand over and get back; schema/ is made of them. Look into it when a member is missing or described
+ * wrongly. Nothing is read or checked here.
  */
 
 import type { DocumentOrigin } from "../text/positions.js";

@@ -1,5 +1,6 @@
 /**
- * Reads JSON text (RFC 8259, nothing more) into a tree with positions. The room knows texts and plain data, and nothing of policies.
+ * Reads JSON text (RFC 8259, nothing more) into a tree with positions. The room knows texts and plain data, and nothing of policies: look
+ * into it when a place, a quoted text or a parsed object is wrong.
  *
  * `JSON.parse` is not enough: it forgets positions and the spelling of numbers, and keeps the last of two members of
  * one name, which may hide a second `Effect`. One pass, linear, never throws; the recursion is bounded by

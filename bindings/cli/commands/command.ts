@@ -1,4 +1,9 @@
-/** What every command is: its help, and what it does. */
+/**
+ * What every command is: its help, and what it does.
+ *
+ * Look into the room for what one command does: it has a file for each, and some for what several of them do. How options, files and requests
+ * are read is input/, what is printed is output/.
+ */
 import type { CommandHelp } from "./help.js";
 import type { Io } from "../output/io.js";
 import type { Arguments } from "../input/options.js";

@@ -1,4 +1,9 @@
-/** Option tables: one row says how an option is spelt, read and described. Help texts are printed from the same rows. */
+/**
+ * Option tables: one row says how an option is spelt, read and described. Help texts are printed from the same rows.
+ *
+ * Look into the room when the command line reads something wrongly, or reads what it must not: open.ts and folder.ts say what may be opened,
+ * json-text.ts and yaml.ts how it is read. Nothing is decided or printed here.
+ */
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { suggestOr } from "../../findings/suggest.js";
 import { quote } from "../../text/quote.js";

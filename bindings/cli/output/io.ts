@@ -1,4 +1,9 @@
-/** What a command may touch of the outside world, so that tests can hand it something else. */
+/**
+ * What a command may touch of the outside world, so that tests can hand it something else.
+ *
+ * Look into the room for how something is printed: errors.ts and report.ts for faults, excerpt.ts for lines of a source, paint.ts
+ * for colours and foreign texts. Policies and requests are read by input/, and exit codes are the commands'.
+ */
 
 import type { ValidationCatalogue } from "../../surface/validate.js";
 import { usage } from "./errors.js";

@@ -1,4 +1,9 @@
-/** Tables → bytes: writes each section's records as assembly/layout.ts lays them out. No cleverness here. */
+/**
+ * Tables → bytes: writes each section's records as assembly/layout.ts lays them out. No cleverness here.
+ *
+ * Look into the room when an artifact does not say what the tables say: emit-directory.ts writes what is attached to whom, key-flags.ts
+ * what KEYS says of a key. Header and checksums are artifact/writer.ts.
+ */
 import {
   ATOMS,
   CONDITION_ATOMS,

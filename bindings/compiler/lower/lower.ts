@@ -1,6 +1,10 @@
 /**
  * Statements → rows of the decision table, in table order: Deny before Allow, then by bundle, equal conditions together.
  * Equal atoms, conditions and principal sets become one object each, so that later passes tell them apart by identity.
+ *
+ * Look into the room when one statement compiles to the wrong row: condition.ts and principal.ts by element, encode.ts for operands,
+ * column.ts and trie.ts for patterns.
+ * Numbers of records and offsets are not known here: tables/ and emit/ give them.
  */
 import type { ConditionEntry, Pattern, ResourceElement, StatementAst } from "../../policy/ast.js";
 import { remembered } from "../../text/remembered.js";

@@ -1,6 +1,9 @@
 /**
  * What is to be compiled, whatever it was read from: policies in bundles, and collections that say which bundles bear on a
  * request as which policy types. A policy set has one collection; a directory one for each thing policies are attached to.
+ *
+ * Look into the room when the wrong policies bear on a request, or a setting is read wrongly: read-set.ts and read-directory.ts are its two
+ * readers, settings become facts.ts, acl.ts and kms-grants.ts. Statements are read by policy/ and made into rows by lower/.
  */
 import type { Finding } from "../../findings/finding.js";
 import type { LoweredRows, PlannedPolicy } from "../lower/ir.js";

@@ -1,6 +1,8 @@
 /**
  * Rows → tables: every distinct pattern, condition, atom, principal entry and key once, and for each pattern the rows that
  * name it. Still plain data; emit.ts turns it into bytes.
+ *
+ * Look into the room when something stands twice in an artifact, or a pattern names the wrong rows. It changes no row and writes no byte.
  */
 import { compareBinary, sortByHash, toBinary } from "../../artifact/bytes.js";
 import type { Pattern } from "../../policy/ast.js";

@@ -1,4 +1,9 @@
-/** The core module as the bindings see it: one instance serves one artifact. */
+/**
+ * The core module as the bindings see it: one instance serves one artifact.
+ *
+ * Look into the room when a core is not found, not taken, or its answer is read wrongly: compile-core.ts and core-build.ts compile and check it,
+ * core-answer.ts and result.ts read what it left. Requests are written by request/; where a host keeps its module is hosts/core/.
+ */
 import {
   LOAD_BAD_CHECKSUM,
   LOAD_BAD_MAGIC,

@@ -5,6 +5,9 @@
  *
  * INVARIANT: the frame may hold half a request after an error; the next one overwrites it from the start. What it would not
  * overwrite, `isDirty` has cleared (frame-texts.ts).
+ *
+ * Look into the room when a request is refused, or read otherwise than it was given: members.ts and options.ts for what there may be, keys.ts for
+ * names of keys, snapshot.ts and given-session.ts for what is kept. What the texts mean is the core's (assembly/request/).
  */
 import {
   DERIVED_CURRENT_TIME,

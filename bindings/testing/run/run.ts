@@ -3,6 +3,8 @@
  *
  * Of the room: suite/ reads files and checks their shape, run/ asks the engine, coverage/ says which parts of policies no case needs,
  * report/ prints, import/ makes suites of other tools' tests. No file is opened here: whoever calls reads (files.ts of suite/).
+ *
+ * Look here when a case passes that should fail. What is right is not known here: verdict.ts compares what the engine says with what the suite expects.
  */
 import { ArtifactReader } from "../../artifact/reader.js";
 import { explainObserved } from "../../explain/explain.js";
