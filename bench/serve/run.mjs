@@ -1,11 +1,12 @@
 // npm run bench:serve: CPU time and requests of postern-server, as ratios to a bare node:http server, each round in turns; needs wrk. `--million`:
 // a million requests instead, and what stays behind of them. `--latency`: the slowest hundredth, and starts. `--reload`: policies that change.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
 import { latency, median, starts } from "./latency.mjs";
+import { cpuSeconds } from "./process.mjs";
 import { reloads } from "./reload.mjs";
 import { startSubjects } from "./subjects.mjs";
 import { requestsOf, wrk } from "./wrk.mjs";
@@ -19,13 +20,6 @@ async function requests(subject, seconds) {
   const text = await wrk(subject, { seconds });
   if (/Non-2xx/.test(text)) throw new Error(`not all were allowed:\n${text}`);
   return requestsOf(text);
-}
-
-/** Of the process, as Linux counts it: all, and outside of the kernel. A scrape would undo what the JIT has learnt of sockets. */
-function cpuSeconds({ pid }) {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
-  const [user, system] = [Number(fields[11]) / 100, Number(fields[12]) / 100];
-  return { all: user + system, user };
 }
 
 async function measure(subject) {

@@ -1,14 +1,12 @@
 // The servers that are compared, each a process: the bare one, and postern-server with one configuration more each time.
-import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { start } from "./process.mjs";
 
 const POLICIES = 1000;
-const ACCOUNT = "111122223333";
+export const ACCOUNT = "111122223333";
 export const ALBUM = `arn:aws:photos:eu-west-1:${ACCOUNT}:album`;
 
 export const FACTS = {
@@ -20,7 +18,7 @@ export const FACTS = {
 };
 
 /** A thousand policies of albums, each for everybody under one condition. */
-function policySet() {
+export function policySet() {
   const document = (at) => ({
     Version: "2012-10-17",
     Statement: [
@@ -82,22 +80,4 @@ export async function startServed(folder, name, target, changes, headers) {
   writeFileSync(file, JSON.stringify({ ...configuration(folder), ...changes }));
   const server = fileURLToPath(new URL("main.js", import.meta.resolve("postern-server")));
   return { name, target, headers, ...(await start([server, "--config", file, "--json"])) };
-}
-
-/** With a collector at hand: growth is looked at after a collection. */
-async function start(command) {
-  const since = performance.now();
-  const child = spawn(process.execPath, ["--expose-gc", "--import", new URL("collect.mjs", import.meta.url).href, ...command], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  const stop = () => {
-    child.kill("SIGTERM");
-    return ended;
-  };
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [http, admin] = JSON.parse(line).listening;
-    return { url: http.url, admin: admin?.url, stop, pid: child.pid, startMillis: performance.now() - since };
-  }
-  throw new Error("the server did not start");
 }
