@@ -24,7 +24,7 @@ import { Result } from "../engine/core/result.js";
 import { CAUSES, type Cause, type Rule } from "../model/cause.js";
 
 /** By RULE_* of layout.ts. */
-const RULES: readonly (Rule | undefined)[] = [
+export const RULES: readonly (Rule | undefined)[] = [
   undefined,
   "noPermissionNeeded",
   "credentialType",

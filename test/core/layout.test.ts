@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as layout from "../../assembly/layout.js";
 import * as limits from "../../assembly/limits.js";
+import { SECTION_NAMES } from "../../bindings/artifact/section-names.js";
 
 const numbers = layout as unknown as Readonly<Record<string, number>>;
 
@@ -156,6 +157,7 @@ describe("records", () => {
     ];
     expect(names.map((name) => numbers[name])).toEqual(names.map((_, id) => id));
     expect(layout.SECTION_COUNT).toBe(names.length);
+    expect(Object.keys(SECTION_NAMES), "what `postern inspect` calls them").toEqual(names.map((_, id) => `${id}`));
   });
 });
 

@@ -1,7 +1,8 @@
-/** The table of policy types has every slot and every cause of the layout. */
+/** The tables of policy types and rules have every slot, every cause and every rule of the layout. */
 import { describe, expect, it } from "vitest";
 import * as layout from "../../assembly/layout.js";
 import { POLICY_TYPES, policyTypeOf, slotBitsOf } from "../../bindings/artifact/policy-types.js";
+import { RULES } from "../../bindings/explain/verdict.js";
 import { CAUSES } from "../../bindings/model/cause.js";
 
 const { SLOT_COUNT, LEVELS_MAX } = layout;
@@ -38,5 +39,15 @@ describe("policy types", () => {
     const names = ofLayout.sort(([a], [b]) => a - b).map(([, name]) => name.replaceAll("_", "").toLowerCase());
     expect(numbersNamed("CAUSE_")).toEqual(CAUSES.map((_, index) => index + 1));
     expect(names.map((name) => words[name] ?? name)).toEqual(CAUSES);
+  });
+});
+
+describe("rules", () => {
+  it("have a name for each number of the layout", () => {
+    const nameOf = (rule: string): string => `RULE_${rule.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+    const names = RULES.slice(1).map((rule) => nameOf(rule!.replace(/Operation$/, "")));
+    const ofLayout = Object.entries(layout).filter(([name]) => name.startsWith("RULE_"));
+    expect(names).toEqual(ofLayout.sort(([, a], [, b]) => Number(a) - Number(b)).map(([name]) => name));
+    expect(numbersNamed("RULE_")).toEqual(names.map((_, index) => index + 1));
   });
 });
