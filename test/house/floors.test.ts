@@ -1,6 +1,6 @@
 /** The linter keeps the house (ARCHITECTURE.md): each kind of import that it forbids is refused, and the table that it reads is one. */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { ESLint } from "eslint";
 import { describe, expect, it } from "vitest";
 import { ROOMS } from "../../eslint.floors.mjs";
@@ -25,7 +25,7 @@ const FORBIDDEN: readonly (readonly [kind: string, file: string, line: string])[
   ["engine → explain, a type", "bindings/engine/engine.ts", 'import type { Explainer } from "../explain/explainer.js";'],
   ["core → request, within the engine", "bindings/engine/core/core.ts", 'import { snapshot } from "../request/snapshot.js";'],
   ["lower → plan, within the compiler", "bindings/compiler/lower/lower.ts", 'import type { Plan } from "../plan/plan.js";'],
-  ["a pure room → Node.js", "bindings/text/json.ts", 'import { readFileSync } from "node:fs";'],
+  ["a pure room → Node.js", "bindings/text/json.ts", 'import { readdirSync, readFileSync } from "node:fs";'],
   ["a pure product → Node.js", "bindings/simulator/faults.ts", 'import { createHash } from "node:crypto";'],
   ["the compiler → Node.js", "bindings/compiler/compile.ts", 'import process from "node:process";'],
   ["the surface → Node.js", "bindings/surface/engine.ts", 'export { readFileSync } from "node:fs";'],
@@ -122,5 +122,38 @@ describe("the table", () => {
     expect(code.length).toBeGreaterThan(300);
     expect(code.filter((file) => roomOf(file) === undefined)).toEqual([]);
     expect(code.filter((file) => /eslint-disable.*rooms\//.test(readFileSync(file, "utf8")))).toEqual([]);
+  });
+
+  it("allows no package that its room does not import", () => {
+    const files = execFileSync("git", ["ls-files", "bindings"], { encoding: "utf8" }).split("\n");
+    const unused = ROOMS.flatMap(({ room, packages = [] }) => {
+      const texts = files.filter((file) => roomOf(file)?.room === room).map((file) => readFileSync(file, "utf8"));
+      const named = packages.filter((name) => name !== "*");
+      return named.filter((name) => !texts.some((text) => text.includes(`from "${name}`))).map((name) => `${room}: ${name}`);
+    });
+    expect(unused).toEqual([]);
+  });
+});
+
+describe("the picture in ARCHITECTURE.md", () => {
+  const [picture] = /^floor 9[^`]*?(?=```)/m.exec(readFileSync("ARCHITECTURE.md", "utf8").replaceAll(/`[^`\n]+`/g, ""))!;
+
+  it("has each room on the floor of the table", () => {
+    const drawn = new Map<string, number>();
+    let floor = Number.NaN;
+    for (const line of picture.split("\n")) {
+      floor = Number(/^floor (\d)/.exec(line)?.[1] ?? floor);
+      const [, room] = /^.{9}((?:bindings|assembly)[\w/-]*)\/ /.exec(line) ?? [];
+      if (room !== undefined) drawn.set(room, floor);
+    }
+    const folders = ROOMS.filter(({ room }) => /^bindings\/(?!index$)[\w-]+$|^assembly(?:\/udf)?$/.test(room));
+    expect([...drawn].sort()).toEqual(folders.map(({ room, floor: own }) => [room, own]).sort());
+  });
+
+  it("has each folder of tests", () => {
+    const [, tests] = /^test\/([\s\S]*?)^corpus\//m.exec(picture)!;
+    const named = [...tests!.matchAll(/([\w-]+)\//g)].map(([, name]) => name!);
+    const folders = readdirSync("test", { withFileTypes: true }).filter((each) => each.isDirectory());
+    expect(named.sort()).toEqual(folders.map(({ name }) => name).sort());
   });
 });
