@@ -25,9 +25,11 @@ export function checkPartition(code: IssueCode, partition: string, node: JsonStr
   context.report.strict(code, node, `unknown partition ${quote(partition)} in ${quote(node.value)}`, hint);
 }
 
-const DOLLAR = 0x24,
+const enum Unit {
+  DOLLAR = 0x24,
   COLON = 0x3a,
-  OPEN_BRACE = 0x7b;
+  OPEN_BRACE = 0x7b,
+}
 
 /** An ARN pattern and where its fields end: the offsets of its first five colons, or of fewer. */
 export interface ArnText {
@@ -57,8 +59,8 @@ function bordersBesideVariables(text: string): readonly number[] {
   const braces = new BraceFinder(text);
   for (let at = 0; at < text.length && borders.length < ARN_FIELD_COUNT - 1;) {
     const code = text.charCodeAt(at);
-    if (code === COLON) borders.push(at);
-    else if (code === DOLLAR && mayHoldVariables && text.charCodeAt(at + 1) === OPEN_BRACE) {
+    if (code === Unit.COLON) borders.push(at);
+    else if (code === Unit.DOLLAR && mayHoldVariables && text.charCodeAt(at + 1) === Unit.OPEN_BRACE) {
       const reading = readVariable(text, at, braces);
       mayHoldVariables = reading.kind !== "fault" || reading.code !== "MISSING_BRACE_IN_VARIABLE";
       at = reading.kind === "fault" ? at + 2 : reading.end;

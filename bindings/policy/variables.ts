@@ -27,10 +27,12 @@ export type VariableReading =
   | { readonly kind: "escape"; readonly text: string; readonly end: number }
   | ({ readonly kind: "fault" } & VariableFault);
 
-const DOLLAR = 0x24,
+const enum Unit {
+  DOLLAR = 0x24,
   STAR = 0x2a,
   QUESTION_MARK = 0x3f,
-  OPEN_BRACE = 0x7b;
+  OPEN_BRACE = 0x7b,
+}
 
 const ANY: PatternToken = { kind: "any" };
 const ONE: PatternToken = { kind: "one" };
@@ -47,7 +49,7 @@ export function readTemplate(text: string, syntax: TemplateSyntax, faults: Varia
 export function isPlain(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === STAR || code === QUESTION_MARK || code === DOLLAR) return false;
+    if (code === Unit.STAR || code === Unit.QUESTION_MARK || code === Unit.DOLLAR) return false;
   }
   return true;
 }
@@ -67,9 +69,9 @@ function readWildcards(text: string, areActive: boolean): Pattern {
   let from = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code !== STAR && code !== QUESTION_MARK) continue;
+    if (code !== Unit.STAR && code !== Unit.QUESTION_MARK) continue;
     flush(tokens, text.slice(from, at));
-    pushWildcard(tokens, code === STAR ? ANY : ONE);
+    pushWildcard(tokens, code === Unit.STAR ? ANY : ONE);
     from = at + 1;
   }
   flush(tokens, text.slice(from));
@@ -84,12 +86,12 @@ function readWithVariables(text: string, syntax: TemplateSyntax, faults: Variabl
   const braces = new BraceFinder(text);
   for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at);
-    if (syntax.wildcards && (code === STAR || code === QUESTION_MARK)) {
+    if (syntax.wildcards && (code === Unit.STAR || code === Unit.QUESTION_MARK)) {
       flush(tokens, pending + text.slice(from, at));
-      pushWildcard(tokens, code === STAR ? ANY : ONE);
+      pushWildcard(tokens, code === Unit.STAR ? ANY : ONE);
       pending = "";
       from = ++at;
-    } else if (code === DOLLAR && text.charCodeAt(at + 1) === OPEN_BRACE && !hasNoBraceLeft) {
+    } else if (code === Unit.DOLLAR && text.charCodeAt(at + 1) === Unit.OPEN_BRACE && !hasNoBraceLeft) {
       const reading = readVariable(text, at, braces);
       if (reading.kind === "fault") {
         faults.push(reading);

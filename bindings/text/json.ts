@@ -47,30 +47,33 @@ export function readJsonTexts(text: string): JsonReading[] {
   return readings;
 }
 
-const TAB = 0x09,
+/** An enum, as its values are written into the code where they stand. */
+const enum Unit {
+  TAB = 0x09,
   LINE_FEED = 0x0a,
   CARRIAGE_RETURN = 0x0d,
   SPACE = 0x20,
   QUOTE = 0x22,
   PLUS = 0x2b,
-  COMMA = 0x2c;
-const MINUS = 0x2d,
+  COMMA = 0x2c,
+  MINUS = 0x2d,
   DOT = 0x2e,
   ZERO = 0x30,
   NINE = 0x39,
   COLON = 0x3a,
   UPPER_E = 0x45,
-  OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c,
+  OPEN_BRACKET = 0x5b,
+  BACKSLASH = 0x5c,
   CLOSE_BRACKET = 0x5d,
   LOWER_E = 0x65,
   LOWER_F = 0x66,
   LOWER_N = 0x6e,
-  LOWER_T = 0x74;
-const LOWER_U = 0x75,
+  LOWER_T = 0x74,
+  LOWER_U = 0x75,
   OPEN_BRACE = 0x7b,
   CLOSE_BRACE = 0x7d,
-  BYTE_ORDER_MARK = 0xfeff;
+  BYTE_ORDER_MARK = 0xfeff,
+}
 const END_OF_TEXT = -1;
 
 /** Above this many members a map finds repeated names; below, comparing with each is quicker. */
@@ -97,7 +100,7 @@ class JsonReader {
   }
 
   readDocument(): JsonNode | undefined {
-    if (this.#text.charCodeAt(0) === BYTE_ORDER_MARK) return this.#fail(0, "a byte order mark before the document");
+    if (this.#text.charCodeAt(0) === Unit.BYTE_ORDER_MARK) return this.#fail(0, "a byte order mark before the document");
     this.#skipBlanks();
     const root = this.#value(1);
     if (root === undefined) return undefined;
@@ -121,20 +124,20 @@ class JsonReader {
 
   #value(depth: number): JsonNode | undefined {
     switch (this.#codeAt(this.#at)) {
-      case QUOTE: {
+      case Unit.QUOTE: {
         const start = this.#at;
         const value = this.#string();
         return value === undefined ? undefined : { kind: "string", start, end: this.#at, value };
       }
-      case OPEN_BRACE:
+      case Unit.OPEN_BRACE:
         return this.#object(depth);
-      case OPEN_BRACKET:
+      case Unit.OPEN_BRACKET:
         return this.#array(depth);
-      case LOWER_T:
+      case Unit.LOWER_T:
         return this.#word("true", true);
-      case LOWER_F:
+      case Unit.LOWER_F:
         return this.#word("false", false);
-      case LOWER_N:
+      case Unit.LOWER_N:
         return this.#word("null", null);
       default:
         return this.#number();
@@ -147,7 +150,7 @@ class JsonReader {
     const members = this.#members;
     const first = members.length;
     this.#skipBlanks();
-    if (this.#codeAt(this.#at) === CLOSE_BRACE) return { kind: "object", start, end: ++this.#at, members: [] };
+    if (this.#codeAt(this.#at) === Unit.CLOSE_BRACE) return { kind: "object", start, end: ++this.#at, members: [] };
     let index: Map<string, JsonMember> | undefined;
     for (;;) {
       const member = this.#member(depth);
@@ -157,8 +160,8 @@ class JsonReader {
       members.push(member);
       this.#skipBlanks();
       const code = this.#codeAt(this.#at);
-      if (code === CLOSE_BRACE) return { kind: "object", start, end: ++this.#at, members: members.splice(first) };
-      if (code !== COMMA) return this.#unexpected("expected `,` or `}` after a member");
+      if (code === Unit.CLOSE_BRACE) return { kind: "object", start, end: ++this.#at, members: members.splice(first) };
+      if (code !== Unit.COMMA) return this.#unexpected("expected `,` or `}` after a member");
       this.#at++;
       this.#skipBlanks();
     }
@@ -166,12 +169,12 @@ class JsonReader {
 
   #member(depth: number): JsonMember | undefined {
     const start = this.#at;
-    if (this.#codeAt(start) !== QUOTE) return this.#unexpected("expected a member name in double quotes");
+    if (this.#codeAt(start) !== Unit.QUOTE) return this.#unexpected("expected a member name in double quotes");
     const key = this.#string();
     if (key === undefined) return undefined;
     const end = this.#at;
     this.#skipBlanks();
-    if (this.#codeAt(this.#at) !== COLON) return this.#unexpected("expected `:` after a member name");
+    if (this.#codeAt(this.#at) !== Unit.COLON) return this.#unexpected("expected `:` after a member name");
     this.#at++;
     this.#skipBlanks();
     const value = this.#value(depth + 1);
@@ -198,15 +201,15 @@ class JsonReader {
     const items = this.#items;
     const first = items.length;
     this.#skipBlanks();
-    if (this.#codeAt(this.#at) === CLOSE_BRACKET) return { kind: "array", start, end: ++this.#at, items: [] };
+    if (this.#codeAt(this.#at) === Unit.CLOSE_BRACKET) return { kind: "array", start, end: ++this.#at, items: [] };
     for (;;) {
       const item = this.#value(depth + 1);
       if (item === undefined) return undefined;
       items.push(item);
       this.#skipBlanks();
       const code = this.#codeAt(this.#at);
-      if (code === CLOSE_BRACKET) return { kind: "array", start, end: ++this.#at, items: items.splice(first) };
-      if (code !== COMMA) return this.#unexpected("expected `,` or `]` after an element");
+      if (code === Unit.CLOSE_BRACKET) return { kind: "array", start, end: ++this.#at, items: items.splice(first) };
+      if (code !== Unit.COMMA) return this.#unexpected("expected `,` or `]` after an element");
       this.#at++;
       this.#skipBlanks();
     }
@@ -217,12 +220,12 @@ class JsonReader {
     const start = this.#at + 1;
     const end = this.#plainEnd(start);
     const code = this.#codeAt(end);
-    if (code === QUOTE) {
+    if (code === Unit.QUOTE) {
       this.#at = end + 1;
       const value = this.#text.slice(start, end);
       return this.#hasSurrogates ? toWellFormed(value) : value;
     }
-    return code === BACKSLASH ? this.#stringWithEscapes(start, end) : this.#brokenString(end, code);
+    return code === Unit.BACKSLASH ? this.#stringWithEscapes(start, end) : this.#brokenString(end, code);
   }
 
   #stringWithEscapes(start: number, firstEscape: number): string | undefined {
@@ -235,11 +238,11 @@ class JsonReader {
       value += piece + this.#text.slice(this.#at, end);
       this.#at = end;
       const code = this.#codeAt(end);
-      if (code === QUOTE) {
+      if (code === Unit.QUOTE) {
         this.#at++;
         return toWellFormed(value);
       }
-      if (code !== BACKSLASH) return this.#brokenString(end, code);
+      if (code !== Unit.BACKSLASH) return this.#brokenString(end, code);
     }
   }
 
@@ -250,7 +253,7 @@ class JsonReader {
     let at = from;
     while (at < length) {
       const code = text.charCodeAt(at);
-      if (code === QUOTE || code === BACKSLASH || code < SPACE) break;
+      if (code === Unit.QUOTE || code === Unit.BACKSLASH || code < Unit.SPACE) break;
       at++;
     }
     return at;
@@ -259,7 +262,7 @@ class JsonReader {
   /** At a backslash. */
   #escape(): string | undefined {
     const at = this.#at;
-    if (this.#codeAt(at + 1) === LOWER_U) {
+    if (this.#codeAt(at + 1) === Unit.LOWER_U) {
       const digits = this.#text.slice(at + 2, at + 6);
       if (!/^[0-9A-Fa-f]{4}$/.test(digits)) return this.#fail(at, "`\\u` without four hexadecimal digits");
       this.#at = at + 6;
@@ -285,17 +288,17 @@ class JsonReader {
 
   #number(): JsonNode | undefined {
     const start = this.#at;
-    if (this.#codeAt(start) === MINUS) this.#at++;
-    if (this.#codeAt(this.#at) === ZERO) this.#at++;
+    if (this.#codeAt(start) === Unit.MINUS) this.#at++;
+    if (this.#codeAt(this.#at) === Unit.ZERO) this.#at++;
     else if (!this.#digits()) return this.#unexpected(this.#at === start ? "expected a value" : "expected a digit");
-    if (this.#codeAt(this.#at) === DOT) {
+    if (this.#codeAt(this.#at) === Unit.DOT) {
       this.#at++;
       if (!this.#digits()) return this.#unexpected("expected a digit after the decimal point");
     }
     const code = this.#codeAt(this.#at);
-    if (code === LOWER_E || code === UPPER_E) {
+    if (code === Unit.LOWER_E || code === Unit.UPPER_E) {
       const sign = this.#codeAt(++this.#at);
-      if (sign === PLUS || sign === MINUS) this.#at++;
+      if (sign === Unit.PLUS || sign === Unit.MINUS) this.#at++;
       if (!this.#digits()) return this.#unexpected("expected a digit in the exponent");
     }
     return { kind: "number", start, end: this.#at, value: this.#text.slice(start, this.#at) };
@@ -305,7 +308,7 @@ class JsonReader {
   #digits(): boolean {
     const start = this.#at;
     let code = this.#codeAt(this.#at);
-    while (code >= ZERO && code <= NINE) code = this.#codeAt(++this.#at);
+    while (code >= Unit.ZERO && code <= Unit.NINE) code = this.#codeAt(++this.#at);
     return this.#at > start;
   }
 
@@ -315,7 +318,7 @@ class JsonReader {
     let at = this.#at;
     while (at < length) {
       const code = text.charCodeAt(at);
-      if (code !== SPACE && code !== LINE_FEED && code !== CARRIAGE_RETURN && code !== TAB) break;
+      if (code !== Unit.SPACE && code !== Unit.LINE_FEED && code !== Unit.CARRIAGE_RETURN && code !== Unit.TAB) break;
       at++;
     }
     this.#at = at;

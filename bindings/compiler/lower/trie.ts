@@ -33,19 +33,21 @@ export interface Places {
   count: number;
 }
 
-const NODE_WORDS = 8;
-const FROM = 0,
+const enum Word {
+  NODE_WORDS = 8,
+  FROM = 0,
   TO = 1,
   FIRST_BYTE = 2,
   CHILD = 3,
   NEXT = 4,
   STAR = 5,
   ACCEPT = 6,
-  IS_STAR = 7;
+  IS_STAR = 7,
+}
 
 export class Trie {
   readonly #texts: string[] = [];
-  #words = new Int32Array(64 * NODE_WORDS);
+  #words = new Int32Array(64 * Word.NODE_WORDS);
   readonly #programs = new Map<number, HangingProgram[]>();
 
   constructor() {
@@ -54,14 +56,14 @@ export class Trie {
   }
 
   label(node: number): string {
-    const at = node * NODE_WORDS;
-    return this.#texts[node]!.slice(this.#words[at + FROM], this.#words[at + TO]);
+    const at = node * Word.NODE_WORDS;
+    return this.#texts[node]!.slice(this.#words[at + Word.FROM], this.#words[at + Word.TO]);
   }
   firstChild(node: number): number {
-    return this.#words[node * NODE_WORDS + CHILD]!;
+    return this.#words[node * Word.NODE_WORDS + Word.CHILD]!;
   }
   nextChild(child: number): number {
-    return this.#words[child * NODE_WORDS + NEXT]!;
+    return this.#words[child * Word.NODE_WORDS + Word.NEXT]!;
   }
   childCount(node: number): number {
     let count = 0;
@@ -69,20 +71,20 @@ export class Trie {
     return count;
   }
   star(node: number): number {
-    return this.#words[node * NODE_WORDS + STAR]!;
+    return this.#words[node * Word.NODE_WORDS + Word.STAR]!;
   }
   isStar(node: number): boolean {
-    return this.#words[node * NODE_WORDS + IS_STAR] === 1;
+    return this.#words[node * Word.NODE_WORDS + Word.IS_STAR] === 1;
   }
   programs(node: number): readonly HangingProgram[] {
     return this.#programs.get(node) ?? [];
   }
   /** Pattern + 1; 0 for none. */
   accepted(node: number): number {
-    return this.#words[node * NODE_WORDS + ACCEPT]!;
+    return this.#words[node * Word.NODE_WORDS + Word.ACCEPT]!;
   }
   accept(node: number, patternId: number): void {
-    this.#words[node * NODE_WORDS + ACCEPT] = patternId + 1;
+    this.#words[node * Word.NODE_WORDS + Word.ACCEPT] = patternId + 1;
   }
 
   /** Where a pattern of text and `*` ends; the way there is made where it is missing. */
@@ -153,11 +155,11 @@ export class Trie {
   /** A node for as much of the rest of the text as a label takes; for a star node nothing is left. */
   #newNode(text: string, from: number): number {
     const node = this.#texts.push(text) - 1;
-    const at = node * NODE_WORDS;
+    const at = node * Word.NODE_WORDS;
     if (at === this.#words.length) this.#grow();
-    this.#words[at + FROM] = from;
-    this.#words[at + TO] = Math.min(text.length, from + LABEL_BYTES_MAX);
-    this.#words[at + FIRST_BYTE] = from < text.length ? text.charCodeAt(from) : 0;
+    this.#words[at + Word.FROM] = from;
+    this.#words[at + Word.TO] = Math.min(text.length, from + LABEL_BYTES_MAX);
+    this.#words[at + Word.FIRST_BYTE] = from < text.length ? text.charCodeAt(from) : 0;
     return node;
   }
 
@@ -171,8 +173,8 @@ export class Trie {
     let star = this.star(node);
     if (star > 0) return star;
     star = this.#newNode("", 0);
-    this.#words[star * NODE_WORDS + IS_STAR] = 1;
-    this.#words[node * NODE_WORDS + STAR] = star;
+    this.#words[star * Word.NODE_WORDS + Word.IS_STAR] = 1;
+    this.#words[node * Word.NODE_WORDS + Word.STAR] = star;
     return star;
   }
 
@@ -181,9 +183,10 @@ export class Trie {
     for (let at = 0; at < text.length;) {
       const link = this.#linkTo(node, text.charCodeAt(at));
       let child = this.#words[link]!;
-      if (child === 0 || this.#words[child * NODE_WORDS + FIRST_BYTE] !== text.charCodeAt(at)) child = this.#insert(link, text, at);
+      if (child === 0 || this.#words[child * Word.NODE_WORDS + Word.FIRST_BYTE] !== text.charCodeAt(at))
+        child = this.#insert(link, text, at);
       const shared = this.#sharedLength(child, text, at);
-      const labelBytes = this.#words[child * NODE_WORDS + TO]! - this.#words[child * NODE_WORDS + FROM]!;
+      const labelBytes = this.#words[child * Word.NODE_WORDS + Word.TO]! - this.#words[child * Word.NODE_WORDS + Word.FROM]!;
       node = shared === labelBytes ? child : this.#split(link, child, shared);
       at += shared;
     }
@@ -193,9 +196,9 @@ export class Trie {
   /** The word that names the first child whose label begins with the byte, or with a larger one. */
   #linkTo(node: number, byte: number): number {
     const words = this.#words;
-    let link = node * NODE_WORDS + CHILD;
-    for (let child = words[link]!; child > 0 && words[child * NODE_WORDS + FIRST_BYTE]! < byte; child = words[link]!) {
-      link = child * NODE_WORDS + NEXT;
+    let link = node * Word.NODE_WORDS + Word.CHILD;
+    for (let child = words[link]!; child > 0 && words[child * Word.NODE_WORDS + Word.FIRST_BYTE]! < byte; child = words[link]!) {
+      link = child * Word.NODE_WORDS + Word.NEXT;
     }
     return link;
   }
@@ -203,15 +206,15 @@ export class Trie {
   /** A child for the text from `from` on, where `link` stands in its parent's list. */
   #insert(link: number, text: string, from: number): number {
     const node = this.#newNode(text, from);
-    this.#words[node * NODE_WORDS + NEXT] = this.#words[link]!;
+    this.#words[node * Word.NODE_WORDS + Word.NEXT] = this.#words[link]!;
     this.#words[link] = node;
     return node;
   }
 
   /** How many bytes of the node's label stand in `text` at `at`. */
   #sharedLength(node: number, text: string, at: number): number {
-    const from = this.#words[node * NODE_WORDS + FROM]!;
-    const limit = Math.min(this.#words[node * NODE_WORDS + TO]! - from, text.length - at);
+    const from = this.#words[node * Word.NODE_WORDS + Word.FROM]!;
+    const limit = Math.min(this.#words[node * Word.NODE_WORDS + Word.TO]! - from, text.length - at);
     const label = this.#texts[node]!;
     let length = 1; // the first byte led here
     while (length < limit && label.charCodeAt(from + length) === text.charCodeAt(at + length)) length++;
@@ -221,16 +224,16 @@ export class Trie {
   /** Puts a node for the first `length` bytes of the child's label above the child, which keeps the others. */
   #split(link: number, child: number, length: number): number {
     const text = this.#texts[child]!;
-    const from = this.#words[child * NODE_WORDS + FROM]!;
+    const from = this.#words[child * Word.NODE_WORDS + Word.FROM]!;
     const middle = this.#newNode(text, from);
     const words = this.#words;
-    words[middle * NODE_WORDS + TO] = from + length;
-    words[middle * NODE_WORDS + CHILD] = child;
-    words[middle * NODE_WORDS + NEXT] = words[child * NODE_WORDS + NEXT]!;
+    words[middle * Word.NODE_WORDS + Word.TO] = from + length;
+    words[middle * Word.NODE_WORDS + Word.CHILD] = child;
+    words[middle * Word.NODE_WORDS + Word.NEXT] = words[child * Word.NODE_WORDS + Word.NEXT]!;
     words[link] = middle;
-    words[child * NODE_WORDS + FROM] = from + length;
-    words[child * NODE_WORDS + FIRST_BYTE] = text.charCodeAt(from + length);
-    words[child * NODE_WORDS + NEXT] = 0;
+    words[child * Word.NODE_WORDS + Word.FROM] = from + length;
+    words[child * Word.NODE_WORDS + Word.FIRST_BYTE] = text.charCodeAt(from + length);
+    words[child * Word.NODE_WORDS + Word.NEXT] = 0;
     return middle;
   }
 }
