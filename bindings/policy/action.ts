@@ -69,6 +69,6 @@ function isUsableName(text: string, from: number): boolean {
   return from < text.length && !/\s/.test(text);
 }
 
-function foldedPattern(text: string): Pattern {
+export function foldedPattern(text: string): Pattern {
   return readTemplate(foldAscii(text), WILDCARDS_ONLY, []);
 }

@@ -5,7 +5,8 @@
  * whether a text that is not an ARN may stand (3-15).
  */
 import { ARN_BYTES_MAX } from "../../assembly/limits.js";
-import type { Pattern, PatternToken, ResourcePattern } from "./ast.js";
+import { foldedPattern } from "./action.js";
+import type { Pattern, PatternToken, ResourceElement, ResourcePattern } from "./ast.js";
 import type { ArnText } from "./arn.js";
 import {
   ACCOUNT_FIELD,
@@ -31,6 +32,11 @@ const WILDCARD = /[*?]/;
 const EVERY_RESOURCE: Pattern = [{ kind: "any" }];
 const SHORT_API_FORM = "execute-api:/";
 const NEEDS_ARN = "write an ARN, `arn:partition:service:region:account:resource`, or `*`";
+
+/** All resources of a form that the compiler knows by itself, in lower case: objects of S3, keys of KMS. */
+export function allLike(text: string): ResourceElement {
+  return { kind: "resource", patterns: [{ text, alternatives: [foldedPattern(text)] }] };
+}
 
 /** What an Allow names. Returns the pattern, or undefined after an error. */
 export function readAllowedResource(node: JsonString, context: Context): ResourcePattern | undefined {

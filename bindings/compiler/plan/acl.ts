@@ -2,7 +2,9 @@
  * S3 ACLs as the statements they amount to (evaluation-logic §9.3). They stand in a slot of their own, so that the core knows
  * them from policies.
  */
-import type { Pattern, PolicyAst, PrincipalEntry, StatementAst } from "../../policy/ast.js";
+import type { PolicyAst, PrincipalEntry, StatementAst } from "../../policy/ast.js";
+import { foldedPattern } from "../../policy/action.js";
+import { allLike } from "../../policy/resource.js";
 import type { S3Grant, S3Settings } from "../../model/policy-set.js";
 
 /** Actions of each permission (§9.3), on the bucket and on an object. */
@@ -61,9 +63,6 @@ function granteeEntry(grantee: string): PrincipalEntry {
   return { kind: "canonicalUser", id: grantee };
 }
 
-/** An object's ARN: a slash behind the bucket. */
-const ANY_OBJECT: Pattern = ["arn:", ":s3:", ":", ":", "/"].flatMap((text): Pattern => [{ kind: "text", text }, { kind: "any" }]);
-
 /** What a bucket's ACL allows, its actions say; an object's is about objects. */
 function allow(index: number, entry: PrincipalEntry, actions: readonly string[], on: "bucket" | "object"): StatementAst {
   return {
@@ -71,11 +70,9 @@ function allow(index: number, entry: PrincipalEntry, actions: readonly string[],
     sid: undefined,
     effect: "Allow",
     principal: { kind: "principal", entries: [entry] },
-    action: { kind: "action", patterns: actions.map((text) => ({ text, pattern: [{ kind: "text", text: text.toLowerCase() }] })) },
-    resource:
-      on === "bucket"
-        ? { kind: "attached" }
-        : { kind: "resource", patterns: [{ text: "arn:*:s3:*:*:*/*", alternatives: [ANY_OBJECT] }] },
+    action: { kind: "action", patterns: actions.map((text) => ({ text, pattern: foldedPattern(text) })) },
+    // An object's ARN has a slash behind the bucket.
+    resource: on === "bucket" ? { kind: "attached" } : allLike("arn:*:s3:*:*:*/*"),
     conditions: [],
     range: undefined,
   };

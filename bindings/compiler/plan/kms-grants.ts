@@ -2,8 +2,9 @@
  * KMS grants as the statements they amount to (evaluation-logic §7.1; KMS API reference, GrantConstraints). They stand in a
  * slot of their own, so that the core knows them from policies.
  */
-import type { Pattern, StatementAst } from "../../policy/ast.js";
+import type { StatementAst } from "../../policy/ast.js";
 import { parsePolicy } from "../../policy/parse.js";
+import { allLike } from "../../policy/resource.js";
 import type { KmsGrant } from "../../model/policy-set.js";
 import { quote } from "../../text/quote.js";
 import type { PlanBuilder } from "./plan-builder.js";
@@ -15,9 +16,6 @@ const OPERATIONS: ReadonlySet<string> = new Set(
     "GenerateMac VerifyMac Sign Verify ReEncryptFrom ReEncryptTo DeriveSharedSecret DescribeKey GetPublicKey CreateGrant RetireGrant"
   ).split(" "),
 );
-
-/** A grant is one of a key: `arn:*:kms:*:*:key/*`. */
-const ANY_KEY: Pattern = ["arn:", ":kms:", ":", ":key/"].flatMap((text): Pattern => [{ kind: "text", text }, { kind: "any" }]);
 
 const CONTEXT_KEYS = "kms:EncryptionContextKeys";
 
@@ -43,7 +41,8 @@ function readGrant(builder: PlanBuilder, grant: KmsGrant, bundle: number): void 
   // Warnings are about the document, which is ours.
   builder.keep(findings.filter(({ findingType }) => findingType === "ERROR"));
   if (ast === undefined) return;
-  const resource = { kind: "resource", patterns: [{ text: "arn:*:kms:*:*:key/*", alternatives: [ANY_KEY] }] } as const;
+  // A grant is one of a key.
+  const resource = allLike("arn:*:kms:*:*:key/*");
   const statements = ast.statements.map((statement): StatementAst => ({ ...statement, resource }));
   builder.addGrant({ ...ast, statements }, bundle);
 }
