@@ -10,8 +10,6 @@
 export interface ShapeWords<Shape> {
   /** A text with something in it. */
   readonly text: Shape;
-  /** A value of an encryption context. */
-  readonly value: Shape;
   readonly account: Shape;
   readonly flag: Shape;
   oneOf(names: readonly string[]): Shape;
@@ -32,10 +30,10 @@ export interface SettingShapes<Shape> {
 
 /** `misplaced`: in the place of S3's `object`, where settings are of a bucket and not of one request. */
 export function settingShapes<Shape>(words: ShapeWords<Shape>, misplaced?: Shape): SettingShapes<Shape> {
-  const { text, value, account, flag, oneOf, list, map, object } = words;
+  const { text, account, flag, oneOf, list, map, object } = words;
   const acl = list(object({ grantee: text, permission: oneOf(["READ", "WRITE", "READ_ACP", "WRITE_ACP", "FULL_CONTROL"]) }));
   const one = object({}, { ownerAccount: account, acl });
-  const context = map(value);
+  const context = map(text);
   const constraints = { encryptionContextSubset: context, encryptionContextEquals: context, sourceArn: text };
   const blocks = { blockPublicAcls: flag, ignorePublicAcls: flag, blockPublicPolicy: flag, restrictPublicBuckets: flag };
   return {

@@ -8,6 +8,12 @@ const A = "111111111111";
 const base = { version: 1, accounts: [{ id: A }] };
 const check = (members: unknown, mode?: Mode): string[] => codesOf(checkDirectory(members, mode));
 
+test("an encryption context without a value is an error, as `compile` says of policy sets", () => {
+  const grant = { granteePrincipal: A, operations: ["Decrypt"], constraints: { encryptionContextEquals: { tenant: "" } } };
+  const key = { arn: `arn:aws:kms:eu-west-1:${A}:key/k`, policies: [policy("p")], kmsGrants: [grant] };
+  expect(check({ ...base, resources: [key] })).toEqual(["E X_INVALID_VALUE"]);
+});
+
 test("a small directory is valid", () => {
   expect(check({ ...base, users: [{ arn: `arn:aws:iam::${A}:user/ana`, policies: [policy("p")] }] })).toEqual([]);
 });

@@ -36,7 +36,7 @@ import { factsOf } from "./facts.js";
 import { readKmsGrants } from "./kms-grants.js";
 import type { AccountIr, Attachment, CollectionIr, DirectoryIr, EntityIr, Plan, ResourceIr, TagsIr } from "./plan.js";
 import { PlanBuilder, type ReadAs, type Rewrite } from "./plan-builder.js";
-import { checkApiGateway, checkKmsGrants, checkS3, isRecord } from "./settings.js";
+import { isRecord } from "./settings.js";
 
 export function isDirectory(source: PolicySet | Directory): source is Directory {
   try {
@@ -197,7 +197,6 @@ class DirectoryReader {
 
   /** The resource, and the objects in it that have an ACL or owner of their own. */
   #resources(entry: ResourceEntry): ResourceIr[] {
-    if (!this.#checkSettings(entry)) return [];
     const { arn, s3 } = entry;
     const objects = Object.entries(s3?.objects ?? {}).map(([key, object]) => {
       const own = this.#acl(aclPolicy(object.acl, "object", s3!));
@@ -295,16 +294,6 @@ class DirectoryReader {
     const bundle = this.builder.newBundle();
     this.builder.addGrant(ast, bundle);
     return [{ bundle, slot: SLOT_ACL }];
-  }
-
-  #checkSettings({ arn, s3, kmsGrants, apiGateway }: ResourceEntry): boolean {
-    const faults = [
-      ...(s3 === undefined ? [] : checkS3(s3, arn, "s3")),
-      ...(kmsGrants === undefined ? [] : checkKmsGrants(kmsGrants, arn, "kmsGrants")),
-      ...(apiGateway === undefined ? [] : checkApiGateway(apiGateway, arn, "apiGateway")),
-    ];
-    this.builder.keep(faults);
-    return faults.length === 0;
   }
 
   #endpoint({ id, type, policies }: EndpointEntry): { id: string; collection: number | undefined } {

@@ -25,7 +25,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const shapes = settingShapes({ text, value: text, account: text, flag, oneOf, list, map, object });
+const shapes = settingShapes({ text, account: text, flag, oneOf, list, map, object });
 export const checkS3 = checkOf(shapes.s3);
 export const checkKmsGrants = checkOf(shapes.kmsGrants);
 export const checkApiGateway = checkOf(shapes.apiGateway);

@@ -94,7 +94,7 @@ const misplaced = nothing("X_MISPLACED_MEMBER", "`object` belongs to a policy se
 
 /** The settings of a bucket, key or API. */
 function settings(mode: Mode): SettingShapes<Shape> {
-  return settingShapes({ text, value: anyText, account: account(mode), flag, oneOf, list, map, object }, misplaced);
+  return settingShapes({ text, account: account(mode), flag, oneOf, list, map, object }, misplaced);
 }
 
 /** Whether the shape was right. */
