@@ -7,7 +7,7 @@ import type { Cursor } from "./cursor.js";
 import type { Findings } from "./findings.js";
 import { ACCOUNT_ID, readArn } from "./ids.js";
 import { canonicalText } from "./plain.js";
-import type { DirectoryAccount, EndpointEntry, Entity, Organization, ResourceEntry, RoleEntity } from "../model/directory.js";
+import type { Entity, Organization, RoleEntity } from "../model/directory.js";
 
 interface Fact {
   readonly value: unknown;
@@ -15,7 +15,7 @@ interface Fact {
 }
 
 /** Facts of one kind: of each thing several members, which may come from several sources and must agree. */
-class Facts {
+export class Facts {
   readonly #things = new Map<string, Map<string, Fact>>();
   readonly #places = new Map<string, Cursor>();
   readonly #what: string;
@@ -61,6 +61,11 @@ class Facts {
 
   keys(): string[] {
     return [...this.#things.keys()];
+  }
+
+  /** Each thing as an entry of a directory: whole, or its members beside `id`, the member that names it. */
+  entries<Entry>(id: "id" | "arn"): Entry[] {
+    return this.keys().map((key) => (this.get(key, "entity") ?? { [id]: key, ...this.object(key) }) as Entry);
   }
 
   /** Everything said about it, as an object. `s3.bucketAcl` becomes a member of the member `s3`. */
@@ -136,21 +141,5 @@ export class Draft {
       name: this.#policyNames.get(key) ?? key,
       ...(this.#policies.get(key, "policy document") as Omit<NamedPolicy, "name">),
     };
-  }
-
-  entities<Kind extends Entity>(kind: "users" | "groups" | "roles"): Kind[] {
-    return this[kind].keys().map((arn) => this[kind].get(arn, "entity") as Kind);
-  }
-
-  accountList(): DirectoryAccount[] {
-    return this.accounts.keys().map((id) => ({ id, ...this.accounts.object(id) }));
-  }
-
-  resourceList(): ResourceEntry[] {
-    return this.resources.keys().map((arn) => ({ arn, ...this.resources.object(arn) }));
-  }
-
-  endpointList(): EndpointEntry[] {
-    return this.endpoints.keys().map((id) => this.endpoints.get(id, "entity") as EndpointEntry);
   }
 }

@@ -15,9 +15,9 @@ import { checkPages } from "./aws/pages.js";
 import { readAttributes } from "./aws/queues.js";
 import { readResourcePolicies } from "./aws/resource-policies.js";
 import { readRestApis } from "./aws/rest-apis.js";
-import { finishBuckets, readS3Output, type AccountBlocks } from "./aws/s3.js";
+import { finishBuckets, readS3Output } from "./aws/s3.js";
 import { checkDirectory, checkedMode, checkPollution } from "./check/check.js";
-import { Draft } from "./draft.js";
+import { Draft, Facts } from "./draft.js";
 import { DirectoryError } from "./errors.js";
 import { Findings, WHOLE, type DirectoryFinding } from "./findings.js";
 import { locateInSources } from "./locate.js";
@@ -26,7 +26,7 @@ import { readOwnForm } from "./own-form/own-form.js";
 import { recognise, type Recognised } from "./aws/recognise.js";
 import type { Output } from "./aws/output.js";
 import { checkSources, readSource, type DirectorySource } from "./source.js";
-import type { Directory, Entity, Organization, RoleEntity } from "../model/directory.js";
+import type { Directory, Organization } from "../model/directory.js";
 
 export interface ReadDirectoryOptions {
   /** Default "aws"; "lenient" also takes ids and resources that AWS would not have. */
@@ -80,7 +80,7 @@ function recogniseSource(source: DirectorySource, findings: Findings): Recognise
 
 function readOutputs(outputs: readonly Output[], draft: Draft): void {
   const facts = new OrganizationFacts();
-  const blocks: AccountBlocks = new Map();
+  const blocks = new Facts("account");
   checkPages(outputs);
   // Entities first: their ARNs tell an account's partition.
   const isIam = ({ command }: Output): boolean => serviceOf(command) === "iam";
@@ -94,7 +94,7 @@ function readOutputs(outputs: readonly Output[], draft: Draft): void {
   finishBuckets(blocks, draft);
 }
 
-function readOutput(output: Output, facts: OrganizationFacts, blocks: AccountBlocks, draft: Draft): void {
+function readOutput(output: Output, facts: OrganizationFacts, blocks: Facts, draft: Draft): void {
   switch (serviceOf(output.command)) {
     case "iam":
     case "kms":
@@ -121,12 +121,12 @@ function directoryOf(draft: Draft): Directory {
   return {
     version: 1,
     ...definedMembers({ organization }),
-    accounts: draft.accountList(),
+    accounts: draft.accounts.entries("id"),
     policies: draft.policies(),
-    users: draft.entities<Entity>("users"),
-    groups: draft.entities<Entity>("groups"),
-    roles: draft.entities<RoleEntity>("roles"),
-    resources: draft.resourceList(),
-    endpoints: draft.endpointList(),
+    users: draft.users.entries("arn"),
+    groups: draft.groups.entries("arn"),
+    roles: draft.roles.entries("arn"),
+    resources: draft.resources.entries("arn"),
+    endpoints: draft.endpoints.entries("id"),
   };
 }

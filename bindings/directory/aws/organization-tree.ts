@@ -1,4 +1,5 @@
 /** Puts the facts of `aws organizations …` together: the tree, and on each node the policies attached to it. */
+import type { NamedPolicy } from "../../model/policy-set.js";
 import { definedMembers, ownMember } from "../../text/plain-object.js";
 import { quote } from "../../text/quote.js";
 import type { DirectoryCode } from "../codes.js";
@@ -119,11 +120,11 @@ class Tree {
   }
 
   #typeOf(policy: string): ControlType | undefined {
-    return this.#facts.controlTypes.get(policy) ?? ownMember(AWS_DOCUMENTS, policy)?.type;
+    return this.#facts.policies.get(policy)?.type ?? ownMember(AWS_DOCUMENTS, policy)?.type;
   }
 
   #keyOf(policy: string): string {
-    return this.#facts.policyArns.get(policy) ?? policy;
+    return this.#facts.policies.get(policy)?.arn ?? policy;
   }
 
   checkPlaces(): void {
@@ -149,9 +150,9 @@ class Tree {
 
   /** Every SCP and RCP needs its targets, and its document if there are any. */
   checkPolicies(): void {
-    const { policyPlaces, ignoredPolicies, targets, root } = this.#facts;
-    for (const [id, at] of policyPlaces) {
-      if (ignoredPolicies.has(id)) continue;
+    const { policies, targets, root } = this.#facts;
+    for (const [id, { at, isIgnored }] of policies) {
+      if (isIgnored === true) continue;
       const type = this.#typeOf(id);
       const attachedTo = targets.get(id);
       if (type !== undefined && root?.types.has(type) !== true) {
@@ -168,10 +169,10 @@ class Tree {
       const hint = "collect the outputs again at the same time";
       place.error("X_UNKNOWN_TARGET", `the organization has no ${quote(target)}, to which ${quote(id)} is attached`, hint);
     }
-    const found = this.#facts.documents.get(id);
-    const policy = found?.policy ?? ownMember(AWS_DOCUMENTS, id);
+    const { documents } = this.#facts;
+    const policy = (documents.get(id, "document") as NamedPolicy | undefined) ?? ownMember(AWS_DOCUMENTS, id);
     const key = this.#keyOf(id);
-    if (policy !== undefined) this.#draft.addPolicy(key, { ...policy, name: key }, found?.at ?? at);
+    if (policy !== undefined) this.#draft.addPolicy(key, { ...policy, name: key }, documents.placeOf(id, "document") ?? at);
     // What is known by name alone is reported where it is attached.
     else if (this.#typeOf(id) === undefined)
       lack(at, `the policy ${quote(id)} is not known`, `describe-policy --policy-id ${id}`, "X_UNKNOWN_POLICY");

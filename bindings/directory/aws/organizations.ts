@@ -1,11 +1,9 @@
 /** `aws organizations …`: each output as facts about the organization; organization-tree.ts puts them together. */
-import type { NamedPolicy } from "../../model/policy-set.js";
 import { remembered } from "../../text/remembered.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
-import type { Draft } from "../draft.js";
+import { Facts, type Draft } from "../draft.js";
 import { ACCOUNT_ID, ORGANIZATION_ID, POLICY_ID, readArn, ROOT_ID, UNIT_ID } from "../ids.js";
-import { canonicalText } from "../plain.js";
 import { argumentOf, type Output } from "./output.js";
 import { readDocument } from "./document.js";
 
@@ -26,6 +24,15 @@ export interface Child {
   readonly at: Cursor;
 }
 
+export interface PolicyFacts {
+  /** Where the policy was first named. */
+  readonly at: Cursor;
+  type?: ControlType;
+  arn?: string | undefined;
+  /** It is of another type. */
+  isIgnored?: boolean;
+}
+
 /** What the outputs say, by id. */
 export class OrganizationFacts {
   id: string | undefined;
@@ -42,13 +49,13 @@ export class OrganizationFacts {
   readonly listedForAccounts = new Set<string>();
   /** The policy types of which a list was given. */
   readonly listedTypes = new Set<string>();
-  readonly controlTypes = new Map<string, ControlType>();
-  /** Where a policy was first named. */
-  readonly policyPlaces = new Map<string, Cursor>();
-  readonly policyArns = new Map<string, string>();
-  readonly documents = new Map<string, { readonly policy: NamedPolicy; readonly at: Cursor }>();
-  readonly ignoredPolicies = new Set<string>();
+  readonly policies = new Map<string, PolicyFacts>();
+  readonly documents = new Facts("policy");
   readonly targets = new Map<string, Map<string, Cursor>>();
+
+  policyNamed(id: string, at: Cursor): PolicyFacts {
+    return remembered(this.policies, id, () => ({ at }));
+  }
 
   setParent(child: string, parent: string, at: Cursor): void {
     const known = remembered(this.parents, child, () => ({ parent, at }));
@@ -204,15 +211,15 @@ function readSummary(at: Cursor, facts: OrganizationFacts): string | undefined {
   const id = at.get("Id").matching(POLICY_ID, "the id of a policy");
   const type = at.get("Type").oneOf(TYPES);
   if (id === undefined || type === undefined) return undefined;
-  remembered(facts.policyPlaces, id, () => at);
+  const policy = facts.policyNamed(id, at);
   const control = CONTROL_TYPES.find((each) => each === type);
-  if (control !== undefined) facts.controlTypes.set(id, control);
-  else if (!facts.ignoredPolicies.has(id)) {
-    facts.ignoredPolicies.add(id);
+  if (control !== undefined) policy.type = control;
+  else if (policy.isIgnored !== true) {
+    policy.isIgnored = true;
     at.warning("X_NOT_USED", `the policy ${quote(id)} is a ${quote(type)}, which decides nothing`, "leave it out");
   }
   const arn = at.get("Arn").optionalText();
-  if (arn !== undefined) remembered(facts.policyArns, id, () => arn);
+  policy.arn ??= arn;
   return id;
 }
 
@@ -224,21 +231,15 @@ function readListed(at: Cursor, facts: OrganizationFacts): void {
 
 function readPolicy(at: Cursor, facts: OrganizationFacts): void {
   const id = readSummary(at.get("PolicySummary"), facts);
-  if (id === undefined || facts.ignoredPolicies.has(id)) return;
+  if (id === undefined || facts.policies.get(id)?.isIgnored === true) return;
   const content = at.get("Content");
-  const policy = readDocument(content, id);
-  if (policy === undefined) return;
-  const known = remembered(facts.documents, id, () => ({ policy, at: content }));
-  if (known.at !== content && canonicalText({ document: known.policy.document }) !== canonicalText({ document: policy.document })) {
-    const details = `the document of ${quote(id)} is not as ${quote(known.at.source ?? "another source")} says`;
-    content.error("X_CONFLICT", details, "collect the outputs again at the same time");
-  }
+  facts.documents.set(id, "document", readDocument(content, id), content);
 }
 
 function readTargets(output: Output, facts: OrganizationFacts): void {
   const policy = argumentOf(output);
   if (policy === undefined) return;
-  remembered(facts.policyPlaces, policy, () => output.at);
+  facts.policyNamed(policy, output.at);
   const targets = remembered(facts.targets, policy, () => new Map<string, Cursor>());
   for (const target of output.at.get("Targets").items()) {
     const id = target.get("TargetId").text();

@@ -3,9 +3,8 @@ import type { BlockPublicAccess, S3Grant, S3Settings } from "../../model/policy-
 import { ownMember } from "../../text/plain-object.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
-import type { Draft } from "../draft.js";
+import type { Draft, Facts } from "../draft.js";
 import { ACCOUNT_ID, accountOf, partitionOfRegion } from "../ids.js";
-import { canonicalText } from "../plain.js";
 import { argumentOf, type Output } from "./output.js";
 import { finishAccessPoint, isAccessPoint, readAccessPoint } from "./access-points.js";
 import { either, readBlock } from "./block-public-access.js";
@@ -22,13 +21,9 @@ const GROUPS: Readonly<Record<string, string>> = {
 };
 
 /** What holds for all buckets of an account. */
-interface AccountBlock {
-  readonly block: BlockPublicAccess;
-  readonly at: Cursor;
-}
-export type AccountBlocks = Map<string, AccountBlock>;
+const BLOCK = "blockPublicAccess";
 
-export function readS3Output(output: Output, blocks: AccountBlocks, draft: Draft): void {
+export function readS3Output(output: Output, blocks: Facts, draft: Draft): void {
   if (output.command.name === "s3api list-buckets") return readBuckets(output, draft);
   if (output.command.name === "s3control get-public-access-block") return readAccountBlock(output, blocks, draft);
   if (output.command.name.startsWith("s3control ")) return readAccessPoint(output, draft);
@@ -86,7 +81,7 @@ function readBuckets(output: Output, draft: Draft): void {
   }
 }
 
-function readAccountBlock(output: Output, blocks: AccountBlocks, draft: Draft): void {
+function readAccountBlock(output: Output, blocks: Facts, draft: Draft): void {
   const account = output.argument ?? output.account ?? argumentOf(output);
   if (account === undefined) return;
   if (!ACCOUNT_ID.test(account)) {
@@ -95,12 +90,7 @@ function readAccountBlock(output: Output, blocks: AccountBlocks, draft: Draft): 
   }
   draft.accounts.mention(account);
   const block = readBlock(output.at.get("PublicAccessBlockConfiguration"));
-  const known = blocks.get(account);
-  if (known !== undefined && canonicalText(known.block) !== canonicalText(block)) {
-    const details = `the setting of the account ${quote(account)} is not as ${quote(known.at.source ?? "another source")} says`;
-    output.at.error("X_CONFLICT", details, "keep one of the two");
-  }
-  blocks.set(account, { block, at: output.at });
+  blocks.set(account, BLOCK, block, output.at);
 }
 
 /** No rule: the bucket never had ownership controls, so its ACLs count and writers own what they write. */
@@ -134,21 +124,21 @@ function readGrantee(at: Cursor): string | undefined {
 }
 
 /** After all outputs: account settings reach their buckets, and ACLs need to be known as in force or not. */
-export function finishBuckets(blocks: AccountBlocks, draft: Draft): void {
+export function finishBuckets(blocks: Facts, draft: Draft): void {
   for (const arn of draft.resources.keys()) {
     const { account, s3 } = draft.resources.object(arn) as { account?: string; s3?: S3Settings };
     if (isAccessPoint(arn)) finishAccessPoint(arn, s3, draft);
     if (isAccessPoint(arn)) blockAs(accountOf(arn), arn, blocks, draft);
     if (!/^arn:[^:]*:s3:::/.test(arn)) continue;
     if (s3?.bucketAcl !== undefined && s3.objectOwnership === undefined) reportOwnership(arn, draft);
-    if (account === undefined && blocks.size > 0) reportOwner(arn, draft);
+    if (account === undefined && blocks.keys().length > 0) reportOwner(arn, draft);
     blockAs(account ?? "", arn, blocks, draft);
   }
 }
 
 /** What the account has on is on for its buckets and access points. */
-function blockAs(account: string, arn: string, blocks: AccountBlocks, draft: Draft): void {
-  const block = blocks.get(account)?.block;
+function blockAs(account: string, arn: string, blocks: Facts, draft: Draft): void {
+  const block = blocks.get(account, BLOCK) as BlockPublicAccess | undefined;
   const own = draft.resources.get(arn, "s3.blockPublicAccess") as BlockPublicAccess | undefined;
   if (block !== undefined) draft.resources.replace(arn, "s3.blockPublicAccess", either(own ?? {}, block));
 }
