@@ -3,7 +3,7 @@ import type { Finding, PathElement } from "../findings/finding.js";
 import type { Span } from "../text/positions.js";
 import { DETAILS_UNITS_MAX } from "../../assembly/limits.js";
 import { placelessFinding } from "../findings/set-finding.js";
-import { placeText } from "../findings/place.js";
+import { findingLine, placeText } from "../findings/place.js";
 import { definedMembers } from "../text/plain-object.js";
 import { shown } from "../text/quote.js";
 import { directoryLink, type DirectoryCode } from "./codes.js";
@@ -54,6 +54,5 @@ export function isError(finding: DirectoryFinding): boolean {
 
 /** One line for people: `source:line:column: path: CODE details (hint)`. */
 export function describeDirectoryFinding(finding: DirectoryFinding): string {
-  const place = placeText(finding);
-  return `${place === "" ? "" : `${place}: `}${finding.issueCode} ${finding.findingDetails} (${finding.hint})`;
+  return findingLine(finding, placeText(finding));
 }

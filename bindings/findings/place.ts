@@ -19,13 +19,18 @@ function memberText(name: string, isFirst: boolean): string {
   return isFirst ? name : `.${name}`;
 }
 
+/** One line for people: `place: CODE details (hint)`. */
+export function findingLine(finding: Finding, place: string): string {
+  return `${place === "" ? "" : `${place}: `}${finding.issueCode} ${finding.findingDetails} (${finding.hint})`;
+}
+
 /** `file:line:column: users[3].boundary`, as far as they are known; a policy in a file follows the file. Columns count from 1 here. */
-export function placeText({ policyName = "", source, locations }: Finding): string {
+export function placeText({ policyName = "", source, locations }: Finding, withPath = true): string {
   const start = locations[0]?.span?.start;
   const name = source ?? policyName;
   const end = start === undefined || name === "" ? "" : `:${start.line}:${start.column + 1}`;
   const policy = source === undefined ? "" : policyName;
-  const path = start === undefined || policyName === "" ? pathText(locations[0]?.path ?? []) : "";
+  const path = withPath && (start === undefined || policyName === "") ? pathText(locations[0]?.path ?? []) : "";
   const [file, ...rest] = [name, policy, path].map((part) => shown(part, NAME_UNITS_MAX));
   return [`${file!}${end}`, ...rest].filter((part) => part !== "").join(": ");
 }

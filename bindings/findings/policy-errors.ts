@@ -2,8 +2,7 @@
 import { BrandedError } from "../model/branded.js";
 import { errorLines } from "./error-lines.js";
 import type { Finding } from "./finding.js";
-import { NAME_UNITS_MAX } from "../../assembly/limits.js";
-import { shown } from "../text/quote.js";
+import { findingLine, placeText } from "./place.js";
 
 /**
  * Thrown by `compile` when a document has an error: every finding of every document, warnings included, in order.
@@ -20,10 +19,5 @@ export class PolicyErrors extends BrandedError<string> {
 
 /** One line for people: `policy:line:column: CODE details (hint)`, or `file:line:column: policy: …`. Columns count from 1 here. */
 export function describeFinding(finding: Finding): string {
-  const start = finding.locations[0]?.span?.start;
-  const place = start === undefined ? "" : `:${start.line}:${start.column + 1}`;
-  const policyName = shown(finding.policyName ?? "", NAME_UNITS_MAX);
-  const { source } = finding;
-  const name = source === undefined ? `${policyName}${place}` : `${shown(source, NAME_UNITS_MAX)}${place}: ${policyName}`;
-  return `${name === "" ? "" : `${name}: `}${finding.issueCode} ${finding.findingDetails} (${finding.hint})`;
+  return findingLine(finding, placeText(finding, false));
 }
