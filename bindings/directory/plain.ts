@@ -27,10 +27,13 @@ class Copier {
   #repeatedCount = 0;
   #faultCount = 0;
 
-  constructor(
-    readonly findings: Findings,
-    readonly source: string | undefined,
-  ) {}
+  readonly #findings: Findings;
+  readonly #source: string | undefined;
+
+  constructor(findings: Findings, source: string | undefined) {
+    this.#findings = findings;
+    this.#source = source;
+  }
 
   copy(value: unknown, path: Path, depth: number, isRepeated: boolean): unknown {
     if (this.#faultCount >= MAX_FAULTS) return null;
@@ -83,7 +86,7 @@ class Copier {
 
   #report(code: DirectoryCode, path: Path, details: string, hint: string): null {
     this.#faultCount++;
-    this.findings.error(code, { source: this.source, path }, details, hint);
+    this.#findings.error(code, { source: this.#source, path }, details, hint);
     return null;
   }
 }

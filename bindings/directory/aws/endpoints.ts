@@ -1,5 +1,5 @@
 /** `aws ec2 describe-vpc-endpoints`. */
-import { definedMembers, ownMember } from "../../text/plain-object.js";
+import { definedMembers } from "../../text/plain-object.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
@@ -9,7 +9,7 @@ import type { EndpointEntry } from "../../model/directory.js";
 import { ownName, readDocument } from "./document.js";
 
 /** The other types carry no requests to AWS's APIs. */
-const TYPES: Readonly<Record<string, EndpointEntry["type"]>> = { Interface: "interface", Gateway: "gateway" };
+const TYPES: readonly string[] = ["Interface", "Gateway"];
 
 export function readEndpoints({ at }: Output, draft: Draft): void {
   for (const item of at.get("VpcEndpoints").items()) readEndpoint(item, draft);
@@ -19,14 +19,17 @@ function readEndpoint(at: Cursor, draft: Draft): void {
   const id = at.get("VpcEndpointId").matching(ENDPOINT_ID, "the id of a VPC endpoint");
   const typeName = at.get("VpcEndpointType").text();
   if (id === undefined || typeName === undefined) return;
-  const type = ownMember(TYPES, typeName);
-  if (type === undefined) {
+  if (!TYPES.includes(typeName)) {
     at.warning("X_NOT_USED", `${quote(id)} is of the type ${quote(typeName)}, which no request names`, "nothing needs doing");
     return;
   }
   const document = at.optional("PolicyDocument");
   const policy = document.isPresent ? readDocument(document, ownName(id, "endpoint policy")) : undefined;
   if (document.isPresent && policy === undefined) return;
-  const entry: EndpointEntry = definedMembers({ id, type, policies: policy && [policy] });
+  const entry: EndpointEntry = definedMembers({
+    id,
+    type: typeName.toLowerCase() as EndpointEntry["type"],
+    policies: policy && [policy],
+  });
   draft.endpoints.set(id, "entity", entry, at);
 }

@@ -6,7 +6,7 @@ import type { Output } from "./output.js";
 import { attachPolicy } from "./attach.js";
 import { regionalArn } from "./place.js";
 
-const ENDPOINTS = { EDGE: "edge", REGIONAL: "regional", PRIVATE: "private" } as const;
+const ENDPOINTS = ["EDGE", "REGIONAL", "PRIVATE"] as const;
 
 export function readRestApis(output: Output, draft: Draft): void {
   const { at, command } = output;
@@ -26,10 +26,10 @@ function readRestApi(output: Output, draft: Draft): void {
 /** Whether methods have authorizers the output does not say: it is as if they had IAM's, unless the own form says otherwise. */
 function readEndpoint(arn: string, at: Cursor, draft: Draft): void {
   const [type] = at.optional("types").items();
-  const name = type?.oneOf(Object.keys(ENDPOINTS) as (keyof typeof ENDPOINTS)[]);
+  const name = type?.oneOf(ENDPOINTS);
   if (name === undefined) return;
   const known = draft.resources.get(arn, "apiGateway") as Partial<ApiGatewaySettings> | undefined;
-  const settings = { authorizer: "iam", ...known, endpoint: ENDPOINTS[name] };
+  const settings = { authorizer: "iam", ...known, endpoint: name.toLowerCase() };
   if (known?.endpoint === undefined) draft.resources.replace(arn, "apiGateway", settings);
   else draft.resources.set(arn, "apiGateway", settings, at);
 }
