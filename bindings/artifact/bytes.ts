@@ -71,7 +71,7 @@ export function sortByHash<Item>(
 }
 
 /** A word-wise multiplicative sum over `words`: finds accidents, not attacks. The core has the same function (assembly/verify/verify.ts). */
-export function checksumWords(words: Uint32Array): number {
+export function checksumWords(words: ArrayLike<number>): number {
   let sum = 0x9e3779b1;
   for (let at = 0; at < words.length; at++) {
     sum = Math.imul(sum ^ words[at]!, 0x85ebca6b);

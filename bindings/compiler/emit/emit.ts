@@ -91,11 +91,14 @@ class Emitter {
   readonly #keyIndex: ReadonlyMap<string, number>;
   readonly #sections = new Array<Section>(SECTION_COUNT);
 
-  constructor(
-    readonly tables: Tables,
-    readonly plan: Plan,
-    readonly options: EmitOptions,
-  ) {
+  readonly #tables: Tables;
+  readonly #plan: Plan;
+  readonly #options: EmitOptions;
+
+  constructor(tables: Tables, plan: Plan, options: EmitOptions) {
+    this.#tables = tables;
+    this.#plan = plan;
+    this.#options = options;
     this.#keyIndex = new Map(tables.keys.map((key, index) => [key, index]));
   }
 
@@ -108,15 +111,15 @@ class Emitter {
     this.#emitRows();
     this.#emitBundles();
     const put = (id: number, words: WordList, recordBytes?: number): void => this.#put(id, words, recordBytes);
-    emitAttachments(this.plan, this.#heap, put);
-    emitDirectory(this.plan.directory, this.#heap, this.#keyIndex, put);
+    emitAttachments(this.#plan, this.#heap, put);
+    emitDirectory(this.#plan.directory, this.#heap, this.#keyIndex, put);
     this.#put(PROGRAMS, this.#programs, PROGRAM_BYTES);
     this.#put(TOKENS, this.#tokens, TOKEN_BYTES);
     this.#put(VARIABLES, this.#variables, VARIABLE_BYTES);
     this.#sections[STRINGS] = byteSection(this.#heap.bytes());
-    const debug = this.options.debug === undefined ? "" : JSON.stringify(this.options.debug);
+    const debug = this.#options.debug === undefined ? "" : JSON.stringify(this.#options.debug);
     this.#sections[DEBUG] = byteSection(encodeUtf8(debug));
-    return writeArtifact(this.options.flags, this.#sections);
+    return writeArtifact(this.#options.flags, this.#sections);
   }
 
   #put(id: number, words: WordList, recordBytes = 4): void {
@@ -125,11 +128,11 @@ class Emitter {
 
   #emitKeys(): void {
     const keys = new WordList();
-    const flags = new KeyFlags(this.tables.rows, this.tables.resources.column);
-    for (const key of this.tables.keys) keys.push(...this.#heap.text(key), flags.of(key));
+    const flags = new KeyFlags(this.#tables.rows, this.#tables.resources.column);
+    for (const key of this.#tables.keys) keys.push(...this.#heap.text(key), flags.of(key));
     this.#put(KEYS, keys, KEY_BYTES);
     const derived = new WordList();
-    for (const name of DERIVED_KEY_NAMES) derived.push(this.tables.derivedKeys.has(name) ? this.#keyIndex.get(name)! + 1 : 0);
+    for (const name of DERIVED_KEY_NAMES) derived.push(this.#tables.derivedKeys.has(name) ? this.#keyIndex.get(name)! + 1 : 0);
     derived.push(this.#keyIndex.get(VIA_AWS_SERVICE_KEY)! + 1);
     this.#put(DERIVED, derived);
   }
@@ -187,7 +190,7 @@ class Emitter {
   // --- patterns and tries --------------------------------------------------------------------------------------------
 
   #emitPatterns(): void {
-    const { actions, resources } = this.tables;
+    const { actions, resources } = this.#tables;
     const postings = new PostingTable();
     const patterns = new WordList();
     let patternId = 0;
@@ -198,14 +201,14 @@ class Emitter {
       }
     }
     this.#put(PATTERNS, patterns, PATTERN_BYTES);
-    this.#emitNodes(this.plan.lowered);
+    this.#emitNodes(this.#plan.lowered);
     this.#emitMeta(postings);
     this.#sections[POSTINGS] = postings.section();
   }
 
   #emitMeta(postings: PostingTable): void {
-    const { actions, resources, attachedRows, denyRowCount } = this.tables;
-    const { directory, facts, policies } = this.plan;
+    const { actions, resources, attachedRows, denyRowCount } = this.#tables;
+    const { directory, facts, policies } = this.#plan;
     const meta = new WordList();
     meta.push(postings.intern(actions.excludingRows), postings.intern(resources.excludingRows), postings.intern(attachedRows));
     meta.push(denyRowCount, policies.length, actions.order.length);
@@ -247,7 +250,7 @@ class Emitter {
   // --- principals ------------------------------------------------------------------------------------------------------
 
   #emitPrincipals(): void {
-    const { principals, principalIndex, principalSets } = this.tables;
+    const { principals, principalIndex, principalSets } = this.#tables;
     const entries = new WordList();
     for (const { type, text } of principals) entries.push(hashBinary(toBinary(text)), type, ...this.#heap.text(text));
     const sets = new WordList();
@@ -267,7 +270,7 @@ class Emitter {
   #emitAtoms(): void {
     const atoms = new WordList();
     const operands = new WordList();
-    for (const atom of this.tables.atoms.keys()) {
+    for (const atom of this.#tables.atoms.keys()) {
       const firstOperand = operands.length / (OPERAND_BYTES / 4);
       for (const operand of atom.operands) operands.push(hashBinary(operand), ...this.#heap.binary(operand));
       const programs = this.#programRun(atom.programs);
@@ -280,7 +283,7 @@ class Emitter {
   }
 
   #emitConditions(): void {
-    const { conditions, atoms } = this.tables;
+    const { conditions, atoms } = this.#tables;
     const records = new WordList();
     const members = new WordList();
     for (const condition of conditions.keys()) {
@@ -292,7 +295,7 @@ class Emitter {
   }
 
   #emitRows(): void {
-    const { rows, conditions, principalSets } = this.tables;
+    const { rows, conditions, principalSets } = this.#tables;
     const words = new WordList();
     for (const { condition, principals, bundle } of rows) {
       const conditionIndex = condition === undefined ? -1 : conditions.get(condition)!;
@@ -304,11 +307,11 @@ class Emitter {
 
   /** Rows stand by bundle: each bundle's Denies end where the next one's begin, and so do its Allows. */
   #emitBundles(): void {
-    const { rows, denyRowCount } = this.tables;
+    const { rows, denyRowCount } = this.#tables;
     const words = new WordList();
     let deny = 0;
     let allow = denyRowCount;
-    for (let bundle = 0; bundle < this.plan.bundleCount; bundle++) {
+    for (let bundle = 0; bundle < this.#plan.bundleCount; bundle++) {
       const [firstDeny, firstAllow] = [deny, allow];
       while (deny < denyRowCount && rows[deny]!.bundle === bundle) deny++;
       while (allow < rows.length && rows[allow]!.bundle === bundle) allow++;

@@ -84,10 +84,12 @@ class DirectoryReader {
   /** Entries by the beginnings, with separator, of the ARNs that their policies are about beside their own. */
   readonly #beside = new Map<string, ResourceEntry>();
 
-  constructor(
-    readonly builder: PlanBuilder,
-    readonly index: DirectoryIndex,
-  ) {
+  readonly #builder: PlanBuilder;
+  readonly #index: DirectoryIndex;
+
+  constructor(builder: PlanBuilder, index: DirectoryIndex) {
+    this.#builder = builder;
+    this.#index = index;
     this.#places = organizationPlaces(index);
     for (const entry of index.directory.resources ?? []) {
       for (const { arn, separator } of beginningsBeside(entry.arn)) this.#beside.set(arn + separator, entry);
@@ -95,8 +97,8 @@ class DirectoryReader {
   }
 
   read(): DirectoryIr {
-    const { accounts, organization, users = [], roles = [], resources = [], endpoints = [] } = this.index.directory;
-    for (const key of DERIVED_KEY_NAMES) this.builder.ownKeys.add(key);
+    const { accounts, organization, users = [], roles = [], resources = [], endpoints = [] } = this.#index.directory;
+    for (const key of DERIVED_KEY_NAMES) this.#builder.ownKeys.add(key);
     return {
       organizationId: organization?.id ?? "",
       managementAccount: organization?.managementAccount ?? "",
@@ -121,8 +123,8 @@ class DirectoryReader {
   }
 
   #read(source: NamedPolicy, readAs: ReadAs): ReadBundle {
-    const bundle = this.builder.newBundle();
-    return { bundle, ast: this.builder.read(source, readAs, bundle) };
+    const bundle = this.#builder.newBundle();
+    return { bundle, ast: this.#builder.read(source, readAs, bundle) };
   }
 
   #attach(policies: readonly NamedPolicy[], type: PolicyType, slot: number): Attachment[] {
@@ -131,7 +133,7 @@ class DirectoryReader {
 
   /** Index of the collection; equal ones are one. */
   #collect(collection: CollectionIr): number {
-    return remembered(this.#collections, JSON.stringify(collection), () => this.builder.collect(collection));
+    return remembered(this.#collections, JSON.stringify(collection), () => this.#builder.collect(collection));
   }
 
   // --- accounts ------------------------------------------------------------------------------------------------------------
@@ -161,8 +163,8 @@ class DirectoryReader {
   // --- principals ------------------------------------------------------------------------------------------------------------
 
   #entity(entity: Entity | RoleEntity): EntityIr {
-    const boundary = boundaryOf(entity, this.index);
-    const attachments = this.#attach(identityPoliciesOf(entity, this.index), "identity", SLOT_IDENTITY);
+    const boundary = boundaryOf(entity, this.#index);
+    const attachments = this.#attach(identityPoliciesOf(entity, this.#index), "identity", SLOT_IDENTITY);
     if (boundary !== undefined) attachments.push(...this.#attach([boundary], "permissionsBoundary", SLOT_BOUNDARY));
     const present = boundary === undefined ? [SLOT_IDENTITY] : [SLOT_IDENTITY, SLOT_BOUNDARY];
     return {
@@ -184,11 +186,11 @@ class DirectoryReader {
     const isTooLong = Object.values(tags).some((value) => utf8Length(value) > CONTEXT_VALUE_BYTES_MAX);
     if (new Set(names.map(foldAscii)).size < names.length || names.length > TAGS_MAX || isTooLong) {
       const hint = `condition keys ignore case; at most ${TAGS_MAX} tags of ${CONTEXT_VALUE_BYTES_MAX} bytes`;
-      this.builder.error("X_INVALID_DIRECTORY", `tags of ${quote(arn)} differ only in case, are too many or too long`, hint);
+      this.#builder.error("X_INVALID_DIRECTORY", `tags of ${quote(arn)} differ only in case, are too many or too long`, hint);
     }
     for (const name of names) {
-      this.builder.ownKeys.add(principalTagKey(name));
-      this.builder.ownKeys.add(resourceTagKey(name));
+      this.#builder.ownKeys.add(principalTagKey(name));
+      this.#builder.ownKeys.add(resourceTagKey(name));
     }
     return tags;
   }
@@ -219,7 +221,7 @@ class DirectoryReader {
   #record(entry: ResourceEntry, arn: string, object: S3Object | undefined, own: readonly Attachment[]): ResourceIr {
     if (this.#arns.has(arn)) {
       const hint = "list it once, as an object of its bucket or as a resource";
-      this.builder.error("X_INVALID_DIRECTORY", `${quote(arn)} is listed twice`, hint);
+      this.#builder.error("X_INVALID_DIRECTORY", `${quote(arn)} is listed twice`, hint);
     }
     this.#arns.add(arn);
     return this.#attachedRecord(entry, arn, object, own);
@@ -245,9 +247,9 @@ class DirectoryReader {
     );
     return {
       arn,
-      account: holders.map((holder) => ownerOf(holder, this.index)).find((owner) => owner !== undefined),
+      account: holders.map((holder) => ownerOf(holder, this.#index)).find((owner) => owner !== undefined),
       collection: present.length === 0 ? undefined : this.#collect({ attachments: all, present }),
-      facts: facts && this.builder.facts.push(facts) - 1,
+      facts: facts && this.#builder.facts.push(facts) - 1,
       tags: this.#tags(entry.tags, entry.arn),
       continuation: arn === entry.arn ? (separatorAfter(arn) ?? "") : "",
     };
@@ -258,7 +260,7 @@ class DirectoryReader {
     const found: ResourceEntry[] = [];
     for (let at = arn.length - 1; at > 0; at--) {
       if (arn[at] !== "/" && arn[at] !== ":") continue;
-      const holder = this.index.resources.get(arn.slice(0, at));
+      const holder = this.#index.resources.get(arn.slice(0, at));
       const separator = holder && separatorAfter(holder.arn);
       if (holder !== undefined && separator !== undefined && arn.startsWith(separator, at)) found.push(holder);
       const beside = this.#beside.get(arn.slice(0, at + 1));
@@ -284,15 +286,15 @@ class DirectoryReader {
   #grants({ s3, kmsGrants }: ResourceEntry): Attachment[] {
     const found = s3 === undefined ? [] : this.#acl(aclPolicy(s3.bucketAcl, "bucket", s3));
     if (kmsGrants === undefined) return found;
-    const bundle = this.builder.newBundle();
-    readKmsGrants(this.builder, kmsGrants, bundle);
+    const bundle = this.#builder.newBundle();
+    readKmsGrants(this.#builder, kmsGrants, bundle);
     return [...found, { bundle, slot: SLOT_KMS_GRANT }];
   }
 
   #acl(ast: PolicyAst | undefined): Attachment[] {
     if (ast === undefined) return [];
-    const bundle = this.builder.newBundle();
-    this.builder.addGrant(ast, bundle);
+    const bundle = this.#builder.newBundle();
+    this.#builder.addGrant(ast, bundle);
     return [{ bundle, slot: SLOT_ACL }];
   }
 

@@ -38,22 +38,25 @@ class SetReader {
   readonly #levels: Record<number, string> = {};
   readonly #resourcePolicies: PolicyAst[] = [];
 
-  constructor(
-    readonly builder: PlanBuilder,
-    readonly set: PolicySet,
-  ) {}
+  readonly #builder: PlanBuilder;
+  readonly #set: PolicySet;
+
+  constructor(builder: PlanBuilder, set: PolicySet) {
+    this.#builder = builder;
+    this.#set = set;
+  }
 
   read(): void {
-    for (const { member, slot } of LIST_TYPES) this.#readList(this.set[member], member, slot);
-    for (const { member, slot } of LEVEL_TYPES) this.#readLevels(this.set[member], member, slot);
+    for (const { member, slot } of LIST_TYPES) this.#readList(this.#set[member], member, slot);
+    for (const { member, slot } of LEVEL_TYPES) this.#readLevels(this.#set[member], member, slot);
     this.#readGrants();
     this.#readFacts();
-    this.builder.collect({ attachments: this.#attachments, present: this.#present, levels: this.#levels });
+    this.#builder.collect({ attachments: this.#attachments, present: this.#present, levels: this.#levels });
     this.#addKeys();
   }
 
   #attach(slot: number): number {
-    const bundle = this.builder.newBundle();
+    const bundle = this.#builder.newBundle();
     this.#present.push(slot);
     this.#attachments.push({ bundle, slot });
     return bundle;
@@ -62,9 +65,9 @@ class SetReader {
   #readList(list: unknown, type: PolicyType, slot: number): void {
     if (!Array.isArray(list)) return;
     const bundle = this.#attach(slot);
-    const isGateway = type === "vpcEndpoint" && this.set.vpcEndpointType === "gateway";
+    const isGateway = type === "vpcEndpoint" && this.#set.vpcEndpointType === "gateway";
     for (const source of list as readonly NamedPolicy[]) {
-      const ast = this.builder.read(source, { type, isGateway }, bundle);
+      const ast = this.#builder.read(source, { type, isGateway }, bundle);
       if (ast !== undefined && slot === SLOT_RESOURCE) this.#resourcePolicies.push(ast);
     }
   }
@@ -75,38 +78,38 @@ class SetReader {
       if (!isRecord(level) || !Array.isArray(level.policies)) return;
       const bundle = this.#attach(first + index);
       if (typeof level.name === "string") this.#levels[first + index] = level.name;
-      for (const source of level.policies) this.builder.read(source, { type }, bundle);
+      for (const source of level.policies) this.#builder.read(source, { type }, bundle);
     });
   }
 
   #readGrants(): void {
-    const { s3, kmsGrants } = this.set;
+    const { s3, kmsGrants } = this.#set;
     if (Array.isArray(kmsGrants) && checkKmsGrants(kmsGrants, "kmsGrants").length === 0) {
-      readKmsGrants(this.builder, kmsGrants, this.#attach(SLOT_KMS_GRANT));
+      readKmsGrants(this.#builder, kmsGrants, this.#attach(SLOT_KMS_GRANT));
     }
     if (s3 === undefined || checkS3(s3, "s3").length > 0) return;
     const acls = [aclPolicy(s3.bucketAcl, "bucket", s3), aclPolicy(s3.object?.acl, "object", s3)];
     for (const ast of acls) {
       if (ast === undefined) continue;
-      this.builder.addGrant(ast, this.#attach(SLOT_ACL));
+      this.#builder.addGrant(ast, this.#attach(SLOT_ACL));
     }
   }
 
   #readFacts(): void {
-    const { s3, apiGateway } = this.set;
+    const { s3, apiGateway } = this.#set;
     if (s3 !== undefined && checkS3(s3, "s3").length > 0) return;
     if (apiGateway !== undefined && checkApiGateway(apiGateway, "apiGateway").length > 0) return;
     const facts = factsOf({ s3, apiGateway }, s3?.object, this.#resourcePolicies);
-    if (facts !== undefined) this.builder.facts.push(facts);
+    if (facts !== undefined) this.#builder.facts.push(facts);
   }
 
   #addKeys(): void {
-    const { ownKeys } = this.builder;
+    const { ownKeys } = this.#builder;
     ownKeys.add(MFA_KEY);
     if (this.#present.includes(SLOT_TRUST)) ownKeys.add(SOURCE_IDENTITY_KEY);
     if (this.#present.includes(SLOT_ENDPOINT)) ownKeys.add(VIA_AWS_SERVICE_KEY);
-    if (this.set.s3?.accessPoint?.networkOrigin === "VPC") ownKeys.add(SOURCE_VPC_KEY);
-    if (this.set.s3?.blockPublicAccess?.restrictPublicBuckets === true) ownKeys.add(ACCESS_POINT_ACCOUNT_KEY);
+    if (this.#set.s3?.accessPoint?.networkOrigin === "VPC") ownKeys.add(SOURCE_VPC_KEY);
+    if (this.#set.s3?.blockPublicAccess?.restrictPublicBuckets === true) ownKeys.add(ACCESS_POINT_ACCOUNT_KEY);
   }
 }
 

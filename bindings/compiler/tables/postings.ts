@@ -1,4 +1,5 @@
 /** The posting section while it is built: sets of rows as one row, a sorted list, or a bitmap, whichever is smallest. */
+import { checksumWords } from "../../artifact/bytes.js";
 import type { Section } from "../../artifact/writer.js";
 import { remembered } from "../../text/remembered.js";
 import { WordList } from "../../artifact/words.js";
@@ -13,7 +14,7 @@ interface KnownPosting {
 
 export class PostingTable {
   readonly #words = new WordList();
-  /** By a hash of the rows. */
+  /** By the checksum of the rows. */
   readonly #known = new Map<number, KnownPosting[]>();
 
   constructor() {
@@ -24,7 +25,7 @@ export class PostingTable {
   intern(rows: Rows): number {
     if (rows.length === 0) return 0;
     if (rows.length === 1) return ((rows[0]! << 1) | 1) >>> 0;
-    const hash = hashRows(rows);
+    const hash = checksumWords(rows);
     const alike = remembered(this.#known, hash, (): KnownPosting[] => []);
     const known = alike.find((posting) => areEqual(posting.rows, rows));
     if (known !== undefined) return known.reference;
@@ -61,12 +62,6 @@ export class PostingTable {
   section(): Section {
     return this.#words.section();
   }
-}
-
-function hashRows(rows: Rows): number {
-  let hash = rows.length;
-  for (let at = 0; at < rows.length; at++) hash = Math.imul(hash ^ rows[at]!, 0x85ebca6b) ^ (hash >>> 13);
-  return hash;
 }
 
 function areEqual(a: Rows, b: Rows): boolean {
