@@ -1,4 +1,5 @@
 // The slowest hundredth at half of what the server can do, beside the bare server at the same rate; and how long a start takes.
+import { inTurns } from "./turns.mjs";
 import { percentileOf, requestsOf, wrk } from "./wrk.mjs";
 
 const [SECONDS, ROUNDS] = [4, 5];
@@ -12,17 +13,16 @@ export async function latency(bare, served) {
   for (const subject of [bare, served]) await wrk(subject, { seconds: 2 * SECONDS });
   const most = requestsOf(await wrk(served, { seconds: SECONDS })) / SECONDS;
   const connections = Math.max(1, Math.round((most / 2) * (PAUSE_MILLIS / 1000)));
-  const rounds = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const texts = [];
-    for (const subject of [bare, served]) texts.push(await wrk(subject, { seconds: SECONDS, connections, script: "pause.lua" }));
-    const [one, other] = texts.map((text) => percentileOf(text, 99));
-    rounds.push({ bare: one, served: other, rate: requestsOf(texts[1]) / SECONDS });
+  const measure = async (subject) => {
+    const text = await wrk(subject, { seconds: SECONDS, connections, script: "pause.lua" });
+    return { p99: percentileOf(text, 99), rate: requestsOf(text) / SECONDS };
+  };
+  const rounds = await inTurns([bare, served], ROUNDS, measure, ([one, other]) =>
     console.log(
-      `bare ${one.toFixed(2)} ms, forward-auth ${other.toFixed(2)} ms, at ${rounds.at(-1).rate.toFixed(0)} requests a second`,
-    );
-  }
-  const ratio = median(rounds.map((round) => round.served / round.bare));
+      `bare ${one.p99.toFixed(2)} ms, forward-auth ${other.p99.toFixed(2)} ms, at ${other.rate.toFixed(0)} requests a second`,
+    ),
+  );
+  const ratio = median(rounds.map(([one, other]) => other.p99 / one.p99));
   console.log(`p99 at half of ${most.toFixed(0)} requests a second: ${ratio.toFixed(2)} × bare (at most 2)`);
   return ratio <= 2;
 }

@@ -9,7 +9,8 @@ import { latency, median, starts } from "./latency.mjs";
 import { cpuSeconds } from "./process.mjs";
 import { reloads } from "./reload.mjs";
 import { startSubjects } from "./subjects.mjs";
-import { requestsOf, wrk } from "./wrk.mjs";
+import { inTurns } from "./turns.mjs";
+import { allowedRequestsOf, wrk } from "./wrk.mjs";
 
 const [SECONDS, ROUNDS] = process.argv.includes("--quick") ? [2, 3] : [4, 5];
 /** A round with fewer says nothing. */
@@ -17,9 +18,7 @@ const REQUESTS_MIN = 2500 * SECONDS;
 const MILLION = 1_000_000;
 
 async function requests(subject, seconds) {
-  const text = await wrk(subject, { seconds });
-  if (/Non-2xx/.test(text)) throw new Error(`not all were allowed:\n${text}`);
-  return requestsOf(text);
+  return allowedRequestsOf(await wrk(subject, { seconds }));
 }
 
 async function measure(subject) {
@@ -31,15 +30,11 @@ async function measure(subject) {
 
 async function ratios(subjects) {
   for (const subject of subjects) await requests(subject, 2 * SECONDS);
-  const rounds = [];
-  while (rounds.length < ROUNDS) {
-    const round = [];
-    for (const subject of subjects) round.push(await measure(subject));
-    rounds.push(round);
+  const rounds = await inTurns(subjects, ROUNDS, measure, (round) =>
     console.log(
       round.map(({ requests, micros, user }) => `${requests} (${micros.toFixed(1)} µs, user ${user.toFixed(1)})`).join("  "),
-    );
-  }
+    ),
+  );
   const good = rounds.filter((round) => round.every(({ requests }) => requests >= REQUESTS_MIN));
   const used = good.length >= 3 ? good : rounds;
   if (used !== good) console.log(`only ${good.length} rounds had ${REQUESTS_MIN} requests of each: all are used`);

@@ -22,3 +22,9 @@ export function percentileOf(text, percent) {
   const [, value, unit = ""] = new RegExp(`^ +${percent}% +([\\d.]+)(us|ms|s)$`, "m").exec(text) ?? [];
   return Number(value) * { us: 1e-3, ms: 1, s: 1e3 }[unit];
 }
+
+/** The same where every answer must be an allow. */
+export function allowedRequestsOf(text) {
+  if (/Non-2xx/.test(text)) throw new Error(`not all were allowed:\n${text}`);
+  return requestsOf(text);
+}
