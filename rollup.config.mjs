@@ -111,7 +111,7 @@ function room(id) {
   if (/engine\/core\/compile-core\./.test(id)) return "loading";
   if (/policy\/(key-names|addresses)|artifact\/capitals/.test(id)) return "spelling";
   if (/bindings\/artifact\/(words|heap)\./.test(id)) return "compiling";
-  if (/bindings\/(text\/(encoding|fold|utf8|quote|pollution|options|plain-object)\.|model\/)/.test(id)) return "shared";
+  if (/bindings\/(text\/(compare|encoding|fold|utf8|quote|pollution|options|plain-object)\.|model\/)/.test(id)) return "shared";
   if (/bindings\/(explain|artifact\/tables)\/|artifact\/debug/.test(id)) return "explaining";
   // What only the command line reads of artifacts.
   if (/bindings\/artifact\/(describe|section-names|empty-types)\./.test(id)) return undefined;

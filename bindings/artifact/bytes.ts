@@ -3,6 +3,7 @@
  * while it is compiled, because strings make good map keys and most policy text is ASCII, where nothing needs converting.
  */
 import { encodeUtf8 } from "../text/encoding.js";
+import { compareTexts } from "../text/compare.js";
 
 const NOT_ASCII = /[^\x00-\x7f]/;
 
@@ -46,11 +47,6 @@ function rotated(word: number, bits: number): number {
   return (word << bits) | (word >>> (32 - bits));
 }
 
-/** Order of bytes; a prefix sorts first. */
-export function compareBinary(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 export interface Hashed<Item> {
   readonly item: Item;
   readonly binary: string;
@@ -67,7 +63,7 @@ export function sortByHash<Item>(
     const binary = toBinary(textOf(item));
     return { item, binary, hash: hashBinary(binary) };
   });
-  return hashed.sort((a, b) => a.hash - b.hash || rankOf(a.item) - rankOf(b.item) || compareBinary(a.binary, b.binary));
+  return hashed.sort((a, b) => a.hash - b.hash || rankOf(a.item) - rankOf(b.item) || compareTexts(a.binary, b.binary));
 }
 
 /** A word-wise multiplicative sum over `words`: finds accidents, not attacks. The core has the same function (assembly/verify/verify.ts). */

@@ -12,6 +12,7 @@ import type { Extent, JsonNode } from "../text/json-node.js";
 import type { DocumentOrigin } from "../text/positions.js";
 import { LineTable } from "../text/positions.js";
 import type { Mode } from "../model/mode.js";
+import { compareTexts } from "../text/compare.js";
 import { definedMembers } from "../text/plain-object.js";
 import { remembered } from "../text/remembered.js";
 import { placelessFinding } from "./set-finding.js";
@@ -102,8 +103,7 @@ export class Report {
 /** `ERROR` comes before `WARNING`. */
 function compareEntries(a: ReportEntry, b: ReportEntry): number {
   const byPlace = (a.places[0]?.start ?? 0) - (b.places[0]?.start ?? 0);
-  const [first, second] = [`${a.type} ${a.code}`, `${b.type} ${b.code}`];
-  return byPlace || (first < second ? -1 : first > second ? 1 : 0);
+  return byPlace || compareTexts(`${a.type} ${a.code}`, `${b.type} ${b.code}`);
 }
 
 function locate(root: JsonNode | undefined, place: Extent, lines: LineTable | undefined): Location {

@@ -8,9 +8,9 @@
 import type { IssueCode } from "../findings/code-table.js";
 import { CODE_TABLE } from "../findings/code-table.js";
 import type { Finding } from "../findings/finding.js";
+import { placelessFinding } from "../findings/set-finding.js";
+import { compareTexts } from "../text/compare.js";
 import { LineTable } from "../text/positions.js";
-import { DETAILS_UNITS_MAX } from "../../assembly/limits.js";
-import { shown } from "../text/quote.js";
 import type { Check, Note, Place } from "./check.js";
 import { checkInput } from "./input.js";
 import type { ValidatePolicyInput, ValidatePolicyResult } from "./input.js";
@@ -63,11 +63,8 @@ type CodedNote = Note & { readonly code: IssueCode };
 function finish(notes: CodedNote[], { root, text }: Subject): Finding[] {
   const lines = text === undefined ? undefined : new LineTable(text);
   return notes.sort(byPlaceThenCode).map(({ code, places, details, hint }) => ({
-    findingType: CODE_TABLE[code].findingType!, // every row of the table has one: table.test.ts
-    issueCode: code,
-    findingDetails: shown(details, DETAILS_UNITS_MAX),
-    hint,
-    learnMoreLink: linkOf(code),
+    // Every row of the table has a type: table.test.ts.
+    ...placelessFinding(CODE_TABLE[code].findingType!, code, details, hint, linkOf(code)),
     locations: places.map((place) => locate(root, place, lines)),
   }));
 }
@@ -75,8 +72,7 @@ function finish(notes: CodedNote[], { root, text }: Subject): Finding[] {
 /** Of two findings at one place, AWS gives that with the lesser code first. */
 function byPlaceThenCode(a: CodedNote, b: CodedNote): number {
   const byPlace = (a.places[0]?.start ?? 0) - (b.places[0]?.start ?? 0) || partStart(a) - partStart(b);
-  if (byPlace !== 0) return byPlace;
-  return a.code < b.code ? -1 : a.code > b.code ? 1 : 0;
+  return byPlace || compareTexts(a.code, b.code);
 }
 
 /** A string begins before every part of it. */

@@ -22,12 +22,13 @@ import {
   TAG_LISTS,
   TAGS,
 } from "../../../assembly/layout.js";
-import { compareBinary, sortByHash, toBinary, type Hashed } from "../../artifact/bytes.js";
+import { sortByHash, toBinary, type Hashed } from "../../artifact/bytes.js";
 import { principalTagKey, resourceTagKey } from "../../policy/key-catalogue.js";
 import { remembered } from "../../text/remembered.js";
 import type { StringHeap } from "../../artifact/heap.js";
 import type { AccountIr, DirectoryIr, EntityIr, Plan, ResourceIr, TagsIr } from "../plan/plan.js";
 import { WordList } from "../../artifact/words.js";
+import { compareTexts } from "../../text/compare.js";
 
 type Put = (id: number, words: WordList, recordBytes?: number) => void;
 
@@ -101,7 +102,7 @@ class DirectoryEmitter {
 
   #emitAccounts(accounts: readonly AccountIr[]): void {
     const words = new WordList();
-    const sorted = [...accounts].sort((a, b) => compareBinary(toBinary(a.id), toBinary(b.id)));
+    const sorted = [...accounts].sort((a, b) => compareTexts(toBinary(a.id), toBinary(b.id)));
     sorted.forEach((account, index) => {
       this.#accountIndex.set(account.id, index);
       words.push(...this.heap.text(account.id), ...this.heap.text(account.canonicalUserId));
@@ -133,7 +134,7 @@ class DirectoryEmitter {
 
   #emitEndpoints(endpoints: DirectoryIr["endpoints"]): void {
     const words = new WordList();
-    const sorted = [...endpoints].sort((a, b) => compareBinary(toBinary(a.id), toBinary(b.id)));
+    const sorted = [...endpoints].sort((a, b) => compareTexts(toBinary(a.id), toBinary(b.id)));
     for (const { id, collection } of sorted) {
       words.push(...this.heap.text(id), reference(collection));
     }

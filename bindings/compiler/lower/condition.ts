@@ -21,11 +21,12 @@ import {
   TEST_STRING,
   TEST_STRING_FOLD,
 } from "../../../assembly/layout.js";
-import { compareBinary, hashBinary, toBinary } from "../../artifact/bytes.js";
+import { hashBinary, toBinary } from "../../artifact/bytes.js";
 import type { Comparison, ConditionEntry, ConditionOperator, ConditionTest, Pattern } from "../../policy/ast.js";
 import { encodeDecimal, encodeInstant, encodeRanges } from "./encode.js";
 import type { AtomIr } from "./ir.js";
 import { literalText, patternKey } from "./patterns.js";
+import { compareTexts } from "../../text/compare.js";
 
 type TestParts = Pick<AtomIr, "test"> & Partial<Pick<AtomIr, "flags" | "operands" | "programs" | "arns">>;
 
@@ -92,7 +93,7 @@ function lowerComparison(comparison: Comparison, encoded: string[], equals: numb
   if (comparison === "equals") return { test: equals, operands: sortedSet(encoded) };
   const less = comparison === "lessThan" || comparison === "lessThanEquals";
   const orEqual = comparison === "lessThanEquals" || comparison === "greaterThanEquals";
-  const bound = [...encoded].sort(compareBinary).at(less ? -1 : 0);
+  const bound = [...encoded].sort(compareTexts).at(less ? -1 : 0);
   return {
     test: order,
     flags: (less ? ORDER_LESS : 0) | (orEqual ? ORDER_OR_EQUAL : 0),
@@ -120,12 +121,12 @@ function splitLiterals(values: readonly Pattern[]): Pick<AtomIr, "operands" | "p
 function sortedSet(texts: readonly string[]): string[] {
   if (texts.length < 2) return [...texts];
   const keyed = [...new Set(texts)].map((text) => ({ text, hash: hashBinary(text) }));
-  keyed.sort((a, b) => a.hash - b.hash || a.text.length - b.text.length || compareBinary(a.text, b.text));
+  keyed.sort((a, b) => a.hash - b.hash || a.text.length - b.text.length || compareTexts(a.text, b.text));
   return keyed.map(({ text }) => text);
 }
 
 function sortedPatterns(patterns: readonly Pattern[]): Pattern[] {
   if (patterns.length < 2) return [...patterns];
   const byKey = new Map(patterns.map((pattern) => [patternKey(pattern), pattern]));
-  return [...byKey.entries()].sort(([a], [b]) => compareBinary(a, b)).map(([, pattern]) => pattern);
+  return [...byKey.entries()].sort(([a], [b]) => compareTexts(a, b)).map(([, pattern]) => pattern);
 }

@@ -12,9 +12,9 @@ import {
   ENTRY_SERVICE,
   ENTRY_UNIQUE_ID,
 } from "../../../assembly/layout.js";
-import { compareBinary } from "../../artifact/bytes.js";
 import type { PrincipalElement, PrincipalEntry } from "../../policy/ast.js";
 import type { PrincipalIr, PrincipalSetIr } from "./ir.js";
+import { compareTexts } from "../../text/compare.js";
 
 /** The set of a statement's `Principal` or `NotPrincipal`. `isGateway`: of a gateway endpoint's policy. */
 export function lowerPrincipal(element: PrincipalElement, deny: boolean, isGateway: boolean): PrincipalSetIr {
@@ -28,7 +28,7 @@ export function lowerPrincipal(element: PrincipalElement, deny: boolean, isGatew
 /** Each entry once, in a fixed order: equal sets are equal lists, whatever the order in the policy. */
 function distinct(entries: readonly PrincipalIr[]): PrincipalIr[] {
   const byId = new Map(entries.map((entry) => [principalId(entry), entry]));
-  return [...byId.values()].sort((a, b) => a.type - b.type || compareBinary(a.text, b.text));
+  return [...byId.values()].sort((a, b) => a.type - b.type || compareTexts(a.text, b.text));
 }
 
 /** Texts that are equal for equal entries. */
