@@ -1,5 +1,5 @@
 // The servers that are compared, each a process: the bare one, and postern-server with one configuration more each time.
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
@@ -50,6 +50,7 @@ export const configuration = (folder) => ({
 /** `{ name, url, admin, headers, stop }` of each; `target`: the most that CPU a request may be of the bare server's. */
 export async function startSubjects(folder) {
   writeFileSync(join(folder, "set.json"), JSON.stringify(policySet()));
+  mkdirSync(join(folder, "log"), { recursive: true });
   const keys = await generateKeyPair("ES256");
   const jwk = { ...(await exportJWK(keys.publicKey)), kid: "one", alg: "ES256" };
   writeFileSync(join(folder, "jwks.json"), JSON.stringify({ keys: [jwk] }));
@@ -63,7 +64,7 @@ export async function startSubjects(folder) {
     jwksFile: join(folder, "jwks.json"),
     principal: "arn:aws:iam::{account}:user/{claim.sub}",
   };
-  const decisionLog = { sink: "file", file: join(folder, "decisions.log"), include: ["context"] };
+  const decisionLog = { sink: "file", file: join(folder, "log", "decisions.log"), include: ["context"] };
   const served = (name, target, changes = {}, headers = {}) => startServed(folder, name, target, changes, { ...FACTS, ...headers });
   return [
     { name: "bare node:http", headers: FACTS, ...(await start([fileURLToPath(new URL("bare.mjs", import.meta.url))])) },

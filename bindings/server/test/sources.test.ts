@@ -1,5 +1,16 @@
 /** Where policies come from, and how others take their place: checks 35 – 37 of docs/spec/serving.md §19. */
-import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -97,6 +108,28 @@ describe("files", () => {
     symlinkSync("..3", join(mount, "..data_tmp"));
     renameSync(join(mount, "..data_tmp"), join(mount, "..data"));
     await expect.poll(() => allows("sqs:SendMessage"), { timeout: 20_000 }).toBe(true);
+  });
+
+  it.each([
+    ["a log grows beside them", (folder: string): void => appendFileSync(join(folder, "decisions.log"), "a line\n")],
+    ["they are touched all the time", (folder: string): void => utimesSync(join(folder, "p.json"), new Date(), new Date())],
+  ] as const)("are followed while %s", async (_, disturb) => {
+    const busy = mkdtempSync(path("busy-"));
+    const replace = (action: string): void => {
+      writeFileSync(join(busy, "next"), JSON.stringify(policy(action)));
+      renameSync(join(busy, "next"), join(busy, "p.json"));
+    };
+    replace("s3:GetObject");
+    const { allows } = await hold({ policies: join(busy, "p.json"), pollSeconds: 3600 });
+    const timer = setInterval(disturb, 20, busy);
+    try {
+      // Long enough for whoever follows to be ready.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      replace("s3:PutObject");
+      await expect.poll(() => allows("s3:PutObject"), { timeout: 20_000 }).toBe(true);
+    } finally {
+      clearInterval(timer);
+    }
   });
 
   it("that lead out of their folder are refused", async () => {
