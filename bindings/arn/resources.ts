@@ -23,6 +23,24 @@ import {
   SUBJECT,
 } from "./rules.js";
 
+const EXECUTE_API_PARTS = {
+  partition: PARTITION,
+  region: REGION,
+  account: ACCOUNT,
+  api: API,
+  stage: STAGE,
+  method: METHOD,
+  path: ROUTE,
+};
+/** Many ARNs have neither Region nor account. */
+const ARN_PARTS = {
+  partition: PARTITION,
+  service: SERVICE,
+  region: { ...REGION, absent: "" },
+  account: { ...ACCOUNT, absent: "" },
+  separator: SEPARATOR,
+};
+
 export interface BucketParts {
   readonly bucket: string;
   /** `aws` when absent. */
@@ -104,9 +122,7 @@ export function objectArn(parts: ObjectParts): string {
  * // "arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/GET/reports/q3"
  */
 export function executeApiArn(parts: ExecuteApiParts): string {
-  const place = { partition: PARTITION, region: REGION, account: ACCOUNT };
-  const read = readParts(parts, { ...place, api: API, stage: STAGE, method: METHOD, path: ROUTE });
-  const { partition, region, account, api, stage, method, path } = read;
+  const { partition, region, account, api, stage, method, path } = readParts(parts, EXECUTE_API_PARTS);
   return `arn:${partition}:execute-api:${region}:${account}:${api}/${stage}/${method}${path}`;
 }
 
@@ -124,8 +140,7 @@ export function executeApiArn(parts: ExecuteApiParts): string {
  */
 export function arn(parts: ArnParts): string {
   const { resource, ...others } = Object.fromEntries(snapshot(parts)) as Record<string, unknown>;
-  const place = { partition: PARTITION, service: SERVICE, region: { ...REGION, absent: "" }, account: { ...ACCOUNT, absent: "" } };
-  const { partition, service, region, account, separator } = readParts(others, { ...place, separator: SEPARATOR });
+  const { partition, service, region, account, separator } = readParts(others, ARN_PARTS);
   return `arn:${partition}:${service}:${region}:${account}:${segmentsOf(resource).map(segmentText).join(separator)}`;
 }
 

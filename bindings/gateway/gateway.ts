@@ -11,7 +11,7 @@
  * Look in options.ts for what it takes and tells, in identity.ts for what an authenticator answers, in principal.ts for callers of claims and
  * certificates, in routes/ for the route table, in forward-auth.ts and ext-authz.ts for the wire.
  */
-import { ask, requestsOf, type Answer } from "./ask.js";
+import { ask, requestsOf, type Answer, type RouteRequest } from "./ask.js";
 import { readAddress } from "./addresses.js";
 import type { HttpFacts } from "./facts.js";
 import { hostOf } from "./host.js";
@@ -82,7 +82,7 @@ class Trial {
   #route: CompiledRoute | undefined = undefined;
   #caller: Identity | undefined = undefined;
   #authenticator: string | undefined = undefined;
-  #requests: readonly AuthorizationRequest[] = [];
+  #requests: readonly RouteRequest[] = [];
   #answer: Answer | undefined = undefined;
   #revision: string | undefined = undefined;
   #askedAt: number | undefined = undefined;

@@ -19,7 +19,8 @@ export function watchPath(path: string, changed: () => void): Watcher {
   });
   // What changed before it was ready, it does not tell. Raw events come of whatever is in the folder: a log that grows there is no change.
   watcher.on("ready", settling.soon).on("all", settling.soon).on("error", settling.soon);
-  watcher.on("raw", (_, name, { watchedPath }: RawDetails) => {
+  watcher.on("raw", (_, name, details) => {
+    const { watchedPath } = details as RawDetails;
     if (watchedPath === undefined || belongs(rawPath(watchedPath, name), path)) settling.soon();
   });
   return {
