@@ -57,19 +57,21 @@ class Verifier {
   readonly #caller: CallerMapper;
   readonly #cache: TokenCache<AuthenticationResult>;
   readonly #toleranceMillis: number;
+  readonly #maxAgeSeconds: number;
   #version = 0;
 
   constructor(
     options: JwtOptions,
     readonly context: JwtContext,
   ) {
-    const { cacheSeconds = 60, clockToleranceSeconds = 30 } = options;
+    const { cacheSeconds = 60, clockToleranceSeconds = 30, maxAgeSeconds = Number.POSITIVE_INFINITY } = options;
     this.keys = keysOf(options, context);
     this.#secret = secretOf(options);
     this.#options = verifyOptions(options, this.#secret !== undefined);
     this.#caller = callerMapping(mappingOf(options), context.settings);
     this.#cache = new TokenCache(cacheSeconds);
     this.#toleranceMillis = clockToleranceSeconds * 1000;
+    this.#maxAgeSeconds = maxAgeSeconds;
   }
 
   /** What was verified a moment ago, with keys that are still the issuer's. */
@@ -90,7 +92,7 @@ class Verifier {
       // Of keys that were withdrawn meanwhile nothing is remembered.
       const isRemembered = version === (this.keys?.version() ?? 0);
       if (result.kind === "identity") {
-        if (isRemembered) this.#cache.set(token, result, this.context.clock(), claims.exp! * 1000);
+        if (isRemembered) this.#cache.set(token, result, this.context.clock(), this.#endOf(claims));
       } else if (result.kind === "refused") return refused("BAD_CREDENTIAL", result.detail ?? "the claims name nobody");
       return result;
     } catch (error) {
@@ -101,6 +103,11 @@ class Verifier {
       if (error instanceof TypeError || error instanceof SyntaxError) return refused("BAD_CREDENTIAL", error.name);
       throw error;
     }
+  }
+
+  /** In milliseconds since 1970; `exp` is needed, and `iat` with `maxAgeSeconds`. The tolerance is for clocks, not for tokens. */
+  #endOf({ exp, iat }: JWTPayload): number {
+    return Math.min(exp!, iat === undefined ? Number.POSITIVE_INFINITY : iat + this.#maxAgeSeconds) * 1000;
   }
 
   async #claims(token: string): Promise<JWTPayload> {

@@ -253,6 +253,17 @@ describe("a token that was seen before", () => {
     await asked();
   });
 
+  it("is verified again when it reaches its largest age", async () => {
+    const own = await subject({ cacheSeconds: 60, maxAgeSeconds: 80, clockToleranceSeconds: 0 });
+    const token = await signed({ exp: NOW + 3600 });
+    const asked = (): unknown => own.authenticator.authenticate(facts(`Bearer ${token}`));
+    await asked();
+    own.clock.now += 19_000;
+    expect(said(asked() as AuthenticationResult)).toBe(NORA);
+    own.clock.now += 2000;
+    expect(said((await asked()) as AuthenticationResult)).toBe("EXPIRED_CREDENTIAL");
+  });
+
   it("is verified again when the issuer's keys change", async () => {
     const own = await subject({ cacheSeconds: 60 });
     const token = await signed();
