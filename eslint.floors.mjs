@@ -60,7 +60,7 @@ export const ROOMS = [
   },
   { room: "bindings/pack", floor: 6, may: ARTIFACT },
   { room: "bindings/simulator", floor: 6, may: [...PRODUCT, "bindings/validator"] },
-  { room: "bindings/gateway", floor: 6, may: [...POLICY, "bindings/engine", "bindings/arn"] },
+  { room: "bindings/gateway", floor: 6, may: [...POLICY, "bindings/artifact", "bindings/engine", "bindings/arn"] },
   { room: "bindings/testing", floor: 6, may: PRODUCT, packages: ["xast-util-to-xml"] },
   {
     room: "bindings/compiler",
