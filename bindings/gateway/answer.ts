@@ -6,6 +6,11 @@ import type { Verdict } from "./verdict.js";
 export interface AnswerOptions {
   /** Envoy: names the header that held the credential, so that it goes no further. */
   readonly removeCredential?: boolean;
+  /**
+   * Names of the headers that the facts were read from, as `vary` lists them. Left out, the answer is `no-store`, also where the verdict may
+   * be cached: a cache that does not know them would give one request the answer of another.
+   */
+  readonly vary?: string;
 }
 
 /** An answer for servers that write it themselves: a `Response` costs more than a decision. */
@@ -18,9 +23,10 @@ export interface AnswerParts {
 }
 
 /** Values that cannot stand in a header are left out: a platform would throw, and an error is not a denial. */
-export function answerParts(verdict: Verdict, { removeCredential = false }: AnswerOptions = {}): AnswerParts {
+export function answerParts(verdict: Verdict, { removeCredential = false, vary }: AnswerOptions = {}): AnswerParts {
   const { status, id } = verdict;
-  const headers = ["cache-control", "no-store", "x-postern-decision-id", id];
+  const headers = cacheHeaders(verdict, vary);
+  headers.push("x-postern-decision-id", id);
   if (status === 200) addAllowed(headers, verdict, removeCredential);
   else if (status === 401) for (const challenge of verdict.challenges ?? []) add(headers, "www-authenticate", challenge);
   else if (status === 403) addDenied(headers, verdict);
@@ -28,6 +34,13 @@ export function answerParts(verdict: Verdict, { removeCredential = false }: Answ
   const body = bodyOf(verdict);
   if (body !== undefined) headers.push("content-type", "application/json");
   return { status, headers, body: body === undefined ? undefined : JSON.stringify(body) };
+}
+
+/** `must-revalidate`: a client's `cache-control: max-stale`, which gateways pass on, must not make an answer last. */
+function cacheHeaders({ cache }: Verdict, vary: string | undefined): string[] {
+  if (cache === undefined || vary === undefined) return ["cache-control", "no-store"];
+  const names = cache.vary === "" ? vary : `${vary}, ${cache.vary}`;
+  return ["cache-control", `private, max-age=${cache.seconds}, must-revalidate`, "vary", names];
 }
 
 function add(headers: string[], name: string, value: string | undefined): void {

@@ -6,7 +6,14 @@ import type { CompiledRoute } from "./routes/route.js";
 import { after, type Soon } from "./soon.js";
 import { Refusal } from "./verdict.js";
 
-const ANONYMOUS: Identity = { principal: "*", context: undefined, claims: undefined, cert: undefined, credentialHeader: undefined };
+const ANONYMOUS: Identity = {
+  principal: "*",
+  context: undefined,
+  claims: undefined,
+  cert: undefined,
+  credentialHeader: undefined,
+  validUntil: undefined,
+};
 
 /** `tell` hears who found a credential. Throws Refusal. */
 export function authenticated(
@@ -56,6 +63,7 @@ function ownIdentity(identity: Identity): Identity {
     claims: own(identity, "claims"),
     cert: own(identity, "cert"),
     credentialHeader: own(identity, "credentialHeader"),
+    validUntil: own(identity, "validUntil"),
   };
 }
 

@@ -48,7 +48,12 @@ export function clientCertificate(options: CertificateOptions, settings: Setting
   findings.throwIfAny();
   const caller = callerMapping(mapping, settings);
   const read = READERS[kind];
-  return { name: label, authenticate: (facts) => authenticate(facts, names, (found) => read(found, names, parse), caller) };
+  const headers = kind === "xfcc" ? [names.cert] : [names.cert, names.verify];
+  return {
+    name: label,
+    headers,
+    authenticate: (facts) => authenticate(facts, names, (found) => read(found, names, parse), caller),
+  };
 }
 
 interface Names {

@@ -9,7 +9,8 @@ import { ArtifactReader } from "../artifact/reader.js";
  * Throws `ArtifactError` for bytes that are not an artifact, or changed after they were written.
  *
  * @example
- * const asksForTheTime = contextKeys(artifact).includes("aws:currenttime");
+ * let inForce = { engine: Engine.loadSync(artifact), revision: "1", contextKeys: contextKeys(artifact) };
+ * const gateway = createGateway({ engine: () => inForce, routes, cache: { seconds: 60 } });
  */
 export function contextKeys(artifact: ArtifactSource): readonly string[] {
   // A copy: what is checked is what is read.

@@ -43,7 +43,7 @@ export function extAuthz(gateway: Gateway, options: ExtAuthzOptions = {}): Adapt
       peer: peer.address,
     };
   };
-  return adapter(gateway, "ext_authz_http", read, { removeCredential });
+  return adapter(gateway, "ext_authz_http", read, { removeCredential, vary: "host, x-forwarded-for, x-forwarded-proto" });
 }
 
 function readOptions(options: ExtAuthzOptions): {

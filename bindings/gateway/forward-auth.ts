@@ -71,7 +71,7 @@ export function forwardAuth(gateway: Gateway, options: ForwardAuthOptions): Adap
         : addressOfList(headers, names.address, gateway.trustedProxies, isOptional);
     return { method, scheme, target, headers, host, address, peer: peer.address };
   };
-  return adapter(gateway, "forward_auth", read);
+  return adapter(gateway, "forward_auth", read, { vary: Object.values(names).join(", ") });
 }
 
 interface Read {

@@ -174,11 +174,12 @@ class Trial {
     const reveal = route.reveal ?? options.reveal;
     const explain = options.explain === "none" && reveal !== "none" ? "denied" : options.explain;
     const answer = (this.#answer = ask(inForce.engine, this.#requests, explain, options.settings.account));
+    const cache = options.cache?.of(inForce, route, scope.facts, caller, options.clock);
     if (answer.decision !== "allowed")
-      return this.#verdict({ decision: answer.decision, status: 403, code: "DENIED", ...revealed(answer, reveal) });
+      return this.#verdict({ decision: answer.decision, status: 403, code: "DENIED", ...toldOf(answer, reveal, cache) });
     const passHeaders = passedHeaders(options.passHeaders, route.passHeaders, scope);
     const { credentialHeader } = caller;
-    return this.#verdict({ decision: "allowed", status: 200, code: "ALLOWED", passHeaders, credentialHeader });
+    return this.#verdict({ decision: "allowed", status: 200, code: "ALLOWED", passHeaders, credentialHeader, cache });
   }
 
   /** With what is known of the request. */
@@ -199,6 +200,7 @@ class Trial {
       explanation: outcome.explanation,
       passHeaders: outcome.passHeaders,
       credentialHeader: outcome.credentialHeader,
+      cache: outcome.cache,
     };
   }
 
@@ -264,8 +266,13 @@ function principalName(principal: AuthorizationRequest["principal"]): string {
   return typeof principal === "string" ? principal : (principal.arn ?? principal.serviceNames?.[0] ?? "*");
 }
 
-function revealed({ explanation }: Answer, reveal: Reveal): Pick<Verdict, "message" | "explanation"> {
-  if (reveal === "none" || explanation === undefined) return {};
+/** Of a denial. Reasons hold texts of policies and requests: no cache keeps an answer that has some. */
+function toldOf(
+  { explanation }: Answer,
+  reveal: Reveal,
+  cache: Verdict["cache"],
+): Pick<Verdict, "message" | "explanation" | "cache"> {
+  if (reveal === "none" || explanation === undefined) return { cache };
   return reveal === "message" ? { message: explanation.message } : { message: explanation.message, explanation };
 }
 

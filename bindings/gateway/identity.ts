@@ -30,6 +30,8 @@ export interface Identity {
   readonly cert?: ClientCert | undefined;
   /** The header that held the credential, in lower case. */
   readonly credentialHeader?: string | undefined;
+  /** When the credential ends, in milliseconds since 1970: no cache may keep an answer longer. Absent: it does not end. */
+  readonly validUntil?: number | undefined;
 }
 
 /** A certificate that the gateway has verified. */
@@ -46,6 +48,11 @@ export interface Authenticator {
   readonly name: string;
   /** Its part of `www-authenticate`: `Bearer realm="photos"`. */
   readonly challenge?: string;
+  /**
+   * Names, in lower case, of all headers that its result depends on: it promises that the same values give the same result until
+   * `Identity.validUntil`. Without them, answers of routes that ask it are `no-store` whatever `cache` says.
+   */
+  readonly headers?: readonly string[];
   /** What it throws is a fault of ours: status 500, never an allow. */
   authenticate(facts: HttpFacts): Promise<AuthenticationResult> | AuthenticationResult;
 }

@@ -19,5 +19,9 @@ export const ISSUER_UNITS_MAX = 255;
 export const ROUTES_MAX = 10_000;
 /** Placeholders of a text. */
 export const PLACEHOLDERS_MAX = 32;
+/** `cache.seconds`. As API Gateway keeps the answers of its authorizers at most. */
+export const CACHE_SECONDS_MAX = 3600;
+/** Headers that answers may depend on, beside those of the facts, where caches may keep them. */
+export const VARY_HEADERS_MAX = 100;
 /** Addresses that are known by their texts. */
 export const ADDRESSES_KEPT = 1024;

@@ -16,7 +16,7 @@ import type { DecisionEvent, GatewayOptions } from "./options.js";
 import type { RefusalCode, Verdict } from "./verdict.js";
 
 /** Options of a gateway that have no meaning where nobody forwards. */
-type Forwarding = "authenticate" | "trustedProxies" | "passHeaders" | "allowHeaderNames";
+type Forwarding = "authenticate" | "trustedProxies" | "passHeaders" | "allowHeaderNames" | "cache";
 
 export interface MiddlewareOptions<Context> extends Omit<GatewayOptions, Forwarding> {
   /**
@@ -85,7 +85,7 @@ function checked<Context>(options: MiddlewareOptions<Context>): MiddlewareOption
   const findings = new Findings();
   if (typeof options?.principal !== "function") findings.at("principal").add("must be a function", "give one that says who calls");
   oneOf(options?.development, [true, false], findings.at("development"));
-  const forwarding: readonly string[] = ["authenticate", "trustedProxies", "passHeaders", "allowHeaderNames"];
+  const forwarding: readonly string[] = ["authenticate", "trustedProxies", "passHeaders", "allowHeaderNames", "cache"];
   for (const name of forwarding.filter((one) => Object.hasOwn(options ?? {}, one)))
     findings.at(name).add("has no meaning in a middleware", "use `createGateway` and `forwardAuth` behind a gateway");
   if (findings.list.length > 0) throw new GatewayError(findings.list);

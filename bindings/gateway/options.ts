@@ -2,6 +2,7 @@
 import { quote } from "../text/quote.js";
 import { canExplain, type ExplainFor, type GatewayEngine } from "./ask.js";
 import { isProxyEntry, TrustedProxies } from "./addresses.js";
+import { readCache, type AnswerCache, type CacheOptions } from "./cache.js";
 import { listOf, membersOf, oneOf, textOf, textsOf, type Members } from "./check.js";
 import { Findings, GatewayError } from "./error.js";
 import type { HttpFacts } from "./facts.js";
@@ -19,6 +20,11 @@ import type { AuthorizationRequest } from "../model/request.js";
 export interface InForce {
   readonly engine: GatewayEngine;
   readonly revision: string;
+  /**
+   * The condition keys that the policies ask for, as `contextKeys(artifact)` lists them; another list for other policies. Needed for
+   * `cache`: without it, every answer is `no-store`.
+   */
+  readonly contextKeys?: readonly string[];
 }
 
 export interface GatewayOptions {
@@ -46,6 +52,12 @@ export interface GatewayOptions {
   readonly region?: string;
   /** What a denied client is told. Default "none". */
   readonly reveal?: Reveal;
+  /**
+   * Caches of the gateway's may keep decisions for so long: `cache-control: private, max-age=…` and `vary`, where a decision follows from the
+   * request's headers alone. `engine` must give `contextKeys`, and authenticators must name their `headers`. Default: every answer is
+   * `no-store`. New policies, and keys that are withdrawn, take effect in such a cache as much later.
+   */
+  readonly cache?: CacheOptions;
   readonly paths?: { readonly allow?: readonly PathAllowance[] };
   /** Headers that a request must not have. Default: those that override methods. */
   readonly reject?: readonly string[];
@@ -99,6 +111,7 @@ export interface ReadOptions {
   readonly trusted: TrustedProxies;
   readonly settings: { readonly account?: string; readonly partition: string; readonly region?: string };
   readonly reveal: Reveal;
+  readonly cache: AnswerCache | undefined;
   readonly allowed: ReadonlySet<PathAllowance>;
   readonly reject: readonly string[];
   readonly passHeaders: readonly PassHeader[];
@@ -121,6 +134,7 @@ const MEMBERS = [
   "partition",
   "region",
   "reveal",
+  "cache",
   "paths",
   "reject",
   "passHeaders",
@@ -153,7 +167,7 @@ export function readOptions(given: unknown): ReadOptions {
 function readMembers(members: Members, findings: Findings): ReadOptions {
   const at = (name: string): Findings => findings.at(name);
   const settings = readSettings(members, findings);
-  const authenticators = readAuthenticators(members["authenticate"], at("authenticate"));
+  const { authenticators, headersRead } = readAuthenticators(members["authenticate"], at("authenticate"));
   const allowHeaderNames = textsOf(
     members["allowHeaderNames"],
     at("allowHeaderNames"),
@@ -162,10 +176,16 @@ function readMembers(members: Members, findings: Findings): ReadOptions {
   );
   const routeSettings = { ...settings, authenticators: [...authenticators.keys()], allowHeaderNames };
   const known = { params: new Map<string, never>(), sources: PASS_HEADER_SOURCES, settings };
-  const paths = membersOf(members["paths"] === undefined ? {} : members["paths"], ["allow"], at("paths")) ?? {};
+  const table = readTable(members["routes"], routeSettings, at("routes"));
+  const reject =
+    members["reject"] === undefined
+      ? METHOD_OVERRIDES
+      : textsOf(members["reject"], at("reject"), HEADER_NAME, "a header's name in lower case");
+  const passHeaders = readPassHeaders(members["passHeaders"], known, allowHeaderNames, at("passHeaders"));
+  const around = { routes: table.routes, authenticatorNames: [...authenticators.keys()], headersRead, passHeaders, reject };
   return {
     inForce: readEngine(members["engine"], at("engine")),
-    table: readTable(members["routes"], routeSettings, at("routes")),
+    table,
     authenticators,
     authenticatorNames: [...authenticators.keys()],
     anonymous: oneOf(members["anonymous"], ["deny", "evaluate"], at("anonymous")) ?? "deny",
@@ -173,22 +193,22 @@ function readMembers(members: Members, findings: Findings): ReadOptions {
     trusted: new TrustedProxies(readProxies(members["trustedProxies"], at("trustedProxies"))),
     settings,
     reveal: oneOf<Reveal>(members["reveal"], ["none", "message", "explain"], at("reveal")) ?? "none",
-    allowed: new Set(
-      listOf(paths["allow"], at("paths").at("allow")).flatMap(
-        ([item, place]) => oneOf(item ?? null, [...PATH_ALLOWANCES], place) ?? [],
-      ),
-    ),
-    reject:
-      members["reject"] === undefined
-        ? METHOD_OVERRIDES
-        : textsOf(members["reject"], at("reject"), HEADER_NAME, "a header's name in lower case"),
-    passHeaders: readPassHeaders(members["passHeaders"], known, allowHeaderNames, at("passHeaders")),
+    cache: readCache(members["cache"], around, at("cache")),
+    allowed: readAllowed(members["paths"], at("paths")),
+    reject,
+    passHeaders,
     targetUnits: readCount(members["targetBytes"], at("targetBytes")) ?? TARGET_UNITS_MAX,
     clock: readFunction(members["clock"], at("clock")) ?? Date.now,
     explain: oneOf<ExplainFor>(members["explain"], ["none", "denied", "all"], at("explain")) ?? "none",
     onDecision: readFunction(members["onDecision"], at("onDecision")),
     onFault: readFunction(members["onFault"], at("onFault")),
   };
+}
+
+function readAllowed(value: unknown, findings: Findings): ReadonlySet<PathAllowance> {
+  const paths = membersOf(value === undefined ? {} : value, ["allow"], findings) ?? {};
+  const allowed = listOf(paths["allow"], findings.at("allow"));
+  return new Set(allowed.flatMap(([item, place]) => oneOf(item ?? null, [...PATH_ALLOWANCES], place) ?? []));
 }
 
 function readSettings(members: Members, findings: Findings): ReadOptions["settings"] {
@@ -210,17 +230,29 @@ function isEngine(value: unknown): value is GatewayEngine {
   return typeof engine?.decide === "function" && typeof engine.info === "function";
 }
 
-function readAuthenticators(value: unknown, findings: Findings): ReadonlyMap<string, Authenticator> {
+interface ReadAuthenticators {
+  readonly authenticators: ReadonlyMap<string, Authenticator>;
+  /** By name, of those that say it. */
+  readonly headersRead: ReadonlyMap<string, readonly string[]>;
+}
+
+function readAuthenticators(value: unknown, findings: Findings): ReadAuthenticators {
   const authenticators = new Map<string, Authenticator>();
+  const headersRead = new Map<string, readonly string[]>();
   for (const [item, at] of listOf(value, findings)) {
     const authenticator = item as Authenticator | null | undefined;
     if (typeof authenticator?.name !== "string" || typeof authenticator.authenticate !== "function") {
       at.add("must have a `name` and a function `authenticate`", "give an authenticator");
     } else if (authenticators.has(authenticator.name))
       at.add(`the name ${quote(authenticator.name)} is taken`, "give each its own name");
-    else authenticators.set(authenticator.name, authenticator);
+    else {
+      authenticators.set(authenticator.name, authenticator);
+      const headers = Object.hasOwn(authenticator, "headers") ? authenticator.headers : undefined;
+      if (headers !== undefined)
+        headersRead.set(authenticator.name, textsOf(headers, at.at("headers"), HEADER_NAME, "a header's name in lower case"));
+    }
   }
-  return authenticators;
+  return { authenticators, headersRead };
 }
 
 function readUnmatched(members: Members, findings: Findings): boolean {

@@ -133,7 +133,15 @@ function identityOf(mapping: ReadMapping, source: CallerSource): Identity {
     ...(claims === undefined ? {} : { claims }),
     ...(cert === undefined ? {} : { cert }),
     ...(credentialHeader === undefined ? {} : { credentialHeader }),
+    ...endOf(claims),
   };
+}
+
+/** A token whose `exp` is not a number has ended, as far as caches are told. */
+function endOf(claims: CallerSource["claims"]): Pick<Identity, "validUntil"> {
+  const exp = memberAt(claims, "exp");
+  if (exp === undefined) return {};
+  return { validUntil: typeof exp === "number" ? exp * 1000 : 0 };
 }
 
 /** As SPIFFE has it: letters, digits, dots, hyphens and underscores. */

@@ -61,6 +61,15 @@ export interface Verdict {
   readonly passHeaders?: Readonly<Record<string, string>> | undefined;
   /** The header that held the credential, with status 200. */
   readonly credentialHeader?: string | undefined;
+  /** With `cache`, where a cache of the gateway's may keep the answer. Absent: `no-store`. */
+  readonly cache?: VerdictCache | undefined;
+}
+
+export interface VerdictCache {
+  /** For how long: `cache.seconds`, or less where the credential ends before. */
+  readonly seconds: number;
+  /** Names of the headers that the answer depends on, beside those that the adapter reads facts from. May be empty. */
+  readonly vary: string;
 }
 
 export type RefusalCode = Exclude<VerdictCode, "ALLOWED" | "BYPASS" | "DENIED">;

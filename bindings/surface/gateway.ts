@@ -2,6 +2,7 @@
 export type { Adapter, GatewayRequest } from "../gateway/adapter.js";
 export type { ExplainFor, GatewayEngine } from "../gateway/ask.js";
 export { answerOf, answerParts, type AnswerOptions, type AnswerParts } from "../gateway/answer.js";
+export type { CacheOptions } from "../gateway/cache.js";
 export { clientCertificate, type CertificateOptions } from "../gateway/certificate.js";
 export { contextKeys } from "../gateway/context-keys.js";
 export { GatewayError, type GatewayFinding } from "../gateway/error.js";
@@ -16,6 +17,6 @@ export { callerMapping, type CallerMapper, type CallerMapping, type CallerSource
 export type { Settings as MappingSettings } from "../gateway/routes/reference.js";
 export type { ContextExpression, FurtherDecision, RequestTags, Route } from "../gateway/routes/types.js";
 export type { PathAllowance } from "../gateway/target.js";
-export type { RefusalCode, Reveal, Verdict, VerdictCode } from "../gateway/verdict.js";
+export type { RefusalCode, Reveal, Verdict, VerdictCache, VerdictCode } from "../gateway/verdict.js";
 export { ArtifactError, type ArtifactErrorCode, type ArtifactSource } from "../artifact/errors.js";
 export type { FetchResponse, HeadersLike } from "../model/fetch.js";

@@ -32,7 +32,7 @@ export class RouteTable {
   readonly hasFurther: boolean;
 
   /** Routes that are equal for some request are findings of the later one. */
-  constructor(routes: readonly CompiledRoute[]) {
+  constructor(readonly routes: readonly CompiledRoute[]) {
     this.hasFurther = routes.some(({ questions }) => questions.length > 1);
     for (const route of routes) this.#add(route);
   }
