@@ -5,6 +5,7 @@ import type { ApiKeyOptions } from "../config/types.js";
 import { checkShape } from "../config/check.js";
 import { choice, list, map, object, text } from "../config/shape.js";
 import { sha256 } from "./digest.js";
+import { until } from "./until.js";
 import { quote, StartError, startError, type Fault } from "../faults.js";
 import { yamlDocuments } from "../source/documents.js";
 
@@ -58,7 +59,8 @@ export function apiKeyAuthenticator(options: ApiKeyOptions, settings: MappingSet
       return { kind: "refused", code: "BAD_CREDENTIAL", detail: "expected one key, found several, or one that is too long" };
     return callerOf(keys.get(digestOf(key)), clock());
   };
-  return { name, challenge: `ApiKey realm="${realm}"`, authenticate, renew: () => void (keys = readKeys(file, settings, header)) };
+  const renew = (): void => void (keys = readKeys(file, settings, header));
+  return { name, challenge: `ApiKey realm="${realm}"`, headers: [header], authenticate, renew };
 }
 
 /** Whoever guesses learns nothing of how near a guess was: digests are looked up, not compared letter by letter. */
@@ -106,7 +108,8 @@ function keyOf({ principal, type, entityArn, tags, expires }: KeyEntry, settings
     },
     settings,
   );
-  return { caller: caller({ credentialHeader }), end: endOf(expires) };
+  const end = endOf(expires);
+  return { caller: until(end, caller({ credentialHeader })), end };
 }
 
 /** A date that is not one has passed. */

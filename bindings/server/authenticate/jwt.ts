@@ -10,6 +10,7 @@ import {
 } from "postern/gateway";
 import type { JwtOptions } from "../config/types.js";
 import { startError } from "../faults.js";
+import { until } from "./until.js";
 import { TokenCache } from "./cache.js";
 import { fileKeys, NoKeys, remoteKeys, type Keys } from "./keys.js";
 import { findToken } from "./token.js";
@@ -33,6 +34,7 @@ export function jwtAuthenticator(options: JwtOptions, context: JwtContext): JwtA
   const { name = "jwt", header = "authorization", cookie, realm = "postern" } = options;
   const verifier = new Verifier(options, context);
   const challenge = `Bearer realm="${realm}"`;
+  const place = cookie === undefined ? header : "cookie";
   const refused = (code: "BAD_CREDENTIAL" | "EXPIRED_CREDENTIAL" | "NO_KEYS", detail: string): AuthenticationResult => ({
     kind: "refused",
     code,
@@ -43,9 +45,9 @@ export function jwtAuthenticator(options: JwtOptions, context: JwtContext): JwtA
     const found = findToken(facts, { header, cookie });
     if (found.kind === "none") return { kind: "none" };
     if (found.kind === "bad") return refused("BAD_CREDENTIAL", "expected one JWT, found several, or something else");
-    return verifier.known(found.token) ?? verifier.verified(found.token, cookie === undefined ? header : "cookie", refused);
+    return verifier.known(found.token) ?? verifier.verified(found.token, place, refused);
   };
-  return { name, challenge, authenticate, keys: verifier.keys };
+  return { name, challenge, headers: [place], authenticate, keys: verifier.keys };
 }
 
 type Refuse = (code: "BAD_CREDENTIAL" | "EXPIRED_CREDENTIAL" | "NO_KEYS", detail: string) => AuthenticationResult;
@@ -88,11 +90,12 @@ class Verifier {
     const version = this.keys?.version() ?? 0;
     try {
       const claims = await this.#claims(token);
-      const result = this.#caller({ claims, credentialHeader });
+      const end = this.#endOf(claims);
+      const result = until(end, this.#caller({ claims, credentialHeader }));
       // Of keys that were withdrawn meanwhile nothing is remembered.
       const isRemembered = version === (this.keys?.version() ?? 0);
       if (result.kind === "identity") {
-        if (isRemembered) this.#cache.set(token, result, this.context.clock(), this.#endOf(claims));
+        if (isRemembered) this.#cache.set(token, result, this.context.clock(), end);
       } else if (result.kind === "refused") return refused("BAD_CREDENTIAL", result.detail ?? "the claims name nobody");
       return result;
     } catch (error) {

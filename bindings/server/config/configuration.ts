@@ -65,6 +65,12 @@ const LIMITS = object("Bounds", {
   lagMillis: number("Lag of the event loop (p99 of a second) above which new requests are answered 503; 0: never", 0, 60_000),
 });
 
+const CACHE = object(
+  "How long a cache of the gateway's may keep a decision that follows from the request's headers alone",
+  { seconds: number("max-age of an answer, in whole seconds; less where the credential ends before", 1, 3600) },
+  { required: ["seconds"] },
+);
+
 const SHUTDOWN = object("How the server shuts down", {
   drainSeconds: number("How long it waits for open requests", 0, 3600),
   preStopSeconds: number("How long it keeps listening after SIGTERM", 0, 3600),
@@ -92,6 +98,7 @@ export const CONFIGURATION: ObjectShape = object("Configuration of postern-serve
   unmatched: choice("A request that no route matches; bypass allows it", "deny", "bypass"),
   iKnowThisAllows: flag("Needed by `unmatched: bypass`"),
   reveal: choice("What a denied client is told", "none", "message", "explain"),
+  cache: CACHE,
   paths: object("Paths that are refused by default", {
     allow: list("What is let through", choice("A form of path", "encodedSlash", "encodedPercent", "emptySegment", "semicolon")),
   }),

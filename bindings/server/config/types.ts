@@ -100,6 +100,7 @@ type Given =
   | "anonymous"
   | "unmatched"
   | "reveal"
+  | "cache"
   | "paths"
   | "passHeaders"
   | "allowHeaderNames";

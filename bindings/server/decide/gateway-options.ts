@@ -13,6 +13,7 @@ const SAME = [
   "anonymous",
   "unmatched",
   "reveal",
+  "cache",
   "paths",
   "passHeaders",
   "allowHeaderNames",

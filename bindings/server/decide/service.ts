@@ -1,6 +1,6 @@
 /** The decision point as a part of the server: gateways ask it, policies and keys change under it, every decision is told. */
 import { Engine } from "postern";
-import { createGateway, extAuthz, forwardAuth, type DecisionEvent, type Gateway } from "postern/gateway";
+import { contextKeys, createGateway, extAuthz, forwardAuth, type DecisionEvent, type Gateway } from "postern/gateway";
 import { authenticatorsOf, type Authenticators } from "../authenticate/authenticators.js";
 import type { Places } from "../config/file.js";
 import type { Configuration } from "../config/types.js";
@@ -41,13 +41,15 @@ export class DecisionService {
   private constructor(context: ServiceContext) {
     this.#context = context;
     const { configuration, at, log, metrics, version, clock = Date.now } = context;
-    const { source = {}, authenticate = [], account, partition, region, limits = {} } = configuration;
+    const { source = {}, authenticate = [], account, partition, region, limits = {}, cache } = configuration;
     const settings = {
       ...(account === undefined ? {} : { account }),
       ...(partition === undefined ? {} : { partition }),
       ...(region === undefined ? {} : { region }),
     };
-    this.policies = new PoliciesInForce(sourceOf(source, version), source, log, metrics, (bytes) => Engine.loadSync(bytes), clock);
+    const load = (bytes: Uint8Array): Engine => Engine.loadSync(bytes);
+    const keysOf = cache === undefined ? undefined : contextKeys;
+    this.policies = new PoliciesInForce(sourceOf(source, version), source, log, metrics, load, clock, keysOf);
     this.#authenticators = placed(at, ["authenticate"], () => authenticatorsOf(authenticate, { settings, clock, log, metrics }));
     this.#decisionLog = createDecisionLog(configuration.decisionLog ?? {}, metrics, clock, context.sink);
     this.#gateway = this.#createGateway(clock);

@@ -15,6 +15,8 @@ export type ReplaceableEngine = Pick<Engine, "replace" | "info">;
 export interface Policies<E extends ReplaceableEngine = Engine> {
   readonly engine: E;
   readonly revision: string;
+  /** With `keysOf`: the condition keys that they ask for. */
+  readonly contextKeys?: readonly string[];
 }
 
 interface Attempt {
@@ -45,6 +47,8 @@ export class PoliciesInForce<E extends ReplaceableEngine = Engine> {
     readonly metrics: ReloadMetrics,
     readonly load: (bytes: Uint8Array) => E,
     readonly clock: () => number = Date.now,
+    /** Lists an artifact's keys, or throws ArtifactError; for who wants to know them. */
+    readonly keysOf?: (bytes: Uint8Array) => readonly string[],
   ) {}
 
   /** Throws StartError where there are no policies, unless `startEmpty`. */
@@ -120,11 +124,13 @@ export class PoliciesInForce<E extends ReplaceableEngine = Engine> {
 
   /** Without a pause between the engine's change and the revision's: a decision sees both of one version. */
   #activate({ bytes, revision }: Loaded): void {
-    if (this.#current === undefined) this.#current = { engine: this.load(bytes), revision };
+    // Before the engine changes: where it throws, all stays as it was.
+    const keys = this.keysOf === undefined ? {} : { contextKeys: this.keysOf(bytes) };
+    if (this.#current === undefined) this.#current = { engine: this.load(bytes), revision, ...keys };
     else {
       const { engine } = this.#current;
       engine.replace(bytes);
-      this.#current = { engine, revision };
+      this.#current = { engine, revision, ...keys };
     }
   }
 
