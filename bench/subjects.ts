@@ -1,5 +1,5 @@
 /** What is timed: the ways of asking for the decisions of a batch. Each has a loop of its own and uses every result. */
-import type { AuthorizationRequest, ContextValue, Engine, RequestColumns } from "../bindings/index.js";
+import type { AuthorizationRequest, ContextValue, Engine, RequestColumns, RequestShape } from "../bindings/index.js";
 import { loadFloors } from "./floor/floor.mjs";
 import { batchText, freshBatch, type Workload } from "./workload.js";
 
@@ -35,10 +35,10 @@ interface PreparedCall {
   readonly values: readonly ContextValue[];
 }
 
-/** One prepared shape for all requests: every key that occurs, with `undefined` where a request lacks it. */
-export function preparedSubject(engine: Engine, workload: Workload, name = "prepared"): Subject {
+/** One prepared shape for all requests: every key that occurs, with `undefined` where a request lacks it. `fixed`: what all have besides. */
+export function preparedSubject(engine: Engine, workload: Workload, name = "prepared", fixed: RequestShape["fixed"] = {}): Subject {
   const keys = keysOf(workload);
-  const prepared = engine.prepare({ keys });
+  const prepared = engine.prepare({ keys, fixed });
   const adapt = (batch: readonly AuthorizationRequest[]): PreparedCall[] =>
     batch.map(({ principal, action, resource, context }) => ({
       principal: principal as string,

@@ -1,10 +1,10 @@
 /** Times the forms of a request, each in turns with its plain twin in one process. A suspect is measured again. */
-import type { AuthorizationRequest, Engine, NamedPolicy } from "../../bindings/index.js";
+import type { AuthorizationRequest, Decision, Engine, NamedPolicy } from "../../bindings/index.js";
 import { tenantPolicies, tenants } from "../cases/tenants.js";
 import { measureRounds, roundRatios } from "../measure/rounds.js";
 import { median } from "../measure/statistics.js";
 import { loadPackage } from "../package.js";
-import { decideSubject, type Subject } from "../subjects.js";
+import { decideSubject, keysOf, preparedSubject, type Subject } from "../subjects.js";
 import { freshBatch } from "../workload.js";
 import { FORMS, type Form } from "./forms.js";
 
@@ -41,18 +41,32 @@ function subjectOf(engine: Engine, name: string, change: Change, finish?: Change
   return { ...decideSubject(engine, name), adapt: (batch) => changed(batch, change, finish) };
 }
 
+function preparedDecide(engine: Engine, fixed: NonNullable<Form["fixed"]>): (request: AuthorizationRequest) => Decision {
+  const keys = keysOf(tenants.create(POLICIES));
+  const prepared = engine.prepare({ keys, fixed });
+  return ({ principal, action, resource, context }) =>
+    prepared.decide(
+      principal as string,
+      action,
+      resource,
+      keys.map((key) => context?.[key]),
+    );
+}
+
 /** Both say the same, or the twins are none. */
-function assertTwins(engine: Engine, { name, plain, form, finish }: Form): void {
+function assertTwins(engine: Engine, { name, plain, form, finish, fixed }: Form): void {
   const batch = tenants.create(POLICIES).batch(1);
   const twins = changed(batch, plain);
-  const differ = changed(batch, form, finish).filter((request, at) => engine.decide(twins[at]!) !== engine.decide(request));
+  const decide = fixed === undefined ? (request: AuthorizationRequest) => engine.decide(request) : preparedDecide(engine, fixed);
+  const differ = changed(batch, form, finish).filter((request, at) => engine.decide(twins[at]!) !== decide(request));
   if (differ.length > 0) throw new Error(`${name}: decided otherwise than as plain texts: ${JSON.stringify(differ[0])}`);
 }
 
 /** How many times as much as plain texts. */
-function ratioOf(engine: Engine, { plain, form, finish }: Form): number {
-  const subjects = [subjectOf(engine, "plain", plain), subjectOf(engine, "form", form, finish)];
-  return median(roundRatios(measureRounds(tenants.create(POLICIES), subjects, ROUNDS), "form", "plain"));
+function ratioOf(engine: Engine, { plain, form, finish, fixed }: Form): number {
+  const workload = tenants.create(POLICIES);
+  const other = fixed === undefined ? subjectOf(engine, "form", form, finish) : preparedSubject(engine, workload, "form", fixed);
+  return median(roundRatios(measureRounds(workload, [subjectOf(engine, "plain", plain), other], ROUNDS), "form", "plain"));
 }
 
 /** Prints a line for each form; returns how many cost too much. */

@@ -11,6 +11,8 @@ export interface Form {
   readonly limit: number;
   readonly plain: (request: AuthorizationRequest) => AuthorizationRequest;
   readonly form: (request: AuthorizationRequest) => AuthorizationRequest;
+  /** The form is a prepared request of the workload's own, with what the plain one has besides. */
+  readonly fixed?: Omit<AuthorizationRequest, "principal" | "action" | "resource">;
   /** Of what has come from JSON. */
   readonly finish?: (request: AuthorizationRequest) => AuthorizationRequest;
 }
@@ -42,6 +44,8 @@ function inParts(arn: string): Principal {
   return { type: arn.includes(":user/") ? "user" : "assumedRole", arn };
 }
 
+const FIXED = { resourceAccount: ACCOUNT, context: { "tenants:Stage": "prod" } };
+
 const CALLERS: readonly (readonly [string, Principal])[] = [
   [`arn:aws:iam::${ACCOUNT}:root`, { type: "root", account: ACCOUNT }],
   [`arn:aws:iam::${ACCOUNT}:role/app`, { type: "role", arn: `arn:aws:iam::${ACCOUNT}:role/app` }],
@@ -64,6 +68,13 @@ export const FORMS: readonly Form[] = [
     limit: LIMIT,
     plain: same,
     form: (request) => ({ ...request, principal: inParts(request.principal as string) }),
+  },
+  {
+    name: "prepared, with fixed members",
+    limit: LIMIT,
+    fixed: FIXED,
+    plain: ({ context, ...request }) => ({ ...request, ...FIXED, context: { ...context, ...FIXED.context } }),
+    form: same,
   },
   { name: "a principal with tags", limit: LIMIT_OF_TAGS, plain: same, form: tagged },
   ...CALLERS.map(([text, parts]) => ({
