@@ -120,6 +120,7 @@ function room(id) {
   if (/bindings\/engine\/|^\0postern:core-build$/.test(id)) return "running";
   // Whoever imports it alone loads nothing else.
   if (/bindings\/(surface\/)?arn[/.]/.test(id)) return "arn";
+  if (/bindings\/addresses\/|node_modules\/ipaddr\.js\//.test(id)) return "addresses";
   if (/bindings\/(text|findings)\//.test(id)) return "reading";
   if (/bindings\/(policy|directory|compiler)\//.test(id)) return "compiling";
   if (/bindings\/gateway\//.test(id)) return "gatekeeping";
@@ -145,6 +146,7 @@ const TYPED_BY = {
       "validating",
       "simulating",
       "gatekeeping",
+      "addresses",
     ].map((name) => [name, name]),
   ),
   "engine-js": "engine",

@@ -1,15 +1,12 @@
-/**
- * Addresses of clients and of gateways, strictly: read by the reader of policies' address ranges, so that a policy and the list of trusted
- * proxies cannot disagree about what an address is.
- */
-import { parseAddressRange } from "../policy/addresses.js";
-import type { AddressRange } from "../policy/ast.js";
+/** Addresses of clients and of gateways, strictly: what a policy takes for an address, and nothing else. */
+import { AddressBlock } from "../addresses/address-block.js";
 import { ADDRESSES_KEPT, FACT_UNITS_MAX } from "./limits.js";
 import { Refusal } from "./verdict.js";
 
 /** An address in its plain form: IPv4 also where it was mapped to IPv6. */
-export interface Address extends AddressRange {
+export interface Address {
   readonly text: string;
+  readonly block: AddressBlock;
 }
 
 /** Those read last, by their texts: proxies and clients ask again and again. Emptied as a whole where it is full. */
@@ -19,16 +16,12 @@ const KNOWN = new Map<string, Address>();
 export function readAddress(text: string): Address | undefined {
   const known = KNOWN.get(text);
   if (known !== undefined) return known;
-  const range = text.includes("/") ? undefined : parseAddressRange(text);
-  if (range === undefined) return undefined;
-  const address = { ...range, text: range.family === 4 && text.includes(":") ? dotted(range.first) : text.toLowerCase() };
+  const block = AddressBlock.readAddress(text);
+  if (block === undefined) return undefined;
+  const address = { text: block.family === 4 ? block.address : text.toLowerCase(), block };
   if (KNOWN.size >= ADDRESSES_KEPT) KNOWN.clear();
   KNOWN.set(text, address);
   return address;
-}
-
-function dotted(value: bigint): string {
-  return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join(".");
 }
 
 const BRACKETED = /^\[([0-9A-Fa-f:.]+)\](?::\d{1,5})?$/;
@@ -45,12 +38,12 @@ export function readForwardedAddress(text: string): Address | undefined {
 
 /** Who may tell facts. */
 export class TrustedProxies {
-  readonly #ranges: readonly AddressRange[];
+  readonly #blocks: readonly AddressBlock[];
   readonly #isUnixTrusted: boolean;
 
   /** Texts that `isProxyEntry` takes. */
   constructor(entries: readonly string[]) {
-    this.#ranges = entries.flatMap((entry) => parseAddressRange(entry) ?? []);
+    this.#blocks = entries.flatMap((entry) => AddressBlock.read(entry) ?? []);
     this.#isUnixTrusted = entries.includes("unix");
   }
 
@@ -61,13 +54,13 @@ export class TrustedProxies {
     return address !== undefined && this.includes(address);
   }
 
-  includes({ family, first }: AddressRange): boolean {
-    return this.#ranges.some((range) => range.family === family && first >= range.first && first <= range.last);
+  includes({ block }: Address): boolean {
+    return this.#blocks.some((trusted) => trusted.contains(block));
   }
 }
 
 export function isProxyEntry(entry: string): boolean {
-  return entry === "unix" || parseAddressRange(entry) !== undefined;
+  return entry === "unix" || AddressBlock.read(entry) !== undefined;
 }
 
 /**

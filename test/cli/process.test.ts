@@ -1,6 +1,6 @@
 /** The built command as its own process: exit statuses, streams, colours. */
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { asking, Folder, policy, READ } from "./support.js";
@@ -97,6 +97,22 @@ describe("dist/cli.js", () => {
   it("brings the licences of what it is made of", () => {
     const texts = readFileSync(new URL("../../dist/THIRD-PARTY.txt", import.meta.url), "utf8");
     expect(texts).toContain("\nyaml ");
+  });
+
+  it("brings the licence of each package that a file of ours imports", () => {
+    const own = readdirSync("bindings", { recursive: true, encoding: "utf8" })
+      .filter((path) => /\.ts$/.test(path) && !/^(?:server|service-data)\//.test(path))
+      .map((path) => readFileSync(`bindings/${path}`, "utf8"));
+    const named = own.flatMap((text) =>
+      [...text.matchAll(/^(?:import|export)\b[^;"]*?\bfrom "([\w@][^":]*)";$/gm)].map(([, name]) => name!),
+    );
+    const packages = [...new Set(named)].filter((name) => !name.startsWith("postern"));
+    expect(packages).toEqual(expect.arrayContaining(["ipaddr.js", "yaml", "xast-util-to-xml"]));
+    const texts = readFileSync(new URL("../../dist/THIRD-PARTY.txt", import.meta.url), "utf8");
+    for (const name of packages) {
+      const { version } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")) as { version: string };
+      expect(texts).toContain(`\n${name} ${version} (`);
+    }
   });
 
   it("reads requests from a pipe, and writes artifacts to one", () => {
