@@ -3,12 +3,13 @@
  * and never an allow that nobody meant.
  */
 import ipaddr from "ipaddr.js";
-import { clientOf, readForwardedAddress, TrustedProxies } from "../../../bindings/gateway/addresses.js";
+import { clientOf, readAddress, readForwardedAddress, TrustedProxies } from "../../../bindings/gateway/addresses.js";
 import { lastElement } from "../../../bindings/gateway/certificate.js";
 import { GatewayError } from "../../../bindings/gateway/error.js";
 import { readOptions } from "../../../bindings/gateway/options.js";
 import { readTarget, PATH_ALLOWANCES } from "../../../bindings/gateway/target.js";
 import { Refusal } from "../../../bindings/gateway/verdict.js";
+import { parseAddressRange } from "../../../bindings/policy/addresses.js";
 import type { Random } from "../generate/random.js";
 import { FuzzFinding, type Target } from "./target.js";
 
@@ -76,6 +77,11 @@ function libraryAddress(written: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined 
   return ipaddr.isValid(written) ? ipaddr.process(written) : undefined;
 }
 
+/** By the reader of policies, which is not the library. */
+function isAddress(text: string): boolean {
+  return !text.includes("/") && parseAddressRange(text) !== undefined;
+}
+
 /** Split, from the right, first that no range holds. */
 function plainClient(list: string): string | undefined {
   for (const entry of list.split(",").reverse()) {
@@ -94,7 +100,9 @@ const addressesTarget: Target = {
   name: "gateway-addresses",
   run(random) {
     const entry = (): string => (random.oneIn(3) ? text(random, ADDRESS_PIECES, 10) : random.pick(ADDRESSES));
-    const list = Array.from({ length: 1 + random.below(4) }, entry).join(random.pick([",", ", ", " ,"]));
+    const entries = Array.from({ length: 1 + random.below(4) }, entry);
+    for (const each of entries) law(isAddress(each) === (readAddress(each) !== undefined), "a policy reads it otherwise", each);
+    const list = entries.join(random.pick([",", ", ", " ,"]));
     const outcome = outcomeOf(list, () => clientOf(list, PROXIES));
     if ("code" in outcome) {
       law(outcome.code === "BAD_ADDRESS", `refused as ${outcome.code}`, list);
