@@ -56,7 +56,7 @@ export const ROOMS = [
   {
     room: "bindings/doubts",
     floor: 6,
-    may: [...POLICY, "bindings/artifact", "bindings/compiler", "bindings/engine", "bindings/validator"],
+    may: [...POLICY, "bindings/artifact", "bindings/compiler", "bindings/engine", "bindings/validator", "bindings/addresses"],
   },
   { room: "bindings/pack", floor: 6, may: ARTIFACT },
   { room: "bindings/simulator", floor: 6, may: [...PRODUCT, "bindings/validator"] },
@@ -80,7 +80,7 @@ export const ROOMS = [
   { room: "bindings/engine/request", floor: 5, may: [...ARTIFACT, "bindings/engine/core"] },
   { room: "bindings/engine/core", floor: 5, may: ARTIFACT },
   { room: "bindings/directory", floor: 4, may: POLICY },
-  { room: "bindings/validator", floor: 4, may: POLICY },
+  { room: "bindings/validator", floor: 4, may: [...POLICY, "bindings/addresses"] },
   { room: "bindings/artifact", floor: 4, may: POLICY },
   { room: "bindings/service-data", floor: 4, may: ["bindings/model"], packages: ["*"] },
   { room: "bindings/policy", floor: 3, may: FINDINGS },

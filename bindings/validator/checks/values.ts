@@ -1,6 +1,5 @@
 /** Checks of the values of conditions. */
-import { parseAddressRange } from "../../policy/addresses.js";
-import type { AddressRange } from "../../policy/ast.js";
+import { AddressBlock } from "../../addresses/address-block.js";
 import { parseDate } from "../../policy/dates.js";
 import type { JsonNode } from "../../text/json-node.js";
 import { parseDecimal } from "../../policy/numbers.js";
@@ -76,8 +75,9 @@ function notBase64({ text, node }: ConditionValue, { block }: ConditionUse, say:
   say(node, `${quote(text)} under ${quote(block.key)} is not base64`, "encode the value in base64");
 }
 
-function notAddress({ text, node }: ConditionValue, { block }: ConditionUse, say: Say): void {
-  if (parseAddressRange(text) !== undefined || hasVariable(text)) return;
+function notAddress(value: ConditionValue, { block }: ConditionUse, say: Say): void {
+  const { text, node } = value;
+  if (blockOf(value) !== undefined || hasVariable(text)) return;
   say(
     node,
     `${quote(text)} under ${quote(block.key)} is not an IP address or range`,
@@ -96,33 +96,19 @@ function variableForOperator({ text, node }: ConditionValue, { block }: Conditio
 
 // --- addresses ----------------------------------------------------------------------------------------------------
 
-function hostBits({ text, node }: ConditionValue, _use: ConditionUse, say: Say): void {
-  const range = parseAddressRange(text);
-  const slash = text.indexOf("/");
-  if (range === undefined || slash < 0) return;
-  const address = parseAddressRange(text.slice(0, slash));
-  if (address === undefined || address.family !== range.family || address.first === range.first) return;
-  say(
-    node,
-    `${quote(text)} has bits beyond its prefix length, which are ignored`,
-    `write \`${networkOf(range)}${text.slice(slash)}\``,
-  );
+/** Several checks ask the same value, and what is not an address takes the library long. */
+const BLOCKS = new WeakMap<ConditionValue, AddressBlock | undefined>();
+
+function blockOf(value: ConditionValue): AddressBlock | undefined {
+  if (!BLOCKS.has(value)) BLOCKS.set(value, AddressBlock.read(value.text));
+  return BLOCKS.get(value);
 }
 
-function networkOf({ family, first }: AddressRange): string {
-  const [count, bits, base] = family === 4 ? [4, 8n, 10] : [8, 16n, 16];
-  const mask = (1n << bits) - 1n;
-  const parts = Array.from({ length: count }, (_, at) => ((first >> (bits * BigInt(count - 1 - at))) & mask).toString(base));
-  return family === 4 ? parts.join(".") : shortened(parts);
-}
-
-/** The longest run of zeros is `::`. */
-function shortened(groups: readonly string[]): string {
-  const text = groups.join(":");
-  const runs = [...text.matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].sort((a, b) => b[0].length - a[0].length);
-  const [run] = runs;
-  if (run === undefined) return text;
-  return `${text.slice(0, run.index)}::${text.slice(run.index + run[0].length).replace(/^:/, "")}`;
+function hostBits(value: ConditionValue, _use: ConditionUse, say: Say): void {
+  const block = blockOf(value);
+  if (block?.hasHostBits !== true) return;
+  const { text, node } = value;
+  say(node, `${quote(text)} has bits beyond its prefix length, which are ignored`, `write \`${block.network}\``);
 }
 
 const PRIVATE = [
@@ -135,14 +121,11 @@ const PRIVATE = [
   "fc00::/7",
   "fe80::/10",
   "::1/128",
-].map((text) => parseAddressRange(text)!);
+].map((text) => AddressBlock.read(text)!);
 
-function isPrivate(text: string): boolean {
-  const range = parseAddressRange(text);
-  return (
-    range !== undefined &&
-    PRIVATE.some(({ family, first, last }) => family === range.family && first <= range.first && range.last <= last)
-  );
+function isPrivate(value: ConditionValue): boolean {
+  const block = blockOf(value);
+  return block !== undefined && PRIVATE.some((each) => each.contains(block));
 }
 
 /** Of `aws:SourceIp`, which is a public address: all of the values are private ones, or some. */
@@ -150,7 +133,7 @@ function privateAddresses(isNegated: boolean, areAll: boolean): Check["run"] {
   return eachUse(({ operator, folded, member, values }, say) => {
     if (operator.base?.family !== "ip" || operator.base.negated !== isNegated || folded !== "aws:sourceip" || values.length === 0)
       return;
-    const found = values.filter(({ text }) => isPrivate(text));
+    const found = values.filter(isPrivate);
     if (found.length === 0 || (found.length === values.length) !== areAll) return;
     const shown = found
       .slice(0, 3)
