@@ -1,5 +1,5 @@
 /** Can a value be read as what policies compare it with? */
-import { parseAddressRange } from "../policy/addresses.js";
+import { AddressBlock } from "../addresses/address-block.js";
 import { parseDate } from "../policy/dates.js";
 import { parseDecimal } from "../policy/numbers.js";
 import type { Reading } from "./names.js";
@@ -9,7 +9,7 @@ const READERS: Readonly<Record<Reading, (value: string) => boolean>> = {
   number: (value) => parseDecimal(value) !== undefined || isDate(value),
   date: isDate,
   boolean: (value) => /^(?:true|false)$/i.test(value),
-  address: (value) => !value.includes("/") && parseAddressRange(value) !== undefined,
+  address: (value) => AddressBlock.readAddress(value) !== undefined,
   ARN: (value) => value.split(":").length >= 6,
 };
 
