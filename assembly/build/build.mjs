@@ -8,11 +8,17 @@ import AsciiTexts from "./ascii.mjs";
 import { coreAsJavaScript } from "./javascript.mjs";
 import { buildOf, stamped, withBase } from "./stamp.mjs";
 
-/** binaryen's measure of a function: about an instruction each. 80 makes the core 25 % larger, and a decision 2 % faster. */
+/** binaryen's measure of a function: about an instruction each. */
 const INLINED_SIZE = 30;
+
+/** Functions with one call are taken in its place, however large. */
+const ANY_SIZE = -1;
 
 /** Functions that an artifact needs once, when it is loaded: they stay calls, which makes the core 2 kB smaller. */
 const CALLED_ONCE = "assembly/verify*";
+
+/** What asc is asked for: the text as it stands, for binaryen sees more of it than of what asc has made of it. */
+const UNCHANGED = ["--optimizeLevel", "0", "--shrinkLevel", "0"];
 
 /** An export of udf for this build alone. */
 const BASE = "artifactBase";
@@ -43,17 +49,15 @@ writeFileSync("dist/core.mjs", transformSync(coreAsJavaScript("dist/core.wasm"),
 
 async function build(name) {
   const [wasm, wat] = [`dist/${name}.wasm`, `dist/${name}.wat`];
-  const files = ["--outFile", wasm, "--textFile", wat];
-  const { error, stderr } = await asc.main([MODULES[name].entry, ...files, "--config", "asconfig.json", "--target", "release"], {
-    transforms: [new AsciiTexts()],
-  });
+  const options = ["--outFile", wasm, "--textFile", wat, "--config", "asconfig.json", "--target", "release", ...UNCHANGED];
+  const { error, stderr } = await asc.main([MODULES[name].entry, ...options], { transforms: [new AsciiTexts()] });
   process.stderr.write(stderr.toString());
   if (error) process.exit(1);
   // Before functions lose their names.
   const managed = /\$~lib\/rt\/|__new|__alloc|__pin/.exec(readFileSync(wat, "utf8"));
   if (managed) throw new Error(`${name} must not use the managed runtime: ${managed[0]}`);
   const base = name === "udf" ? baseOf(readFileSync(wasm)) : undefined;
-  inlineSmallFunctions(`dist/${name}`);
+  optimize(`dist/${name}`);
   const code = base === undefined ? readFileSync(wasm) : withBase(readFileSync(wasm), base);
   const bytes = stamped(code, buildOf(code));
   writeFileSync(wasm, bytes);
@@ -75,10 +79,10 @@ function baseOf(bytes) {
 }
 
 /**
- * asc, asked for a small core, leaves every function that is called twice a call. Small ones in their place make a decision a tenth
- * faster, and the core no larger once compressed.
+ * Small functions, and those with one call, take the place of their calls, which makes a decision faster; the second round sees what the
+ * first has left.
  */
-function inlineSmallFunctions(core) {
+function optimize(core) {
   const { MutableGlobals, BulkMemory, BulkMemoryOpt, SignExt, NontrappingFPToInt } = binaryen.Features;
   const module = binaryen.parseText(readFileSync(`${core}.wat`, "utf8"));
   if (module.getExport(BASE) !== 0) module.removeExport(BASE);
@@ -87,8 +91,10 @@ function inlineSmallFunctions(core) {
   binaryen.setShrinkLevel(0);
   binaryen.setAlwaysInlineMaxSize(INLINED_SIZE);
   binaryen.setFlexibleInlineMaxSize(INLINED_SIZE);
+  binaryen.setOneCallerInlineMaxSize(ANY_SIZE);
   binaryen.setPassArgument("no-inline", CALLED_ONCE);
   module.runPasses(["no-inline"]);
+  module.optimize();
   module.optimize();
   writeFileSync(`${core}.wasm`, module.emitBinary());
   writeFileSync(`${core}.wat`, module.emitText());

@@ -36,12 +36,18 @@ export function check(condition: bool, at: usize): bool {
   return condition || fail(LOAD_BAD_REFERENCE, at);
 }
 
+// @ts-ignore: decorator
+@inline
 export function recordAt(id: u32): usize {
   return base + HEADER_SECTIONS + id * SECTION_BYTES;
 }
+// @ts-ignore: decorator
+@inline
 export function start(id: u32): usize {
   return base + load<u32>(recordAt(id), SECTION_OFFSET);
 }
+// @ts-ignore: decorator
+@inline
 export function count(id: u32): u32 {
   return load<u32>(recordAt(id), SECTION_ITEMS);
 }
