@@ -101,20 +101,28 @@ function continuation(text: usize): u32 {
   return (<u32>load<u8>(text)) & 0x3f;
 }
 
-/** The high bit of each byte of the word that is `byte`, and no other. */
+/** The word of eight bytes that are not `byte`, in no bit. */
 // @ts-ignore: decorator
 @inline
-export function bytesThatAre(byte: u32, word: u64): u64 {
-  const difference = word ^ (<u64>byte * 0x0101010101010101);
-  return ~(((difference & 0x7f7f7f7f7f7f7f7f) + 0x7f7f7f7f7f7f7f7f) | difference | 0x7f7f7f7f7f7f7f7f);
+export function oppositeOf(byte: u32): u64 {
+  return ~(<u64>byte * 0x0101010101010101);
+}
+
+/** The high bit of each byte of the word that is the byte of `opposite`, and no other: there the two differ in all bits. */
+// @ts-ignore: decorator
+@inline
+export function bytesThatAre(opposite: u64, word: u64): u64 {
+  const difference = word ^ opposite;
+  return ((difference & 0x7f7f7f7f7f7f7f7f) + 0x0101010101010101) & difference & 0x8080808080808080;
 }
 
 /** Address of the first `byte` in [at, end), or `end`. */
 // @ts-ignore: decorator
 @inline
 export function findByte(at: usize, end: usize, byte: u32): usize {
-  for (; at + 8 <= end; at += 8) {
-    const found = bytesThatAre(byte, load<u64>(at));
+  const opposite = oppositeOf(byte);
+  for (const last = end - 8; at <= last; at += 8) {
+    const found = bytesThatAre(opposite, load<u64>(at));
     if (found != 0) return at + <usize>(ctz(found) >> 3);
   }
   while (at < end && <u32>load<u8>(at) != byte) at++;

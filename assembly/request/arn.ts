@@ -1,6 +1,6 @@
 /** The six fields of an ARN: `arn:partition:service:region:account:resource`, split at the first five colons. */
 import { SCRATCH_COLONS } from "../layout";
-import { bytesThatAre } from "../text";
+import { bytesThatAre, oppositeOf } from "../text";
 
 const COLON: u32 = 0x3a;
 /** `arn:aws:` */
@@ -46,7 +46,7 @@ function findColons(at: usize, end: usize): bool {
   }
   for (; at < end; at += 8) {
     const word = at + 8 <= end ? load<u64>(at) : load<u64>(end - 8) >> ((<u64>(at + 8 - end)) << 3);
-    for (let colons = bytesThatAre(COLON, word); colons != 0; colons &= colons - 1) {
+    for (let colons = bytesThatAre(oppositeOf(COLON), word); colons != 0; colons &= colons - 1) {
       store<u32>(found, <u32>at + <u32>(ctz(colons) >> 3));
       if (found == COLONS + 16) return true;
       found += 4;
