@@ -1,10 +1,19 @@
 /** The six fields of an ARN: `arn:partition:service:region:account:resource`, split at the first five colons. */
 import { SCRATCH_COLONS } from "../layout";
 import { bytesThatAre, oppositeOf } from "../text";
+import { isTwelveDigits } from "./account";
 
 const COLON: u32 = 0x3a;
+/** `arn:` */
+const ARN: u32 = 0x3a6e7261;
 /** `arn:aws:` */
 const BEGIN: u64 = 0x3a7377613a6e7261;
+/** `iam:`, `sts:`, `s3::` */
+const IAM: u32 = 0x3a6d6169;
+const STS: u32 = 0x3a737473;
+const S3: u32 = 0x3a3a3373;
+/** `arn:aws:iam::123456789012:` */
+const ACCOUNT_ARN_BYTES: u32 = 26;
 
 /** Slices of the text that splitArn() looked at last. */
 export let partition: usize = 0;
@@ -20,18 +29,66 @@ export let partBytes: u32 = 0;
 /** Addresses of the first five colons, a word each. */
 const COLONS: usize = SCRATCH_COLONS;
 
+/** Does the text begin with `arn:`? */
+// @ts-ignore: decorator
+@inline
+export function beginsAsArn(text: usize, bytes: u32): bool {
+  return bytes >= 4 && load<u32>(text) == ARN;
+}
+
 /** False when there are fewer than five colons; the fields are then not to be used. */
 export function splitArn(text: usize, bytes: u32): bool {
-  if (!findColons(text, text + bytes)) return false;
-  partition = load<u32>(COLONS) + 1;
-  service = load<u32>(COLONS, 4) + 1;
-  account = load<u32>(COLONS, 12) + 1;
-  part = load<u32>(COLONS, 16) + 1;
-  partitionBytes = <u32>(service - partition) - 1;
-  serviceBytes = load<u32>(COLONS, 8) - <u32>service;
-  accountBytes = <u32>(part - account) - 1;
-  partBytes = <u32>(text + bytes - part);
+  const end = text + bytes;
+  if (bytes >= ACCOUNT_ARN_BYTES && load<u64>(text) == BEGIN) {
+    if (isOfAccount(text)) return takeFields(text + 4, text + 8, text + 12, text + 13, text + ACCOUNT_ARN_BYTES, end);
+    if (isOfS3(text)) return takeFields(text + 4, text + 8, text + 11, text + 12, text + 13, end);
+  }
+  if (!findColons(text, end)) return false;
+  const first: usize = load<u32>(COLONS);
+  const second: usize = load<u32>(COLONS, 4);
+  const third: usize = load<u32>(COLONS, 8);
+  const fourth: usize = load<u32>(COLONS, 12);
+  const fifth: usize = load<u32>(COLONS, 16);
+  return takeFields(first + 1, second + 1, third + 1, fourth + 1, fifth + 1, end);
+}
+
+/** Does `iam::` or `sts::`, an account of twelve digits and a colon follow `arn:aws:`? Most callers are such. */
+// @ts-ignore: decorator
+@inline
+function isOfAccount(text: usize): bool {
+  const word = load<u32>(text, 8);
+  if ((word != IAM && word != STS) || load<u8>(text, 12) != COLON) return false;
+  return isTwelveDigits(text + 13, 12) && load<u8>(text, 25) == COLON;
+}
+
+/** Does `s3:::` follow `arn:aws:`? */
+// @ts-ignore: decorator
+@inline
+function isOfS3(text: usize): bool {
+  return load<u32>(text, 8) == S3 && load<u8>(text, 12) == COLON;
+}
+
+/** Takes the fields that begin at these addresses, each behind a colon. */
+// @ts-ignore: decorator
+@inline
+function takeFields(first: usize, second: usize, third: usize, fourth: usize, fifth: usize, end: usize): bool {
+  partition = first;
+  partitionBytes = <u32>(second - first) - 1;
+  service = second;
+  serviceBytes = <u32>(third - second) - 1;
+  account = fourth;
+  accountBytes = <u32>(fifth - fourth) - 1;
+  part = fifth;
+  partBytes = <u32>(end - fifth);
   return true;
+}
+
+/** To be called where a text has no fields. */
+export function clearFields(): void {
+  partitionBytes = 0;
+  serviceBytes = 0;
+  accountBytes = 0;
+  partBytes = 0;
 }
 
 /** Word by word. Most texts begin with the first of them; the last one ends with the text, and what of it was seen before is shifted out. */
@@ -53,6 +110,27 @@ function findColons(at: usize, end: usize): bool {
     }
   }
   return false;
+}
+
+/** Is the service field `iam`? */
+// @ts-ignore: decorator
+@inline
+export function isOfIam(): bool {
+  return isService(IAM);
+}
+
+/** Is it `sts`? */
+// @ts-ignore: decorator
+@inline
+export function isOfSts(): bool {
+  return isService(STS);
+}
+
+/** `name`: three letters and the colon behind them. */
+// @ts-ignore: decorator
+@inline
+function isService(name: u32): bool {
+  return serviceBytes == 3 && load<u32>(service) == name;
 }
 
 /** Is the region field filled? IAM and STS have none. */

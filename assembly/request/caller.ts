@@ -18,10 +18,8 @@ import {
   ASSUMED_ROLE_TEXT,
   FEDERATED_USER_BYTES,
   FEDERATED_USER_TEXT,
-  IAM_BYTES,
   IAM_FIELDS_BYTES,
   IAM_FIELDS_TEXT,
-  IAM_TEXT,
   OIDC_PROVIDER_BYTES,
   OIDC_PROVIDER_TEXT,
   ROLE_BYTES,
@@ -30,8 +28,6 @@ import {
   ROOT_TEXT,
   SAML_PROVIDER_BYTES,
   SAML_PROVIDER_TEXT,
-  STS_BYTES,
-  STS_TEXT,
   USER_BYTES,
   USER_TEXT,
 } from "./texts";
@@ -72,17 +68,7 @@ import { isAccountName, isTwelveDigits } from "./account";
 import { flags } from "../tables";
 import * as fields from "./arn";
 import { ARN_BYTES_MAX } from "../limits";
-import {
-  beginsWithAscii,
-  copyBytes,
-  indexOfByte,
-  isAscii,
-  isDigit,
-  lastIndexOfByte,
-  sameBytes,
-  sameText,
-  startsWith,
-} from "../text";
+import { beginsWithAscii, copyBytes, indexOfByte, isAscii, isDigit, lastIndexOfByte, sameBytes, sameText } from "../text";
 
 const COLON: u32 = 0x3a;
 const SLASH: u32 = 0x2f;
@@ -182,10 +168,10 @@ function takeFields(): void {
 /** The kind that the text itself shows, or KIND_FROM_TEXT when it shows none. Sets the ARN's fields and `name`. */
 function kindOfText(): u32 {
   if (arnBytes == 1 && <u32>load<u8>(arn) == STAR) return KIND_ANONYMOUS;
-  if (!startsWith(arn, arnBytes, ARN_TEXT, ARN_BYTES)) return isServiceName() ? KIND_SERVICE : KIND_FROM_TEXT;
+  if (!fields.beginsAsArn(arn, arnBytes)) return isServiceName() ? KIND_SERVICE : KIND_FROM_TEXT;
   if (!fields.splitArn(arn, arnBytes) || fields.hasRegion()) return KIND_FROM_TEXT;
-  if (sameText(fields.service, fields.serviceBytes, IAM_TEXT, IAM_BYTES)) return kindOfIamArn();
-  if (!sameText(fields.service, fields.serviceBytes, STS_TEXT, STS_BYTES)) return KIND_FROM_TEXT;
+  if (fields.isOfIam()) return kindOfIamArn();
+  if (!fields.isOfSts()) return KIND_FROM_TEXT;
   if (nameAfter(ASSUMED_ROLE_TEXT, ASSUMED_ROLE_BYTES)) {
     const slash = indexOfByte(name, nameBytes, SLASH, 0);
     return slash > 0 && <u32>slash + 1 < nameBytes ? KIND_ASSUMED_ROLE : KIND_FROM_TEXT;
@@ -321,9 +307,9 @@ function entityFits(): bool {
 /** Splits the entity's ARN: one of IAM, in the caller's partition and account. */
 function isIamEntity(): bool {
   return (
-    beginsWithAscii(entityArn, entityArnBytes, "arn:") &&
+    fields.beginsAsArn(entityArn, entityArnBytes) &&
     fields.splitArn(entityArn, entityArnBytes) &&
-    isAscii(fields.service, fields.serviceBytes, "iam") &&
+    fields.isOfIam() &&
     sameText(fields.account, fields.accountBytes, account, accountBytes) &&
     (partitionBytes == 0 || sameText(fields.partition, fields.partitionBytes, partition, partitionBytes))
   );

@@ -1,7 +1,6 @@
 /** The request's resource: its form, the account it belongs to (evaluation-logic §1.2), and the resources that need a policy of their own. */
 import { OWNER_DEFAULTS_TO_CALLER } from "../choices";
 import { isAccountName, isTwelveDigits } from "./account";
-import { ARN_BYTES, ARN_TEXT } from "./texts";
 import {
   ERROR_RESOURCE,
   ERROR_RESOURCE_ACCOUNT,
@@ -24,7 +23,7 @@ import {
 } from "./caller";
 import { ARN_BYTES_MAX } from "../limits";
 import { flags, meta } from "../tables";
-import { Ascii, beginsWithAscii, indexOfByte, isAscii, sameText, startsWith } from "../text";
+import { Ascii, beginsWithAscii, indexOfByte, isAscii, sameText } from "../text";
 
 const STAR: u32 = 0x2a;
 
@@ -60,15 +59,16 @@ export function readResource(): i32 {
 
 /** Takes the fields of an ARN; false when the text is not an ARN of six fields. */
 function takeFields(): bool {
-  const found = startsWith(text, bytes, ARN_TEXT, ARN_BYTES) && fields.splitArn(text, bytes);
+  const found = fields.beginsAsArn(text, bytes) && fields.splitArn(text, bytes);
+  if (!found) fields.clearFields();
   partition = fields.partition;
-  partitionBytes = found ? fields.partitionBytes : 0;
+  partitionBytes = fields.partitionBytes;
   service = fields.service;
-  serviceBytes = found ? fields.serviceBytes : 0;
+  serviceBytes = fields.serviceBytes;
   arnAccount = fields.account;
-  arnAccountBytes = found ? fields.accountBytes : 0;
+  arnAccountBytes = fields.accountBytes;
   part = fields.part;
-  partBytes = found ? fields.partBytes : 0;
+  partBytes = fields.partBytes;
   return found;
 }
 

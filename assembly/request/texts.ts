@@ -14,14 +14,6 @@ export const FALSE_BYTES: u32 = 5;
 // prettier-ignore
 export const ARN_TEXT: usize = memory.data<u8>([0x61, 0x72, 0x6e, 0x3a]);
 export const ARN_BYTES: u32 = 4;
-/** iam */
-// prettier-ignore
-export const IAM_TEXT: usize = memory.data<u8>([0x69, 0x61, 0x6d]);
-export const IAM_BYTES: u32 = 3;
-/** sts */
-// prettier-ignore
-export const STS_TEXT: usize = memory.data<u8>([0x73, 0x74, 0x73]);
-export const STS_BYTES: u32 = 3;
 /** root */
 // prettier-ignore
 export const ROOT_TEXT: usize = memory.data<u8>([0x72, 0x6f, 0x6f, 0x74]);

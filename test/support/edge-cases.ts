@@ -24,7 +24,7 @@ function allowing(statement: object, type: "identity" | "resource" = "identity")
 
 const everything = allowing({ Action: "*", Resource: "*" });
 
-function caller(name: string, principal: Principal, expected: string, policies: PolicySet = everything): EdgeCase {
+function caller(name: string, principal: Principal | string, expected: string, policies: PolicySet = everything): EdgeCase {
   return { name, policies, request: { principal, action: "s3:GetObject", resource: "arn:aws:s3:::b/k" }, expected };
 }
 
@@ -36,6 +36,15 @@ const CALLERS: readonly EdgeCase[] = [
   caller("a user of another account", { type: "user", arn: BOB, account: "999988887777" }, "INVALID_PRINCIPAL"),
   caller("a user of half an account", { type: "user", arn: BOB, account: "1111" }, "INVALID_PRINCIPAL"),
   caller("a session of an STS role", session(`arn:aws:sts::${OWN}:role/R`), "INVALID_PRINCIPAL"),
+  caller("a session of a role of another service", session(`arn:aws:lambda::${OWN}:role/R`), "INVALID_PRINCIPAL"),
+  caller("a session of a role whose ARN ends early", session(`arn:aws:iam::${OWN}`), "INVALID_PRINCIPAL"),
+  caller("a session of a role whose account has a colon", session("arn:aws:iam::11112:223333:role/R"), "INVALID_PRINCIPAL"),
+  caller(
+    "a user with twelve characters for an account, one of them a colon",
+    "arn:aws:iam::11112:223333:user/bob",
+    "INVALID_PRINCIPAL",
+  ),
+  caller("a user whose account is followed by no colon", `arn:aws:iam::${OWN}/user/bob`, "INVALID_PRINCIPAL"),
   caller("a session of a role of another partition", session(`arn:aws-cn:iam::${OWN}:role/R`), "INVALID_PRINCIPAL"),
   caller("a session of a user", session(`arn:aws:iam::${OWN}:user/R`), "INVALID_PRINCIPAL"),
   caller("a federated user of a role", { type: "federatedUser", arn: FEDERATED, entityArn: ROLE }, "INVALID_PRINCIPAL"),
