@@ -112,16 +112,12 @@ export function readRequest(): i32 {
 }
 
 function clearResult(): void {
-  store<u32>(RESULT, 0, RESULT_DENIED);
-  store<u32>(RESULT, 0, RESULT_ALLOWED);
-  store<u32>(RESULT, MATCH_NONE, RESULT_MATCH_KIND);
-  store<u32>(RESULT, MATCH_NONE, RESULT_ACL_KIND);
-  store<u32>(RESULT, MATCH_NONE, RESULT_KMS_GRANT_KIND);
-  store<u32>(RESULT, 0, RESULT_ROW);
-  store<u32>(RESULT, 0, RESULT_COLLECTED);
-  store<u32>(RESULT, 0, RESULT_CAUSES);
-  store<u32>(RESULT, 0, RESULT_RULE);
-  store<u32>(RESULT, 0, RESULT_FACTS);
+  // Two fields at once: 0 is also MATCH_NONE.
+  store<u64>(RESULT, 0, RESULT_DENIED);
+  store<u64>(RESULT, 0, RESULT_MATCH_KIND);
+  store<u64>(RESULT, 0, RESULT_COLLECTED);
+  store<u64>(RESULT, 0, RESULT_RULE);
+  store<u64>(RESULT, 0, RESULT_KMS_GRANT_KIND);
   store<u32>(RESULT, <u32>keyValues, RESULT_KEY_VALUES);
   store<u32>(RESULT, stamp, RESULT_STAMP);
   store<u32>(RESULT, <u32>bundleMemos, RESULT_BUNDLES);

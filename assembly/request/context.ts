@@ -130,8 +130,13 @@ export function bindEntries(): i32 {
     if (count == 0) continue; // 0.3-2: no values is absent
     const key = load<u32>(entry, ENTRY_KEY);
     const catalogue = load<u32>(keys + key * KEY_BYTES, KEY_FLAGS);
-    const shape = shapeOf(catalogue, load<u32>(entry, ENTRY_SHAPE), count);
-    if (shape == SHAPE_SINGLE && count > 1) return refuse(ERROR_MULTIPLE_VALUES, key, 0);
+    const given = load<u32>(entry, ENTRY_SHAPE);
+    let shape: u32 = (catalogue & KEY_MULTI) != 0 ? SHAPE_MULTI : SHAPE_SINGLE;
+    // Nearly every value stands alone.
+    if ((given | (count - 1)) != 0) {
+      shape = shapeOf(catalogue, given, count);
+      if (shape == SHAPE_SINGLE && count > 1) return refuse(ERROR_MULTIPLE_VALUES, key, 0);
+    }
     const first = load<u32>(entry, ENTRY_FIRST);
     bind(key, shape, first, count);
     if ((catalogue & KEY_READABLE) == 0 || error != 0) continue;
@@ -160,12 +165,13 @@ function unreadableFamily(catalogue: u32, first: usize, count: u32): u32 {
 
 /** The catalogue decides; a key that it lacks takes the shape it was given in; two spellings of a tag are several values, where that switches no Deny off. */
 function shapeOf(catalogue: u32, given: u32, count: u32): u32 {
-  if ((given | (count - 1)) == 0) return (catalogue & KEY_MULTI) != 0 ? SHAPE_MULTI : SHAPE_SINGLE;
   if ((given & ENTRY_MERGED) != 0) return (catalogue & (KEY_TAKES_LISTS | KEY_MULTI)) != 0 ? SHAPE_MULTI : SHAPE_SINGLE;
   if ((catalogue & KEY_SINGLE) != 0) return count > 1 && (catalogue & KEY_TAKES_LISTS) != 0 ? SHAPE_MULTI : SHAPE_SINGLE;
   return (catalogue & KEY_MULTI) != 0 || (given & ENTRY_ARRAY) != 0 ? SHAPE_MULTI : SHAPE_SINGLE;
 }
 
+// @ts-ignore: decorator
+@inline
 function bind(key: u32, shape: u32, first: u32, count: u32): void {
   const given = keyValues + key * KEY_VALUES_BYTES;
   store<u32>(given, stamp);
