@@ -6,13 +6,18 @@ import type { Examined } from "./statements.js";
 
 /** As the statement that asks first spells them. */
 export function missingKeys(examined: readonly Examined[], { tables, verdict }: RequestView): string[] {
-  const missing = new Map<number, string>();
+  const seen = new Set<number>();
+  const missing: string[] = [];
   for (const { row, outcome } of examined) {
     if (outcome === EXAMINED_ACTION || outcome === EXAMINED_PRINCIPAL) continue;
     const asked = outcome === EXAMINED_RESOURCE ? named(tables, tables.resourceKeys(row)) : conditionKeys(tables, row);
-    for (const [key, name] of asked) if (!missing.has(key) && verdict.values(key) === undefined) missing.set(key, name);
+    for (const [key, name] of asked) {
+      if (seen.has(key)) continue;
+      seen.add(key);
+      if (verdict.values(key) === undefined) missing.push(name);
+    }
   }
-  return [...missing.values()].sort();
+  return missing.sort();
 }
 
 /** A `Null` test asks for the absence itself. */

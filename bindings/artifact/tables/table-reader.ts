@@ -84,7 +84,8 @@ export class TableReader {
 
   /** Indexes of the keys that the texts read as variables without a default. */
   keysIn(texts: readonly string[]): number[] {
-    const names = texts.flatMap((text) => [...text.matchAll(/\$\{([^}*?$,]+)\}/g)].map((match) => match[1]!));
+    const named = texts.filter((text) => text.includes("${"));
+    const names = named.flatMap((text) => [...text.matchAll(/\$\{([^}*?$,]+)\}/g)].map((match) => match[1]!));
     return names.flatMap((name) => this.keyNamed(name) ?? []);
   }
 
