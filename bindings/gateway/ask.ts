@@ -114,16 +114,26 @@ export function ask(
   if (requests.length === 0) throw new Refusal("INTERNAL", "the route names no action");
   try {
     if (requests.length > 1) {
-      const call = engine.decideAll(requests.map((request) => withOwner(engine, info, request, account)));
-      return { decision: checked(call.decision), info, explanation: call };
+      const owned = requests.map((request) => withOwner(engine, info, request, account));
+      const call = engine.decideAll(owned, {}, NO_NEAR_MISSES);
+      const decision = checked(call.decision);
+      const explanation = isExplained(explain, decision) ? explained(() => engine.decideAll(owned), decision) : undefined;
+      return { decision, info, explanation: explanation ?? call };
     }
     const only = withOwner(engine, info, requests[0]!, account);
     const decision = checked(engine.decide(only));
-    const isAsked = explain === "all" || (explain === "denied" && decision !== "allowed");
-    return { decision, info, explanation: isAsked ? explained(engine, only, decision) : undefined };
+    const explanation = isExplained(explain, decision) ? explained(() => engine.explain(only), decision) : undefined;
+    return { decision, info, explanation };
   } catch (error) {
     throw refusalOf(error);
   }
+}
+
+/** The statements that nearly match are most of what reasons cost. */
+const NO_NEAR_MISSES = { nearMisses: 0 };
+
+function isExplained(explain: ExplainFor, decision: Decision): boolean {
+  return explain === "all" || (explain === "denied" && decision !== "allowed");
 }
 
 /** What is none of the three is a fault of ours, not a denial. */
@@ -143,9 +153,9 @@ export function canExplain(engine: GatewayEngine): boolean {
 }
 
 /** The same core decides again. A denial stays one without its reasons: what an engine cannot explain must not become an error. */
-function explained(engine: GatewayEngine, request: AuthorizationRequest, decision: Decision): Explanation | undefined {
+function explained<Found extends Explanation | CallExplanation>(find: () => Found, decision: Decision): Found | undefined {
   try {
-    const explanation = engine.explain(request);
+    const explanation = find();
     return explanation.decision === decision ? explanation : undefined;
   } catch {
     return undefined;
