@@ -4,65 +4,51 @@
  * (0.3-1, 0.3-7). A key that is not listed takes the shape it is given in. A name that ends in `/` is a family: all its keys.
  */
 import { KEY_ADDRESS, KEY_BOOLEAN, KEY_DATE, KEY_MULTI, KEY_NUMBER, KEY_SINGLE, KEY_TAG } from "../../assembly/layout.js";
-import { MULTIVALUED_KEYS, SINGLE_VALUED_KEYS } from "./key-names.js";
+import {
+  ADDRESS_KEYS,
+  BOOLEAN_KEYS,
+  DATE_KEYS,
+  type KeyLists,
+  MULTIVALUED_KEYS,
+  NUMBER_KEYS,
+  TEXT_KEYS,
+  namesIn,
+} from "./key-names.js";
 import { foldAscii } from "../text/fold.js";
-
-/** Types other than text and ARN. */
-const ADDRESSES = { aws: "SourceIp VpcSourceIp Ec2InstanceSourcePrivateIPv4" };
-const DATES = { aws: "CurrentTime EpochTime TokenIssueTime" };
-const NUMBERS = {
-  aws: "MultiFactorAuthAge",
-  ec2: "RoleDelivery",
-  sts: "DurationSeconds",
-  sagemaker: "MaxRuntimeInSeconds KeepAlivePeriod ServerlessMemorySize ServerlessMaxConcurrency",
-  s3: "max-keys",
-};
-const BOOLEANS = {
-  aws:
-    "PrincipalIsAWSService AssumedRoot MultiFactorAuthPresent ViaAWSService ViaAWSMCPService SecureTransport " +
-    "IsMcpServiceAction",
-  sts: "RoleAuthorizedByIdp",
-  sagemaker: "NetworkIsolation InterContainerTrafficEncryption EnableRemoteDebug",
-};
 
 /** Claims of OpenID Connect providers: `<host[/path]>:aud` and so on; the prefix is a host name. */
 const OIDC_CLAIMS = new Set(["aud", "sub", "oaud", "app_id", "user_id"]);
 
 /** Names with their prefixes, folded. */
-export function foldedNames(catalogue: Readonly<Record<string, string>>): ReadonlySet<string> {
-  const names = Object.entries(catalogue).flatMap(([prefix, list]) =>
-    list.split(" ").map((name) => `${prefix}:${name}`.toLowerCase()),
-  );
-  return new Set(names);
+export function foldedNames(lists: KeyLists): ReadonlySet<string> {
+  return new Set(namesIn(lists).map((name) => name.toLowerCase()));
 }
-const SINGLE = foldedNames(SINGLE_VALUED_KEYS);
-const MULTI = foldedNames(MULTIVALUED_KEYS);
-const TYPES: ReadonlyMap<string, number> = new Map(
+
+/** KEY_* of the keys and families that are listed. */
+const LISTED: ReadonlyMap<string, number> = new Map(
   (
     [
-      [ADDRESSES, KEY_ADDRESS],
-      [DATES, KEY_DATE],
-      [NUMBERS, KEY_NUMBER],
-      [BOOLEANS, KEY_BOOLEAN],
+      [TEXT_KEYS, KEY_SINGLE],
+      [ADDRESS_KEYS, KEY_SINGLE | KEY_ADDRESS],
+      [DATE_KEYS, KEY_SINGLE | KEY_DATE],
+      [NUMBER_KEYS, KEY_SINGLE | KEY_NUMBER],
+      [BOOLEAN_KEYS, KEY_SINGLE | KEY_BOOLEAN],
+      [MULTIVALUED_KEYS, KEY_MULTI],
     ] as const
-  ).flatMap(([catalogue, type]) => [...foldedNames(catalogue)].map((name) => [name, type] as const)),
+  ).flatMap(([lists, flags]) => [...foldedNames(lists)].map((name) => [name, flags] as const)),
 );
 
 /** What the values of a key, given folded to lower case, are: KEY_ADDRESS … KEY_BOOLEAN, or 0 for texts, ARNs and keys that are not listed. */
 export function keyType(foldedKey: string): number {
-  return TYPES.get(foldedKey) ?? 0;
+  return (LISTED.get(foldedKey) ?? 0) & ~(KEY_SINGLE | KEY_MULTI);
 }
 
 /** KEY_SINGLE, KEY_MULTI, KEY_TAG of a key, given folded to lower case. */
 export function keyShape(foldedKey: string): number {
   const slash = foldedKey.indexOf("/");
   const family = slash < 0 ? foldedKey : foldedKey.slice(0, slash + 1);
-  const shape = MULTI.has(foldedKey) || MULTI.has(family) ? KEY_MULTI : isSingle(foldedKey, family) ? KEY_SINGLE : 0;
-  return shape | (family.endsWith("tag/") ? KEY_TAG : 0);
-}
-
-function isSingle(foldedKey: string, family: string): boolean {
-  return SINGLE.has(foldedKey) || SINGLE.has(family) || isOidcClaim(foldedKey);
+  const listed = LISTED.get(foldedKey) ?? LISTED.get(family) ?? (isOidcClaim(foldedKey) ? KEY_SINGLE : 0);
+  return (listed & (KEY_SINGLE | KEY_MULTI)) | (family.endsWith("tag/") ? KEY_TAG : 0);
 }
 
 function isOidcClaim(foldedKey: string): boolean {

@@ -1,41 +1,56 @@
 /**
- * Names of the condition keys that the specification knows (policy-language §8.3 – §8.5), as AWS spells them, by the number of their
- * values. A name that ends in `/` is a family: all its keys.
+ * Names of the condition keys that the specification knows (policy-language §8.3 – §8.5), as AWS spells them, by the number and type of
+ * their values. A name that ends in `/` is a family: all its keys.
  */
 
 /** Prefixes, then the names under them. */
-export const SINGLE_VALUED_KEYS: Readonly<Record<string, string>> = {
+export type KeyLists = Readonly<Record<string, string>>;
+
+/** Keys of one text or ARN. */
+export const TEXT_KEYS: KeyLists = {
   // §8.3 principal, role session, network, resource, request
   aws:
-    "PrincipalArn PrincipalAccount PrincipalOrgID PrincipalTag/ PrincipalIsAWSService PrincipalServiceName PrincipalType userid username " +
-    "AssumedRoot FederatedProvider TokenIssueTime SignInSessionArn MultiFactorAuthAge MultiFactorAuthPresent ChatbotSourceArn " +
-    "Ec2InstanceSourceVpc Ec2InstanceSourcePrivateIPv4 SourceIdentity SourceIp SourceVpc SourceVpcArn SourceVpce VpceAccount VpceOrgID " +
-    "VpcSourceIp ResourceAccount ResourceOrgID ResourceTag/ CalledViaFirst CalledViaLast CalledViaAWSMCP ViaAWSService " +
-    "ViaAWSMCPService CurrentTime EpochTime referer RequestedRegion RequestTag/ SecureTransport SourceAccount SourceArn SourceOrgID " +
-    "UserAgent IsMcpServiceAction",
-  ec2: "RoleDelivery SourceInstanceArn",
+    "PrincipalArn PrincipalAccount PrincipalOrgID PrincipalTag/ PrincipalServiceName PrincipalType userid username FederatedProvider " +
+    "SignInSessionArn ChatbotSourceArn Ec2InstanceSourceVpc SourceIdentity SourceVpc SourceVpcArn SourceVpce VpceAccount VpceOrgID " +
+    "ResourceAccount ResourceOrgID ResourceTag/ CalledViaFirst CalledViaLast CalledViaAWSMCP referer RequestedRegion RequestTag/ " +
+    "SourceAccount SourceArn SourceOrgID UserAgent",
+  ec2: "SourceInstanceArn",
   glue: "RoleAssumedBy CredentialIssuingService",
   codebuild: "BuildArn ProjectArn",
   lambda: "SourceFunctionArn",
   ssm: "SourceInstanceArn",
   identitystore: "UserId",
   // §8.4
-  sts:
-    "ExternalId RoleSessionName SourceIdentity AWSServiceName DurationSeconds RequestContext/ RoleAuthorizedByIdp TaskPolicyArn " +
-    "SigningAlgorithm",
+  sts: "ExternalId RoleSessionName SourceIdentity AWSServiceName RequestContext/ TaskPolicyArn SigningAlgorithm",
   iam: "PassedToService AssociatedResourceArn AWSServiceName PermissionsBoundary PolicyARN ResourceTag/ OrganizationsPolicyId",
   saml: "aud iss sub sub_type namequalifier doc",
   // §8.5
   sagemaker:
-    "VolumeKmsKey OutputKmsKey DomainSharingOutputKmsKey HomeEfsFileSystemKmsKey WorkteamArn ModelArn NetworkIsolation " +
-    "InterContainerTrafficEncryption EnableRemoteDebug MaxRuntimeInSeconds KeepAlivePeriod ServerlessMemorySize ServerlessMaxConcurrency " +
-    "FileSystemId FileSystemAccessMode FileSystemType FileSystemDirectoryPath RootAccess DirectInternetAccess WorkteamType TargetModel " +
-    "ResourceTag/",
+    "VolumeKmsKey OutputKmsKey DomainSharingOutputKmsKey HomeEfsFileSystemKmsKey WorkteamArn ModelArn FileSystemId FileSystemAccessMode " +
+    "FileSystemType FileSystemDirectoryPath RootAccess DirectInternetAccess WorkteamType TargetModel ResourceTag/",
   elasticmapreduce: "ResourceTag/ RequestTag/ ExecutionRoleArn",
-  s3: "ExistingObjectTag/ prefix max-keys",
+  s3: "ExistingObjectTag/ prefix",
   secretsmanager: "ResourceTag/",
 };
-export const MULTIVALUED_KEYS: Readonly<Record<string, string>> = {
+/** Keys of one address, date, number or Boolean. */
+export const ADDRESS_KEYS: KeyLists = { aws: "SourceIp VpcSourceIp Ec2InstanceSourcePrivateIPv4" };
+export const DATE_KEYS: KeyLists = { aws: "CurrentTime EpochTime TokenIssueTime" };
+export const NUMBER_KEYS: KeyLists = {
+  aws: "MultiFactorAuthAge",
+  ec2: "RoleDelivery",
+  sts: "DurationSeconds",
+  sagemaker: "MaxRuntimeInSeconds KeepAlivePeriod ServerlessMemorySize ServerlessMaxConcurrency",
+  s3: "max-keys",
+};
+export const BOOLEAN_KEYS: KeyLists = {
+  aws:
+    "PrincipalIsAWSService AssumedRoot MultiFactorAuthPresent ViaAWSService ViaAWSMCPService SecureTransport " +
+    "IsMcpServiceAction",
+  sts: "RoleAuthorizedByIdp",
+  sagemaker: "NetworkIsolation InterContainerTrafficEncryption EnableRemoteDebug",
+};
+/** Keys of several values. */
+export const MULTIVALUED_KEYS: KeyLists = {
   aws: "PrincipalOrgPaths PrincipalServiceNamesList VpceOrgPaths ResourceOrgPaths CalledVia TagKeys SourceOrgPaths",
   sts: "TransitiveTagKeys RequestContextProviders IdentityTokenAudience",
   "cognito-identity.amazonaws.com": "amr",
@@ -45,14 +60,18 @@ export const MULTIVALUED_KEYS: Readonly<Record<string, string>> = {
     "StudioLifecycleConfigArns",
 };
 
+/** All names of the lists, with their prefixes. */
+export function namesIn(lists: KeyLists): string[] {
+  return Object.entries(lists).flatMap(([prefix, names]) => names.split(" ").map((name) => `${prefix}:${name}`));
+}
+
 let spellings: ReadonlyMap<string, string> | undefined;
 
 /** A key, given folded to lower case, as AWS spells it; a key that is not known stays folded, and so does what follows a family's name. */
 export function spelledByAws(foldedKey: string): string {
   spellings ??= new Map(
-    [SINGLE_VALUED_KEYS, MULTIVALUED_KEYS]
-      .flatMap(Object.entries<string>)
-      .flatMap(([prefix, names]) => names.split(" ").map((name) => `${prefix}:${name}`))
+    [TEXT_KEYS, ADDRESS_KEYS, DATE_KEYS, NUMBER_KEYS, BOOLEAN_KEYS, MULTIVALUED_KEYS]
+      .flatMap(namesIn)
       .map((name) => [name.toLowerCase(), name]),
   );
   const family = foldedKey.slice(0, foldedKey.indexOf("/") + 1);
