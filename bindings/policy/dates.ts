@@ -15,84 +15,46 @@ export type DateReading =
 const INVALID: DateReading = { kind: "invalid" };
 const IMPOSSIBLE: DateReading = { kind: "impossible" };
 
-/** Year (a negative one may stand alone and have up to nine digits), month, day; hour, minute, second, fraction, zone. */
+const MONTH = "(0[1-9]|1[0-2])";
+const DAY = "(0[1-9]|[12][0-9]|3[01])";
+const HOUR = "([01][0-9]|2[0-3])";
+const MINUTE = "([0-5][0-9])"; // or second
+/** Only a negative year has more digits than four, and may stand alone: four digits alone are seconds. */
 const CALENDAR_DATE = new RegExp(
-  "^(?:([0-9]{4})-([0-9]{2})|-([0-9]{4,9})(?:-([0-9]{2}))?)" +
-    "(?:-([0-9]{2})(?:[Tt]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,9}))?)?([Zz]|[+-][0-9]{2}(?::[0-9]{2})?)?)?)?$",
+  `^(-[0-9]{4,9}|[0-9]{4})(?:-${MONTH}(?:-${DAY}(?:[Tt]${HOUR}:${MINUTE}(?::${MINUTE}(?:\\.([0-9]{1,9}))?)?` +
+    `(?:[Zz]|([+-])${HOUR}(?::${MINUTE})?)?)?)?)?$`,
 );
 const MAX_DATE_UNITS = 64;
 const MAX_EPOCH_SECONDS = 9_223_372_036_854_775_807n; // 2^63 - 1
 
-const SECONDS_PER_DAY = 86_400n;
+/** 400 years, after which the calendar repeats: Date counts within those from 2000 on. */
+const SECONDS_PER_ERA = 12_622_780_800n;
 
 /** Returns the instant, or why there is none. A missing zone is UTC; a missing month, day or time is the first. */
 export function parseDate(text: string): DateReading {
-  if (/^[0-9]+$/.test(text)) return parseEpoch(text);
+  const [, epoch] = /^0*([0-9]{1,19})$/.exec(text) ?? [];
+  if (epoch !== undefined) return parseEpoch(epoch);
   const match = text.length > MAX_DATE_UNITS ? null : CALENDAR_DATE.exec(text);
   if (match === null) return INVALID;
-  const [
-    ,
-    year4,
-    monthAfterYear,
-    negativeYear,
-    monthAfterNegative,
-    day = "01",
-    hour = "00",
-    minute = "00",
-    second = "00",
-    fraction = "",
-    zone = "Z",
-  ] = match;
-  const month = monthAfterYear ?? monthAfterNegative;
-  if (month === undefined && match[5] !== undefined) return INVALID; // a day needs its month
-  const year = negativeYear === undefined ? Number(year4) : -Number(negativeYear);
-  return toInstant(year, Number(month ?? "01"), Number(day), Number(hour), Number(minute), Number(second), fraction, zone);
-}
-
-/** Digits alone are seconds since the epoch, four digits included (6.5-2). */
-function parseEpoch(text: string): DateReading {
-  const digits = text.replace(/^0+(?=[0-9])/, "");
-  if (digits.length > 19) return INVALID;
-  const seconds = BigInt(digits);
-  return seconds > MAX_EPOCH_SECONDS ? INVALID : { kind: "instant", instant: { seconds, nanoseconds: 0 } };
-}
-
-function toInstant(
-  year: number,
-  month: number,
-  day: number,
-  hour: number,
-  minute: number,
-  second: number,
-  fraction: string,
-  zone: string,
-): DateReading {
-  const offset = zoneSeconds(zone);
-  const isWritable = isWithin(month, 1, 12) && isWithin(day, 1, 31) && hour <= 23 && minute <= 59 && second <= 59;
-  if (!isWritable || offset === undefined) return INVALID;
-  const days = daysSinceEpoch(year, month, day);
-  if (days === undefined) return IMPOSSIBLE;
-  const seconds = BigInt(days) * SECONDS_PER_DAY + BigInt(hour * 3600 + minute * 60 + second - offset);
+  const [, year, month = "01", day = "01", hour = "00", minute = "00", second = "00", fraction = "", sign, ...zone] = match;
+  const era = Math.floor(Number(year) / 400);
+  const inEra = Date.UTC(
+    Number(year) - (era - 5) * 400,
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  );
+  if (new Date(inEra).getUTCDate() !== Number(day)) return IMPOSSIBLE;
+  const [zoneHours = "00", zoneMinutes = "00"] = zone;
+  const offset = Number(zoneHours) * 3600 + Number(zoneMinutes) * 60;
+  const seconds = BigInt(inEra / 1000 - (sign === "-" ? -offset : offset)) + BigInt(era - 5) * SECONDS_PER_ERA;
   return { kind: "instant", instant: { seconds, nanoseconds: Number(fraction.padEnd(9, "0")) } };
 }
 
-/** Seconds east of UTC, or undefined: hours to 23, minutes to 59. */
-function zoneSeconds(zone: string): number | undefined {
-  if (zone === "Z" || zone === "z") return 0;
-  const hours = Number(zone.slice(1, 3)),
-    minutes = zone.length > 3 ? Number(zone.slice(4)) : 0;
-  if (hours > 23 || minutes > 59) return undefined;
-  const seconds = hours * 3600 + minutes * 60;
-  return zone.startsWith("-") ? -seconds : seconds;
-}
-
-function isWithin(value: number, least: number, most: number): boolean {
-  return value >= least && value <= most;
-}
-
-/** Days from 1970-01-01, or undefined where the month lacks the day. Date counts within the 400 years after which calendars repeat. */
-function daysSinceEpoch(year: number, month: number, day: number): number | undefined {
-  const era = Math.floor(year / 400);
-  const date = new Date(Date.UTC(2000 + year - era * 400, month - 1, day));
-  return date.getUTCDate() === day ? date.getTime() / 86_400_000 + (era - 5) * 146_097 : undefined;
+/** Digits alone are seconds since the epoch, four digits included (6.5-2). */
+function parseEpoch(digits: string): DateReading {
+  const seconds = BigInt(digits);
+  return seconds > MAX_EPOCH_SECONDS ? INVALID : { kind: "instant", instant: { seconds, nanoseconds: 0 } };
 }
