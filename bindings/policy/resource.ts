@@ -26,7 +26,7 @@ import { checkIamArn, checkS3Arn } from "./iam-and-s3.js";
 import type { JsonString } from "../text/json-node.js";
 import { readTemplateAt } from "./template.js";
 import { quote } from "../text/quote.js";
-import { hasVariable, readTemplate } from "./variables.js";
+import { hasVariable, prepend, readTemplate } from "./variables.js";
 
 const WILDCARD = /[*?]/;
 const EVERY_RESOURCE: Pattern = [{ kind: "any" }];
@@ -61,15 +61,10 @@ function reportUnknownApi(node: JsonString, context: Context): undefined {
   return undefined;
 }
 
+/** The path begins with text: the slash of the short form. */
 function expandApiForm(node: JsonString, apiArn: string, context: Context): ResourcePattern {
   const path = readTemplateAt(node.value.slice(SHORT_API_FORM.length - 1), true, node, context);
   return { text: node.value, alternatives: [prepend(apiArn.replace(/\/+$/, ""), path)] };
-}
-
-/** `path` begins with text: the slash of the short form. */
-function prepend(text: string, path: Pattern): Pattern {
-  const [first, ...rest] = path;
-  return first?.kind === "text" ? [{ kind: "text", text: text + first.text }, ...rest] : [{ kind: "text", text }, ...path];
 }
 
 /** 3-15: stores that do not use ARNs; one glob over the whole resource. */
@@ -163,9 +158,9 @@ const NEVER: PatternToken = { kind: "text", text: "\0".repeat(ARN_BYTES_MAX + 1)
 
 /** The pattern followed by `:*`. */
 function padded(pattern: Pattern): Pattern {
-  const last = pattern[pattern.length - 1];
-  const tail: Pattern = last?.kind === "text" ? [{ kind: "text", text: `${last.text}:` }] : [{ kind: "text", text: ":" }];
-  return [...(last?.kind === "text" ? pattern.slice(0, -1) : pattern), ...tail, { kind: "any" }];
+  const last = pattern.at(-1);
+  if (last?.kind !== "text") return [...pattern, { kind: "text", text: ":" }, { kind: "any" }];
+  return [...pattern.slice(0, -1), { kind: "text", text: `${last.text}:` }, { kind: "any" }];
 }
 
 function checkService(service: string, node: JsonString, context: Context): void {

@@ -58,6 +58,12 @@ export function plainPattern(text: string): Pattern {
   return text === "" ? [] : [{ kind: "text", text }];
 }
 
+/** The pattern with a text before it. */
+export function prepend(text: string, pattern: Pattern): Pattern {
+  const [first, ...rest] = pattern;
+  return first?.kind === "text" ? [{ kind: "text", text: text + first.text }, ...rest] : [{ kind: "text", text }, ...pattern];
+}
+
 function readTokens(text: string, syntax: TemplateSyntax, faults: VariableFault[]): Pattern {
   return syntax.variables && text.includes("${") ? readWithVariables(text, syntax, faults) : readWildcards(text, syntax.wildcards);
 }
@@ -148,30 +154,22 @@ export function readVariable(text: string, at: number, braces: BraceFinder): Var
   const escape = text.charAt(start);
   if (close === start + 1 && (escape === "*" || escape === "?" || escape === "$"))
     return { kind: "escape", text: escape, end: close + 1 };
-  const nameEnd = endOfName(text, start);
-  const end = text.charAt(nameEnd);
   const written = text.slice(at, close + 1);
-  if (nameEnd === start && isBlank(text, start)) return fault("EMPTY_VARIABLE", written);
-  if (end !== "," && end !== "}") return fault("UNSUPPORTED_SPACE_IN_VARIABLE", written);
-  const key = foldAscii(text.slice(start, nameEnd));
+  const [, name, blanks, end] = nameFrom(text, start);
+  if (name === "" && end !== "") return fault("EMPTY_VARIABLE", written);
+  if (blanks !== "") return fault("UNSUPPORTED_SPACE_IN_VARIABLE", written);
+  const key = foldAscii(name);
   if (end === "}") return { kind: "variable", key, fallback: undefined, end: close + 1 };
-  const fallback = readDefault(text.slice(nameEnd, close));
+  const fallback = readDefault(text.slice(start + name.length, close));
   if (fallback === undefined) return fault("MISSING_QUOTE_IN_VARIABLE", written);
   return { kind: "variable", key, fallback, end: close + 1 };
 }
 
-/** Offset of the white space, comma or brace that ends the name. There is a brace further on. */
-function endOfName(text: string, start: number): number {
-  const ends = /[\s,}]/g;
-  ends.lastIndex = start;
-  return ends.exec(text)!.index;
-}
-
-/** Is there nothing but white space up to the comma or brace? */
-function isBlank(text: string, start: number): boolean {
-  const blank = /\s*[,}]/y;
-  blank.lastIndex = start;
-  return blank.test(text);
+/** All, the name, white space behind it, and the comma or brace if it comes next. There is a brace further on. */
+function nameFrom(text: string, start: number): readonly [string, string, string, string] {
+  const name = /([^\s,}]*)(\s*)([,}]?)/y;
+  name.lastIndex = start;
+  return name.exec(text) as unknown as readonly [string, string, string, string];
 }
 
 /** `, 'text'`: comma, one space, and everything between the first and the last single quote (5-5, 5-6). */
