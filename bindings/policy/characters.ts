@@ -10,48 +10,43 @@ export function isLatin1(text: string): boolean {
 
 /** In a JSON text, as it would be sent: an escape such as `\u20ac` is made of legal characters. */
 export function reportIllegalCharacters(text: string, report: Report): void {
-  const pattern = /[^\u0000-\u00ff]+/g;
-  const places: Extent[] = [];
-  let count = 0;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    count += countCharacters(match[0], () => true);
-    if (places.length < GATHERED_LOCATIONS_MAX) places.push({ start: match.index, end: match.index + match[0].length });
-  }
-  reportPlaces(places, count, report);
+  const illegal = new IllegalCharacters();
+  for (const { 0: run, index } of text.matchAll(/[^\u0000-\u00ff]+/g))
+    illegal.countIn(run, { start: index, end: index + run.length });
+  illegal.report(report);
 }
 
 /** In a parsed object: its JSON text would escape the control characters, so only what is beyond U+00FF counts. */
 export function reportIllegalStrings(root: JsonNode, report: Report): void {
-  const places: Extent[] = [];
-  let count = 0;
-  const note = (text: string, place: Extent): void => {
-    const found = countCharacters(text, (character) => character > "\u00ff");
-    count += found;
-    if (found > 0 && places.length < GATHERED_LOCATIONS_MAX) places.push(place);
-  };
+  const illegal = new IllegalCharacters();
   const visit = (node: JsonNode): void => {
-    if (node.kind === "string") note(node.value, node);
+    if (node.kind === "string") illegal.countIn(node.value, node);
     else if (node.kind === "array") node.items.forEach(visit);
     else if (node.kind === "object") {
       for (const member of node.members) {
-        note(member.key, member);
+        illegal.countIn(member.key, member);
         visit(member.value);
       }
     }
   };
   visit(root);
-  reportPlaces(places, count, report);
+  illegal.report(report);
 }
 
-/** Code points that count, one at a time: a list of them all would be many times the text. */
-function countCharacters(text: string, counts: (character: string) => boolean): number {
-  let count = 0;
-  for (const character of text) if (counts(character)) count++;
-  return count;
-}
+class IllegalCharacters {
+  readonly #places: Extent[] = [];
+  #count = 0;
 
-function reportPlaces(places: readonly Extent[], count: number, report: Report): void {
-  if (count === 0) return;
-  const details = `${count} ${count === 1 ? "character" : "characters"} that IAM does not store in a policy`;
-  report.strict("X_ILLEGAL_CHARACTER", places, details, "use U+0020 to U+00FF, tab and line ends only");
+  /** One at a time: a list of them all would be many times the text. */
+  countIn(text: string, place: Extent): void {
+    const before = this.#count;
+    for (const character of text) if (character > "\u00ff") this.#count++;
+    if (this.#count > before && this.#places.length < GATHERED_LOCATIONS_MAX) this.#places.push(place);
+  }
+
+  report(report: Report): void {
+    if (this.#count === 0) return;
+    const details = `${this.#count} ${this.#count === 1 ? "character" : "characters"} that IAM does not store in a policy`;
+    report.strict("X_ILLEGAL_CHARACTER", this.#places, details, "use U+0020 to U+00FF, tab and line ends only");
+  }
 }
