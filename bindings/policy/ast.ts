@@ -21,7 +21,6 @@ export interface PolicyAst {
   readonly type: PolicyType;
   /** The effective version: a missing `Version` is "2008-10-17". */
   readonly version: "2012-10-17" | "2008-10-17";
-  readonly id: string | undefined;
   readonly statements: readonly StatementAst[];
 }
 

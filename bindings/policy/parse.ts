@@ -204,16 +204,16 @@ function readPolicy(root: JsonNode, context: Context, name: string): PolicyAst |
     reportType(root, "a policy document", "an object", context);
     return undefined;
   }
-  const storeId = storeIdOf(root, context);
+  const id = memberOf(root, "Id") ?? storeIdOf(root, context);
   for (const member of root.members) {
-    if (!(POLICY_MEMBERS as readonly string[]).includes(member.key) && member !== storeId)
+    if (!(POLICY_MEMBERS as readonly string[]).includes(member.key) && member !== id)
       reportUnknownMember(member, "a policy document", POLICY_MEMBERS, context);
   }
   checkVersion(root, context);
-  const id = storeId === undefined ? readId(memberOf(root, "Id"), context) : readStoreId(storeId, context);
+  if (id !== undefined) checkId(id, context);
   const statements = readStatements(root, context);
   if (type === "resourceControl") checkRcpAllows(root, context);
-  return { name, type, version: effectiveVersion(root), id, statements };
+  return { name, type, version: effectiveVersion(root), statements };
 }
 
 /** What the rest of the document is read as; a faulty `Version` as the current one, so that variables are checked too. */
@@ -251,33 +251,23 @@ function isSavedByIam(type: PolicyType): boolean {
   return type === "identity" || type === "permissionsBoundary";
 }
 
-function readId(member: JsonMember | undefined, context: Context): string | undefined {
-  if (member === undefined) return undefined;
+/** MinIO and its kin write `ID`: in mode `lenient` that is `Id`, where there is none. Organizations knows neither. */
+function storeIdOf(root: JsonObject, { mode, type }: Context): JsonMember | undefined {
+  return mode === "lenient" && !isControlType(type) ? memberOf(root, "ID") : undefined;
+}
+
+function checkId(member: JsonMember, context: Context): void {
+  const { key, value } = member;
   const { report, type } = context;
-  if (isControlType(type)) {
+  if (key === "ID") {
+    const details = "the member `ID` of a policy document is read as `Id`";
+    report.warning("INVALID_POLICY_ELEMENT", member, details, "write `Id`, or remove it");
+  } else if (isControlType(type)) {
     report.error("INVALID_POLICY_ELEMENT", member, `${type === "serviceControl" ? "an SCP" : "an RCP"} has \`Id\``, "remove it");
   } else if (isIamType(type)) {
     report.warning("X_ID_IN_IDENTITY_POLICY", member, "`Id` in an identity-based policy is ignored", "remove it");
   }
-  return idIn(member, context);
-}
-
-/** MinIO and its kin write `ID`: in mode `lenient` that is `Id`, where there is none. Organizations knows neither. */
-function storeIdOf(root: JsonObject, { mode, type }: Context): JsonMember | undefined {
-  if (mode !== "lenient" || isControlType(type) || memberOf(root, "Id") !== undefined) return undefined;
-  return memberOf(root, "ID");
-}
-
-function readStoreId(member: JsonMember, context: Context): string | undefined {
-  const details = "the member `ID` of a policy document is read as `Id`";
-  context.report.warning("INVALID_POLICY_ELEMENT", member, details, "write `Id`, or remove it");
-  return idIn(member, context);
-}
-
-function idIn({ key, value }: JsonMember, context: Context): string | undefined {
-  if (value.kind === "string") return value.value;
-  reportType(value, `\`${key}\``, "a string", context);
-  return undefined;
+  if (value.kind !== "string") reportType(value, `\`${key}\``, "a string", context);
 }
 
 function readStatements(root: JsonObject, context: Context): readonly StatementAst[] {

@@ -390,7 +390,6 @@ test("the document: version, id, indices, ranges", () => {
     name: "p",
     type: "resource",
     version: "2012-10-17",
-    id: "i",
     statements: [
       { index: 0, sid: "one", effect: "Deny" },
       { index: 1, sid: undefined, effect: "Allow" },

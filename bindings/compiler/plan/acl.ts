@@ -53,7 +53,7 @@ export function aclPolicy(
     return actions.length === 0 ? [] : [allow(index, granteeEntry(grantee), actions, on)];
   });
   const name = `${on} ACL`;
-  return statements.length === 0 ? undefined : { name, type: "resource", version: "2012-10-17", id: undefined, statements };
+  return statements.length === 0 ? undefined : { name, type: "resource", version: "2012-10-17", statements };
 }
 
 function granteeEntry(grantee: string): PrincipalEntry {
