@@ -1,20 +1,19 @@
 /** Numeric operands (§6.4): exact decimals, never binary floating point. */
 import type { Decimal } from "./ast.js";
 
-/** More digits than this in the exponent, leading zeros aside, make the text no number (6.4-1): comparison stays exact. */
-const MAX_EXPONENT_DIGITS = 15;
+/** An exponent of more digits than 15, leading zeros aside, makes the text no number (6.4-1): comparison stays exact. */
+const MAX_EXPONENT = 1e15 - 1;
 
 /** Returns the exact value of `-?digits[.digits][e[±]digits]`, or undefined: no sign `+`, no white space, no hex. */
 export function parseDecimal(text: string): Decimal | undefined {
-  const match = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?)([0-9]+))?$/.exec(text);
+  const match = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$/.exec(text);
   if (match === null) return undefined;
-  const [, sign, whole = "", fraction = "", exponentSign, exponentDigits = ""] = match;
-  const written = exponentDigits.replace(/^0+/, "");
-  if (written.length > MAX_EXPONENT_DIGITS) return undefined;
+  const [, sign, whole = "", fraction = "", power = "0"] = match;
+  if (Math.abs(Number(power)) > MAX_EXPONENT) return undefined;
   const all = whole + fraction;
   const first = all.search(/[^0]/);
   if (first < 0) return { negative: false, digits: "", exponent: 0 };
-  const exponent = whole.length - first + (exponentSign === "-" ? -Number(written) : Number(written));
+  const exponent = whole.length - first + Number(power);
   return { negative: sign === "-", digits: all.slice(first, lastNonZero(all) + 1), exponent };
 }
 

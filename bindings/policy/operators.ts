@@ -37,10 +37,6 @@ function baseOperator(family: BaseOperator["family"], name: string): BaseOperato
   return { family, comparison: (first.toLowerCase() + rest) as Comparison, negated };
 }
 
-const FOR_ALL_VALUES = "ForAllValues:",
-  FOR_ANY_VALUE = "ForAnyValue:",
-  IF_EXISTS = "IfExists";
-
 export type OperatorReading =
   | { readonly kind: "operator"; readonly operator: ConditionOperator; readonly base: BaseOperator }
   /** `Null` asks for absence already (6.9-5). */
@@ -50,12 +46,10 @@ export type OperatorReading =
 
 /** Reads `[ForAllValues:|ForAnyValue:]Base[IfExists]`; every part is case-sensitive (6-1). */
 export function readOperator(text: string): OperatorReading {
-  const qualifier = text.startsWith(FOR_ALL_VALUES) ? FOR_ALL_VALUES : text.startsWith(FOR_ANY_VALUE) ? FOR_ANY_VALUE : "";
-  const suffix = text.endsWith(IF_EXISTS) ? IF_EXISTS : "";
-  const name = text.slice(qualifier.length, text.length - suffix.length);
+  const [, qualifier = "", name = "", suffix = ""] = /^(For(?:AllValues|AnyValue):)?(.*?)(IfExists)?$/s.exec(text) ?? [];
   const base = BASE_OPERATORS.get(name);
   if (base === undefined) return { kind: "unknown", qualifier, base: name, suffix };
   if (base.family === "null" && suffix !== "") return { kind: "nullIfExists" };
-  const set = qualifier === "" ? "none" : qualifier === FOR_ALL_VALUES ? "forAllValues" : "forAnyValue";
+  const set = qualifier === "" ? "none" : qualifier === "ForAllValues:" ? "forAllValues" : "forAnyValue";
   return { kind: "operator", operator: { text, set, ifExists: suffix !== "", negated: base.negated }, base };
 }

@@ -91,8 +91,8 @@ function lowerTest(test: ConditionTest): TestParts {
 /** Equality keeps a set; of several bounds the loosest decides (the values of a list are alternatives). */
 function lowerComparison(comparison: Comparison, encoded: string[], equals: number, order: number): TestParts {
   if (comparison === "equals") return { test: equals, operands: sortedSet(encoded) };
-  const less = comparison === "lessThan" || comparison === "lessThanEquals";
-  const orEqual = comparison === "lessThanEquals" || comparison === "greaterThanEquals";
+  const less = comparison.startsWith("lessThan");
+  const orEqual = comparison.endsWith("ThanEquals");
   const bound = [...encoded].sort(compareTexts).at(less ? -1 : 0);
   return {
     test: order,
