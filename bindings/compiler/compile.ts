@@ -13,7 +13,7 @@ import {
 } from "../../assembly/layout.js";
 import type { Directory } from "../model/directory.js";
 import type { Mode } from "../model/mode.js";
-import type { Finding } from "../findings/finding.js";
+import { isError, type Finding } from "../findings/finding.js";
 import type { PolicySet } from "../model/policy-set.js";
 import { debugInfo } from "./emit/debug.js";
 import { emit } from "./emit/emit.js";
@@ -54,7 +54,7 @@ export function compileRewritten(source: PolicySet | Directory, given: CompileOp
   const { mode = "aws", debug, choices = {} } = readOptions(given);
   const plan = isDirectory(source) ? readDirectoryPlan(source, mode, rewrite) : readPolicySet(source, mode, rewrite);
   const { findings } = plan;
-  if (findings.some(({ findingType }) => findingType === "ERROR")) throw new PolicyErrors(findings);
+  if (findings.some(isError)) throw new PolicyErrors(findings);
   const tables = buildTables(plan.lowered, plan.ownKeys);
   const bytes = emit(tables, plan, {
     flags: artifactFlags(mode, choices),

@@ -1,5 +1,5 @@
 /** What is wrong with a directory or the sources it is read from: a Finding that also names the source. */
-import type { Finding, PathElement } from "../findings/finding.js";
+import { isError, type Finding, type PathElement } from "../findings/finding.js";
 import type { Span } from "../text/positions.js";
 import { DETAILS_UNITS_MAX } from "../../assembly/limits.js";
 import { placelessFinding } from "../findings/set-finding.js";
@@ -46,10 +46,6 @@ export class Findings {
       ...definedMembers({ source: place.source }),
     });
   }
-}
-
-export function isError(finding: DirectoryFinding): boolean {
-  return finding.findingType === "ERROR";
 }
 
 /** One line for people: `source:line:column: path: CODE details (hint)`. */

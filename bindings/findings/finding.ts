@@ -37,3 +37,7 @@ export interface Finding {
   /** The file that the document stands in, where that is known (`NamedPolicy.origin`). */
   readonly source?: string;
 }
+
+export function isError({ findingType }: Finding): boolean {
+  return findingType === "ERROR";
+}

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkDirectory } from "../../bindings/directory/check/check.js";
-import { isError } from "../../bindings/directory/findings.js";
+import { isError } from "../../bindings/findings/finding.js";
 import { organizationPlaces } from "../../bindings/directory/organization-path.js";
 import { boundaryOf, identityPoliciesOf, indexDirectory } from "../../bindings/directory/resolve.js";
 import { attempt, fixtures } from "./support.js";

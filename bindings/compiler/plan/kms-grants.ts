@@ -5,6 +5,7 @@
 import type { StatementAst } from "../../policy/ast.js";
 import { parsePolicy } from "../../policy/parse.js";
 import { allLike } from "../../policy/resource.js";
+import { isError } from "../../findings/finding.js";
 import type { KmsGrant } from "../../model/policy-set.js";
 import { quote } from "../../text/quote.js";
 import type { PlanBuilder } from "./plan-builder.js";
@@ -39,7 +40,7 @@ function readGrant(builder: PlanBuilder, grant: KmsGrant, bundle: number): void 
   const document = { Version: "2008-10-17", Statement: parts };
   const { ast, findings } = parsePolicy({ name, type: "resource", document }, builder.mode);
   // Warnings are about the document, which is ours.
-  builder.keep(findings.filter(({ findingType }) => findingType === "ERROR"));
+  builder.keep(findings.filter(isError));
   if (ast === undefined) return;
   // A grant is one of a key.
   const resource = allLike("arn:*:kms:*:*:key/*");

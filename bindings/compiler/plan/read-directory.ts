@@ -22,6 +22,7 @@ import { copyPlain } from "../../directory/plain.js";
 import { boundaryOf, identityPoliciesOf, indexDirectory, ownerOf, type DirectoryIndex } from "../../directory/resolve.js";
 import { beginningsBeside, separatorAfter, type Beginning } from "../../directory/separators.js";
 import type { Directory, DirectoryAccount, EndpointEntry, Entity, ResourceEntry, RoleEntity } from "../../model/directory.js";
+import { isError } from "../../findings/finding.js";
 import type { PolicyAst, PolicyType } from "../../policy/ast.js";
 import type { Mode } from "../../model/mode.js";
 import { isBucketArn } from "../../policy/iam-and-s3.js";
@@ -54,7 +55,7 @@ export function readDirectoryPlan(directory: Directory, mode: Mode, rewrite?: Re
   const copy = copyPlain(directory, WHOLE, copyFaults) as Directory;
   const faults = copyFaults.hasErrors ? copyFaults.all : checkDirectory(copy, mode);
   builder.keep(faults);
-  const isSound = !faults.some(({ findingType }) => findingType === "ERROR");
+  const isSound = !faults.some(isError);
   const read = isSound ? new DirectoryReader(builder, indexDirectory(copy)).read() : undefined;
   const plan = builder.plan();
   // A directory finds the role of a bare session ARN, path and all.
