@@ -3,7 +3,7 @@ import type { Choices } from "../../model/choices.js";
 import type { Mode } from "../../model/mode.js";
 import type { Finding } from "../../findings/finding.js";
 import { isPlainObject, ownMember } from "../../text/plain-object.js";
-import { pollutingMember } from "../../text/pollution.js";
+import { pollutionFault } from "../../findings/pollution.js";
 import { quote } from "../../text/quote.js";
 import { PolicyErrors } from "../../findings/policy-errors.js";
 import { setFinding } from "../../findings/set-finding.js";
@@ -48,10 +48,8 @@ export function checkMode(mode: unknown): asserts mode is Mode {
 
 /** Throws PolicyErrors where every object seems to have a member that nobody gave it. */
 export function refusePollution(): void {
-  const member = pollutingMember();
-  if (member === undefined) return;
-  const details = `\`Object.prototype\` has an enumerable member ${quote(member)}, which every object inherits`;
-  throw new PolicyErrors([setFinding("DATA_TYPE_MISMATCH", details, "remove it, and find out what added it")]);
+  const fault = pollutionFault();
+  if (fault !== undefined) throw new PolicyErrors([setFinding("DATA_TYPE_MISMATCH", ...fault)]);
 }
 
 function membersOf(given: unknown, what: string, hint: string): Record<string, unknown> {

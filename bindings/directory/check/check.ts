@@ -1,7 +1,6 @@
 /** Whether a directory holds together: its shape, and that whatever it names exists. */
 import type { Mode } from "../../model/mode.js";
-import { pollutingMember } from "../../text/pollution.js";
-import { quote } from "../../text/quote.js";
+import { pollutionFault } from "../../findings/pollution.js";
 import { checkOrganization } from "./check-organization.js";
 import { checkResources } from "./check-resources.js";
 import { Cursor } from "../cursor.js";
@@ -42,10 +41,8 @@ export function checkedMode(mode: unknown = "aws", findings: Findings): Mode {
 
 /** Reports that every object seems to have a member that nobody gave it. */
 export function checkPollution(findings: Findings): void {
-  const member = pollutingMember();
-  if (member === undefined) return;
-  const details = `\`Object.prototype\` has an enumerable member ${quote(member)}, which every object inherits`;
-  findings.error("DATA_TYPE_MISMATCH", WHOLE, details, "remove it, and find out what added it");
+  const fault = pollutionFault();
+  if (fault !== undefined) findings.error("DATA_TYPE_MISMATCH", WHOLE, ...fault);
 }
 
 function checkEntities(at: Cursor, entities: readonly Entity[], known: Known): void {
