@@ -4,6 +4,7 @@
  * Look here when a source is not recognised or two of them disagree. What stands in policy documents is not read: the compiler does that.
  */
 import type { Mode } from "../model/mode.js";
+import { attempt } from "../text/attempt.js";
 import { definedMembers, isPlainObject } from "../text/plain-object.js";
 import { readAuthorizationDetails } from "./aws/authorization-details.js";
 import { serviceOf } from "./aws/commands.js";
@@ -63,12 +64,11 @@ export function readDirectory(sources: readonly DirectorySource[], options: Read
 
 /** A misspelt option would silently be the default. */
 function readMode(options: ReadDirectoryOptions, findings: Findings): Mode {
-  try {
+  const given = attempt(() => {
     const isSound = isPlainObject(options) && Object.getOwnPropertyNames(options).every((name) => name === "mode");
-    if (isSound) return checkedMode(options.mode, findings);
-  } catch {
-    // A getter or a proxy: reported as any other value that is not one.
-  }
+    return isSound ? { mode: options.mode } : undefined;
+  });
+  if (given !== undefined) return checkedMode(given.mode, findings);
   findings.error("DATA_TYPE_MISMATCH", WHOLE, "the options are not an object with the member `mode` alone", 'give { mode: "aws" }');
   return "aws";
 }

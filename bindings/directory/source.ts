@@ -1,4 +1,5 @@
 /** Sources: texts or parsed values with a name. A text may hold several JSON texts, one after another. */
+import { attempt } from "../text/attempt.js";
 import { elementsOf } from "../text/elements.js";
 import { readJsonTexts, type JsonReading } from "../text/json.js";
 import type { JsonNode } from "../text/json-node.js";
@@ -27,14 +28,6 @@ export function checkSources(sources: unknown, findings: Findings): DirectorySou
     findings.error("DATA_TYPE_MISMATCH", { path: [{ index }] }, "not a source", hint);
     return [];
   });
-}
-
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined; // a getter or a proxy
-  }
 }
 
 function sourceOf(given: unknown): DirectorySource | undefined {

@@ -27,6 +27,7 @@ import type { PolicyAst, PolicyType } from "../../policy/ast.js";
 import type { Mode } from "../../model/mode.js";
 import { isBucketArn } from "../../policy/iam-and-s3.js";
 import type { NamedPolicy, PolicyLevel, PolicySet, S3Object } from "../../model/policy-set.js";
+import { attempt } from "../../text/attempt.js";
 import { remembered } from "../../text/remembered.js";
 import { quote } from "../../text/quote.js";
 import { utf8Length } from "../../text/utf8.js";
@@ -40,11 +41,8 @@ import { PlanBuilder, type ReadAs, type Rewrite } from "./plan-builder.js";
 import { isRecord } from "./settings.js";
 
 export function isDirectory(source: PolicySet | Directory): source is Directory {
-  try {
-    return isRecord(source) && "version" in source;
-  } catch {
-    return false; // a proxy: what reads it next says so
-  }
+  // A proxy may throw: what reads it next says so.
+  return attempt(() => isRecord(source) && "version" in source) === true;
 }
 
 /** The plan of a directory; where the directory itself has faults, a plan of those alone. */

@@ -1,4 +1,5 @@
 /** `aws lambda get-policy`. The service writes the ARN of the function, version or alias into every statement. */
+import { attempt } from "../../text/attempt.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import { readArn } from "../ids.js";
@@ -60,21 +61,13 @@ function agrees({ account, region, resource }: Named, written: string): boolean 
 
 /** The one ARN of a function that all statements are about. */
 function soleResource(at: Cursor): string | undefined {
-  const document = parsed(at.value);
+  const { value } = at;
+  // What is not JSON is for the compiler to report.
+  const document = typeof value === "string" ? attempt((): unknown => JSON.parse(value)) : value;
   if (!isPlainObject(document)) return undefined;
   const statements = [document["Statement"]]
     .flat()
     .map((statement) => (isPlainObject(statement) ? statement["Resource"] : undefined));
   const [first, ...others] = [...new Set(statements.flat())];
   return typeof first === "string" && others.length === 0 && FUNCTION_ARN.test(first) ? first : undefined;
-}
-
-/** What is not JSON is for the compiler to report. */
-function parsed(value: unknown): unknown {
-  if (typeof value !== "string") return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
 }
