@@ -73,6 +73,11 @@ export class Cursor implements Place {
     return [];
   }
 
+  /** Each entry of the list here, which was checked, and where it stands. */
+  each<Entry>(entries: readonly Entry[] | undefined, visit: (entry: Entry, at: Cursor) => void): void {
+    entries?.forEach((entry, index) => visit(entry, this.below(entry, { index })));
+  }
+
   /** A text that must be there, not empty. */
   text(): string | undefined {
     if (!this.isPresent) this.missing();

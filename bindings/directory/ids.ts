@@ -41,3 +41,8 @@ export function accountOf(arn: string): string {
 export function nameOf(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }
+
+/** `111111111111 name`: names are unique in an account, whatever the path. */
+export function entityKey(arn: string): string {
+  return `${accountOf(arn)} ${nameOf(arn)}`;
+}

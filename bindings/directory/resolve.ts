@@ -1,7 +1,7 @@
 /** What a valid directory says about one principal: pure functions for the compiler. `checkDirectory` comes first. */
 import type { NamedPolicy } from "../model/policy-set.js";
 import { ownMember } from "../text/plain-object.js";
-import { accountOf, nameOf } from "./ids.js";
+import { accountOf, entityKey } from "./ids.js";
 import type { Directory, Entity, PolicyReference, ResourceEntry } from "../model/directory.js";
 
 /** A directory with its entries by the names under which requests and other entries know them. */
@@ -24,11 +24,6 @@ export function indexDirectory(directory: Directory): DirectoryIndex {
     resources: byArn(directory.resources),
     groups: new Map([...groups.map((group) => [entityKey(group.arn), group] as const), ...byArn(groups)]),
   };
-}
-
-/** `111111111111 name`: names are unique in an account, whatever the path. */
-function entityKey(arn: string): string {
-  return `${accountOf(arn)} ${nameOf(arn)}`;
 }
 
 export function resolvePolicy(reference: PolicyReference, { directory }: DirectoryIndex): NamedPolicy {

@@ -2,7 +2,7 @@
 import { quote } from "../../text/quote.js";
 import { checkUnique, type Known } from "./known.js";
 import type { Cursor } from "../cursor.js";
-import { readArn } from "../ids.js";
+import { ACCOUNT_ID, accountOf, readArn } from "../ids.js";
 import type { Directory, ResourceEntry } from "../../model/directory.js";
 
 /** Members that one service alone has. */
@@ -14,17 +14,16 @@ const SERVICE_MEMBERS: readonly { readonly member: keyof ResourceEntry; readonly
 ];
 
 export function checkResources(at: Cursor, { resources }: Directory, known: Known): void {
-  checkUnique(at, (item) => String(item.get("arn").value), "ARN", "arn");
-  resources?.forEach((entry, index) => {
-    const place = at.below(entry, { index });
+  checkUnique(at, "ARN", "arn");
+  at.each(resources, (entry, place) => {
     checkOwner(entry, place, known);
     checkMembers(entry, place);
   });
 }
 
 function checkOwner(entry: ResourceEntry, at: Cursor, known: Known): void {
-  const inArn = readArn(entry.arn)?.account ?? "";
-  const isAccount = /^\d{12}$/.test(inArn) || known.accounts.has(inArn);
+  const inArn = accountOf(entry.arn);
+  const isAccount = ACCOUNT_ID.test(inArn) || known.accounts.has(inArn);
   if (entry.account !== undefined) known.checkAccount(entry.account, at.get("account"));
   else if (isAccount) known.checkAccount(inArn, at.get("arn"));
   else {

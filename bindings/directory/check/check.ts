@@ -24,11 +24,11 @@ export function checkDirectory(directory: unknown, mode: Mode = "aws"): readonly
   if (findings.hasErrors || !checkShape(at, mode, false)) return findings.all;
   const valid = at.value as Directory;
   const known = new Known(valid);
-  checkUnique(at.get("accounts"), (item) => String(item.get("id").value), "account", "id");
+  checkUnique(at.get("accounts"), "account", "id");
   checkOrganization(at.get("organization"), valid, known);
-  for (const kind of ["users", "groups", "roles"] as const) checkEntities(at.get(kind), valid[kind] ?? [], known);
+  for (const kind of ["users", "groups", "roles"] as const) checkEntities(at.get(kind), valid[kind], known);
   checkResources(at.get("resources"), valid, known);
-  checkUnique(at.get("endpoints"), (item) => String(item.get("id").value), "endpoint", "id");
+  checkUnique(at.get("endpoints"), "endpoint", "id");
   return findings.all;
 }
 
@@ -45,17 +45,14 @@ export function checkPollution(findings: Findings): void {
   if (fault !== undefined) findings.error("DATA_TYPE_MISMATCH", WHOLE, ...fault);
 }
 
-function checkEntities(at: Cursor, entities: readonly Entity[], known: Known): void {
-  checkUnique(at, (item) => entityKey(String(item.get("arn").value)), "name", "arn");
-  entities.forEach((entity, index) => {
-    const place = at.below(entity, { index });
+function checkEntities(at: Cursor, entities: readonly Entity[] | undefined, known: Known): void {
+  checkUnique(at, "name", "arn", entityKey);
+  at.each(entities, (entity, place) => {
     const account = accountOf(entity.arn);
     known.checkAccount(account, place.get("arn"));
     known.checkReferences(entity.policies, place.get("policies"));
     if (entity.boundary !== undefined) known.checkReference(entity.boundary, place.get("boundary"));
-    entity.groups?.forEach((group, number) =>
-      known.checkGroup(group, account, place.get("groups").below(group, { index: number })),
-    );
+    place.get("groups").each(entity.groups, (group, groupPlace) => known.checkGroup(group, account, groupPlace));
   });
 }
 

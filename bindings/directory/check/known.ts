@@ -3,7 +3,7 @@ import { remembered } from "../../text/remembered.js";
 import { quote } from "../../text/quote.js";
 import { suggestOr } from "../../findings/suggest.js";
 import type { Cursor } from "../cursor.js";
-import { accountOf, nameOf } from "../ids.js";
+import { accountOf, entityKey, nameOf } from "../ids.js";
 import type { Directory, PolicyReference } from "../../model/directory.js";
 
 /** What a directory may refer to. */
@@ -15,7 +15,7 @@ export class Known {
   constructor(directory: Directory) {
     this.accounts = new Set(directory.accounts.map(({ id }) => id));
     this.#policies = directory.policies;
-    for (const { arn } of directory.groups ?? []) this.#groups.add(arn).add(`${accountOf(arn)} ${nameOf(arn)}`);
+    for (const { arn } of directory.groups ?? []) this.#groups.add(arn).add(entityKey(arn));
   }
 
   checkAccount(id: string, at: Cursor): void {
@@ -34,7 +34,7 @@ export class Known {
   }
 
   checkReferences(references: readonly PolicyReference[] | undefined, at: Cursor): void {
-    references?.forEach((reference, index) => this.checkReference(reference, at.below(reference, { index })));
+    at.each(references, (reference, place) => this.checkReference(reference, place));
   }
 
   /** By name or ARN, of the user's account. */
@@ -58,14 +58,14 @@ function policyHint(reference: string, policies: readonly string[]): string {
   return suggestOr(reference, policies, "add it to `policies`, or correct the name");
 }
 
-export function checkUnique(at: Cursor, keyOf: (item: Cursor) => string, what: string, member: string): void {
+/** No two entries of the list have the same `what`: their `member`, or what `keyOf` makes of it. */
+export function checkUnique(at: Cursor, what: string, member: string, keyOf = (name: string): string => name): void {
   const firsts = new Map<string, number>();
   at.items().forEach((item, index) => {
-    const key = keyOf(item);
-    const first = remembered(firsts, key, () => index);
-    if (first !== index) {
-      const details = `the ${what} of ${quote(String(item.get(member).value))} is already that of entry ${first}`;
-      item.get(member).error("X_DUPLICATE_ENTITY", details, "keep one of the two");
-    }
+    const place = item.get(member);
+    const name = String(place.value);
+    const first = remembered(firsts, keyOf(name), () => index);
+    if (first === index) return;
+    place.error("X_DUPLICATE_ENTITY", `the ${what} of ${quote(name)} is already that of entry ${first}`, "keep one of the two");
   });
 }

@@ -3,25 +3,22 @@ import type { Mode } from "../../model/mode.js";
 import type { Cursor } from "../cursor.js";
 import type { Draft } from "../draft.js";
 import { checkShape } from "./schema.js";
-import type { Directory, ResourceEntry } from "../../model/directory.js";
+import type { Directory, Entity, ResourceEntry } from "../../model/directory.js";
 
 /** A source of a wrong shape is reported and adds nothing. */
 export function readOwnForm(at: Cursor, mode: Mode, draft: Draft): void {
   if (!checkShape(at, mode, true)) return;
   const own = at.value as Partial<Directory>;
-  own.accounts?.forEach(({ id, ...facts }, index) => {
-    const place = at.get("accounts").below(facts, { index });
+  at.get("accounts").each(own.accounts, ({ id, ...facts }, place) => {
     draft.accounts.mention(id, place);
     setAll(draft.accounts, id, facts, place);
   });
   for (const [key, policy] of Object.entries(own.policies ?? {})) draft.addPolicy(key, policy, at.get("policies").get(key));
   for (const kind of ["users", "groups", "roles"] as const) {
-    own[kind]?.forEach((entity, index) => draft[kind].set(entity.arn, "entity", entity, at.get(kind).below(entity, { index })));
+    at.get(kind).each<Entity>(own[kind], (entity, place) => draft[kind].set(entity.arn, "entity", entity, place));
   }
-  own.resources?.forEach((entry, index) => addResource(entry, at.get("resources").below(entry, { index }), draft));
-  own.endpoints?.forEach((entry, index) => {
-    draft.endpoints.set(entry.id, "entity", entry, at.get("endpoints").below(entry, { index }));
-  });
+  at.get("resources").each(own.resources, (entry, place) => addResource(entry, place, draft));
+  at.get("endpoints").each(own.endpoints, (entry, place) => draft.endpoints.set(entry.id, "entity", entry, place));
   if (own.organization !== undefined) draft.addOrganization(own.organization, at.get("organization"));
 }
 
