@@ -6,7 +6,21 @@ import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
 import { ENDPOINT_ID, ORGANIZATION_ID, ROOT_ID, UNIT_ID, accountPattern } from "../ids.js";
 import { isPlainObject, kindOf } from "../plain.js";
-import { anyText, count, flag, list, map, matching, nothing, object, oneOf, text, textOr, type Shape } from "./shape.js";
+import {
+  anyText,
+  count,
+  flag,
+  list,
+  map,
+  matching,
+  nothing,
+  object,
+  oneOf,
+  text,
+  textOr,
+  type Members,
+  type Shape,
+} from "./shape.js";
 
 const document: Shape = (at) => {
   if (typeof at.value === "string") at.text();
@@ -15,6 +29,7 @@ const document: Shape = (at) => {
 const origin = object({ source: text }, { line: count, column: count, isText: flag });
 const policy = object({ name: text, document }, { resourceArn: text, origin });
 const reference = textOr(text, policy);
+const policies = list(reference);
 const tags = map(anyText);
 
 const version: Shape = (at) => {
@@ -32,9 +47,9 @@ function directoryShape(mode: Mode, isPartial: boolean): Shape {
       accounts,
       organization: organization(mode),
       policies: map(policy),
-      users: list(entity("user", mode, { boundary: reference, groups: list(text), tags })),
-      groups: list(entity("group", mode, {})),
-      roles: list(role(mode)),
+      users: list(entity("user", mode, { policies, boundary: reference, groups: list(text), tags })),
+      groups: list(entity("group", mode, { policies })),
+      roles: list(entity("role", mode, { tags, policies, boundary: reference }, { trust: policy })),
       resources: list(resource(mode)),
       endpoints: list(object({ id: endpointId(mode), type: oneOf(["interface", "gateway"]) }, { policies: list(policy) })),
     },
@@ -49,19 +64,9 @@ function endpointId(mode: Mode): Shape {
   return mode === "aws" ? matching(ENDPOINT_ID, "the id of a VPC endpoint (`vpce-…`)") : text;
 }
 
-function entityArn(type: string, mode: Mode): Shape {
-  return matching(new RegExp(`^arn:[^:]+:iam::${accountSource(mode)}:${type}/(?:[^:]*/)?[^/:]+$`), `the ARN of a ${type}`);
-}
-
-function entity(type: string, mode: Mode, more: Readonly<Record<string, Shape>>): Shape {
-  return object({ arn: entityArn(type, mode) }, { uniqueId: text, policies: list(reference), ...more });
-}
-
-function role(mode: Mode): Shape {
-  return object(
-    { arn: entityArn("role", mode), trust: policy },
-    { uniqueId: text, tags, policies: list(reference), boundary: reference },
-  );
+function entity(type: string, mode: Mode, optional: Members, required: Members = {}): Shape {
+  const arn = matching(new RegExp(`^arn:[^:]+:iam::${accountSource(mode)}:${type}/(?:[^:]*/)?[^/:]+$`), `the ARN of a ${type}`);
+  return object({ arn, ...required }, { uniqueId: text, ...optional });
 }
 
 function organization(mode: Mode): Shape {

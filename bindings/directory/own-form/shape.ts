@@ -7,7 +7,7 @@ import { isPlainObject } from "../plain.js";
 
 export type Shape = (at: Cursor) => void;
 
-type Members = Readonly<Record<string, Shape>>;
+export type Members = Readonly<Record<string, Shape>>;
 
 /** A plain object with these members and no others. A member that is set to `undefined` is there. */
 export function object(required: Members, optional: Members = {}): Shape {
