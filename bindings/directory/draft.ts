@@ -120,6 +120,11 @@ export class Draft {
     this.organization.set("organization", "entity", organization, at);
   }
 
+  mentionResource(arn: string, at: Cursor): void {
+    this.mentionAccountOf(arn);
+    this.resources.mention(arn, at);
+  }
+
   mentionAccountOf(arn: string): void {
     const { account = "", partition = "" } = readArn(arn) ?? {};
     if (!ACCOUNT_ID.test(account)) return;

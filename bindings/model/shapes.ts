@@ -28,24 +28,29 @@ export interface SettingShapes<Shape> {
   readonly apiGateway: Shape;
 }
 
+export const ACL_PERMISSIONS = ["READ", "WRITE", "READ_ACP", "WRITE_ACP", "FULL_CONTROL"] as const;
+export const OWNERSHIPS = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"] as const;
+export const NETWORK_ORIGINS = ["Internet", "VPC"] as const;
+export const BLOCKS = ["blockPublicAcls", "ignorePublicAcls", "blockPublicPolicy", "restrictPublicBuckets"] as const;
+
 /** `misplaced`: in the place of S3's `object`, where settings are of a bucket and not of one request. */
 export function settingShapes<Shape>(words: ShapeWords<Shape>, misplaced?: Shape): SettingShapes<Shape> {
   const { text, account, flag, oneOf, list, map, object } = words;
-  const acl = list(object({ grantee: text, permission: oneOf(["READ", "WRITE", "READ_ACP", "WRITE_ACP", "FULL_CONTROL"]) }));
+  const acl = list(object({ grantee: text, permission: oneOf(ACL_PERMISSIONS) }));
   const one = object({}, { ownerAccount: account, acl });
   const context = map(text);
   const constraints = { encryptionContextSubset: context, encryptionContextEquals: context, sourceArn: text };
-  const blocks = { blockPublicAcls: flag, ignorePublicAcls: flag, blockPublicPolicy: flag, restrictPublicBuckets: flag };
+  const blocks = Object.fromEntries(BLOCKS.map((block) => [block, flag]));
   return {
     s3: object(
       {},
       {
-        objectOwnership: oneOf(["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"]),
+        objectOwnership: oneOf(OWNERSHIPS),
         bucketAcl: acl,
         object: misplaced ?? one,
         objects: map(one),
         blockPublicAccess: object({}, blocks),
-        accessPoint: object({ networkOrigin: oneOf(["Internet", "VPC"]) }, { vpcId: text }),
+        accessPoint: object({ networkOrigin: oneOf(NETWORK_ORIGINS) }, { vpcId: text }),
       },
     ),
     kmsGrants: list(

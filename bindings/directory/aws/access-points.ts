@@ -1,5 +1,6 @@
 /** `aws s3control get-access-point` and `get-access-point-policy`. */
 import type { S3Settings } from "../../model/policy-set.js";
+import { NETWORK_ORIGINS } from "../../model/shapes.js";
 import { definedMembers } from "../../text/plain-object.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
@@ -31,9 +32,8 @@ function describedArn(output: Output): string | undefined {
 }
 
 function readSettings(arn: string, at: Cursor, draft: Draft): void {
-  draft.mentionAccountOf(arn);
-  draft.resources.mention(arn, at);
-  const networkOrigin = at.get("NetworkOrigin").oneOf(["Internet", "VPC"]);
+  draft.mentionResource(arn, at);
+  const networkOrigin = at.get("NetworkOrigin").oneOf(NETWORK_ORIGINS);
   const vpcId = at.optional("VpcConfiguration").optional("VpcId").optionalText();
   if (networkOrigin === undefined) return;
   const accessPoint = definedMembers({ networkOrigin, vpcId });

@@ -5,8 +5,7 @@ import { ownName, readDocument } from "./document.js";
 
 /** Makes the resource known, and attaches the document, if there is one: AWS prints no text, or an empty one, where there is none. */
 export function attachPolicy(arn: string, at: Cursor, what: string, draft: Draft): void {
-  draft.mentionAccountOf(arn);
-  draft.resources.mention(arn, at);
+  draft.mentionResource(arn, at);
   if (!at.isPresent || at.value === "") return;
   const policy = readDocument(at, ownName(arn, what));
   if (policy !== undefined) draft.resources.set(arn, "policies", [policy], at);

@@ -1,11 +1,10 @@
 /** Block Public Access as S3 prints it for accounts, buckets and access points. */
 import type { BlockPublicAccess } from "../../model/policy-set.js";
+import { BLOCKS } from "../../model/shapes.js";
 import type { Cursor } from "../cursor.js";
 
-const SETTINGS = ["blockPublicAcls", "ignorePublicAcls", "blockPublicPolicy", "restrictPublicBuckets"] as const;
-
 function blockOf(isOn: (setting: keyof BlockPublicAccess) => boolean): BlockPublicAccess {
-  return Object.fromEntries(SETTINGS.map((setting) => [setting, isOn(setting)]));
+  return Object.fromEntries(BLOCKS.map((setting) => [setting, isOn(setting)]));
 }
 
 /** AWS writes the names with a capital. What is not there is off. */

@@ -51,8 +51,7 @@ function readKey(at: Cursor, arns: KeyArns, draft: Draft): void {
   const arn = at.get("Arn").text();
   if (arn === undefined) return;
   noteArn(arn, at, arns);
-  draft.mentionAccountOf(arn);
-  draft.resources.mention(arn, at);
+  draft.mentionResource(arn, at);
   const manager = at.optional("KeyManager").isPresent ? at.get("KeyManager").oneOf(["AWS", "CUSTOMER"]) : undefined;
   if (manager === "AWS") draft.resources.set(arn, "awsManaged", true, at);
 }

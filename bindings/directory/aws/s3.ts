@@ -1,5 +1,6 @@
 /** `aws s3api …` and `aws s3control get-public-access-block`. */
 import type { BlockPublicAccess, S3Grant, S3Settings } from "../../model/policy-set.js";
+import { ACL_PERMISSIONS, OWNERSHIPS } from "../../model/shapes.js";
 import { ownMember } from "../../text/plain-object.js";
 import { quote } from "../../text/quote.js";
 import type { Cursor } from "../cursor.js";
@@ -11,8 +12,6 @@ import { either, readBlock } from "./block-public-access.js";
 import { ownName, readDocument } from "./document.js";
 import { regionalArn, reportName } from "./place.js";
 
-const PERMISSIONS = ["READ", "WRITE", "READ_ACP", "WRITE_ACP", "FULL_CONTROL"] as const;
-const OWNERSHIPS = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"] as const;
 /** Source: S3 user guide, "Access control list overview", Amazon S3 predefined groups. */
 const GROUPS: Readonly<Record<string, string>> = {
   "http://acs.amazonaws.com/groups/global/AllUsers": "AllUsers",
@@ -105,7 +104,7 @@ function readAcl(at: Cursor): S3Grant[] {
     .items()
     .flatMap((item): S3Grant[] => {
       const grantee = readGrantee(item.get("Grantee"));
-      const permission = item.get("Permission").oneOf(PERMISSIONS);
+      const permission = item.get("Permission").oneOf(ACL_PERMISSIONS);
       return grantee === undefined || permission === undefined ? [] : [{ grantee, permission }];
     });
 }
