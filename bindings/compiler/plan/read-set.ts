@@ -21,14 +21,16 @@ import { LEVEL_TYPES, LIST_TYPES } from "../../artifact/policy-types.js";
 import { MEMBER_NAMES } from "./members.js";
 import type { Attachment, Plan } from "./plan.js";
 import { PlanBuilder, type Rewrite } from "./plan-builder.js";
-import { checkApiGateway, checkKmsGrants, checkS3, isRecord } from "./settings.js";
+import { checkSetting, isRecord } from "./settings.js";
 
 /** Reads every document of the set; faults of the set itself come first. */
 export function readPolicySet(given: PolicySet, mode: Mode, rewrite?: Rewrite): Plan {
   const builder = new PlanBuilder(mode, rewrite);
   const { set, faults } = readGivenSet(given);
-  builder.keep([...faults, ...checkMembers(set ?? {})]);
-  if (set !== undefined) new SetReader(builder, set).read();
+  const members = Object.entries(set ?? {}).map(([member, value]) => ({ member, value, faults: checkMember(member, value) }));
+  builder.keep([...faults, ...members.flatMap((each) => each.faults)]);
+  const sound = members.filter((each) => each.faults.length === 0).map(({ member, value }) => [member, value]);
+  if (set !== undefined) new SetReader(builder, set, Object.fromEntries(sound) as PolicySet).read();
   return builder.plan();
 }
 
@@ -41,9 +43,13 @@ class SetReader {
   readonly #builder: PlanBuilder;
   readonly #set: PolicySet;
 
-  constructor(builder: PlanBuilder, set: PolicySet) {
+  readonly #sound: PolicySet;
+
+  /** `sound`: the members without faults. Of lists with faults what can be read is read, for what else is to be said. */
+  constructor(builder: PlanBuilder, set: PolicySet, sound: PolicySet) {
     this.#builder = builder;
     this.#set = set;
+    this.#sound = sound;
   }
 
   read(): void {
@@ -83,11 +89,9 @@ class SetReader {
   }
 
   #readGrants(): void {
-    const { s3, kmsGrants } = this.#set;
-    if (Array.isArray(kmsGrants) && checkKmsGrants(kmsGrants, "kmsGrants").length === 0) {
-      readKmsGrants(this.#builder, kmsGrants, this.#attach(SLOT_KMS_GRANT));
-    }
-    if (s3 === undefined || checkS3(s3, "s3").length > 0) return;
+    const { s3, kmsGrants } = this.#sound;
+    if (kmsGrants !== undefined) readKmsGrants(this.#builder, kmsGrants, this.#attach(SLOT_KMS_GRANT));
+    if (s3 === undefined) return;
     const acls = [aclPolicy(s3.bucketAcl, "bucket", s3), aclPolicy(s3.object?.acl, "object", s3)];
     for (const ast of acls) {
       if (ast === undefined) continue;
@@ -96,9 +100,7 @@ class SetReader {
   }
 
   #readFacts(): void {
-    const { s3, apiGateway } = this.#set;
-    if (s3 !== undefined && checkS3(s3, "s3").length > 0) return;
-    if (apiGateway !== undefined && checkApiGateway(apiGateway, "apiGateway").length > 0) return;
+    const { s3, apiGateway } = this.#sound;
     const facts = factsOf({ s3, apiGateway }, s3?.object, this.#resourcePolicies);
     if (facts !== undefined) this.#builder.facts.push(facts);
   }
@@ -108,28 +110,23 @@ class SetReader {
     ownKeys.add(MFA_KEY);
     if (this.#present.includes(SLOT_TRUST)) ownKeys.add(SOURCE_IDENTITY_KEY);
     if (this.#present.includes(SLOT_ENDPOINT)) ownKeys.add(VIA_AWS_SERVICE_KEY);
-    if (this.#set.s3?.accessPoint?.networkOrigin === "VPC") ownKeys.add(SOURCE_VPC_KEY);
-    if (this.#set.s3?.blockPublicAccess?.restrictPublicBuckets === true) ownKeys.add(ACCESS_POINT_ACCOUNT_KEY);
+    if (this.#sound.s3?.accessPoint?.networkOrigin === "VPC") ownKeys.add(SOURCE_VPC_KEY);
+    if (this.#sound.s3?.blockPublicAccess?.restrictPublicBuckets === true) ownKeys.add(ACCESS_POINT_ACCOUNT_KEY);
   }
 }
 
 // --- faults of the set -------------------------------------------------------------------------------------------------
 
-/** Unknown members, wrong types, lists that cannot be. */
-function checkMembers(set: PolicySet): Finding[] {
-  return Object.entries(set).flatMap(([member, value]) => checkMember(member, value));
-}
-
+/** An unknown member, a wrong type, a list that cannot be. */
 function checkMember(member: string, value: unknown): Finding[] {
   if (LIST_TYPES.some((known) => known.member === member)) return checkList(member, value);
   if (LEVEL_TYPES.some((known) => known.member === member)) return checkLevels(member, value);
   switch (member) {
     case "s3":
-      return [...checkS3(value, member), ...checkObjects(value)];
+      return [...checkSetting(member, value), ...checkObjects(value)];
     case "kmsGrants":
-      return checkKmsGrants(value, member);
     case "apiGateway":
-      return checkApiGateway(value, member);
+      return checkSetting(member, value);
     case "vpcEndpointType":
       if (value === "interface" || value === "gateway") return [];
       return [
