@@ -47,6 +47,11 @@ function rotated(word: number, bits: number): number {
   return (word << bits) | (word >>> (32 - bits));
 }
 
+/** A sorted copy: by the bytes of their texts. */
+export function sortByBytes<Item>(items: readonly Item[], textOf: (item: Item) => string): Item[] {
+  return [...items].sort((a, b) => compareTexts(toBinary(textOf(a)), toBinary(textOf(b))));
+}
+
 export interface Hashed<Item> {
   readonly item: Item;
   readonly binary: string;

@@ -2,6 +2,7 @@
  * Offsets to lines and columns, on demand: a document without findings never pays for its line table.
  * A line ends at LF, CR LF, or a lone CR.
  */
+import { lastUpTo } from "./compare.js";
 import type { Extent } from "./json-node.js";
 
 /** Line from 1, column and offset from 0, in UTF-16 units. */
@@ -27,8 +28,10 @@ export interface DocumentOrigin {
   readonly isText?: boolean;
 }
 
-const LINE_FEED = 0x0a,
-  CARRIAGE_RETURN = 0x0d;
+const enum Unit {
+  LINE_FEED = 0x0a,
+  CARRIAGE_RETURN = 0x0d,
+}
 
 /** The lines of one text. Built in one scan at the first question; each answer is a binary search. */
 export class LineTable {
@@ -54,14 +57,8 @@ export class LineTable {
   #ownPositionOf(offset: number): Position {
     const starts = (this.#starts ??= lineStarts(this.#text));
     const within = Math.max(0, Math.min(offset, this.#text.length));
-    let low = 0,
-      high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= within) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: within - (starts[low] ?? 0), offset: within };
+    const line = lastUpTo(within, starts.length, (index) => starts[index]!);
+    return { line: line + 1, column: within - starts[line]!, offset: within };
   }
 
   spanOf(extent: Extent): Span {
@@ -78,7 +75,7 @@ export function lineBounds(text: string, starts: readonly number[], line: number
 }
 
 function isLineEnd(code: number): boolean {
-  return code === LINE_FEED || code === CARRIAGE_RETURN;
+  return code === Unit.LINE_FEED || code === Unit.CARRIAGE_RETURN;
 }
 
 /** Where the lines of the text begin. */
@@ -87,8 +84,8 @@ export function lineStarts(text: string): readonly number[] {
   if (!text.includes("\n") && !text.includes("\r")) return starts; // at once, for minified texts
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === LINE_FEED) starts.push(at + 1);
-    else if (code === CARRIAGE_RETURN && text.charCodeAt(at + 1) !== LINE_FEED) starts.push(at + 1);
+    if (code === Unit.LINE_FEED) starts.push(at + 1);
+    else if (code === Unit.CARRIAGE_RETURN && text.charCodeAt(at + 1) !== Unit.LINE_FEED) starts.push(at + 1);
   }
   return starts;
 }

@@ -22,13 +22,12 @@ import {
   TAG_LISTS,
   TAGS,
 } from "../../../assembly/layout.js";
-import { sortByHash, toBinary, type Hashed } from "../../artifact/bytes.js";
+import { sortByBytes, sortByHash, type Hashed } from "../../artifact/bytes.js";
 import { principalTagKey, resourceTagKey } from "../../policy/key-catalogue.js";
 import { remembered } from "../../text/remembered.js";
 import type { StringHeap } from "../../artifact/heap.js";
 import type { AccountIr, DirectoryIr, EntityIr, Plan, ResourceIr, TagsIr } from "../plan/plan.js";
 import { WordList } from "../../artifact/words.js";
-import { compareTexts } from "../../text/compare.js";
 
 type Put = (id: number, words: WordList, recordBytes?: number) => void;
 
@@ -102,7 +101,7 @@ class DirectoryEmitter {
 
   #emitAccounts(accounts: readonly AccountIr[]): void {
     const words = new WordList();
-    const sorted = [...accounts].sort((a, b) => compareTexts(toBinary(a.id), toBinary(b.id)));
+    const sorted = sortByBytes(accounts, ({ id }) => id);
     sorted.forEach((account, index) => {
       this.#accountIndex.set(account.id, index);
       words.push(...this.heap.text(account.id), ...this.heap.text(account.canonicalUserId));
@@ -134,7 +133,7 @@ class DirectoryEmitter {
 
   #emitEndpoints(endpoints: DirectoryIr["endpoints"]): void {
     const words = new WordList();
-    const sorted = [...endpoints].sort((a, b) => compareTexts(toBinary(a.id), toBinary(b.id)));
+    const sorted = sortByBytes(endpoints, ({ id }) => id);
     for (const { id, collection } of sorted) {
       words.push(...this.heap.text(id), reference(collection));
     }

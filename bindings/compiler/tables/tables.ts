@@ -4,7 +4,7 @@
  *
  * Look into the room when something stands twice in an artifact, or a pattern names the wrong rows. It changes no row and writes no byte.
  */
-import { sortByHash, toBinary } from "../../artifact/bytes.js";
+import { sortByBytes, sortByHash } from "../../artifact/bytes.js";
 import type { Pattern } from "../../policy/ast.js";
 import { NO_CELL, type AtomIr, type ConditionIr, type PrincipalIr, type PrincipalSetIr, type RowIr } from "../lower/ir.js";
 import type { PatternColumn } from "../lower/column.js";
@@ -12,7 +12,6 @@ import { CALLED_VIA_KEY, VIA_AWS_SERVICE_KEY } from "../../policy/key-catalogue.
 import { principalId } from "../lower/principal.js";
 import type { LoweredRows } from "../lower/ir.js";
 import { forEachPattern, RowLists } from "./row-lists.js";
-import { compareTexts } from "../../text/compare.js";
 
 /** The patterns of one column, numbered in the order of the rows, and the rows that name them. */
 interface ColumnTable {
@@ -60,7 +59,7 @@ export function buildTables({ rows, actions, resources }: LoweredRows, ownKeys: 
     attachedRows: rows.flatMap(({ resource }, row) => (resource === NO_CELL ? [row] : [])),
     ...conditions,
     ...collectPrincipals(rows),
-    keys: [...new Set([...derivedKeys, VIA_AWS_SERVICE_KEY])].sort((a, b) => compareTexts(toBinary(a), toBinary(b))),
+    keys: sortByBytes([...new Set([...derivedKeys, VIA_AWS_SERVICE_KEY])], (key) => key),
     derivedKeys,
   };
 }
