@@ -43,14 +43,10 @@ export function readArnText(text: string, variables: boolean): ArnText {
 }
 
 function colonsOf(text: string): readonly number[] {
-  const first = text.indexOf(":");
-  const second = text.indexOf(":", first + 1);
-  const third = text.indexOf(":", second + 1);
-  const fourth = text.indexOf(":", third + 1);
-  const fifth = text.indexOf(":", fourth + 1);
-  const borders = [first, second, third, fourth, fifth];
-  const missing = borders.indexOf(-1); // what follows it was looked for from the front again
-  return missing < 0 ? borders : borders.slice(0, missing);
+  const borders: number[] = [];
+  for (let at = text.indexOf(":"); at >= 0 && borders.length < ARN_FIELD_COUNT - 1; at = text.indexOf(":", at + 1))
+    borders.push(at);
+  return borders;
 }
 
 function bordersBesideVariables(text: string): readonly number[] {
