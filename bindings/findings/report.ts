@@ -12,7 +12,7 @@ import type { Extent, JsonNode } from "../text/json-node.js";
 import type { DocumentOrigin } from "../text/positions.js";
 import { LineTable } from "../text/positions.js";
 import type { Mode } from "../model/mode.js";
-import { compareTexts, lastUpTo } from "../text/compare.js";
+import { compareTexts } from "../text/compare.js";
 import { definedMembers } from "../text/plain-object.js";
 import { remembered } from "../text/remembered.js";
 import { placelessFinding } from "./set-finding.js";
@@ -139,5 +139,12 @@ function contains(outer: Extent, inner: Extent): boolean {
 
 /** Index of the last extent that starts at or before `offset`, or -1. A list may hold a document's every action. */
 function lastStartingBefore(extents: readonly Extent[], offset: number): number {
-  return lastUpTo(offset, extents.length, (index) => extents[index]!.start);
+  let low = -1,
+    high = extents.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((extents[middle]?.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

@@ -2,7 +2,6 @@
  * Offsets to lines and columns, on demand: a document without findings never pays for its line table.
  * A line ends at LF, CR LF, or a lone CR.
  */
-import { lastUpTo } from "./compare.js";
 import type { Extent } from "./json-node.js";
 
 /** Line from 1, column and offset from 0, in UTF-16 units. */
@@ -57,8 +56,14 @@ export class LineTable {
   #ownPositionOf(offset: number): Position {
     const starts = (this.#starts ??= lineStarts(this.#text));
     const within = Math.max(0, Math.min(offset, this.#text.length));
-    const line = lastUpTo(within, starts.length, (index) => starts[index]!);
-    return { line: line + 1, column: within - starts[line]!, offset: within };
+    let low = 0,
+      high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= within) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: within - (starts[low] ?? 0), offset: within };
   }
 
   spanOf(extent: Extent): Span {
