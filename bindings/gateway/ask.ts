@@ -11,6 +11,7 @@ import type { CompiledRoute, Question } from "./routes/route.js";
 import { tagContext } from "./routes/tags.js";
 import { fillAction, fillResource } from "./routes/template.js";
 import { holds } from "./routes/when.js";
+import { attempt } from "../text/attempt.js";
 import { Refusal } from "./verdict.js";
 
 /** What routes make. */
@@ -154,12 +155,8 @@ export function canExplain(engine: GatewayEngine): boolean {
 
 /** The same core decides again. A denial stays one without its reasons: what an engine cannot explain must not become an error. */
 function explained<Found extends Explanation | CallExplanation>(find: () => Found, decision: Decision): Found | undefined {
-  try {
-    const explanation = find();
-    return explanation.decision === decision ? explanation : undefined;
-  } catch {
-    return undefined;
-  }
+  const explanation = attempt(find);
+  return explanation?.decision === decision ? explanation : undefined;
 }
 
 /** Faults of the engine or the clock are ours, and so is an engine without an explainer; all else is in the request. */

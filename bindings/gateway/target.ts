@@ -4,6 +4,7 @@
  */
 import { QUERY_PAIRS_MAX, TARGET_UNITS_MAX } from "./limits.js";
 import { Refusal } from "./verdict.js";
+import { attempt } from "../text/attempt.js";
 
 /** What is let through although some servers read it otherwise. */
 export const PATH_ALLOWANCES = ["encodedSlash", "encodedPercent", "emptySegment", "semicolon"] as const;
@@ -56,12 +57,9 @@ function decodedSegment(segment: string, allowed: ReadonlySet<PathAllowance>): s
   return text;
 }
 
-function decodeOnce(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
+/** Percent-encoding undone; undefined where it is broken, or its bytes are not UTF-8. */
+export function decodeOnce(text: string): string | undefined {
+  return attempt(() => decodeURIComponent(text));
 }
 
 function unsafe(detail: string): Refusal {

@@ -1,6 +1,7 @@
 /** What a route matches: `GET,HEAD host:*.example.com /albums/{owner}/{path+}`. */
 import { quote } from "../../text/quote.js";
 import type { Findings } from "../error.js";
+import { decodeOnce } from "../target.js";
 
 type Segment =
   | { readonly kind: "literal"; readonly text: string }
@@ -64,7 +65,7 @@ function readSegment(segment: string, isLast: boolean, findings: Findings): Segm
 
 /** As it is compared: decoded, so that `%20` is written as it is in a URL. */
 function readLiteral(segment: string, isLast: boolean, findings: Findings): Segment | undefined {
-  const text = decoded(segment);
+  const text = decodeOnce(segment);
   if (text === undefined || /[{}?#;\\\0-\x1f\x7f-\x9f]|%[0-9A-Fa-f]{2}/.test(text) || text.includes("/")) {
     findings.add(
       `${quote(segment)} is neither a segment's text nor \`{name}\``,
@@ -75,14 +76,6 @@ function readLiteral(segment: string, isLast: boolean, findings: Findings): Segm
   if ((text === "" && !isLast) || text === "." || text === "..")
     findings.add(`the segment ${quote(segment)} is never matched`, "remove it");
   return { kind: "literal", text };
-}
-
-function decoded(segment: string): string | undefined {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return undefined;
-  }
 }
 
 function paramsOf(segments: readonly Segment[]): Params {
