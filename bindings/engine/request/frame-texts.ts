@@ -36,6 +36,7 @@ import { utf8Encoder } from "../../text/encoding.js";
 import { quote } from "../../text/quote.js";
 
 const ENTRIES_END = ENTRIES + CONTEXT_KEYS_MAX * ENTRY_BYTES;
+const VALUES_END = VALUES + REQUEST_BYTES_MAX;
 
 export function fail(code: RequestErrorCode, message: string, hint: string): never {
   throw new RequestError(code, message, hint);
@@ -45,13 +46,14 @@ export class FrameTexts {
   readonly words: Uint32Array;
   readonly #area: Uint8Array;
   readonly #encoder = utf8Encoder();
-  #joined = "";
+  /** The texts that were taken. Who takes many joins them in a variable of its own: a store into an old object costs as much as joining. */
+  joined = "";
   /** Where the next text goes, the next value record and the next entry. */
   #end = TEXT;
   record = VALUES;
   entry = ENTRIES;
-  /** Bytes of the request so far: texts, records, and the names and values that no policy uses. */
-  #size = 0;
+  /** Bytes of the request that the frame does not hold: names, and values that no policy uses. */
+  #unwritten = 0;
   /** The header may hold more than what each request writes (the invariant above). */
   isDirty = true;
 
@@ -65,18 +67,19 @@ export class FrameTexts {
   begin(inParts: boolean): void {
     if (inParts || this.isDirty) this.words.fill(0, FRAME >> 2, (FRAME + FRAME_BYTES) >> 2);
     this.isDirty = inParts;
-    this.#joined = "";
+    this.joined = "";
     this.#end = TEXT;
     this.record = VALUES;
     this.entry = ENTRIES;
-    this.#size = 0;
+    this.#unwritten = 0;
   }
 
-  /** Takes a text that must be there, into a field of the header. */
-  slice(field: number, text: unknown, code: RequestErrorCode, what: string): void {
+  /** A text that must be there, for a field of the header: returned, for the caller to join. */
+  slice(field: number, text: unknown, code: RequestErrorCode, what: string): string {
     if (typeof text !== "string" || text === "") notText(code, what);
     if (text.length * 3 > ARN_BYTES_MAX) this.#checkLength(text, ARN_BYTES_MAX, what);
-    this.#take((FRAME + field) >> 2, text);
+    this.#take((FRAME + field) >> 2, text.length);
+    return text;
   }
 
   /** Sets a bit of the header's flags. */
@@ -88,27 +91,29 @@ export class FrameTexts {
 
   /** Takes a value, into the next record. */
   value(text: string, what: string): void {
-    if (text.length * 3 > CONTEXT_VALUE_BYTES_MAX) this.#checkLength(text, CONTEXT_VALUE_BYTES_MAX, what);
-    this.count(VALUE_BYTES);
-    this.#take(this.record >> 2, text);
-    this.record += VALUE_BYTES;
+    this.#place(text, what);
+    this.joined += text;
   }
 
   /** The value of an earlier record, into the next one; the earlier one is void. */
   move(record: number): void {
     const { words } = this;
-    this.count(VALUE_BYTES);
-    words[this.record >> 2] = words[record >> 2]!;
-    words[(this.record + 4) >> 2] = words[(record + 4) >> 2]!;
+    const to = this.#nextRecord();
+    words[to >> 2] = words[record >> 2]!;
+    words[(to + 4) >> 2] = words[(record + 4) >> 2]!;
     words[(record + 4) >> 2] = 0;
-    this.record += VALUE_BYTES;
   }
 
   /** Adds an entry of one text; returns its address. */
   single(key: number, text: string, what: string): number {
-    const { record } = this;
-    this.value(text, what);
-    return this.add(key, 0, record, 1);
+    const entry = this.unjoined(key, text, what);
+    this.joined += text;
+    return entry;
+  }
+
+  /** The same where the caller joins the texts, in this order. */
+  unjoined(key: number, text: string, what: string): number {
+    return this.add(key, 0, this.#place(text, what), 1);
   }
 
   /** Adds an entry whose value records begin at `first`; returns its address. */
@@ -133,30 +138,48 @@ export class FrameTexts {
     return (this.record - first) / VALUE_BYTES;
   }
 
-  /** Refuses a request that has more than the limit with these bytes. */
+  /** Counts bytes that the frame does not hold. Refuses a request that has more than the limit of them. */
   count(bytes: number): void {
-    this.#size += bytes;
-    if (this.#size > REQUEST_BYTES_MAX) tooLarge();
+    this.#unwritten += bytes;
+    if (this.#unwritten > REQUEST_BYTES_MAX) tooLarge();
   }
 
   /** Counts a value that no policy asks for. */
   unused(text: string, what: string): void {
-    this.count(text.length + VALUE_BYTES);
     if (text.length > CONTEXT_VALUE_BYTES_MAX) tooLong(CONTEXT_VALUE_BYTES_MAX, what);
+    this.count(text.length + VALUE_BYTES);
   }
 
   /** Writes what was taken. A text that is not ASCII has more bytes than characters, also where the area ends before it. */
   finish(): void {
+    this.#checkSize();
     this.words[(FRAME + FRAME_ENTRY_COUNT) >> 2] = (this.entry - ENTRIES) / ENTRY_BYTES;
-    if (this.#encoder.encodeInto(this.#joined, this.#area).written !== this.#end - TEXT) this.#encodeEach();
+    if (this.#encoder.encodeInto(this.joined, this.#area).written !== this.#end - TEXT) this.#encodeEach();
   }
 
-  #take(at: number, text: string): void {
-    this.count(text.length);
+  #checkSize(): void {
+    if (this.#end - TEXT + this.record - VALUES + this.#unwritten > REQUEST_BYTES_MAX) tooLarge();
+  }
+
+  #nextRecord(): number {
+    const { record } = this;
+    if (record === VALUES_END) tooLarge();
+    this.record = record + VALUE_BYTES;
+    return record;
+  }
+
+  /** Takes a value that is joined by the caller; returns its record. */
+  #place(text: string, what: string): number {
+    if (text.length * 3 > CONTEXT_VALUE_BYTES_MAX) this.#checkLength(text, CONTEXT_VALUE_BYTES_MAX, what);
+    const record = this.#nextRecord();
+    this.#take(record >> 2, text.length);
+    return record;
+  }
+
+  #take(at: number, length: number): void {
     this.words[at] = this.#end;
-    this.words[at + 1] = text.length;
-    this.#end += text.length;
-    this.#joined += text;
+    this.words[at + 1] = length;
+    this.#end += length;
   }
 
   /** Of a text that is long enough: no character has more than three bytes for each of its units. */
@@ -167,13 +190,12 @@ export class FrameTexts {
 
   /** Lone surrogates become U+FFFD, also where two texts meet. */
   #encodeEach(): void {
-    const length = this.#end;
     this.#end = TEXT;
     for (let field = FRAME_PRINCIPAL; field <= FRAME_RESOURCE_ACCOUNT; field += 8) {
       if (field !== FRAME_SERVICE_FIRST) this.#encode((FRAME + field) >> 2);
     }
     for (let record = VALUES; record < this.record; record += VALUE_BYTES) this.#encode(record >> 2);
-    this.count(this.#end - length);
+    this.#checkSize();
   }
 
   /** Encodes the text of a slice behind the others. */
@@ -185,9 +207,9 @@ export class FrameTexts {
     words[slice] = this.#end;
     this.#end += length;
     for (let at = 0; at < length; at++) {
-      const unit = this.#joined.charCodeAt(from + at);
+      const unit = this.joined.charCodeAt(from + at);
       if (unit > 0x7f) {
-        const text = this.#joined.slice(from, from + length);
+        const text = this.joined.slice(from, from + length);
         const { read, written } = this.#encoder.encodeInto(text, this.#area.subarray(first));
         words[slice + 1] = written;
         // Where there is no room, more than may be.
@@ -203,7 +225,7 @@ function notText(code: RequestErrorCode, what: string): never {
   fail(code, `\`${what}\` must be a non-empty string`, "give a non-empty string");
 }
 
-function tooLarge(): never {
+export function tooLarge(): never {
   fail("REQUEST_TOO_LARGE", `the request has more than ${REQUEST_BYTES_MAX} bytes`, "send fewer or shorter values");
 }
 
@@ -211,7 +233,7 @@ export function tooManyKeys(what: string): never {
   fail("TOO_MANY_CONTEXT_KEYS", `the request has more than ${CONTEXT_KEYS_MAX} ${what}`, `send fewer ${what}`);
 }
 
-function tooLong(max: number, what: string): never {
+export function tooLong(max: number, what: string): never {
   const code = max === ARN_BYTES_MAX ? "ARN_TOO_LONG" : "CONTEXT_VALUE_TOO_LONG";
   fail(code, `${quote(what)} has more than ${max} bytes of UTF-8`, "shorten it");
 }

@@ -135,14 +135,20 @@ export class FrameWriter {
   #writeTexts(principal: string | Principal, action: unknown, resource: unknown, account: unknown): Principal | undefined {
     const texts = this.#texts;
     let parts: Principal | undefined;
-    if (typeof principal === "string") texts.slice(FRAME_PRINCIPAL, principal, "INVALID_PRINCIPAL", "principal");
-    else parts = writePrincipal(texts, principal);
-    texts.slice(FRAME_ACTION, action, "INVALID_ACTION", "action");
-    texts.slice(FRAME_RESOURCE, resource, "INVALID_RESOURCE", "resource");
+    let first: string;
+    if (typeof principal === "string") first = texts.slice(FRAME_PRINCIPAL, principal, "INVALID_PRINCIPAL", "principal");
+    else {
+      parts = writePrincipal(texts, principal);
+      first = texts.joined;
+    }
+    const second = texts.slice(FRAME_ACTION, action, "INVALID_ACTION", "action");
+    const third = texts.slice(FRAME_RESOURCE, resource, "INVALID_RESOURCE", "resource");
+    let joined = first + second + third;
     if (account !== undefined) {
       texts.isDirty = true;
-      texts.slice(FRAME_RESOURCE_ACCOUNT, account, "INVALID_RESOURCE", "resourceAccount");
+      joined += texts.slice(FRAME_RESOURCE_ACCOUNT, account, "INVALID_RESOURCE", "resourceAccount");
     }
+    texts.joined = joined;
     return parts;
   }
 
@@ -162,6 +168,7 @@ export class FrameWriter {
     const isOurs = prototype === Object.prototype || prototype === null;
     const texts = this.#texts;
     const keys = this.#contextKeys;
+    let { joined } = texts;
     let place = 0;
     for (const name in context) {
       if (!isOurs && !Object.hasOwn(context, name)) continue;
@@ -169,9 +176,22 @@ export class FrameWriter {
       if (place >= CONTEXT_KEYS_MAX) tooManyKeys("keys");
       texts.count(name.length);
       const value = context[name];
-      if (value !== undefined) this.#writeKey(name, keys.find(name, place), value);
-      place++;
+      const key = keys.find(name, place++);
+      if (typeof value === "string" && key.seenIn !== this.#request) {
+        key.seenIn = this.#request;
+        if (key.index < 0) {
+          texts.unused(value, name);
+          continue;
+        }
+        key.entry = texts.unjoined(key.index, value, name);
+        joined += value;
+      } else if (value !== undefined) {
+        texts.joined = joined;
+        this.#writeKey(name, key, value);
+        joined = texts.joined;
+      }
     }
+    texts.joined = joined;
   }
 
   #writeKey(name: string, key: KeyInfo, value: unknown): void {

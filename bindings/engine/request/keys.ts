@@ -65,8 +65,7 @@ export class KeyIndex {
 
 /** Finds keys by name and place: requests of one kind name the same keys in the same order, so the last one's are at hand. */
 export class ExpectedKeys {
-  readonly #names: string[] = [];
-  readonly #infos: KeyInfo[] = [];
+  readonly #expected: { readonly name: string; readonly key: KeyInfo }[] = [];
 
   /** `prefix`: what stands before each name. */
   constructor(
@@ -76,15 +75,14 @@ export class ExpectedKeys {
 
   /** Keys may have changed: nothing is expected. */
   forget(): void {
-    this.#names.length = 0;
-    this.#infos.length = 0;
+    this.#expected.length = 0;
   }
 
   find(name: string, place: number): KeyInfo {
-    if (this.#names[place] === name) return this.#infos[place]!;
-    const found = this.keys.find(this.prefix + name);
-    this.#names[place] = name;
-    this.#infos[place] = found;
-    return found;
+    const expected = this.#expected[place];
+    if (expected !== undefined && expected.name === name) return expected.key;
+    const key = this.keys.find(this.prefix + name);
+    this.#expected[place] = { name, key };
+    return key;
   }
 }

@@ -115,7 +115,7 @@ function writeTexts(texts: FrameTexts, principal: Principal): void {
 }
 
 function writeText(texts: FrameTexts, field: number, text: string | undefined, name: string): void {
-  if (text !== undefined) texts.slice(field, text, "INVALID_PRINCIPAL", `principal.${name}`);
+  if (text !== undefined) texts.joined += texts.slice(field, text, "INVALID_PRINCIPAL", `principal.${name}`);
 }
 
 function writeCredentials(texts: FrameTexts, kind: number, credentials: unknown): void {
