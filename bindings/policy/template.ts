@@ -6,11 +6,10 @@ import { remembered } from "../text/remembered.js";
 import { quote } from "../text/quote.js";
 import { foldAscii } from "../text/fold.js";
 import type { VariableFault, VariableFaultCode } from "./variables.js";
-import { hasVariable, isPlain, plainPattern, readTemplate } from "./variables.js";
+import { hasVariable, readTemplate } from "./variables.js";
 
 /** `wildcards`: whether `*` and `?` are wildcards there. */
 export function readTemplateAt(text: string, wildcards: boolean, at: Extent, context: Context): Pattern {
-  if (isPlain(text)) return plainPattern(text);
   const faults: VariableFault[] = [];
   const pattern = readTemplate(text, { variables: context.hasVariables, wildcards }, faults);
   if (faults.length > 0) reportVariableFaults(faults, at, context);

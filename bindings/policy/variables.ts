@@ -42,16 +42,8 @@ const ONE: PatternToken = { kind: "one" };
  * a wildcard after it stays a wildcard (5-10). Cost: linear.
  */
 export function readTemplate(text: string, syntax: TemplateSyntax, faults: VariableFault[]): Pattern {
-  return isPlain(text) ? plainPattern(text) : readTokens(text, syntax, faults);
-}
-
-/** Most values hold none of the three special characters. */
-export function isPlain(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === Unit.STAR || code === Unit.QUESTION_MARK || code === Unit.DOLLAR) return false;
-  }
-  return true;
+  if (syntax.variables && text.includes("$")) return readWithVariables(text, syntax, faults);
+  return syntax.wildcards ? readWildcards(text) : plainPattern(text);
 }
 
 export function plainPattern(text: string): Pattern {
@@ -64,21 +56,20 @@ export function prepend(text: string, pattern: Pattern): Pattern {
   return first?.kind === "text" ? [{ kind: "text", text: text + first.text }, ...rest] : [{ kind: "text", text }, ...pattern];
 }
 
-function readTokens(text: string, syntax: TemplateSyntax, faults: VariableFault[]): Pattern {
-  return syntax.variables && text.includes("${") ? readWithVariables(text, syntax, faults) : readWildcards(text, syntax.wildcards);
-}
-
-/** The same for a text without variables. */
-function readWildcards(text: string, areActive: boolean): Pattern {
-  if (!areActive) return plainPattern(text);
+/** Of a text without variables. */
+function readWildcards(text: string): Pattern {
   const tokens: PatternToken[] = [];
   let from = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code !== Unit.STAR && code !== Unit.QUESTION_MARK) continue;
+  let star = text.indexOf("*"),
+    one = text.indexOf("?");
+  while (star >= 0 || one >= 0) {
+    const isStar = one < 0 || (star >= 0 && star < one);
+    const at = isStar ? star : one;
     flush(tokens, text.slice(from, at));
-    pushWildcard(tokens, code === Unit.STAR ? ANY : ONE);
+    pushWildcard(tokens, isStar ? ANY : ONE);
     from = at + 1;
+    if (isStar) star = text.indexOf("*", from);
+    else one = text.indexOf("?", from);
   }
   flush(tokens, text.slice(from));
   return tokens.slice(); // of the right size: there are many
