@@ -54,7 +54,7 @@ function readEntries(node: JsonNode, context: Context): readonly ConditionEntry[
 }
 
 function readBlock(block: JsonMember, entries: ConditionEntry[], context: Context): void {
-  const reading = recurringOperator(block.key, context);
+  const reading = remembered(context.recurring.operators, block.key, () => readOperator(block.key));
   if (reading.kind !== "operator") reportOperator(block, reading, context);
   if (block.value.kind !== "object") {
     reportType(block.value, `the block of ${quote(block.key)}`, "an object of condition keys", context);
@@ -69,10 +69,6 @@ function readBlock(block: JsonMember, entries: ConditionEntry[], context: Contex
     if (reading.kind !== "operator") continue;
     entries.push({ operator: reading.operator, test: readTest(reading.base, values, context), key: member.key, foldedKey });
   }
-}
-
-function recurringOperator(text: string, { recurring }: Context): OperatorReading {
-  return remembered(recurring.operators, text, () => readOperator(text));
 }
 
 function reportOperator(block: JsonMember, reading: Exclude<OperatorReading, { kind: "operator" }>, context: Context): void {

@@ -53,7 +53,9 @@ export function readStatement(node: JsonNode, index: number, context: Context): 
   const sid = readSid(collected.Sid, context);
   const effect = readEffect(node, collected.Effect, context);
   const members = withoutEmptyTwins(collected, effect, context);
-  reportPairs(members, context);
+  reportPair(members.Principal, members.NotPrincipal, context);
+  reportPair(members.Action, members.NotAction, context);
+  reportPair(members.Resource, members.NotResource, context);
   const principal = readPrincipalElement(node, members, effect, context);
   const action = readActionElement(node, members, effect, context);
   const resource = readResourceElement(node, members, effect, context);
@@ -82,21 +84,11 @@ export function reportUnknownMember(member: JsonMember, owner: string, names: re
   context.report.error("INVALID_POLICY_ELEMENT", member, `unknown member ${quote(member.key)} of ${owner}`, hint);
 }
 
-const PAIRS = [
-  ["Principal", "NotPrincipal"],
-  ["Action", "NotAction"],
-  ["Resource", "NotResource"],
-] as const;
-
-function reportPairs(members: Members, context: Context): void {
-  for (const [name, notName] of PAIRS) {
-    const first = members[name],
-      second = members[notName];
-    if (first === undefined || second === undefined) continue;
-    const places = first.start < second.start ? [second, first] : [first, second];
-    const details = `a statement has both \`${name}\` and \`${notName}\``;
-    context.report.error("UNSUPPORTED_ELEMENT_COMBINATION", places, details, "keep one of them, or make two statements");
-  }
+function reportPair(first: JsonMember | undefined, second: JsonMember | undefined, context: Context): void {
+  if (first === undefined || second === undefined) return;
+  const places = first.start < second.start ? [second, first] : [first, second];
+  const details = `a statement has both \`${first.key}\` and \`${second.key}\``;
+  context.report.error("UNSUPPORTED_ELEMENT_COMBINATION", places, details, "keep one of them, or make two statements");
 }
 
 /**
@@ -106,7 +98,8 @@ function reportPairs(members: Members, context: Context): void {
 function withoutEmptyTwins(members: Members, effect: "Allow" | "Deny" | undefined, context: Context): Members {
   if (context.mode !== "lenient" || effect !== "Allow" || context.type === "resourceControl") return members;
   const kept = { ...members };
-  for (const [name, notName] of [PAIRS[1], PAIRS[2]]) {
+  for (const name of ["Action", "Resource"] as const) {
+    const notName = `Not${name}` as const;
     const twin = members[notName];
     if (twin === undefined || isFilled(twin) || !isFilled(members[name])) continue;
     kept[notName] = undefined;
@@ -307,19 +300,16 @@ function readStrings<T>(
 ): readonly T[] {
   const { value, key } = member;
   if (isEmptyList(value)) reportEmptyList(member, emptyCode, context);
-  const values = itemsOf(value).map((node) => readString(node, key, read, context));
-  return values.includes(undefined) ? values.filter((result) => result !== undefined) : (values as T[]);
-}
-
-function readString<T>(
-  node: JsonNode,
-  owner: string,
-  read: (node: JsonString, context: Context) => T | undefined,
-  context: Context,
-): T | undefined {
-  if (node.kind === "string") return read(node, context);
-  reportType(node, `\`${owner}\``, "a string or a list of strings", context);
-  return undefined;
+  const results: T[] = [];
+  for (const node of itemsOf(value)) {
+    if (node.kind !== "string") {
+      reportType(node, `\`${key}\``, "a string or a list of strings", context);
+      continue;
+    }
+    const result = read(node, context);
+    if (result !== undefined) results.push(result);
+  }
+  return results;
 }
 
 function reportEmptyList(member: JsonMember, code: IssueCode, context: Context): void {
