@@ -25,8 +25,9 @@ export function readAction(node: JsonString, context: Context): ActionPattern | 
   let action = known.get(text);
   if (action !== undefined) return action;
   // Policies are mostly lists of actions: the usual ones take one look each, the slow twin below covers all.
-  if (ORDINARY_NAME.test(text)) action = { text, pattern: [{ kind: "text", text: text.toLowerCase() }] };
-  else if (ORDINARY_PATTERN.test(text)) action = { text, pattern: readTemplate(text.toLowerCase(), WILDCARDS_ONLY, []) };
+  if (ORDINARY_NAME.test(text)) action = { text, pattern: [{ kind: "text", text: text.toLowerCase() }], number: known.size };
+  else if (ORDINARY_PATTERN.test(text))
+    action = { text, pattern: readTemplate(text.toLowerCase(), WILDCARDS_ONLY, []), number: known.size };
   else return readUnusual(node, context);
   known.set(text, action);
   return action;

@@ -62,6 +62,8 @@ export interface ActionPattern {
   readonly text: string;
   /** Folded to lower case; over the whole `service:name`. Undefined: accepted, but matches nothing (§2 2-3). */
   readonly pattern: Pattern | undefined;
+  /** Of one that is shared: its position among those of the documents that were read together. */
+  readonly number?: number;
 }
 
 export type ResourceElement =

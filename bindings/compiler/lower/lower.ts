@@ -6,7 +6,7 @@
  * column.ts and trie.ts for patterns.
  * Numbers of records and offsets are not known here: tables/ and emit/ give them.
  */
-import type { ConditionEntry, Pattern, ResourceElement, StatementAst } from "../../policy/ast.js";
+import type { ActionPattern, ConditionEntry, Pattern, ResourceElement, StatementAst } from "../../policy/ast.js";
 import { remembered } from "../../text/remembered.js";
 import { toWellFormed } from "../../text/utf8.js";
 import { PatternColumn } from "./column.js";
@@ -24,6 +24,8 @@ import { lowerPrincipal, principalId } from "./principal.js";
 import { narrowToSupported } from "./resource-control.js";
 import { ACTION_ROOT, RESOURCE_ROOT, Trie } from "./trie.js";
 
+type RowCondition = Pick<RowIr, "condition" | "spellings">;
+
 /** Every level of RCPs allows anyway: an Allow (RCPFullAWSAccess; others in lenient mode) changes nothing (evaluation-logic §5.2). */
 function isImplied({ type }: PlannedPolicy, { effect }: StatementAst): boolean {
   return type === "resourceControl" && effect === "Allow";
@@ -34,15 +36,15 @@ export class Lowering {
   readonly actions = new PatternColumn(this.trie, ACTION_ROOT);
   readonly resources = new PatternColumn(this.trie, RESOURCE_ROOT);
   readonly #rows: RowIr[] = [];
-  /** Recurring actions are one object already. */
-  readonly #actionIds = new Map<Pattern, number>();
+  /** Recurring actions are one object already: those that were seen, by number, and their numbers in the column. */
+  readonly #knownActions: ActionPattern[] = [];
+  readonly #actionIds: number[] = [];
   readonly #actionTexts: (string | undefined)[] = [];
   readonly #atoms = new Map<string, AtomIr>();
   readonly #conditions = new Map<string, ConditionIr>();
   /** Recurring elements are one list of entries already. */
-  readonly #conditionsOfEntries = new Map<readonly ConditionEntry[], ConditionIr>();
+  readonly #conditionsOfEntries = new Map<readonly ConditionEntry[], RowCondition>();
   readonly #principalSets = new Map<string, PrincipalSetIr>();
-  readonly #spellingsOfEntries = new Map<readonly ConditionEntry[], readonly string[] | undefined>();
   #bundleCount = 0;
 
   /** `spellings`: condition keys, folded → as they were written first. */
@@ -57,6 +59,7 @@ export class Lowering {
   #row(statement: StatementAst, source: PlannedPolicy, policy: number): RowIr {
     const { type, bundle, resourceArn, isGateway } = source;
     const { index, sid, range } = statement;
+    const shared = statement.conditions.length === 0 ? undefined : this.#condition(statement.conditions);
     const deny = statement.effect === "Deny";
     return {
       bundle,
@@ -68,8 +71,8 @@ export class Lowering {
       action: this.#action(statement, type === "resourceControl"),
       resource: this.#resource(statement.resource, type === "resource" ? resourceArn : undefined),
       principals: statement.principal && this.#principalSet(lowerPrincipal(statement.principal, deny, isGateway)),
-      condition: statement.conditions.length === 0 ? undefined : this.#condition(statement.conditions),
-      spellings: statement.conditions.length === 0 ? undefined : this.#spellings(statement.conditions),
+      condition: shared?.condition,
+      spellings: shared?.spellings,
     };
   }
 
@@ -93,22 +96,25 @@ export class Lowering {
   }
 
   /** Actions that can match nothing are left out: a list of them matches nothing, and excludes nothing. */
-  #action({ action }: StatementAst, isNarrowed: boolean): number {
-    const cell = this.actions.newCell(action.kind === "notAction");
-    for (const { pattern, text } of action.patterns) {
+  #action({ action: { kind, patterns } }: StatementAst, isNarrowed: boolean): number {
+    const cell = this.actions.newCell(kind === "notAction");
+    for (const action of patterns) {
+      const { pattern } = action;
       if (pattern === undefined) continue;
-      if (!isNarrowed) this.actions.addToCell(cell, this.#actionId(pattern, text));
+      if (!isNarrowed) this.actions.addToCell(cell, this.#actionId(action, pattern));
       else for (const part of narrowToSupported(pattern)) this.actions.addToCell(cell, this.actions.idOf(part));
     }
     return cell;
   }
 
-  #actionId(pattern: Pattern, text: string): number {
-    return remembered(this.#actionIds, pattern, () => {
-      const id = this.actions.idOf(pattern);
-      this.#actionTexts[id] ??= text;
-      return id;
-    });
+  /** By its number, unless another action has that, of a document that was read by itself. */
+  #actionId(action: ActionPattern, pattern: Pattern): number {
+    const { text, number = 0 } = action;
+    if (this.#knownActions[number] === action) return this.#actionIds[number]!;
+    const id = this.actions.idOf(pattern);
+    this.#knownActions[number] = action;
+    this.#actionTexts[id] ??= text;
+    return (this.#actionIds[number] = id);
   }
 
   /** No element means the attached resource: that ARN where it is known, else whatever is requested. A trust policy is about its role. */
@@ -125,8 +131,11 @@ export class Lowering {
     return cell;
   }
 
-  #condition(entries: readonly ConditionEntry[]): ConditionIr {
-    return remembered(this.#conditionsOfEntries, entries, () => this.#lowerCondition(entries));
+  #condition(entries: readonly ConditionEntry[]): RowCondition {
+    return remembered(this.#conditionsOfEntries, entries, () => ({
+      condition: this.#lowerCondition(entries),
+      spellings: this.#otherSpellings(entries),
+    }));
   }
 
   #lowerCondition(entries: readonly ConditionEntry[]): ConditionIr {
@@ -141,11 +150,6 @@ export class Lowering {
   }
 
   /** Undefined: all as elsewhere. */
-  #spellings(entries: readonly ConditionEntry[]): readonly string[] | undefined {
-    if (!this.#spellingsOfEntries.has(entries)) this.#spellingsOfEntries.set(entries, this.#otherSpellings(entries));
-    return this.#spellingsOfEntries.get(entries);
-  }
-
   #otherSpellings(entries: readonly ConditionEntry[]): readonly string[] | undefined {
     const others: string[] = [];
     for (const { key, foldedKey } of entries) {
