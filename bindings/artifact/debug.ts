@@ -7,7 +7,7 @@ interface DebugPolicy {
   readonly name: string;
   readonly type: string;
   /** The file that it stands in, where that is known; lines and columns are then that file's. */
-  readonly source?: string;
+  readonly source?: string | undefined;
 }
 
 /** What the strippable debug section holds: names and positions, for reports only. */

@@ -1,7 +1,6 @@
 /** What the debug section says: names, positions and spellings, for reports only. */
 import { capitalsOf } from "../../artifact/capitals.js";
 import type { DebugInfo } from "../../artifact/debug.js";
-import { definedMembers } from "../../text/plain-object.js";
 import { LineTable } from "../../text/positions.js";
 import type { Plan } from "../plan/plan.js";
 import type { Tables } from "../tables/tables.js";
@@ -12,7 +11,7 @@ export function debugInfo({ policies, lowered, collections }: Plan, { keys, acti
     names === undefined || Object.keys(names).length === 0 ? [] : [[collection, names] as const],
   );
   return {
-    policies: policies.map(({ name, type, origin }) => definedMembers({ name, type, source: origin?.source })),
+    policies: policies.map(({ name, type, origin }) => ({ name, type, source: origin?.source })),
     rows: lowered.rows.map(({ policy, index, sid, start, spellings }) => {
       const position = start === undefined ? undefined : lines[policy]?.positionOf(start);
       const place = [policy, index, sid ?? null, position?.line ?? null, position?.column ?? null] as const;

@@ -239,11 +239,10 @@ class Emitter {
   #emitNode(words: WordList, trie: Trie, node: number, behind: number): void {
     const binary = trie.label(node);
     const [offset, bytes] = this.#heap.binary(binary);
-    const firstByte = binary === "" ? 0 : binary.charCodeAt(0);
     const flags = nodeFlags(trie, node);
     const children = trie.childCount(node);
     const isLeaf = children === 0 && (flags & (NODE_HAS_STAR | NODE_HAS_PROGRAMS)) === 0;
-    const sizes = bytes | (children << 8) | (firstByte << 16) | (flags << 24);
+    const sizes = bytes | (children << 8) | (binary.charCodeAt(0) << 16) | (flags << 24);
     words.push(offset, isLeaf ? 0 : behind, trie.accepted(node), sizes >>> 0);
   }
 

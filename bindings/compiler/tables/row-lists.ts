@@ -30,8 +30,11 @@ export class RowLists {
   countOf(id: number): number {
     return this.#ends[id]! - this.#firsts[id]!;
   }
-  of(id: number): Uint32Array {
-    return this.rows.subarray(this.#firsts[id], this.#ends[id]);
+  /** Most patterns stand in one row or none: a list of its own is made sooner than a view of them all. */
+  of(id: number): readonly number[] | Uint32Array {
+    const first = this.#firsts[id]!;
+    const count = this.countOf(id);
+    return count > 1 ? this.rows.subarray(first, first + count) : count === 1 ? [this.rows[first]!] : [];
   }
 }
 

@@ -49,14 +49,14 @@ export interface Tables {
 export function buildTables({ rows, actions, resources }: LoweredRows, ownKeys: readonly string[]): Tables {
   const conditions = collectConditions(rows);
   const derivedKeys = collectKeys(resources.programs.values(), conditions.atoms, [...ownKeys, CALLED_VIA_KEY]);
-  const actionCells = Int32Array.from(rows, ({ action }) => action);
-  const resourceCells = Int32Array.from(rows, ({ resource }) => resource);
+  const actionCells = new Int32Array(rows.map(({ action }) => action));
+  const resourceCells = new Int32Array(rows.map(({ resource }) => resource));
   return {
     rows,
     denyRowCount: rows.filter(({ deny }) => deny).length,
     actions: collectColumn(actions, actionCells),
     resources: collectColumn(resources, resourceCells),
-    attachedRows: rows.flatMap(({ resource }, row) => (resource === NO_CELL ? [row] : [])),
+    attachedRows: rowsWhere(resourceCells, (cell) => cell === NO_CELL),
     ...conditions,
     ...collectPrincipals(rows),
     keys: sortByBytes([...new Set([...derivedKeys, VIA_AWS_SERVICE_KEY])], (key) => key),
@@ -67,17 +67,21 @@ export function buildTables({ rows, actions, resources }: LoweredRows, ownKeys: 
 // --- patterns ------------------------------------------------------------------------------------------------------------
 
 function collectColumn(column: PatternColumn, cells: Int32Array): ColumnTable {
-  const excludingRows: number[] = [];
-  cells.forEach((cell, row) => {
-    if (cell !== NO_CELL && column.excludes(cell)) excludingRows.push(row);
-  });
   return {
     column,
     order: orderByRow(column, cells),
     rows: new RowLists(column, cells, false),
     notRows: new RowLists(column, cells, true),
-    excludingRows,
+    excludingRows: rowsWhere(cells, (cell) => cell !== NO_CELL && column.excludes(cell)),
   };
+}
+
+function rowsWhere(cells: Int32Array, holds: (cell: number) => boolean): number[] {
+  const rows: number[] = [];
+  cells.forEach((cell, row) => {
+    if (holds(cell)) rows.push(row);
+  });
+  return rows;
 }
 
 /** Each pattern where a row names it first. */
