@@ -15,13 +15,17 @@ export class StringHeap {
 
   /** The bytes of a binary string in the heap. */
   binary(binary: string): Run {
-    if (binary === "") return [0, 0];
+    return [this.offsetOf(binary), binary.length];
+  }
+
+  offsetOf(binary: string): number {
+    if (binary === "") return 0;
     let offset = this.#offsets.get(binary);
     if (offset === undefined) {
       this.#offsets.set(binary, (offset = this.#length));
       this.#length += binary.length;
     }
-    return [offset, binary.length];
+    return offset;
   }
 
   /** All bytes, in the order they came. */

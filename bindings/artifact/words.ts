@@ -6,8 +6,13 @@ export class WordList {
   length = 0;
 
   push(...words: number[]): void {
-    if (this.length + words.length > this.#words.length) this.#grow(this.length + words.length);
-    for (const word of words) this.#words[this.length++] = word;
+    for (const word of words) this.add(word);
+  }
+
+  /** One word: the list that several come in is made anew for each call, which shows where there are many. */
+  add(word: number): void {
+    if (this.length === this.#words.length) this.#grow(this.length);
+    this.#words[this.length++] = word;
   }
 
   at(index: number): number {

@@ -197,7 +197,8 @@ class Emitter {
     for (const { column, order, rows, notRows } of [actions, resources]) {
       for (const id of order) {
         column.place(id, patternId++, notRows.countOf(id) > 0);
-        patterns.push(postings.intern(rows.of(id)), postings.intern(notRows.of(id)));
+        patterns.add(postings.intern(rows.of(id)));
+        patterns.add(postings.intern(notRows.of(id)));
       }
     }
     this.#put(PATTERNS, patterns, PATTERN_BYTES);
@@ -238,12 +239,13 @@ class Emitter {
 
   #emitNode(words: WordList, trie: Trie, node: number, behind: number): void {
     const binary = trie.label(node);
-    const [offset, bytes] = this.#heap.binary(binary);
     const flags = nodeFlags(trie, node);
     const children = trie.childCount(node);
     const isLeaf = children === 0 && (flags & (NODE_HAS_STAR | NODE_HAS_PROGRAMS)) === 0;
-    const sizes = bytes | (children << 8) | (binary.charCodeAt(0) << 16) | (flags << 24);
-    words.push(offset, isLeaf ? 0 : behind, trie.accepted(node), sizes >>> 0);
+    words.add(this.#heap.offsetOf(binary));
+    words.add(isLeaf ? 0 : behind);
+    words.add(trie.accepted(node));
+    words.add((binary.length | (children << 8) | (binary.charCodeAt(0) << 16) | (flags << 24)) >>> 0);
   }
 
   // --- principals ------------------------------------------------------------------------------------------------------

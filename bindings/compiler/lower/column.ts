@@ -46,12 +46,12 @@ export class PatternColumn {
   /** Begins what one row has in this column. A cell is a number: an object and a list for each would be too much to keep. */
   newCell(excludes: boolean): number {
     const cell = this.#cells.length;
-    this.#cells.push(excludes ? 1 : 0);
+    this.#cells.add(excludes ? 1 : 0);
     return cell;
   }
   /** Adds to the newest cell. */
   addToCell(cell: number, pattern: number): void {
-    this.#cells.push(pattern);
+    this.#cells.add(pattern);
     this.#cells.set(cell, this.#cells.at(cell) + 2);
   }
   /** Is it NotAction or NotResource? */
