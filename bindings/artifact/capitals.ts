@@ -5,20 +5,10 @@ const LONG_GAP = 35;
 
 /** A digit of base 36 for each capital letter A–Z: how many characters stand between it and the one before. `z`: 35, and no capital yet. */
 export function capitalsOf(text: string): string {
-  let code = "";
-  let gap = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (gap === LONG_GAP) {
-      code += LONG_GAP.toString(36);
-      gap = 0;
-    }
-    const unit = text.charCodeAt(at);
-    if (unit >= 0x41 && unit <= 0x5a) {
-      code += gap.toString(36);
-      gap = 0;
-    } else gap++;
-  }
-  return code;
+  // A long gap with something behind it; else what stands before a capital, with it, or at the end of the text.
+  return text.replace(/[^A-Z]{35}(?=[^])|[^A-Z]*([A-Z]?)/g, (run, capital: string | undefined) =>
+    capital === undefined ? "z" : capital && (run.length - 1).toString(36),
+  );
 }
 
 /** The text as it was before it was folded. A code that is none, or of another text, changes letters at worst. */

@@ -10,7 +10,7 @@ import { learnMoreLink } from "./codes.js";
 import type { Finding, Location, PathElement } from "./finding.js";
 import type { Extent, JsonNode } from "../text/json-node.js";
 import type { DocumentOrigin } from "../text/positions.js";
-import { LineTable } from "../text/positions.js";
+import { lastAtMost, LineTable } from "../text/positions.js";
 import type { Mode } from "../model/mode.js";
 import { compareTexts } from "../text/compare.js";
 import { definedMembers } from "../text/plain-object.js";
@@ -33,8 +33,8 @@ export class Report {
   readonly #policyName: string;
   readonly #mode: Mode;
   readonly #origin: DocumentOrigin | undefined;
-  readonly #entries: ReportEntry[] = [];
-  #hasErrors = false;
+  readonly entries: ReportEntry[] = [];
+  hasErrors = false;
 
   constructor(policyName: string, mode: Mode, origin?: DocumentOrigin) {
     this.#policyName = policyName;
@@ -42,21 +42,8 @@ export class Report {
     this.#origin = origin;
   }
 
-  get hasErrors(): boolean {
-    return this.#hasErrors;
-  }
-
-  /** How much there is to say so far. */
-  get count(): number {
-    return this.#entries.length;
-  }
-
-  get entries(): readonly ReportEntry[] {
-    return this.#entries;
-  }
-
   error(code: IssueCode, places: Places, details: string, hint: string): void {
-    this.#hasErrors = true;
+    this.hasErrors = true;
     this.#add("ERROR", code, places, details, hint);
   }
 
@@ -75,12 +62,12 @@ export class Report {
    * `root` is undefined where the text was not JSON, `text` where the document was a parsed object.
    */
   finish(root: JsonNode | undefined, text: string | undefined): readonly Finding[] {
-    if (this.#entries.length === 0) return [];
+    if (this.entries.length === 0) return [];
     const lines = text === undefined ? undefined : new LineTable(text, this.#origin);
     const source = definedMembers({ source: this.#origin?.source });
     // A document may have thousands of findings of one code.
     const links = new Map<IssueCode, string>();
-    return [...this.#entries].sort(compareEntries).map(({ code, details, hint, type, places }) => ({
+    return [...this.entries].sort(compareEntries).map(({ code, details, hint, type, places }) => ({
       ...placelessFinding(
         type,
         code,
@@ -96,7 +83,7 @@ export class Report {
 
   #add(type: ReportEntry["type"], code: IssueCode, places: Places, details: string, hint: string): void {
     const list = Array.isArray(places) ? (places as readonly Extent[]) : [places as Extent];
-    this.#entries.push({ type, code, places: list, details, hint });
+    this.entries.push({ type, code, places: list, details, hint });
   }
 }
 
@@ -117,15 +104,17 @@ export function pathTo(root: JsonNode, place: Extent): readonly PathElement[] {
   let node = root;
   for (;;) {
     if (node.kind === "object") {
-      const member = node.members[lastStartingBefore(node.members, place.start)];
+      const { members } = node;
+      const member = members[lastAtMost(place.start, members.length, (index) => members[index]!.start)];
       if (member === undefined) return path;
       if (place.end <= member.end) return [...path, { key: member.key }];
       if (!contains(member.value, place)) return path;
       path.push({ value: member.key });
       node = member.value;
     } else if (node.kind === "array") {
-      const index = lastStartingBefore(node.items, place.start);
-      const item = node.items[index];
+      const { items } = node;
+      const index = lastAtMost(place.start, items.length, (at) => items[at]!.start);
+      const item = items[index];
       if (item === undefined || !contains(item, place)) return path;
       path.push({ index });
       node = item;
@@ -135,16 +124,4 @@ export function pathTo(root: JsonNode, place: Extent): readonly PathElement[] {
 
 function contains(outer: Extent, inner: Extent): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
-}
-
-/** Index of the last extent that starts at or before `offset`, or -1. A list may hold a document's every action. */
-function lastStartingBefore(extents: readonly Extent[], offset: number): number {
-  let low = -1,
-    high = extents.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((extents[middle]?.start ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -16,15 +16,13 @@ const MAPPED_BITS = 96;
 /** Returns the range, host bits ignored, IPv4-mapped ranges as IPv4; or undefined if the text is not an address or range. */
 export function parseAddressRange(text: string): AddressRange | undefined {
   if (text.length > MAX_ADDRESS_UNITS) return undefined;
-  const slash = text.indexOf("/");
-  const address = slash < 0 ? text : text.slice(0, slash);
+  const [, address, prefix] = /^([^/]*)(?:\/(0|[1-9][0-9]{0,2}))?$/.exec(text) ?? [];
+  if (address === undefined) return undefined;
   const family = IPV4.test(address) ? 4 : 6;
-  const parts = family === 4 ? octets(address) : ipv6Groups(address);
-  if (parts === undefined) return undefined;
-  const width = family === 4 ? 32 : 128;
-  const prefixText = slash < 0 ? String(width) : text.slice(slash + 1);
-  if (!/^(?:0|[1-9][0-9]{0,2})$/.test(prefixText) || Number(prefixText) > width) return undefined;
-  return rangeOf(family, joined(parts, BigInt(width / parts.length)), Number(prefixText));
+  const digits = family === 4 ? octets(address) : ipv6Groups(address);
+  if (digits === undefined) return undefined;
+  const bits = Number(prefix ?? digits.length * 4);
+  return bits > digits.length * 4 ? undefined : rangeOf(family, BigInt(`0x${digits}`), bits);
 }
 
 function rangeOf(family: 4 | 6, address: bigint, prefix: number): AddressRange {
@@ -36,30 +34,18 @@ function rangeOf(family: 4 | 6, address: bigint, prefix: number): AddressRange {
   return { family, first, last: first + (1n << hostBits) - 1n };
 }
 
-function joined(parts: readonly number[], bits: bigint): bigint {
-  return parts.reduce((value, part) => (value << bits) | BigInt(part), 0n);
+/** Eight hexadecimal digits. */
+function octets(text: string): string {
+  return text.replace(/\d+\.?/g, (octet) => parseInt(octet).toString(16).padStart(2, "0"));
 }
 
-function octets(text: string): number[] {
-  return text.split(".").map(Number);
-}
-
-/** RFC 4291 §2.2: eight groups, `::` once for one or more of them, the last two perhaps as an IPv4 address. No zone. */
-function ipv6Groups(text: string): number[] | undefined {
-  const [head = "", tail, more] = text.split("::");
-  const first = groupsOf(head, tail === undefined);
-  const last = groupsOf(tail ?? "", true);
-  if (more !== undefined || first === undefined || last === undefined) return undefined;
-  const missing = IPV6_GROUPS - first.length - last.length;
-  if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
-  return [...first, ...new Array<number>(missing).fill(0), ...last];
-}
-
-/** Sixteen-bit groups of a run between `::`; undefined where it is none. An empty run has none. */
-function groupsOf(run: string, mayEndInIpv4: boolean): number[] | undefined {
-  const texts = run === "" ? [] : run.split(":");
-  const [a = 0, b = 0, c = 0, d = 0] = mayEndInIpv4 && IPV4.test(texts.at(-1) ?? "") ? octets(texts.pop()!) : [NaN];
-  if (!texts.every((group) => /^[0-9A-Fa-f]{1,4}$/.test(group))) return undefined;
-  const groups = texts.map((group) => Number.parseInt(group, 16));
-  return Number.isNaN(a) ? groups : [...groups, a * 256 + b, c * 256 + d];
+/** RFC 4291 §2.2: eight groups, `::` once for one or more of them, the last two perhaps as an IPv4 address. No zone. Thirty-two digits. */
+function ipv6Groups(text: string): string | undefined {
+  const plain = text.replace(/[^:]*$/, (last) => (IPV4.test(last) ? octets(last).replace(/^..../, "$&:") : last));
+  const [first = [], last, more] = plain.split("::").map((run) => (run === "" ? [] : run.split(":")));
+  const missing = IPV6_GROUPS - first.length - (last ?? []).length;
+  if (more !== undefined || (last === undefined ? missing !== 0 : missing < 1)) return undefined;
+  const groups = [...first, ...new Array<string>(missing).fill("0"), ...(last ?? [])];
+  if (!groups.every((group) => /^[0-9A-Fa-f]{1,4}$/.test(group))) return undefined;
+  return groups.map((group) => group.padStart(4, "0")).join("");
 }

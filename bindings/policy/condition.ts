@@ -37,9 +37,9 @@ export function readCondition(node: JsonNode, context: Context): readonly Condit
   const written = text.slice(node.start, node.end);
   let entries = known.get(written);
   if (entries !== undefined) return entries;
-  const before = report.count;
+  const before = report.entries.length;
   entries = readEntries(node, context);
-  if (report.count === before) known.set(written, entries);
+  if (report.entries.length === before) known.set(written, entries);
   return entries;
 }
 

@@ -11,14 +11,8 @@ export function parseDecimal(text: string): Decimal | undefined {
   const [, sign, whole = "", fraction = "", power = "0"] = match;
   if (Math.abs(Number(power)) > MAX_EXPONENT) return undefined;
   const all = whole + fraction;
-  const first = all.search(/[^0]/);
-  if (first < 0) return { negative: false, digits: "", exponent: 0 };
-  const exponent = whole.length - first + Number(power);
-  return { negative: sign === "-", digits: all.slice(first, lastNonZero(all) + 1), exponent };
-}
-
-function lastNonZero(digits: string): number {
-  let at = digits.length - 1;
-  while (at >= 0 && digits.charCodeAt(at) === 0x30) at--;
-  return at;
+  const [upToLast = "", digits] = /^0*([0-9]*[1-9])?/.exec(all) ?? [];
+  if (digits === undefined) return { negative: false, digits: "", exponent: 0 };
+  const exponent = whole.length - (upToLast.length - digits.length) + Number(power);
+  return { negative: sign === "-", digits, exponent };
 }

@@ -49,26 +49,32 @@ export class LineTable {
     const own = this.#ownPositionOf(offset);
     const { line, column = 0, isText = false } = this.#origin ?? {};
     if (line === undefined) return own;
-    if (isText) return { line, column, offset: own.offset };
-    return { line: own.line + line - 1, column: own.column + (own.line === 1 ? column : 0), offset: own.offset };
+    if (isText) return { ...own, line, column };
+    return { ...own, line: own.line + line - 1, column: own.column + (own.line === 1 ? column : 0) };
   }
 
   #ownPositionOf(offset: number): Position {
     const starts = (this.#starts ??= lineStarts(this.#text));
     const within = Math.max(0, Math.min(offset, this.#text.length));
-    let low = 0,
-      high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= within) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: within - (starts[low] ?? 0), offset: within };
+    const line = lastAtMost(within, starts.length, (index) => starts[index]!);
+    return { line: line + 1, column: within - starts[line]!, offset: within };
   }
 
   spanOf(extent: Extent): Span {
     return { start: this.positionOf(extent.start), end: this.positionOf(extent.end) };
   }
+}
+
+/** Of offsets that ascend, the index of the last that is at most `offset`, or -1. There may be as many as a document has lines or actions. */
+export function lastAtMost(offset: number, count: number, offsetOf: (index: number) => number): number {
+  let low = -1,
+    high = count - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (offsetOf(middle) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** Offsets of a line of the text, counted from 1, without what ends it. `starts`: of all its lines. */
@@ -86,11 +92,6 @@ function isLineEnd(code: number): boolean {
 /** Where the lines of the text begin. */
 export function lineStarts(text: string): readonly number[] {
   const starts = [0];
-  if (!text.includes("\n") && !text.includes("\r")) return starts; // at once, for minified texts
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === Unit.LINE_FEED) starts.push(at + 1);
-    else if (code === Unit.CARRIAGE_RETURN && text.charCodeAt(at + 1) !== Unit.LINE_FEED) starts.push(at + 1);
-  }
+  for (const { 0: end, index } of text.matchAll(/\r\n?|\n/g)) starts.push(index + end.length);
   return starts;
 }

@@ -6,13 +6,11 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** Each of them as JSON would escape it: `\u202e`. */
 export function escapeUnseen(text: string): string {
-  return text.replace(UNSEEN, (character) =>
-    Array.from({ length: character.length }, (_, at) => escapeUnit(character, at)).join(""),
-  );
+  return text.replace(UNSEEN, (character) => character.replace(/[^]/g, escapeUnit));
 }
 
-function escapeUnit(text: string, at: number): string {
-  return `\\u${text.charCodeAt(at).toString(16).padStart(4, "0")}`;
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /**

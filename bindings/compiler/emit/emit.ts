@@ -110,9 +110,8 @@ class Emitter {
     this.#emitConditions();
     this.#emitRows();
     this.#emitBundles();
-    const put = (id: number, words: WordList, recordBytes?: number): void => this.#put(id, words, recordBytes);
-    emitAttachments(this.#plan, this.#heap, put);
-    emitDirectory(this.#plan.directory, this.#heap, this.#keyIndex, put);
+    emitAttachments(this.#plan, this.#heap, this.#put);
+    emitDirectory(this.#plan.directory, this.#heap, this.#keyIndex, this.#put);
     this.#put(PROGRAMS, this.#programs, PROGRAM_BYTES);
     this.#put(TOKENS, this.#tokens, TOKEN_BYTES);
     this.#put(VARIABLES, this.#variables, VARIABLE_BYTES);
@@ -122,9 +121,9 @@ class Emitter {
     return writeArtifact(this.#options.flags, this.#sections);
   }
 
-  #put(id: number, words: WordList, recordBytes = 4): void {
+  readonly #put = (id: number, words: WordList, recordBytes = 4): void => {
     this.#sections[id] = words.section(recordBytes / 4);
-  }
+  };
 
   #emitKeys(): void {
     const keys = new WordList();

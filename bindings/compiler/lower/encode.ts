@@ -7,9 +7,8 @@ import type { AddressRange, Decimal, Instant } from "../../policy/ast.js";
 
 /** `value` as `bytes` big-endian bytes. */
 function bigEndian(value: bigint, bytes: number): string {
-  let text = "";
-  for (let shift = BigInt(bytes - 1) * 8n; shift >= 0n; shift -= 8n) text += String.fromCharCode(Number((value >> shift) & 0xffn));
-  return text;
+  const digits = value.toString(16).padStart(bytes * 2, "0");
+  return digits.replace(/../g, (byte) => String.fromCharCode(parseInt(byte, 16)));
 }
 
 const BIAS = 1n << 63n;
@@ -23,9 +22,7 @@ export function encodeDecimal(value: Decimal): string {
 }
 
 function invert(binary: string): string {
-  let text = "";
-  for (let at = 0; at < binary.length; at++) text += String.fromCharCode(binary.charCodeAt(at) ^ 0xff);
-  return text;
+  return binary.replace(/[^]/g, (byte) => String.fromCharCode(byte.charCodeAt(0) ^ 0xff));
 }
 
 export function encodeInstant(value: Instant): string {
@@ -35,9 +32,7 @@ export function encodeInstant(value: Instant): string {
 /** The ranges of one family, sorted, overlapping and adjoining ones merged: pairs of first and last address. */
 export function encodeRanges(ranges: readonly AddressRange[], family: 4 | 6): string {
   const bytes = family === 4 ? 4 : 16;
-  const sorted = ranges
-    .filter((range) => range.family === family)
-    .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
+  const sorted = ranges.filter((range) => range.family === family).sort((a, b) => (a.first < b.first ? -1 : 1));
   const merged: { first: bigint; last: bigint }[] = [];
   for (const { first, last } of sorted) {
     const before = merged.at(-1);

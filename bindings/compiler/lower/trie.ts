@@ -12,6 +12,7 @@
 import { LABEL_BYTES_MAX } from "../../../assembly/layout.js";
 import { toBinary } from "../../artifact/bytes.js";
 import type { Pattern } from "../../policy/ast.js";
+import { remembered } from "../../text/remembered.js";
 
 export interface HangingProgram {
   readonly patternId: number;
@@ -100,9 +101,7 @@ export class Trie {
     const beginning = first?.kind === "text" && !onRoot ? first.text : "";
     const node = this.#descend(root, toBinary(beginning));
     const program = { patternId, rest: beginning === "" ? pattern : pattern.slice(1) };
-    const others = this.#programs.get(node);
-    if (others === undefined) this.#programs.set(node, [program]);
-    else others.push(program);
+    remembered(this.#programs, node, () => []).push(program);
   }
 
   /**

@@ -1,6 +1,7 @@
 /** Puts the facts of `aws organizations …` together: the tree, and on each node the policies attached to it. */
 import type { NamedPolicy } from "../../model/policy-set.js";
 import { definedMembers, ownMember } from "../../text/plain-object.js";
+import { remembered } from "../../text/remembered.js";
 import { quote } from "../../text/quote.js";
 import type { DirectoryCode } from "../codes.js";
 import type { Cursor } from "../cursor.js";
@@ -33,7 +34,7 @@ export function addOrganizationTree(facts: OrganizationFacts, draft: Draft): voi
     return lack(at, "the organization's id or management account is not given", "describe-organization");
   }
   draft.accounts.mention(facts.managementAccount);
-  const tree = new Tree(facts, draft);
+  const tree = new Tree(facts, draft, at);
   const organization: Organization = {
     id: facts.id,
     managementAccount: facts.managementAccount,
@@ -52,14 +53,17 @@ function lack(at: Cursor, details: string, operation: string, code: DirectoryCod
 class Tree {
   readonly #facts: OrganizationFacts;
   readonly #draft: Draft;
+  /** Findings about the whole are reported there. */
+  readonly #at: Cursor;
   readonly #children = new Map<string, string[]>();
   /** Every id that was reached from the root. */
   readonly #placed = new Set<string>();
 
-  constructor(facts: OrganizationFacts, draft: Draft) {
+  constructor(facts: OrganizationFacts, draft: Draft, at: Cursor) {
     this.#facts = facts;
     this.#draft = draft;
-    for (const [child, { parent }] of facts.parents) this.#children.set(parent, [...(this.#children.get(parent) ?? []), child]);
+    this.#at = at;
+    for (const [child, { parent }] of facts.parents) remembered(this.#children, parent, () => []).push(child);
   }
 
   /** Each id has one parent, so the walk from the root meets it once; a root that is said to have one is not entered again. */
@@ -81,7 +85,7 @@ class Tree {
 
   #tooDeep(id: string): OrganizationNode {
     const details = `the organization has more than ${MAX_DEPTH} levels`;
-    this.#facts.at?.error("X_NESTING_TOO_DEEP", details, "AWS has six; correct the parents");
+    this.#at.error("X_NESTING_TOO_DEEP", details, "AWS has six; correct the parents");
     return { id };
   }
 
@@ -93,12 +97,16 @@ class Tree {
 
   /** Without a list of all accounts, each node must have been asked for what is below it. */
   #checkListed(id: string): void {
-    const { hasAccountList, listedForAccounts, listedForUnits, at } = this.#facts;
-    if (hasAccountList || at === undefined) return;
+    const { hasAccountList, listedForAccounts, listedForUnits } = this.#facts;
+    if (hasAccountList) return;
     if (!listedForAccounts.has(id))
-      lack(at, `the accounts of ${quote(id)} are not given`, `list-accounts-for-parent --parent-id ${id}`);
+      lack(this.#at, `the accounts of ${quote(id)} are not given`, `list-accounts-for-parent --parent-id ${id}`);
     if (!listedForUnits.has(id)) {
-      lack(at, `the organizational units of ${quote(id)} are not given`, `list-organizational-units-for-parent --parent-id ${id}`);
+      lack(
+        this.#at,
+        `the organizational units of ${quote(id)} are not given`,
+        `list-organizational-units-for-parent --parent-id ${id}`,
+      );
     }
   }
 
@@ -116,7 +124,7 @@ class Tree {
   /** AWS keeps at least one SCP on every node. */
   #reportEmpty(target: string): void {
     const details = `no SCP is attached to ${quote(target)}, so nothing is allowed there`;
-    this.#facts.at?.warning("X_EMPTY_LEVEL", details, "give `list-targets-for-policy` of every SCP, `p-FullAWSAccess` too");
+    this.#at.warning("X_EMPTY_LEVEL", details, "give `list-targets-for-policy` of every SCP, `p-FullAWSAccess` too");
   }
 
   #typeOf(policy: string): ControlType | undefined {
@@ -141,10 +149,10 @@ class Tree {
 
   /** A policy that no list names could be missing unseen. AWS's own one makes that no list is empty. */
   checkLists(): void {
-    const { root, listedTypes, at } = this.#facts;
+    const { root, listedTypes } = this.#facts;
     for (const type of CONTROL_TYPES) {
-      if (root?.types.has(type) !== true || listedTypes.has(type) || at === undefined) continue;
-      lack(at, `the policies of the type ${quote(type)} are not given`, `list-policies --filter ${type}`);
+      if (root?.types.has(type) !== true || listedTypes.has(type)) continue;
+      lack(this.#at, `the policies of the type ${quote(type)} are not given`, `list-policies --filter ${type}`);
     }
   }
 

@@ -153,8 +153,12 @@ function isEnabled(status: string | undefined): boolean {
 
 /** `o-…/r-…/ou-…/`, which newer versions print: what stands before the last id is the parent. */
 function parentInPath(path: string | undefined, child: string): string | undefined {
-  const ids = (path ?? "").split("/").filter((id) => id !== "");
+  const ids = idsOf(path);
   return ids.at(-1) === child ? ids.at(-2) : undefined;
+}
+
+function idsOf(path = ""): string[] {
+  return path.split("/").filter((id) => id !== "");
 }
 
 function readUnits(output: Output, facts: OrganizationFacts): void {
@@ -191,8 +195,7 @@ function readAccount(at: Cursor, facts: OrganizationFacts, draft: Draft): string
   draft.accounts.set(id, "name", at.get("Name").optionalText(), at.get("Name"));
   facts.accounts.set(id, at);
   for (const path of at.get("Paths").items()) {
-    const text = path.text();
-    const ids = (text ?? "").split("/").filter((each) => each !== "");
+    const ids = idsOf(path.text());
     const parent = ids.at(-1) === id ? ids.at(-2) : ids.at(-1);
     if (parent !== undefined) facts.setParent(id, parent, path);
   }
