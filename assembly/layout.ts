@@ -107,7 +107,7 @@ export const RESULT_FACTS: u32 = 40; // FACT_* of the resource
 export const RESULT_KEY_VALUES: u32 = 44; // address of the values of keys
 export const RESULT_STAMP: u32 = 48; // number of this request: values of a key or a bundle that begin with it count
 export const RESULT_BUNDLES: u32 = 52; // address of (stamp, slots) for each bundle: what it was collected for
-export const RESULT_SERVICE_CONTROL: u32 = 56; // collection + 1 that the SCPs come from
+export const RESULT_SERVICE_CONTROL: u32 = 56; // collection that the SCPs come from; 0 none
 export const RESULT_RESOURCE_CONTROL: u32 = 60; // likewise, the RCPs
 export const RESULT_ERROR_KEY: u32 = 64; // with ERROR_MULTIPLE_VALUES, ERROR_UNREADABLE_VALUE: index of the key
 export const RESULT_ERROR_FAMILY: u32 = 68; // with ERROR_UNREADABLE_VALUE: KEY_ADDRESS … KEY_BOOLEAN, what it cannot be read as
@@ -203,7 +203,7 @@ export const LEVELS_MAX: u32 = 10;
 
 // --- artifact: header --------------------------------------------------------------------------------------------------
 export const MAGIC: u32 = 0x4e545350; // "PSTN"
-export const FORMAT_VERSION: u32 = 4;
+export const FORMAT_VERSION: u32 = 5;
 export const HEADER_MAGIC: u32 = 0;
 export const HEADER_FORMAT: u32 = 4;
 export const HEADER_BYTES_TOTAL: u32 = 8; // length of the whole artifact, a multiple of 4
@@ -268,7 +268,7 @@ export const META_ATTACHED_ROWS: u32 = 8; // posting of the rows without a resou
 export const META_DENY_ROWS: u32 = 12; // rows [0, here) deny, the rest allow
 export const META_POLICY_COUNT: u32 = 16;
 export const META_ACTION_PATTERNS: u32 = 20; // patterns [0, here) are of actions, the rest of resources
-export const META_COLLECTION: u32 = 24; // the collection of a policy set + 1; 0: the artifact is a directory
+export const META_COLLECTION: u32 = 24; // the collection of a policy set; 0: the artifact is a directory
 export const META_FACTS: u32 = 28; // facts of a policy set's resource + 1
 export const META_ORGANIZATION: u32 = 32; // text: the organization's id
 export const META_MANAGEMENT_ACCOUNT: u32 = 40; // text
@@ -488,11 +488,11 @@ export const BUNDLE_DENY_END: u32 = 4;
 export const BUNDLE_ALLOW: u32 = 8; // Allow rows [here, BUNDLE_ALLOW_END)
 export const BUNDLE_ALLOW_END: u32 = 12;
 
-// --- COLLECTIONS: 12 bytes, what is attached to a caller, account, resource or endpoint; ATTACHMENTS: words -------------
-export const COLLECTION_BYTES: u32 = 12;
-export const COLLECTION_FIRST: u32 = 0; // first attachment
-export const COLLECTION_COUNT: u32 = 4;
-export const COLLECTION_PRESENT: u32 = 8; // bit per slot: there is something of this type, also where it is empty
+// --- COLLECTIONS: 8 bytes, what is attached to a caller, account, resource or endpoint; ATTACHMENTS: words --------------
+// Collection 0 is that of whatever has none: it is empty. The attachments of another begin where those before it end.
+export const COLLECTION_BYTES: u32 = 8;
+export const COLLECTION_END: u32 = 0; // the attachment after its last
+export const COLLECTION_PRESENT: u32 = 4; // bit per slot: there is something of this type, also where it is empty
 /** An attachment is bundle << here | slot. */
 export const ATTACHMENT_SHIFT: u32 = 5;
 
@@ -501,27 +501,28 @@ export const ATTACHMENT_SHIFT: u32 = 5;
 export const ACCOUNT_BYTES: u32 = 36;
 export const ACCOUNT_ID: u32 = 0; // text
 export const ACCOUNT_CANONICAL: u32 = 8; // text, empty where it is not known
-export const ACCOUNT_SERVICE_CONTROL: u32 = 16; // collection + 1
-export const ACCOUNT_RESOURCE_CONTROL: u32 = 20; // collection + 1
+export const ACCOUNT_SERVICE_CONTROL: u32 = 16; // collection
+export const ACCOUNT_RESOURCE_CONTROL: u32 = 20; // collection
 export const ACCOUNT_PATH: u32 = 24; // text: `o-…/r-…/ou-…/`, empty outside the organization
 export const ACCOUNT_FLAGS: u32 = 32;
 export const ACCOUNT_IS_MANAGEMENT: u32 = 1;
 
-// ENTITIES: 32 bytes, sorted by hash: users by ARN, roles by their ARN without path.
-export const ENTITY_BYTES: u32 = 32;
+// ENTITIES: 24 bytes, sorted by hash: users by ARN, roles by their ARN without path.
+export const ENTITY_BYTES: u32 = 24;
 export const ENTITY_HASH: u32 = 0;
-export const ENTITY_ARN: u32 = 4; // text, with path
-export const ENTITY_COLLECTION: u32 = 12; // + 1: identity policies and boundary
-export const ENTITY_TRUST: u32 = 16; // collection + 1: a role's trust policy
-export const ENTITY_UNIQUE_ID: u32 = 20; // text
-export const ENTITY_TAGS: u32 = 28; // tag list + 1
+export const ENTITY_ARN: u32 = 4; // offset of the ARN, with path; the unique id follows it
+export const ENTITY_ARN_BYTES: u32 = 8; // 16 bits
+export const ENTITY_UNIQUE_ID_BYTES: u32 = 10; // 16 bits
+export const ENTITY_COLLECTION: u32 = 12; // identity policies and boundary
+export const ENTITY_TRUST: u32 = 16; // collection: a role's trust policy
+export const ENTITY_TAGS: u32 = 20; // tag list + 1
 
 // RESOURCES: 36 bytes, sorted by hash of the ARN.
 export const RESOURCE_BYTES: u32 = 36;
 export const RESOURCE_HASH: u32 = 0;
 export const RESOURCE_ARN: u32 = 4; // text
 export const RESOURCE_ACCOUNT: u32 = 12; // index in ACCOUNTS + 1
-export const RESOURCE_COLLECTION: u32 = 16; // + 1
+export const RESOURCE_COLLECTION: u32 = 16;
 export const RESOURCE_FACTS: u32 = 20; // + 1
 export const RESOURCE_TAGS: u32 = 24; // tag list + 1
 export const RESOURCE_CONTINUATION: u32 = 28; // text that follows the ARN in what lies below it, `/` or `:` first; empty: nothing does
@@ -529,16 +530,15 @@ export const RESOURCE_CONTINUATION: u32 = 28; // text that follows the ARN in wh
 // ENDPOINTS: 12 bytes, sorted by id.
 export const ENDPOINT_BYTES: u32 = 12;
 export const ENDPOINT_ID: u32 = 0; // text
-export const ENDPOINT_COLLECTION: u32 = 8; // + 1
+export const ENDPOINT_COLLECTION: u32 = 8;
 
 // BUCKETS: words. For 2^bits buckets of hashes by their highest bits, 2^bits + 1 positions: bucket b holds records
 // [word b, word b + 1). First those of ENTITIES, then those of RESOURCES.
 export const BUCKET_BITS_MAX: u32 = 24;
 
-// TAG_LISTS: 8 bytes; TAGS: 16 bytes: the keys that carry the tag when its holder calls, and when it is called on.
-export const TAG_LIST_BYTES: u32 = 8;
-export const TAG_LIST_FIRST: u32 = 0;
-export const TAG_LIST_COUNT: u32 = 4;
+// TAG_LISTS: words, index in TAGS << here | 1 in the last of a list; a list is known by its first.
+export const TAG_SHIFT: u32 = 1;
+// TAGS: 16 bytes, distinct: the keys that carry the tag when its holder calls, and when it is called on.
 export const TAG_BYTES: u32 = 16;
 export const TAG_PRINCIPAL_KEY: u32 = 0; // index in KEYS + 1
 export const TAG_RESOURCE_KEY: u32 = 4; // index in KEYS + 1

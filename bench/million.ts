@@ -1,5 +1,5 @@
 /**
- * npm run bench:million [-- PRINCIPALS]: a directory of a million roles and users that share 500 sets of policies: compile,
+ * npm run bench:million [-- PRINCIPALS]: a directory of a million roles and users that share 500 sets of policies, and trust policies: compile,
  * load, bytes, and a decision as a ratio to that of a directory of 1,000. A sample is checked against the plain interpreter.
  */
 import type { AuthorizationRequest, Directory, Engine, Entity } from "../bindings/index.js";
@@ -16,14 +16,14 @@ import { BATCH_REQUESTS, type Workload } from "./workload.js";
 
 const POLICY_SETS = 500;
 const SMALL = 1000;
-/** Principals of the generator, seven roles to three users; the rest are users. */
+/** Principals of the generator, seven roles to three users; the rest are copies of them under other names. */
 const GENERATED = 50_000;
 const SEED = 11;
 const CHECKED = 200;
 
 /**
- * The generator's directory, each principal with the policies and boundary of one of the first 500 roles. Beyond some thousand
- * all are users: every role brings a trust policy, and an artifact has room for 100,000 statements.
+ * The generator's directory, each principal with the policies and boundary of one of the first 500 roles. Copies of a role have its
+ * trust policy, whose statements count once.
  */
 function sharedDirectory(principals: number): Directory {
   const directory = generateDirectory({ principals: Math.min(principals, GENERATED), seed: SEED });
@@ -38,15 +38,20 @@ function sharedDirectory(principals: number): Directory {
     ...structuredClone(entity),
     ...structuredClone(random.pick(models)),
   });
-  const more = Array.from({ length: principals - roles.length - users.length }, (_, index) => {
-    const model = users[index % users.length]!;
-    return { ...model, arn: `${model.arn}-${index}`, uniqueId: `${model.uniqueId!}${index}` };
-  });
+  const more = principals - roles.length - users.length;
+  const moreRoles = copies(roles, Math.round(more * 0.7));
   return {
     ...directory,
-    roles: roles.map((role) => ({ ...share(role), trust: role.trust })),
-    users: [...users, ...more].map(share),
+    roles: [...roles, ...moreRoles].map((role) => ({ ...share(role), trust: structuredClone(role.trust) })),
+    users: [...users, ...copies(users, more - moreRoles.length)].map(share),
   };
+}
+
+function copies<Model extends Entity>(models: readonly Model[], count: number): Model[] {
+  return Array.from({ length: count }, (_, index) => {
+    const model = models[index % models.length]!;
+    return { ...model, arn: `${model.arn}-${index}`, uniqueId: `${model.uniqueId!.slice(0, 12)}${String(index).padStart(9, "0")}` };
+  });
 }
 
 function workloadOf(source: Directory, size: number): Workload {

@@ -2,7 +2,7 @@
  * Which bundles of rows bear on the request, and as which policy types. A bundle may be collected for several slots at once:
  * one SCP at two levels, one managed policy of an account and of a user's boundary.
  */
-import { ATTACHMENT_SHIFT, COLLECTION_BYTES, COLLECTION_COUNT, COLLECTION_FIRST, COLLECTION_PRESENT } from "../layout";
+import { ATTACHMENT_SHIFT, COLLECTION_BYTES, COLLECTION_END, COLLECTION_PRESENT } from "../layout";
 import { activeBundles, attachments, collections, BUNDLE_MEMO_SHIFT, bundleMemos, stamp } from "../tables";
 
 /** Bit per slot: policies of this type bear on the request, also where there are none in the list (evaluation-logic §1.3). */
@@ -15,23 +15,22 @@ export function beginCollection(): void {
   activeCount = 0;
 }
 
-/** Slots of a collection, given by its number + 1. */
+/** Slots of a collection; 0 has none. */
 // @ts-ignore: decorator
 @inline
 export function presentIn(collection: u32): u32 {
-  return collection == 0 ? 0 : load<u32>(collections + (collection - 1) * COLLECTION_BYTES, COLLECTION_PRESENT);
+  return load<u32>(collections + collection * COLLECTION_BYTES, COLLECTION_PRESENT);
 }
 
-/** Adds the policies of collection number `collection` - 1 that stand in one of `slots`; 0 adds nothing. */
+/** Adds the policies of a collection that stand in one of `slots`; 0 adds nothing. */
 export function collect(collection: u32, slots: u32): void {
-  if (collection == 0) return;
-  const at = collections + (collection - 1) * COLLECTION_BYTES;
   const here = presentIn(collection) & slots;
   if (here == 0) return;
   present |= here;
-  const first = attachments + ((<usize>load<u32>(at, COLLECTION_FIRST)) << 2);
-  const end = first + ((<usize>load<u32>(at, COLLECTION_COUNT)) << 2);
-  for (let attachment = first; attachment < end; attachment += 4) {
+  const before = collections + (collection - 1) * COLLECTION_BYTES;
+  let attachment = attachments + ((<usize>load<u32>(before, COLLECTION_END)) << 2);
+  const end = attachments + ((<usize>load<u32>(before, COLLECTION_BYTES + COLLECTION_END)) << 2);
+  for (; attachment < end; attachment += 4) {
     const word = load<u32>(attachment);
     const slot = (<u32>1) << (word & ((1 << ATTACHMENT_SHIFT) - 1));
     if ((slot & slots) != 0) addBundle(word >>> ATTACHMENT_SHIFT, slot);

@@ -17,11 +17,9 @@ import {
   META_MANAGEMENT_ACCOUNT,
   META_ORGANIZATION,
   TAG_BYTES,
-  TAG_LIST_BYTES,
-  TAG_LIST_COUNT,
-  TAG_LIST_FIRST,
   TAG_PRINCIPAL_KEY,
   TAG_RESOURCE_KEY,
+  TAG_SHIFT,
   TAG_VALUE,
   DERIVED_FROM_REQUEST,
   DERIVED_SERVICE_NAME,
@@ -219,9 +217,10 @@ function deriveFromDirectory(): void {
 /** Binds the tags of a list that have a key for this side and are not given. */
 function deriveTags(list: u32, side: usize): void {
   if (list == 0) return;
-  const at = tagLists + (list - 1) * TAG_LIST_BYTES;
-  let tag = tags + load<u32>(at, TAG_LIST_FIRST) * TAG_BYTES;
-  for (const end = tag + load<u32>(at, TAG_LIST_COUNT) * TAG_BYTES; tag < end; tag += TAG_BYTES) {
+  let word: u32 = 0;
+  for (let at = tagLists + ((<usize>list) << 2); (word & 1) == 0; at += 4) {
+    word = load<u32>(at - 4);
+    const tag = tags + (word >>> TAG_SHIFT) * TAG_BYTES;
     const key = load<u32>(tag + side);
     if (key == 0 || load<u32>(keyValues + (key - 1) * KEY_VALUES_BYTES) == stamp) continue;
     bindText(key - 1, tag + TAG_VALUE, SHAPE_SINGLE);

@@ -18,12 +18,13 @@ import {
   ENDPOINT_BYTES,
   ENDPOINT_COLLECTION,
   ENTITY_ARN,
+  ENTITY_ARN_BYTES,
   ENTITY_BYTES,
   ENTITY_COLLECTION,
   ENTITY_HASH,
   ENTITY_TAGS,
   ENTITY_TRUST,
-  ENTITY_UNIQUE_ID,
+  ENTITY_UNIQUE_ID_BYTES,
   FACTS_BYTES,
   KIND_ASSUMED_ROLE,
   KIND_FEDERATED_USER,
@@ -88,12 +89,9 @@ export function locateCaller(): void {
   }
   callerEntity = findCallerEntity();
   if (callerEntity == 0) return;
-  caller.adoptEntity(
-    strings + load<u32>(callerEntity, ENTITY_ARN),
-    load<u32>(callerEntity, ENTITY_ARN + 4),
-    strings + load<u32>(callerEntity, ENTITY_UNIQUE_ID),
-    load<u32>(callerEntity, ENTITY_UNIQUE_ID + 4),
-  );
+  const arn = strings + load<u32>(callerEntity, ENTITY_ARN);
+  const bytes: u32 = load<u16>(callerEntity, ENTITY_ARN_BYTES);
+  caller.adoptEntity(arn, bytes, arn + bytes, load<u16>(callerEntity, ENTITY_UNIQUE_ID_BYTES));
 }
 
 function findCallerEntity(): usize {
@@ -145,7 +143,7 @@ function findEntity(key: usize, keyBytes: u32, arn: usize, arnBytes: u32): usize
   for (const end = entities + load<u32>(bucket, 4) * ENTITY_BYTES; at < end; at += ENTITY_BYTES) {
     if (load<u32>(at, ENTITY_HASH) != hash) continue;
     const text = strings + load<u32>(at, ENTITY_ARN);
-    const bytes = load<u32>(at, ENTITY_ARN + 4);
+    const bytes: u32 = load<u16>(at, ENTITY_ARN_BYTES);
     if (arn != 0 ? sameText(text, bytes, arn, arnBytes) : isFiledUnder(text, bytes, key, keyBytes)) return at;
   }
   return 0;
@@ -242,7 +240,7 @@ function findAccount(id: usize, bytes: u32): usize {
   return bytes == 0 ? 0 : findByText(accounts, accountCount, ACCOUNT_BYTES, id, bytes);
 }
 
-/** The endpoint's collection + 1, or 0. */
+/** The endpoint's collection, or 0. */
 export function endpointCollection(id: usize, bytes: u32): u32 {
   const found = findByText(endpoints, endpointCount, ENDPOINT_BYTES, id, bytes);
   return found == 0 ? 0 : load<u32>(found, ENDPOINT_COLLECTION);

@@ -14,8 +14,7 @@ import {
   BUCKET_BITS_MAX,
   BUCKETS,
   COLLECTION_BYTES,
-  COLLECTION_COUNT,
-  COLLECTION_FIRST,
+  COLLECTION_END,
   COLLECTION_PRESENT,
   COLLECTIONS,
   ENDPOINT_BYTES,
@@ -24,12 +23,13 @@ import {
   ENDPOINTS,
   ENTITIES,
   ENTITY_ARN,
+  ENTITY_ARN_BYTES,
   ENTITY_BYTES,
   ENTITY_COLLECTION,
   ENTITY_HASH,
   ENTITY_TAGS,
   ENTITY_TRUST,
-  ENTITY_UNIQUE_ID,
+  ENTITY_UNIQUE_ID_BYTES,
   FACTS,
   FACTS_BYTES,
   FACTS_FLAGS,
@@ -58,28 +58,26 @@ import {
   SLOT_COUNT,
   STRINGS,
   TAG_BYTES,
-  TAG_LIST_BYTES,
-  TAG_LIST_COUNT,
-  TAG_LIST_FIRST,
   TAG_LISTS,
   TAG_PRINCIPAL_KEY,
   TAG_RESOURCE_KEY,
+  TAG_SHIFT,
   TAG_VALUE,
   TAGS,
   TAGS_MAX,
 } from "../layout";
 import { ARN_BYTES_MAX, CONTEXT_VALUE_BYTES_MAX } from "../limits";
 import { compareBytes } from "../text";
-import { check, count, fail, isRange, isText, start } from "./base";
+import { check, count, fail, isText, isTextOf, start } from "./base";
 
 /** The word at `at` is 0 or an index + 1 in section `id`. */
 function isOptional(at: usize, id: u32): bool {
   return check(load<u32>(at) <= count(id), at);
 }
 
-/** A text that the core may copy to scratch, as those of requests. */
-function isShortText(at: usize): bool {
-  return isText(at) && check(load<u32>(at, 4) <= ARN_BYTES_MAX, at);
+/** The word at `at` is the number of a collection; 0 is the empty one. */
+function isCollection(at: usize): bool {
+  return check(load<u32>(at) < count(COLLECTIONS), at);
 }
 
 /** A text that stands for a context value, as long as those of requests. */
@@ -87,34 +85,31 @@ function isShortValue(at: usize): bool {
   return isText(at) && check(load<u32>(at, 4) <= CONTEXT_VALUE_BYTES_MAX, at);
 }
 
-/** Collections stand one after another, so that all attachments are read once. */
+/** Collections stand one after another, so that all attachments are read once; the first is empty. */
 export function verifyAttachments(): bool {
   let next: u32 = 0;
+  let slots: u32 = 0;
   for (let item: u32 = 0; item < count(COLLECTIONS); item++) {
     const at = start(COLLECTIONS) + item * COLLECTION_BYTES;
-    if (!isRange(at + COLLECTION_FIRST, ATTACHMENTS) || !check(load<u32>(at, COLLECTION_FIRST) == next, at)) return false;
-    next += load<u32>(at, COLLECTION_COUNT);
-    if (!areAttached(at)) return false;
+    const end = load<u32>(at, COLLECTION_END);
+    const present = load<u32>(at, COLLECTION_PRESENT);
+    if (!check(present <= slots && next <= end && end <= count(ATTACHMENTS), at)) return false;
+    for (; next < end; next++) if (!isAttached(start(ATTACHMENTS) + ((<usize>next) << 2), present)) return false;
+    slots = (1 << SLOT_COUNT) - 1;
   }
   return (
     check(next == count(ATTACHMENTS), start(ATTACHMENTS)) &&
     verifyFacts() &&
-    isOptional(start(META) + META_COLLECTION, COLLECTIONS) &&
+    isCollection(start(META) + META_COLLECTION) &&
     isOptional(start(META) + META_FACTS, FACTS)
   );
 }
 
-/** The collection's attachments are bundles, each for a type that the collection has. */
-function areAttached(collection: usize): bool {
-  const present = load<u32>(collection, COLLECTION_PRESENT);
-  if (!check(present < 1 << SLOT_COUNT, collection)) return false;
-  let at = start(ATTACHMENTS) + ((<usize>load<u32>(collection, COLLECTION_FIRST)) << 2);
-  for (const end = at + ((<usize>load<u32>(collection, COLLECTION_COUNT)) << 2); at < end; at += 4) {
-    const word = load<u32>(at);
-    const slot = word & ((1 << ATTACHMENT_SHIFT) - 1);
-    if (!check(((present >>> slot) & 1) != 0 && word >>> ATTACHMENT_SHIFT < count(BUNDLES), at)) return false;
-  }
-  return true;
+/** The word at `at` is a bundle, for a type that its collection has. */
+function isAttached(at: usize, present: u32): bool {
+  const word = load<u32>(at);
+  const slot = word & ((1 << ATTACHMENT_SHIFT) - 1);
+  return check(((present >>> slot) & 1) != 0 && word >>> ATTACHMENT_SHIFT < count(BUNDLES), at);
 }
 
 function verifyFacts(): bool {
@@ -140,11 +135,16 @@ export function verifyDirectory(): bool {
   );
 }
 
+/** Each list ends within TAGS_MAX tags, and so does what of it stands behind any of its words. */
 function verifyTags(): bool {
+  let length: u32 = 0;
   for (let item: u32 = 0; item < count(TAG_LISTS); item++) {
-    const at = start(TAG_LISTS) + item * TAG_LIST_BYTES;
-    if (!isRange(at + TAG_LIST_FIRST, TAGS) || !check(load<u32>(at, TAG_LIST_COUNT) <= TAGS_MAX, at)) return false;
+    const at = start(TAG_LISTS) + item * 4;
+    const word = load<u32>(at);
+    if (!check(length < TAGS_MAX && word >>> TAG_SHIFT < count(TAGS), at)) return false;
+    length = (word & 1) != 0 ? 0 : length + 1;
   }
+  if (!check(length == 0, start(TAG_LISTS))) return false;
   for (let item: u32 = 0; item < count(TAGS); item++) {
     const at = start(TAGS) + item * TAG_BYTES;
     if (!isOptional(at + TAG_PRINCIPAL_KEY, KEYS) || !isOptional(at + TAG_RESOURCE_KEY, KEYS) || !isShortValue(at + TAG_VALUE))
@@ -161,8 +161,8 @@ function verifyAccounts(): bool {
       isText(at + ACCOUNT_ID) &&
       isText(at + ACCOUNT_CANONICAL) &&
       isShortValue(at + ACCOUNT_PATH) &&
-      isOptional(at + ACCOUNT_SERVICE_CONTROL, COLLECTIONS) &&
-      isOptional(at + ACCOUNT_RESOURCE_CONTROL, COLLECTIONS) &&
+      isCollection(at + ACCOUNT_SERVICE_CONTROL) &&
+      isCollection(at + ACCOUNT_RESOURCE_CONTROL) &&
       check(load<u32>(at, ACCOUNT_FLAGS) <= ACCOUNT_IS_MANAGEMENT, at);
     if (!fine) return false;
   }
@@ -173,7 +173,7 @@ function verifyEndpoints(): bool {
   const records = start(ENDPOINTS);
   for (let item: u32 = 0; item < count(ENDPOINTS); item++) {
     const at = records + item * ENDPOINT_BYTES;
-    if (!isText(at + ENDPOINT_ID) || !isOptional(at + ENDPOINT_COLLECTION, COLLECTIONS)) return false;
+    if (!isText(at + ENDPOINT_ID) || !isCollection(at + ENDPOINT_COLLECTION)) return false;
   }
   return areSorted(records, count(ENDPOINTS), ENDPOINT_BYTES);
 }
@@ -235,16 +235,22 @@ function verifyEntities(): bool {
   for (let item: u32 = 0; item < count(ENTITIES); item++) {
     const at = start(ENTITIES) + item * ENTITY_BYTES;
     const fine =
-      isShortText(at + ENTITY_ARN) &&
-      isOptional(at + ENTITY_COLLECTION, COLLECTIONS) &&
-      isOptional(at + ENTITY_TRUST, COLLECTIONS) &&
-      isShortText(at + ENTITY_UNIQUE_ID) &&
+      areNames(at) &&
+      isCollection(at + ENTITY_COLLECTION) &&
+      isCollection(at + ENTITY_TRUST) &&
       isOptional(at + ENTITY_TAGS, TAG_LISTS);
     if (!fine) return false;
     if (load<u32>(at, ENTITY_HASH) < previous) return fail(LOAD_BAD_ORDER, at);
     previous = load<u32>(at, ENTITY_HASH);
   }
   return true;
+}
+
+/** ARN and unique id, which the core may copy to scratch as those of requests, side by side. */
+function areNames(entity: usize): bool {
+  const arnBytes: u32 = load<u16>(entity, ENTITY_ARN_BYTES);
+  const idBytes: u32 = load<u16>(entity, ENTITY_UNIQUE_ID_BYTES);
+  return isTextOf(entity + ENTITY_ARN, arnBytes + idBytes) && check(arnBytes <= ARN_BYTES_MAX && idBytes <= ARN_BYTES_MAX, entity);
 }
 
 function verifyResources(): bool {
@@ -254,7 +260,7 @@ function verifyResources(): bool {
     const fine =
       isText(at + RESOURCE_ARN) &&
       isOptional(at + RESOURCE_ACCOUNT, ACCOUNTS) &&
-      isOptional(at + RESOURCE_COLLECTION, COLLECTIONS) &&
+      isCollection(at + RESOURCE_COLLECTION) &&
       isOptional(at + RESOURCE_FACTS, FACTS) &&
       isOptional(at + RESOURCE_TAGS, TAG_LISTS) &&
       isText(at + RESOURCE_CONTINUATION);

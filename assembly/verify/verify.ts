@@ -147,8 +147,6 @@ import {
   STRINGS,
   TAGS,
   TAG_BYTES,
-  TAG_LISTS,
-  TAG_LIST_BYTES,
   TEST_DATE_ORDER,
   TEST_IP,
   TEST_MAX,
@@ -285,8 +283,6 @@ function widthOf(id: u32): u32 {
       return RESOURCE_BYTES;
     case ENDPOINTS:
       return ENDPOINT_BYTES;
-    case TAG_LISTS:
-      return TAG_LIST_BYTES;
     case TAGS:
       return TAG_BYTES;
     case FACTS:

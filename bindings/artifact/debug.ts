@@ -10,21 +10,26 @@ interface DebugPolicy {
   readonly source?: string | undefined;
 }
 
+/**
+ * Policy, statement index, and, where known, Sid, line (from 1) and column (from 0); then keys of its condition that it spells
+ * otherwise than `keys`, if there are any.
+ */
+export type DebugRow = readonly [
+  policy: number,
+  index: number,
+  sid: string | null,
+  line: number | null,
+  column: number | null,
+  spellings?: readonly string[],
+];
+
 /** What the strippable debug section holds: names and positions, for reports only. */
 export interface DebugInfo {
   readonly policies: readonly DebugPolicy[];
-  /**
-   * By row: policy, statement index, and, where known, Sid, line (from 1) and column (from 0); then keys of its condition that it
-   * spells otherwise than `keys`, if there are any.
-   */
-  readonly rows: readonly (readonly [
-    policy: number,
-    index: number,
-    sid: string | null,
-    line: number | null,
-    column: number | null,
-    spellings?: readonly string[],
-  ])[];
+  /** By row. */
+  readonly rows: readonly DebugRow[];
+  /** By ARN of the role and row: what to say of rows that its trust policy has in common with that of another role. */
+  readonly trusts?: Readonly<Record<string, Readonly<Record<number, DebugRow>>>> | undefined;
   /** Names of organization nodes, by collection and slot. */
   readonly levels: Readonly<Record<number, Readonly<Record<number, string>>>>;
   /** Condition keys as policies spell them first; those that they write in lower case are left out. */
@@ -43,6 +48,11 @@ export function debugInfo(reader: ArtifactReader): DebugInfo | undefined {
   return isDebugInfo(debug, reader.statementCount()) ? debug : undefined;
 }
 
+/** Of a row, for a request on `resource`. */
+export function debugRow({ rows, trusts }: DebugInfo, row: number, resource: string): DebugRow {
+  return trusts?.[resource]?.[row] ?? rows[row]!;
+}
+
 function parsed(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(decodeUtf8(bytes));
@@ -54,14 +64,16 @@ function parsed(bytes: Uint8Array): unknown {
 /** Has the value the shape of DebugInfo, for this number of rows? The core's verify() leaves that to whoever reads it. */
 function isDebugInfo(value: unknown, rowCount: number): value is DebugInfo {
   if (!isRecord(value)) return false;
-  const { policies, rows, levels, keys, actions } = value;
+  const { policies, rows, levels, keys, actions, trusts } = value;
   if (!Array.isArray(policies) || !Array.isArray(rows) || !isRecord(levels) || rows.length !== rowCount) return false;
   if (!areTexts(keys) || (actions !== undefined && typeof actions !== "string")) return false;
   const arePolicies = policies.every(isDebugPolicy);
   const areLevels = Object.values(levels).every(
     (names) => isRecord(names) && Object.values(names).every((name) => typeof name === "string"),
   );
-  return arePolicies && areLevels && rows.every((row) => isDebugRow(row, policies.length));
+  // Of what is not an object no member is a row.
+  const areRows = (each: unknown): boolean => Object.values(each ?? {}).every((row) => isDebugRow(row, policies.length));
+  return arePolicies && areLevels && [rows, ...Object.values(trusts ?? {})].every(areRows);
 }
 
 function isDebugPolicy(value: unknown): boolean {

@@ -33,7 +33,7 @@ export function emptyTypes(bytes: Uint8Array): string[] {
   const tables = new ArtifactTables(new ArtifactReader(bytes));
   if (tables.reader.isDirectory()) return [];
   const filled = filledSlots(tables);
-  const collection = tables.word(META, META_COLLECTION) - 1;
+  const collection = tables.word(META, META_COLLECTION);
   const present = tables.word(COLLECTIONS, collection * COLLECTION_BYTES + COLLECTION_PRESENT);
   const slots = Array.from({ length: SLOT_RESOURCE_CONTROL }, (_, slot) => slot);
   return slots

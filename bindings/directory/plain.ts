@@ -3,7 +3,7 @@ import { elementsOf } from "../text/elements.js";
 import { readJson } from "../text/json.js";
 import { plainValueOf } from "../text/json-value.js";
 import { JSON_DEPTH_MAX } from "../../assembly/limits.js";
-import { isPlainObject } from "../text/plain-object.js";
+import { isPlainObject, sortedEntries } from "../text/plain-object.js";
 import type { DirectoryCode } from "./codes.js";
 import type { Findings, Place } from "./findings.js";
 
@@ -106,8 +106,7 @@ export function canonicalText(value: unknown): string {
   return JSON.stringify(value, (key, member: unknown) => {
     if (key === "document" && typeof member === "string") return readOr(member);
     if (!isPlainObject(member)) return member;
-    const entries = Object.entries(member).filter(([name, each]) => name !== "origin" || typeof each !== "object");
-    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+    return Object.fromEntries(sortedEntries(member).filter(([name, each]) => name !== "origin" || typeof each !== "object"));
   });
 }
 

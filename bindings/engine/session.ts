@@ -3,6 +3,7 @@
  * an artifact of their own and asked in a core of their own; the main core is told the result.
  */
 import {
+  COLLECTION_BYTES,
   COLLECTION_PRESENT,
   COLLECTIONS,
   SESSION_ALLOWS,
@@ -137,10 +138,10 @@ function areEqual(some: Uint32Array, others: Uint32Array): boolean {
   return difference === 0;
 }
 
-/** Nothing but session policies: those of other types would not be asked. */
+/** Nothing but session policies in a collection beside the empty one: those of other types would not be asked. */
 function isSession({ reader }: LoadedCore): boolean {
   const { items, view } = reader.section(COLLECTIONS);
-  return items === 1 && view.getUint32(COLLECTION_PRESENT, true) === 1 << SLOT_SESSION;
+  return items === 2 && view.getUint32(COLLECTION_BYTES + COLLECTION_PRESENT, true) === 1 << SLOT_SESSION;
 }
 
 function noSession(): RequestError {

@@ -126,11 +126,15 @@ export class Explainer {
   /** Those of the deciding effect first, then in policy order. A Deny that does not count (the bucket owner's root, §9.6) is left out. */
   #matched(rows: readonly Examined[], decision: Decision, view: RequestView): MatchedStatement[] {
     const { statements } = this;
-    const counting = rows.filter((item) => !statements.denies(item) || (item.slots & view.verdict.denied) !== 0);
+    const { resource, verdict } = view;
+    const counting = rows.filter((item) => !statements.denies(item) || (item.slots & verdict.denied) !== 0);
     const isOther = (item: Examined): number => ((decision === "explicitDeny") === statements.denies(item) ? 0 : 1);
     return counting
-      .sort((a, b) => isOther(a) - isOther(b) || statements.order(a.row, b.row))
-      .map((item) => ({ ...statements.reference(item), because: reasonsOf(item.row, statements.denies(item), view) }));
+      .sort((a, b) => isOther(a) - isOther(b) || statements.order(a.row, b.row, resource))
+      .map((item) => ({
+        ...statements.reference(item, resource),
+        because: reasonsOf(item.row, statements.denies(item), view),
+      }));
   }
 }
 

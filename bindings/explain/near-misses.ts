@@ -61,14 +61,18 @@ export class NearMisses {
     if (!(max > 0)) return [];
     for (const item of examined) this.#notePrincipals(item);
     const missed = examined.filter(({ outcome }) => outcome !== EXAMINED_APPLIES).map((item) => this.#missed(item));
-    missed.sort((a, b) => compareMissed(a, b) || this.statements.order(a.item.row, b.item.row));
+    missed.sort((a, b) => compareMissed(a, b) || this.statements.order(a.item.row, b.item.row, this.view.resource));
     return missed.slice(0, max).map(({ item }) => this.#nearMiss(item));
   }
 
   #nearMiss(item: Examined): NearMiss {
     const miss = (failed: FailedElement): Miss => ({ failed, detail: missDetail(item.row, failed, this.view, this.#closeness) });
     const also = this.#others(item).map(miss);
-    return { statement: this.statements.reference(item), ...miss(FAILED[item.outcome]!), ...(also.length === 0 ? {} : { also }) };
+    return {
+      statement: this.statements.reference(item, this.view.resource),
+      ...miss(FAILED[item.outcome]!),
+      ...(also.length === 0 ? {} : { also }),
+    };
   }
 
   /** What is known to fail beside the first. */

@@ -1,6 +1,6 @@
 /** Statements by name and place, in the order of the policies: from the debug section, as far as the artifact has one. */
 import { META, META_DENY_ROWS } from "../../assembly/layout.js";
-import { debugInfo, type DebugInfo } from "../artifact/debug.js";
+import { debugInfo, debugRow, type DebugInfo, type DebugRow } from "../artifact/debug.js";
 import { slotBitsOf } from "../artifact/policy-types.js";
 import type { ArtifactReader } from "../artifact/reader.js";
 import type { Cause } from "../model/cause.js";
@@ -28,14 +28,18 @@ export class Statements {
     return row < this.#denyRows;
   }
 
-  /** Position in the policies; in a stripped artifact, in the table. */
-  order(a: number, b: number): number {
-    const [first, second] = [this.debug?.rows[a], this.debug?.rows[b]];
-    return first === undefined || second === undefined ? a - b : first[0] - second[0] || first[1] - second[1];
+  /** Position in the policies, for a request on `resource`; in a stripped artifact, in the table. */
+  order(a: number, b: number, resource: string): number {
+    const [[policy, index], [otherPolicy, otherIndex]] = [this.#place(a, resource), this.#place(b, resource)];
+    return policy - otherPolicy || index - otherIndex;
   }
 
-  reference({ row, slots }: Examined): StatementRef {
-    const [policy, index, sid, line, column] = this.debug?.rows[row] ?? [-1, row, null, null, null];
+  #place(row: number, resource: string): DebugRow {
+    return this.debug === undefined ? [-1, row, null, null, null] : debugRow(this.debug, row, resource);
+  }
+
+  reference({ row, slots }: Examined, resource: string): StatementRef {
+    const [policy, index, sid, line, column] = this.#place(row, resource);
     const { name = "", source } = this.debug?.policies[policy] ?? {};
     return {
       policyType: causeOfSlots(slots),

@@ -72,9 +72,9 @@ export class Verdict extends Result {
     return found;
   }
 
-  /** Index of the collection that the level slots' names belong to, or -1. */
+  /** The collection that the level slots' names belong to; 0 for none. */
   levelCollection(slot: number): number {
-    return this.word(RESULT + (slot < SLOT_RESOURCE_CONTROL ? RESULT_SERVICE_CONTROL : RESULT_RESOURCE_CONTROL)) - 1;
+    return this.word(RESULT + (slot < SLOT_RESOURCE_CONTROL ? RESULT_SERVICE_CONTROL : RESULT_RESOURCE_CONTROL));
   }
 
   /** Has the request the key, given or derived? */

@@ -51,7 +51,7 @@ function absentKeys(core: LoadedCore, { statements, tables }: Explainer, resourc
   const verdict = new Verdict(core.memory, core.reader);
   const bundles = verdict.bundles().filter(({ slots }) => (slots & slotBitsOf("scp")) === 0);
   const absent = new Map<number, AbsentKey>();
-  for (const row of bundles.flatMap((bundle) => bundle.rows).sort((a, b) => statements.order(a, b))) {
+  for (const row of bundles.flatMap((bundle) => bundle.rows).sort((a, b) => statements.order(a, b, resource))) {
     for (const [key, name] of askedKeys(row, core.examine(row), tables, resource)) {
       const values = verdict.values(key);
       const isEmpty = values?.every((value) => value === "") === true;

@@ -36,3 +36,8 @@ function isForeignObjectPrototype(prototype: object): boolean {
     return false;
   }
 }
+
+/** The members by their names. */
+export function sortedEntries<Value>(members: Readonly<Record<string, Value>>): [name: string, value: Value][] {
+  return Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1));
+}

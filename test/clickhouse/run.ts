@@ -50,7 +50,7 @@ test("a module says what it holds", () => {
   server.define(module, "postern_info");
   const { digest, policies, statements } = loadEngine(artifact).info();
   const info = JSON.parse(String(server.value("SELECT postern_info()"))) as object;
-  assert.deepEqual({ ...info, keys: 0 }, { digest, format: 4, policies, statements, keys: 0, time: false });
+  assert.deepEqual({ ...info, keys: 0 }, { digest, format: 5, policies, statements, keys: 0, time: false });
 });
 
 test("a million rows get the decisions of decideMany, whatever the threads and the fuel", () => {

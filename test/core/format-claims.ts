@@ -100,7 +100,6 @@ const recordBytes: Readonly<Record<string, string>> = {
   ENTITIES: "ENTITY_BYTES",
   RESOURCES: "RESOURCE_BYTES",
   ENDPOINTS: "ENDPOINT_BYTES",
-  TAG_LISTS: "TAG_LIST_BYTES",
   TAGS: "TAG_BYTES",
   FACTS: "FACTS_BYTES",
 };
@@ -226,7 +225,7 @@ const SLOTS: Readonly<Record<string, readonly Claim[]>> = {
 const DIRECTORY: readonly Claimed[] = [
   named("10", "ROW", "ROWS, 12 bytes", "ROW_BYTES"),
   named("10", "BUNDLE", "BUNDLES, 16 bytes", "BUNDLE_BYTES"),
-  named("10", "COLLECTION", "ATTACHMENTS, 4 bytes", "COLLECTION_BYTES", { first: ["ATTACHMENT_SHIFT"] }),
+  named("10", "COLLECTION", "ATTACHMENTS, 4 bytes", "COLLECTION_BYTES", { end: ["ATTACHMENT_SHIFT"] }),
   [
     "10",
     "slot | policy type | slot | policy type",
@@ -247,10 +246,10 @@ const DIRECTORY: readonly Claimed[] = [
     entityBits: [2, "BUCKET_BITS_MAX"],
   }),
   named("10", "ACCOUNT", "ACCOUNTS, 36 bytes", "ACCOUNT_BYTES", { flags: pairs("ACCOUNT") }),
-  named("10", "ENTITY", "ENTITIES, 32 bytes", "ENTITY_BYTES", { arn: ["ARN_BYTES_MAX"] }),
+  named("10", "ENTITY", "ENTITIES, 24 bytes", "ENTITY_BYTES", { arnBytes: ["ARN_BYTES_MAX"], uniqueIdBytes: ["ARN_BYTES_MAX"] }),
   named("10", "RESOURCE", "RESOURCES, 36 bytes", "RESOURCE_BYTES"),
   named("10", "ENDPOINT", "ENDPOINTS, 12 bytes", "ENDPOINT_BYTES"),
-  named("10", "TAG_LIST", "TAG_LISTS, 8 bytes", "TAG_LIST_BYTES", { count: ["TAGS_MAX"] }),
+  ["10", "TAG_LISTS, 4 bytes", { key: "word", cells: { tag: ["TAG_SHIFT", 1, "TAGS_MAX"] } }],
   named("10", "TAG", "TAGS, 16 bytes", "TAG_BYTES"),
   named("10", "FACTS", "FACTS, 20 bytes", "FACTS_BYTES"),
   ["10", "bit | name | meaning", { key: "name", columns: { bit: ({ name }) => bitOf(`FACT_${name!}`) } }],

@@ -296,6 +296,30 @@ describe("what is counted", () => {
     expect(coverageOf(skipped, { "d.json": directory }).totals.statement).toEqual({ covered: 0, total: 2 });
   });
 
+  it("equal trust policies of a directory, each by the requests about its role", () => {
+    const Statement = { Effect: "Allow", Principal: { AWS: "111122223333" }, Action: "sts:AssumeRole" };
+    const role = (name: string) => ({
+      arn: `arn:aws:iam::111122223333:role/${name}`,
+      trust: { name: `trust of ${name}`, document: { Version: "2012-10-17", Statement } },
+    });
+    const all = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "sts:*", Resource: "*" } };
+    const directory = {
+      version: 1,
+      accounts: [{ id: "111122223333" }],
+      users: [{ arn: USER, policies: [{ name: "own", document: all }] }],
+      roles: [role("a"), role("b"), role("c")],
+    };
+    const assume = (name: string) => any(name, { action: "sts:AssumeRole", resource: role(name).arn });
+    const draft: Draft = { policies: { directory: "d.json" }, cases: [assume("b"), assume("c")] };
+    const { documents } = coverageOf(draft, { "d.json": directory });
+    expect(documents.map(({ policy, counts }) => [policy, counts.statement, counts.effect])).toEqual([
+      ["own", { covered: 1, total: 1 }, { covered: 1, total: 1 }],
+      ["trust of a", { covered: 0, total: 1 }, { covered: 0, total: 1 }],
+      ["trust of b", { covered: 1, total: 1 }, { covered: 1, total: 1 }],
+      ["trust of c", { covered: 1, total: 1 }, { covered: 1, total: 1 }],
+    ]);
+  });
+
   it("an Allow of an RCP, which is implied, is not", () => {
     const full = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }] };
     const draft: Draft = {

@@ -72,7 +72,7 @@ describe("pack", () => {
   it("makes a module that says what it holds, and decides", async () => {
     const { bytes, digest } = await pack(artifact);
     const host = hostOf(bytes);
-    const info = { digest, format: 4, policies: 1, statements: 2, keys: 3, time: false };
+    const info = { digest, format: 5, policies: 1, statements: 2, keys: 3, time: false };
     expect(host.info(3).map((text) => JSON.parse(text) as unknown)).toEqual([info, info, info]);
     expect(host.decide("postern_decide", block, 1)).toEqual([1]);
     expect(host.reasons(writeRows([row], true), 1)).toEqual([{ decision: 1, causes: 1, row: 1 }]);

@@ -18,12 +18,13 @@ import {
   RESOURCE_BYTES,
   RESOURCES,
   TAG_BYTES,
-  TAG_LIST_BYTES,
   TAG_LISTS,
+  TAG_SHIFT,
   TAGS,
 } from "../../../assembly/layout.js";
-import { sortByBytes, sortByHash, type Hashed } from "../../artifact/bytes.js";
+import { sortByBytes, sortByHash, toBinary, type Hashed } from "../../artifact/bytes.js";
 import { principalTagKey, resourceTagKey } from "../../policy/key-catalogue.js";
+import { sortedEntries } from "../../text/plain-object.js";
 import { remembered } from "../../text/remembered.js";
 import type { StringHeap } from "../../artifact/heap.js";
 import type { AccountIr, DirectoryIr, EntityIr, Plan, ResourceIr, TagsIr } from "../plan/plan.js";
@@ -34,10 +35,10 @@ type Put = (id: number, words: WordList, recordBytes?: number) => void;
 export function emitAttachments({ collections, facts }: Plan, heap: StringHeap, put: Put): void {
   const records = new WordList();
   const attachments = new WordList();
-  for (const collection of collections) {
-    const present = collection.present.reduce((bits, slot) => (bits | (1 << slot)) >>> 0, 0);
-    records.push(attachments.length, collection.attachments.length, present);
-    for (const { bundle, slot } of collection.attachments) attachments.push(((bundle << ATTACHMENT_SHIFT) | slot) >>> 0);
+  records.push(0, 0);
+  for (const { attachments: own, present } of collections) {
+    for (const { bundle, slot } of own) attachments.push(((bundle << ATTACHMENT_SHIFT) | slot) >>> 0);
+    records.push(attachments.length, present);
   }
   put(COLLECTIONS, records, COLLECTION_BYTES);
   put(ATTACHMENTS, attachments);
@@ -73,9 +74,12 @@ function entityKey({ arn }: EntityIr): string {
   return role < 0 ? arn : arn.slice(0, role + ":role/".length) + arn.slice(arn.lastIndexOf("/") + 1);
 }
 
+type TagPair = readonly [name: string, value: string];
+
 class DirectoryEmitter {
   readonly #tagLists = new WordList();
   readonly #tags = new WordList();
+  readonly #tagIndex = new Map<string, number>();
   readonly #tagListIndex = new Map<string, number>();
   readonly #accountIndex = new Map<string, number>();
 
@@ -95,7 +99,7 @@ class DirectoryEmitter {
     const buckets = new WordList();
     if (directory !== undefined) for (const records of [entities, resources]) pushBuckets(buckets, records);
     this.put(BUCKETS, buckets);
-    this.put(TAG_LISTS, this.#tagLists, TAG_LIST_BYTES);
+    this.put(TAG_LISTS, this.#tagLists);
     this.put(TAGS, this.#tags, TAG_BYTES);
   }
 
@@ -105,7 +109,7 @@ class DirectoryEmitter {
     sorted.forEach((account, index) => {
       this.#accountIndex.set(account.id, index);
       words.push(...this.heap.text(account.id), ...this.heap.text(account.canonicalUserId));
-      words.push(reference(account.serviceControl), reference(account.resourceControl), ...this.heap.text(account.path));
+      words.push(account.serviceControl, account.resourceControl, ...this.heap.text(account.path));
       words.push(account.isManagement ? ACCOUNT_IS_MANAGEMENT : 0);
     });
     this.put(ACCOUNTS, words, ACCOUNT_BYTES);
@@ -114,8 +118,9 @@ class DirectoryEmitter {
   #emitEntities(entities: readonly Hashed<EntityIr>[]): void {
     const words = new WordList();
     for (const { hash, item } of entities) {
-      words.push(hash, ...this.heap.text(item.arn), reference(item.collection), reference(item.trust));
-      words.push(...this.heap.text(item.uniqueId), this.#tagList(item.tags));
+      const [arn, id] = [toBinary(item.arn), toBinary(item.uniqueId)];
+      words.push(hash, this.heap.binary(arn + id)[0], arn.length | (id.length << 16));
+      words.push(item.collection, item.trust, this.#tagList(item.tags));
     }
     this.put(ENTITIES, words, ENTITY_BYTES);
   }
@@ -125,7 +130,7 @@ class DirectoryEmitter {
     for (const { hash, item } of resources) {
       words.push(hash, ...this.heap.text(item.arn));
       const account = item.account === undefined ? undefined : this.#accountIndex.get(item.account);
-      words.push(reference(account), reference(item.collection), reference(item.facts), this.#tagList(item.tags));
+      words.push(reference(account), item.collection, reference(item.facts), this.#tagList(item.tags));
       words.push(...this.heap.text(item.continuation));
     }
     this.put(RESOURCES, words, RESOURCE_BYTES);
@@ -135,25 +140,29 @@ class DirectoryEmitter {
     const words = new WordList();
     const sorted = sortByBytes(endpoints, ({ id }) => id);
     for (const { id, collection } of sorted) {
-      words.push(...this.heap.text(id), reference(collection));
+      words.push(...this.heap.text(id), collection);
     }
     this.put(ENDPOINTS, words, ENDPOINT_BYTES);
   }
 
   /** Index + 1 of the list of these tags; equal lists are one. */
   #tagList(tags: TagsIr): number {
-    const pairs = Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1));
+    const pairs = sortedEntries(tags);
     if (pairs.length === 0) return 0;
     return remembered(this.#tagListIndex, JSON.stringify(pairs), () => this.#addTagList(pairs));
   }
 
-  #addTagList(pairs: readonly (readonly [name: string, value: string])[]): number {
-    this.#tagLists.push(this.#tags.length / (TAG_BYTES / 4), pairs.length);
-    for (const [name, value] of pairs) {
-      this.#tags.push(reference(this.keys.get(principalTagKey(name))), reference(this.keys.get(resourceTagKey(name))));
-      this.#tags.push(...this.heap.text(value));
-    }
-    return this.#tagListIndex.size + 1;
+  #addTagList(pairs: readonly TagPair[]): number {
+    const words = pairs.map((pair) => remembered(this.#tagIndex, JSON.stringify(pair), () => this.#addTag(pair)) << TAG_SHIFT);
+    words.push(words.pop()! | 1);
+    this.#tagLists.append(words);
+    return this.#tagLists.length - words.length + 1;
+  }
+
+  #addTag([name, value]: TagPair): number {
+    this.#tags.push(reference(this.keys.get(principalTagKey(name))), reference(this.keys.get(resourceTagKey(name))));
+    this.#tags.push(...this.heap.text(value));
+    return this.#tagIndex.size;
   }
 }
 

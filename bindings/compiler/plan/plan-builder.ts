@@ -64,8 +64,9 @@ export class PlanBuilder {
     return this.bundleCount++;
   }
 
-  /** Reads a document into the bundle; its findings are kept. */
-  read(source: NamedPolicy, { type, isGateway = false, isBucketPolicy = false }: ReadAs, bundle: number): PolicyAst | undefined {
+  /** Reads a document into the bundle; its findings are kept. `isRepeated`: the bundle has its statements already. */
+  read(source: NamedPolicy, readAs: ReadAs, bundle: number, isRepeated = false): PolicyAst | undefined {
+    const { type, isGateway = false, isBucketPolicy = false } = readAs;
     // Enough is known: what else there is would only be counted.
     if (this.#hasErrors && this.findings.length > FINDINGS_MAX) return undefined;
     if (!isNamedPolicy(source)) {
@@ -84,17 +85,17 @@ export class PlanBuilder {
     if (isGateway && namesPrincipals(ast)) this.findings.push(gatewayWarning(name));
     const text = typeof document === "string" ? document : undefined;
     const lowered = this.rewrite?.({ source, type, index: this.policies.length, ast }) ?? ast;
-    this.#add(lowered, { name, type, bundle, text, origin, resourceArn, isGateway });
+    this.#add(isRepeated ? [] : lowered.statements, { name, type, bundle, text, origin, resourceArn, isGateway });
     return lowered;
   }
 
   /** Adds what stands for an ACL or a grant: statements of a resource policy that was never written as text. */
   addGrant(ast: PolicyAst, bundle: number): void {
     const unwritten = { text: undefined, origin: undefined, resourceArn: undefined };
-    this.#add(ast, { name: ast.name, type: "resource", bundle, ...unwritten, isGateway: false });
+    this.#add(ast.statements, { name: ast.name, type: "resource", bundle, ...unwritten, isGateway: false });
   }
 
-  #add({ statements }: PolicyAst, policy: PlannedPolicy): void {
+  #add(statements: PolicyAst["statements"], policy: PlannedPolicy): void {
     const before = this.#statements;
     this.#statements += statements.length;
     if (!this.#hasErrors) this.#lowering.add(statements, policy, this.policies.length);
@@ -103,9 +104,9 @@ export class PlanBuilder {
     this.error("X_TOO_MANY_STATEMENTS", `there are more than ${STATEMENTS_MAX} statements`, "split the policy set");
   }
 
-  /** Returns the collection's index. */
+  /** Returns the collection's number. */
   collect(collection: CollectionIr): number {
-    return this.collections.push(collection) - 1;
+    return this.collections.push(collection);
   }
 
   /** What was read so far, as a plan. */

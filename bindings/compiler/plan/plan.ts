@@ -16,8 +16,8 @@ export interface Attachment {
 
 export interface CollectionIr {
   readonly attachments: readonly Attachment[];
-  /** Slots that are there, also where they are empty (evaluation-logic §1.3). */
-  readonly present: readonly number[];
+  /** A bit for each slot that is there, also where it is empty (evaluation-logic §1.3). */
+  readonly present: number;
   /** Names of organization nodes by slot, for reports. */
   readonly levels?: Readonly<Record<number, string>>;
 }
@@ -35,9 +35,9 @@ export type TagsIr = Readonly<Record<string, string>>;
 export interface AccountIr {
   readonly id: string;
   readonly canonicalUserId: string;
-  /** Indexes of collections. */
-  readonly serviceControl: number | undefined;
-  readonly resourceControl: number | undefined;
+  /** Numbers of collections; 0: none. */
+  readonly serviceControl: number;
+  readonly resourceControl: number;
   /** `o-…/r-…/`; empty outside the organization. */
   readonly path: string;
   readonly isManagement: boolean;
@@ -45,8 +45,9 @@ export interface AccountIr {
 
 export interface EntityIr {
   readonly arn: string;
-  readonly collection: number | undefined;
-  readonly trust: number | undefined;
+  /** Numbers of collections. */
+  readonly collection: number;
+  readonly trust: number;
   readonly uniqueId: string;
   readonly tags: TagsIr;
 }
@@ -54,7 +55,7 @@ export interface EntityIr {
 export interface ResourceIr {
   readonly arn: string;
   readonly account: string | undefined;
-  readonly collection: number | undefined;
+  readonly collection: number;
   /** Index of its facts. */
   readonly facts: number | undefined;
   readonly tags: TagsIr;
@@ -64,7 +65,13 @@ export interface ResourceIr {
 
 interface EndpointIr {
   readonly id: string;
-  readonly collection: number | undefined;
+  readonly collection: number;
+}
+
+/** A role, with the position of its trust policy among the policies. */
+export interface TrustIr {
+  readonly arn: string;
+  readonly policy: number;
 }
 
 export interface DirectoryIr {
@@ -74,6 +81,8 @@ export interface DirectoryIr {
   readonly entities: readonly EntityIr[];
   readonly resources: readonly ResourceIr[];
   readonly endpoints: readonly EndpointIr[];
+  /** By the bundle that they share. */
+  readonly trusts: ReadonlyMap<number, readonly TrustIr[]>;
 }
 
 export interface Plan {

@@ -14,11 +14,9 @@ import {
   SLOT_TRUST,
   TAGS_MAX,
 } from "../../../assembly/layout.js";
-import { CONTEXT_VALUE_BYTES_MAX } from "../../../assembly/limits.js";
-import { checkDirectory } from "../../directory/check/check.js";
-import { Findings, WHOLE } from "../../directory/findings.js";
+import { ARN_BYTES_MAX, CONTEXT_VALUE_BYTES_MAX } from "../../../assembly/limits.js";
+import { checkedCopy } from "../../directory/check/check.js";
 import { organizationPlaces, type OrganizationPlace } from "../../directory/organization-path.js";
-import { copyPlain } from "../../directory/plain.js";
 import { boundaryOf, identityPoliciesOf, indexDirectory, ownerOf, type DirectoryIndex } from "../../directory/resolve.js";
 import { beginningsBeside, separatorAfter, type Beginning } from "../../directory/separators.js";
 import type { Directory, DirectoryAccount, EndpointEntry, Entity, ResourceEntry, RoleEntity } from "../../model/directory.js";
@@ -28,6 +26,7 @@ import type { Mode } from "../../model/mode.js";
 import { isBucketArn } from "../../policy/iam-and-s3.js";
 import type { NamedPolicy, PolicyLevel, PolicySet, S3Object } from "../../model/policy-set.js";
 import { attempt } from "../../text/attempt.js";
+import { isPlainObject, sortedEntries } from "../../text/plain-object.js";
 import { remembered } from "../../text/remembered.js";
 import { quote } from "../../text/quote.js";
 import { utf8Length } from "../../text/utf8.js";
@@ -36,7 +35,7 @@ import { aclPolicy } from "./acl.js";
 import { DERIVED_KEY_NAMES, principalTagKey, resourceTagKey } from "../../policy/key-catalogue.js";
 import { factsOf } from "./facts.js";
 import { readKmsGrants } from "./kms-grants.js";
-import type { AccountIr, Attachment, CollectionIr, DirectoryIr, EntityIr, Plan, ResourceIr, TagsIr } from "./plan.js";
+import type { AccountIr, Attachment, CollectionIr, DirectoryIr, EntityIr, Plan, ResourceIr, TagsIr, TrustIr } from "./plan.js";
 import { PlanBuilder, type ReadAs, type Rewrite } from "./plan-builder.js";
 import { isRecord } from "./settings.js";
 
@@ -48,10 +47,7 @@ export function isDirectory(source: PolicySet | Directory): source is Directory 
 /** The plan of a directory; where the directory itself has faults, a plan of those alone. */
 export function readDirectoryPlan(directory: Directory, mode: Mode, rewrite?: Rewrite): Plan {
   const builder = new PlanBuilder(mode, rewrite);
-  // One copy is checked and read: what a getter says next time does not matter.
-  const copyFaults = new Findings();
-  const copy = copyPlain(directory, WHOLE, copyFaults) as Directory;
-  const faults = copyFaults.hasErrors ? copyFaults.all : checkDirectory(copy, mode);
+  const { copy, faults } = checkedCopy(directory, mode);
   builder.keep(faults);
   const isSound = !faults.some(isError);
   const read = isSound ? new DirectoryReader(builder, indexDirectory(copy)).read() : undefined;
@@ -64,7 +60,10 @@ export function readDirectoryPlan(directory: Directory, mode: Mode, rewrite?: Re
 /** A bundle with what was read into it. */
 interface ReadBundle {
   readonly bundle: number;
+  /** Of resource policies alone: trees are large, and there may be a million. */
   readonly ast: PolicyAst | undefined;
+  /** Position among the policies. */
+  readonly policy: number;
 }
 
 /** What is attached to a resource, and the trees of its policies. */
@@ -74,8 +73,11 @@ interface Attached {
 }
 
 class DirectoryReader {
-  readonly #byObject = new Map<NamedPolicy, Map<string, ReadBundle>>();
-  readonly #byText = new Map<string, ReadBundle>();
+  /** By what they are read as; those that are texts also by name and text. */
+  readonly #bundles = new Map<string, Map<NamedPolicy | string, ReadBundle>>();
+  /** By what the trust policies say. */
+  readonly #trustBundles = new Map<string, number>();
+  readonly #trusts = new Map<number, TrustIr[]>();
   readonly #collections = new Map<string, number>();
   readonly #attached = new Map<ResourceEntry, Attached>();
   readonly #arns = new Set<string>();
@@ -105,6 +107,7 @@ class DirectoryReader {
       entities: [...users, ...roles].map((entity) => this.#entity(entity)),
       resources: longestFirst(resources.flatMap((entry) => this.#resources(entry))),
       endpoints: endpoints.map((entry) => this.#endpoint(entry)),
+      trusts: this.#trusts,
     };
   }
 
@@ -112,25 +115,33 @@ class DirectoryReader {
 
   /** The policy's bundle; the same policy in the same role is read once. */
   #bundle(source: NamedPolicy, readAs: ReadAs): ReadBundle {
-    const role = roleOf(readAs);
-    const roles = remembered(this.#byObject, source, () => new Map<string, ReadBundle>());
-    return remembered(roles, role, () => {
-      const read = (): ReadBundle => this.#read(source, readAs);
-      // Inline policies of the same name and text, as thousands of roles have, are one.
-      return typeof source.document === "string" ? remembered(this.#byText, textId(source, role), read) : read();
-    });
+    const known = remembered(this.#bundles, JSON.stringify(readAs), () => new Map<NamedPolicy | string, ReadBundle>());
+    const read = (): ReadBundle => this.#read(source, readAs);
+    // Inline policies of the same name and text, as thousands of roles have, are one.
+    return remembered(known, source, () =>
+      typeof source.document === "string" ? remembered(known, textId(source), read) : read(),
+    );
   }
 
   #read(source: NamedPolicy, readAs: ReadAs): ReadBundle {
-    const bundle = this.#builder.newBundle();
-    return { bundle, ast: this.#builder.read(source, readAs, bundle) };
+    const { policies, bundleCount } = this.#builder;
+    const policy = policies.length;
+    const bundle = readAs.type === "trust" ? this.#trustBundle(source) : this.#builder.newBundle();
+    const ast = this.#builder.read(source, readAs, bundle, bundle < bundleCount);
+    return { bundle, ast: readAs.type === "resource" ? ast : undefined, policy };
+  }
+
+  /** Equal trust policies share their rows, unless those are rewritten. */
+  #trustBundle(source: NamedPolicy): number {
+    if (this.#builder.rewrite !== undefined) return this.#builder.newBundle();
+    return remembered(this.#trustBundles, documentId(source), () => this.#builder.newBundle());
   }
 
   #attach(policies: readonly NamedPolicy[], type: PolicyType, slot: number): Attachment[] {
     return policies.map((policy) => ({ bundle: this.#bundle(policy, { type }).bundle, slot }));
   }
 
-  /** Index of the collection; equal ones are one. */
+  /** Number of the collection; equal ones are one. */
   #collect(collection: CollectionIr): number {
     return remembered(this.#collections, JSON.stringify(collection), () => this.#builder.collect(collection));
   }
@@ -149,12 +160,11 @@ class DirectoryReader {
     };
   }
 
-  #levels(levels: readonly PolicyLevel[] | undefined, type: PolicyType, first: number): number | undefined {
-    if (levels === undefined) return undefined;
-    const slots = levels.map((_, index) => first + index);
+  #levels(levels: readonly PolicyLevel[] | undefined, type: PolicyType, first: number): number {
+    if (levels === undefined) return 0;
     return this.#collect({
       attachments: levels.flatMap(({ policies }, index) => this.#attach(policies, type, first + index)),
-      present: slots,
+      present: ((1 << levels.length) - 1) << first,
       levels: Object.fromEntries(levels.map(({ name }, index) => [first + index, name])),
     });
   }
@@ -165,18 +175,24 @@ class DirectoryReader {
     const boundary = boundaryOf(entity, this.#index);
     const attachments = this.#attach(identityPoliciesOf(entity, this.#index), "identity", SLOT_IDENTITY);
     if (boundary !== undefined) attachments.push(...this.#attach([boundary], "permissionsBoundary", SLOT_BOUNDARY));
-    const present = boundary === undefined ? [SLOT_IDENTITY] : [SLOT_IDENTITY, SLOT_BOUNDARY];
+    const present = (1 << SLOT_IDENTITY) | (boundary === undefined ? 0 : 1 << SLOT_BOUNDARY);
+    const { arn, uniqueId = "", tags } = entity;
+    if ([arn, uniqueId].some((text) => utf8Length(text) > ARN_BYTES_MAX)) {
+      this.#builder.error("X_INVALID_DIRECTORY", `${quote(arn)} or its unique id is too long`, `at most ${ARN_BYTES_MAX} bytes`);
+    }
     return {
-      arn: entity.arn,
+      arn,
       collection: this.#collect({ attachments, present }),
-      trust: "trust" in entity ? this.#trust(entity.trust) : undefined,
-      uniqueId: entity.uniqueId ?? "",
-      tags: this.#tags(entity.tags, entity.arn),
+      trust: "trust" in entity ? this.#trust(entity) : 0,
+      uniqueId,
+      tags: this.#tags(tags, arn),
     };
   }
 
-  #trust(policy: NamedPolicy): number {
-    return this.#collect({ attachments: this.#attach([policy], "trust", SLOT_TRUST), present: [SLOT_TRUST] });
+  #trust({ arn, trust }: RoleEntity): number {
+    const { bundle, policy } = this.#bundle(trust, { type: "trust" });
+    remembered(this.#trusts, bundle, () => []).push({ arn, policy });
+    return this.#collect({ attachments: [{ bundle, slot: SLOT_TRUST }], present: 1 << SLOT_TRUST });
   }
 
   /** Tags become keys, whether or not a policy asks for them: session policies may. */
@@ -237,7 +253,7 @@ class DirectoryReader {
     const attached = holders.map((holder) => this.#attachedTo(holder));
     const all = [...attached.flatMap(({ attachments }) => attachments), ...own];
     const hasPolicies = holders.some(({ policies }) => policies !== undefined);
-    const present = [...new Set([...(hasPolicies ? [SLOT_RESOURCE] : []), ...all.map(({ slot }) => slot)])];
+    const present = all.reduce((bits, { slot }) => bits | (1 << slot), hasPolicies ? 1 << SLOT_RESOURCE : 0);
     const settings = { ...entry, s3: holders.find(({ s3 }) => s3 !== undefined)?.s3 };
     const facts = factsOf(
       settings,
@@ -247,7 +263,7 @@ class DirectoryReader {
     return {
       arn,
       account: holders.map((holder) => ownerOf(holder, this.#index)).find((owner) => owner !== undefined),
-      collection: present.length === 0 ? undefined : this.#collect({ attachments: all, present }),
+      collection: present === 0 ? 0 : this.#collect({ attachments: all, present }),
       facts: facts && this.#builder.facts.push(facts) - 1,
       tags: this.#tags(entry.tags, entry.arn),
       continuation: arn === entry.arn ? (separatorAfter(arn) ?? "") : "",
@@ -297,13 +313,13 @@ class DirectoryReader {
     return [{ bundle, slot: SLOT_ACL }];
   }
 
-  #endpoint({ id, type, policies }: EndpointEntry): { id: string; collection: number | undefined } {
-    if (policies === undefined) return { id, collection: undefined };
+  #endpoint({ id, type, policies }: EndpointEntry): { id: string; collection: number } {
+    if (policies === undefined) return { id, collection: 0 };
     const attachments = policies.map((policy) => ({
       bundle: this.#bundle(policy, { type: "vpcEndpoint", isGateway: type === "gateway" }).bundle,
       slot: SLOT_ENDPOINT,
     }));
-    return { id, collection: this.#collect({ attachments, present: [SLOT_ENDPOINT] }) };
+    return { id, collection: this.#collect({ attachments, present: 1 << SLOT_ENDPOINT }) };
   }
 }
 
@@ -312,13 +328,15 @@ function longestFirst(records: readonly ResourceIr[]): ResourceIr[] {
   return [...records].sort((a, b) => b.continuation.length - a.continuation.length);
 }
 
-/** What a policy is read as, in words: as another it is read again. */
-function roleOf({ type, isGateway = false, isBucketPolicy = false }: ReadAs): string {
-  return `${type}${isGateway ? " gateway" : ""}${isBucketPolicy ? " bucket" : ""}`;
+function textId({ name, document, resourceArn }: NamedPolicy): string {
+  return JSON.stringify([name, resourceArn, document]);
 }
 
-function textId({ name, document, resourceArn = "" }: NamedPolicy, role: string): string {
-  return JSON.stringify([role, name, resourceArn, document]);
+/** Equal for documents that are one text, and for objects that differ in the order of their members at most. */
+function documentId({ document, resourceArn }: NamedPolicy): string {
+  return JSON.stringify([document, resourceArn], (_key, value: unknown) =>
+    isPlainObject(value) ? Object.fromEntries(sortedEntries(value)) : value,
+  );
 }
 
 /** The short form of API Gateway needs the ARN that the policy is attached to; others hold for whatever they are found for. */

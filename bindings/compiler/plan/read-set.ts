@@ -36,7 +36,7 @@ export function readPolicySet(given: PolicySet, mode: Mode, rewrite?: Rewrite): 
 
 class SetReader {
   readonly #attachments: Attachment[] = [];
-  readonly #present: number[] = [];
+  #present = 0;
   readonly #levels: Record<number, string> = {};
   readonly #resourcePolicies: PolicyAst[] = [];
 
@@ -63,7 +63,7 @@ class SetReader {
 
   #attach(slot: number): number {
     const bundle = this.#builder.newBundle();
-    this.#present.push(slot);
+    this.#present |= 1 << slot;
     this.#attachments.push({ bundle, slot });
     return bundle;
   }
@@ -108,8 +108,8 @@ class SetReader {
   #addKeys(): void {
     const { ownKeys } = this.#builder;
     ownKeys.add(MFA_KEY);
-    if (this.#present.includes(SLOT_TRUST)) ownKeys.add(SOURCE_IDENTITY_KEY);
-    if (this.#present.includes(SLOT_ENDPOINT)) ownKeys.add(VIA_AWS_SERVICE_KEY);
+    if ((this.#present & (1 << SLOT_TRUST)) !== 0) ownKeys.add(SOURCE_IDENTITY_KEY);
+    if ((this.#present & (1 << SLOT_ENDPOINT)) !== 0) ownKeys.add(VIA_AWS_SERVICE_KEY);
     if (this.#sound.s3?.accessPoint?.networkOrigin === "VPC") ownKeys.add(SOURCE_VPC_KEY);
     if (this.#sound.s3?.blockPublicAccess?.restrictPublicBuckets === true) ownKeys.add(ACCESS_POINT_ACCOUNT_KEY);
   }

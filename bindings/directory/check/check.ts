@@ -16,20 +16,27 @@ import type { Directory, Entity } from "../../model/directory.js";
  * What stands in the policy documents is checked when they are compiled.
  */
 export function checkDirectory(directory: unknown, mode: Mode = "aws"): readonly DirectoryFinding[] {
+  return checkedCopy(directory, mode).faults;
+}
+
+/** The same of a copy, which is what is to be read: what a getter says next time does not matter. */
+export function checkedCopy(directory: unknown, mode: Mode): { copy: Directory; faults: readonly DirectoryFinding[] } {
   const findings = new Findings();
   checkPollution(findings);
   checkedMode(mode, findings);
-  if (findings.hasErrors) return findings.all;
-  const at = new Cursor(copyPlain(directory, WHOLE, findings), [], findings);
-  if (findings.hasErrors || !checkShape(at, mode, false)) return findings.all;
-  const valid = at.value as Directory;
+  const at = new Cursor(findings.hasErrors ? undefined : copyPlain(directory, WHOLE, findings), [], findings);
+  const copy = at.value as Directory;
+  if (!findings.hasErrors && checkShape(at, mode, false)) checkWhole(copy, at);
+  return { copy, faults: findings.all };
+}
+
+function checkWhole(valid: Directory, at: Cursor): void {
   const known = new Known(valid);
   checkUnique(at.get("accounts"), "account", "id");
   checkOrganization(at.get("organization"), valid, known);
   for (const kind of ["users", "groups", "roles"] as const) checkEntities(at.get(kind), valid[kind], known);
   checkResources(at.get("resources"), valid, known);
   checkUnique(at.get("endpoints"), "endpoint", "id");
-  return findings.all;
 }
 
 /** The mode, of which there are two; "aws" where it is neither, and that is reported. */

@@ -7,7 +7,8 @@ import {
   EXAMINED_PRINCIPAL,
   EXAMINED_RESOURCE,
 } from "../../../assembly/layout.js";
-import { debugInfo, type DebugInfo } from "../../artifact/debug.js";
+import { debugInfo, debugRow, type DebugInfo } from "../../artifact/debug.js";
+import { slotBitsOf } from "../../artifact/policy-types.js";
 import { ArtifactReader } from "../../artifact/reader.js";
 import { compileRewritten } from "../../compiler/compile.js";
 import type { LoadedCore } from "../../engine/core/core.js";
@@ -38,8 +39,8 @@ interface Watched extends StatementProbes {
 
 /** The policies of a suite, watched. */
 interface WatchedSource {
-  /** By row of the artifact itself. */
-  readonly rows: readonly (Watched | undefined)[];
+  /** The statement of a row of the artifact itself, for a request on the resource. */
+  readonly statementOf: (row: number, resource: string) => Watched | undefined;
   readonly probes: Generation;
   /** Indexes of the artifact's keys. */
   readonly keys: ReadonlyMap<string, number>;
@@ -73,10 +74,11 @@ export class CoverageRun {
     const verdict = new Verdict(core.memory, core.reader);
     const examined = verdict.bundles().flatMap(({ rows }) => rows.map((row) => ({ row, outcome: core.examine(row) })));
     const has = (key: string): boolean => verdict.has(watched.keys.get(key) ?? -1);
+    const { resource } = request;
     const applied: StatementUnit[] = [];
     const open: { readonly item: Watched; readonly outcome: number }[] = [];
     for (const { row, outcome } of examined) {
-      const item = watched.rows[row];
+      const item = watched.statementOf(row, resource);
       if (item === undefined || outcome === EXAMINED_NOTHING) continue;
       if (outcome === EXAMINED_APPLIES) applied.push(item.unit);
       (outcome === EXAMINED_APPLIES ? item.unit.applied : item.unit.missed).by(test);
@@ -85,7 +87,9 @@ export class CoverageRun {
     }
     if (applied.length > 0) {
       const rows = examined.flatMap(({ row, outcome }) => (outcome === EXAMINED_APPLIES ? [row] : []));
-      const id = [decision, verdict.rule, verdict.causes.join(), verdict.collected, rows.join()].join(" ");
+      // Roles may share the rows of their trust policies.
+      const about = (verdict.collected & slotBitsOf("trust")) === 0 ? "" : resource;
+      const id = [decision, verdict.rule, verdict.causes.join(), verdict.collected, rows.join(), about].join(" ");
       this.#decisive.note(source, id, () => ({ request, decision, test, applied }));
     }
     if (open.length > 0) this.#askProbes(open, watched.probes, request, has, test);
@@ -200,11 +204,13 @@ function watchedOf(
 ): WatchedSource {
   const probeRows = rowsByStatement(debugInfo(probing)!);
   const byPolicy = written.map(({ statements }) => new Map(statements.map((each) => [each.unit.index, each])));
-  const rows = debugInfo(own)!.rows.map(([policy, index]): Watched | undefined => {
+  const debug = debugInfo(own)!;
+  const statementOf = (row: number, resource: string): Watched | undefined => {
+    const [policy, index] = debugRow(debug, row, resource);
     const found = byPolicy[policy]?.get(index);
     return found && { ...found, rowOf: (probe) => probeRows.get(policy)!.get(probe)! };
-  });
-  return { rows, probes, keys: new Map(own.keys().map(({ name }, index) => [name, index])) };
+  };
+  return { statementOf, probes, keys: new Map(own.keys().map(({ name }, index) => [name, index])) };
 }
 
 /** Rows by policy and number. */

@@ -2,7 +2,8 @@
  * Changes of what verify() looks at: offsets, lengths, indexes, counts and opcodes, each set to a border of what is allowed,
  * to a step beyond it, or to something else that is allowed. So most of the mutants are refused by one check, or load.
  */
-import { NODE_BYTES, NODES, POSTINGS, ROWS, STRINGS } from "../../../assembly/layout.js";
+import { NODE_BYTES, NODES, POSTINGS, ROWS, STRINGS, TAGS, TAG_SHIFT } from "../../../assembly/layout.js";
+import { ARN_BYTES_MAX } from "../../../assembly/limits.js";
 import type { Section } from "../../../bindings/artifact/writer.js";
 import type { Random } from "../generate/random.js";
 import { REFERENCES, type Kind } from "./references.js";
@@ -11,7 +12,8 @@ const HUGE: readonly number[] = [0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff]
 
 /** Changes one field of one record in place. */
 export function changeField(sections: readonly Section[], random: Random): void {
-  const filled = REFERENCES.filter(([id]) => sections[id]!.words.length > 0);
+  // Another change may have left less than a record.
+  const filled = REFERENCES.filter(([id, size]) => sections[id]!.words.length * 4 >= size);
   const [id, bytes, fields] = random.pick(filled);
   const { words } = sections[id]!;
   const record = random.below(Math.floor((words.length * 4) / bytes)) * bytes;
@@ -36,11 +38,29 @@ function setField(words: Uint32Array, at: number, kind: Kind, sections: readonly
     case "most":
       words[at] = nearBorder(kind.value, random);
       return;
+    case "names":
+      return changeNames(words, at, sections, random);
+    case "tag":
+      words[at] = (nearBorder(sections[TAGS]!.items - 1, random) << TAG_SHIFT) | random.below(2);
+      return;
     case "node":
       return changeNode(words.subarray(at, at + NODE_BYTES / 4), sections, random);
     case "posting":
       words[at] = postingNear(sections, random);
   }
+}
+
+/** An offset, and two lengths of 16 bits each. */
+function changeNames(words: Uint32Array, at: number, sections: readonly Section[], random: Random): void {
+  const all = sections[STRINGS]!.items;
+  const lengths = words[at + 1]!;
+  const near = (): number => random.pick([nearBorder(ARN_BYTES_MAX, random), nearBorder(Math.min(all, 0xfffe), random)]);
+  random.choose<unknown>(
+    () => (words[at] = nearBorder(all, random)),
+    () => (words[at] = all - (lengths & 0xffff) - (lengths >>> 16) + random.below(2)),
+    () => (words[at + 1] = (lengths & 0xffff0000) | near()),
+    () => (words[at + 1] = (lengths & 0xffff) | (near() << 16)),
+  );
 }
 
 /** Label or programs, what stands behind, or the bytes: lengths, counts, flags. */
@@ -54,8 +74,9 @@ function changeNode(node: Uint32Array, sections: readonly Section[], random: Ran
   );
 }
 
-/** 0 … most, the borders more often, and a step beyond. */
+/** 0 … most, the borders more often, and a step beyond. `most` is -1 where another change has left no record. */
 function nearBorder(most: number, random: Random): number {
+  if (most < 0) return 0;
   return random.choose(
     () => 0,
     () => most,

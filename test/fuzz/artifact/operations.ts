@@ -3,23 +3,34 @@
  */
 import {
   ACCOUNTS,
+  ACCOUNT_RESOURCE_CONTROL,
+  ACCOUNT_SERVICE_CONTROL,
   ATOMS,
   ATOM_BYTES,
   ATOM_PROGRAMS,
   ATOM_PROGRAM_COUNT,
+  ATTACHMENTS,
   BUCKETS,
   COLLECTIONS,
+  COLLECTION_BYTES,
+  COLLECTION_PRESENT,
   CONDITIONS,
   ENDPOINTS,
+  ENDPOINT_COLLECTION,
   ENTITIES,
   ENTITY_ARN,
+  ENTITY_ARN_BYTES,
   ENTITY_BYTES,
+  ENTITY_COLLECTION,
+  ENTITY_TAGS,
+  ENTITY_TRUST,
   KEYS,
   LOAD_BAD_ORDER,
   LOAD_BAD_REFERENCE,
   LOAD_OK,
   MEMBERS,
   META,
+  META_COLLECTION,
   META_ENTITY_BITS,
   META_RESOURCE_BITS,
   NODES,
@@ -36,15 +47,19 @@ import {
   PROGRAMS,
   RESOURCES,
   RESOURCE_BYTES,
+  RESOURCE_COLLECTION,
+  SLOT_COUNT,
   STRINGS,
   TAGS,
   TAGS_MAX,
   TAG_LISTS,
+  TAG_SHIFT,
   TAG_VALUE,
   TOKENS,
 } from "../../../assembly/layout.js";
 import { ARN_BYTES_MAX, CONTEXT_VALUE_BYTES_MAX } from "../../../assembly/limits.js";
 import type { Section } from "../../../bindings/artifact/writer.js";
+import { REFERENCES } from "./references.js";
 import { SMALL_ARTIFACT } from "./small-artifact.js";
 import { putTogether, takeApart } from "./surgery.js";
 
@@ -111,12 +126,18 @@ export const HOSTILE: Readonly<Record<string, Surgery>> = {
     sections[CONDITIONS] = repeated([0, 1], size);
   },
   "collections that share all attachments": (sections, size) => {
-    const { items } = sections[COLLECTIONS]!;
-    sections[COLLECTIONS] = repeated([0, items, 1], size);
+    const { items } = sections[ATTACHMENTS]!;
+    sections[COLLECTIONS] = repeated([items, 1], size, (record, index) => {
+      if (index === 0) record.fill(0);
+      if (index % 2 === 0) record[0] = 0;
+    });
   },
   "tag lists that share two hundred tags": (sections, size) => {
-    sections[TAGS] = repeated([0, 0, 0, 0], 200);
-    sections[TAG_LISTS] = repeated([0, 200], size);
+    sections[TAGS] = repeated([0, 0, 0, 0], 1);
+    sections[TAG_LISTS] = repeated([0], 200, (word, index) => (word[0] = index === 199 ? 1 : 0));
+    const { words } = sections[ENTITIES]!;
+    const entity = [...words.subarray(0, ENTITY_BYTES / 4)];
+    sections[ENTITIES] = repeated(entity, size, (record) => (record[ENTITY_TAGS / 4] = 1));
   },
   "atoms that share all operands": (sections, size) => {
     sections[OPERANDS] = repeated([0, 0, 0], size);
@@ -211,12 +232,101 @@ export const FAULTS: Readonly<Record<string, { readonly surgery: Surgery; readon
     surgery: (sections) => lengthen(sections, TAGS, TAG_VALUE, CONTEXT_VALUE_BYTES_MAX + 1),
     code: LOAD_BAD_REFERENCE,
   },
-  "an entity's ARN as long as an ARN may be": {
-    surgery: (sections) => lengthen(sections, ENTITIES, ENTITY_ARN, ARN_BYTES_MAX),
+  "an entity's ARN and id as long as they may be": {
+    surgery: (sections) => setNames(sections, ARN_BYTES_MAX, ARN_BYTES_MAX),
     code: LOAD_OK,
   },
   "a longer ARN of an entity": {
-    surgery: (sections) => lengthen(sections, ENTITIES, ENTITY_ARN, ARN_BYTES_MAX + 1),
+    surgery: (sections) => setNames(sections, ARN_BYTES_MAX + 1, 0),
+    code: LOAD_BAD_REFERENCE,
+  },
+  "a longer id of an entity": {
+    surgery: (sections) => setNames(sections, 0, ARN_BYTES_MAX + 1),
+    code: LOAD_BAD_REFERENCE,
+  },
+  "an entity's ARN and id to the end of the texts": { surgery: (sections) => setNames(sections, 20, 10), code: LOAD_OK },
+  "an entity's id beyond the texts": {
+    surgery: (sections) => {
+      setNames(sections, 20, 10);
+      sections[ENTITIES]!.words[ENTITY_ARN / 4]!++;
+    },
+    code: LOAD_BAD_REFERENCE,
+  },
+  ...lastAndBeyond("identity policies", ENTITIES, ENTITY_COLLECTION, COLLECTIONS),
+  ...lastAndBeyond("a trust policy", ENTITIES, ENTITY_TRUST, COLLECTIONS),
+  ...lastAndBeyond("SCPs", ACCOUNTS, ACCOUNT_SERVICE_CONTROL, COLLECTIONS),
+  ...lastAndBeyond("RCPs", ACCOUNTS, ACCOUNT_RESOURCE_CONTROL, COLLECTIONS),
+  ...lastAndBeyond("resource policies", RESOURCES, RESOURCE_COLLECTION, COLLECTIONS),
+  ...lastAndBeyond("an endpoint's policies", ENDPOINTS, ENDPOINT_COLLECTION, COLLECTIONS),
+  ...lastAndBeyond("an entity's tags", ENTITIES, ENTITY_TAGS, TAG_LISTS, 0),
+  ...lastAndBeyond("a policy set", META, META_COLLECTION, COLLECTIONS, 1, (sections) => {
+    for (const id of [ENTITIES, RESOURCES, BUCKETS]) sections[id] = repeated([], 0);
+  }),
+  "a collection with a type that there is none of": {
+    surgery: (sections) => (sections[COLLECTIONS]!.words[(COLLECTION_BYTES + COLLECTION_PRESENT) / 4]! |= 1 << SLOT_COUNT),
+    code: LOAD_BAD_REFERENCE,
+  },
+  "no collection, not even the empty one": {
+    surgery: (sections) => {
+      sections[COLLECTIONS] = repeated([], 0);
+      sections[ATTACHMENTS] = repeated([], 0);
+    },
+    code: LOAD_BAD_REFERENCE,
+  },
+  "a first collection that is not empty": {
+    surgery: (sections) => {
+      sections[COLLECTIONS]!.words[0] = sections[COLLECTIONS]!.words[COLLECTION_BYTES / 4]!;
+      sections[COLLECTIONS]!.words[1] = 1;
+    },
+    code: LOAD_BAD_REFERENCE,
+  },
+  "a first collection with attachments": {
+    surgery: (sections) => (sections[COLLECTIONS]!.words[0] = sections[COLLECTIONS]!.words[COLLECTION_BYTES / 4]!),
+    code: LOAD_BAD_REFERENCE,
+  },
+  "a first collection with a type and nothing of it": {
+    surgery: (sections) => (sections[COLLECTIONS]!.words[1] = 1),
+    code: LOAD_BAD_REFERENCE,
+  },
+  "a collection that ends before it begins": {
+    surgery: (sections) => {
+      const { items } = sections[ATTACHMENTS]!;
+      const [word] = sections[ATTACHMENTS]!.words;
+      sections[ATTACHMENTS] = repeated([word!], items);
+      sections[COLLECTIONS] = repeated([0, 2 ** 28 - 1], 4, (record, index) => {
+        record[0] = [0, items, items - 1, items][index]!;
+        if (index === 0) record[1] = 0;
+      });
+      clearCollections(sections);
+    },
+    code: LOAD_BAD_REFERENCE,
+  },
+  "a collection beyond the attachments": {
+    surgery: (sections) => {
+      const { words } = sections[COLLECTIONS]!;
+      words[words.length - 2]! += 1;
+    },
+    code: LOAD_BAD_REFERENCE,
+  },
+  "attachments of no collection": {
+    surgery: (sections) => {
+      const { words, items } = sections[ATTACHMENTS]!;
+      sections[ATTACHMENTS] = { words: Uint32Array.from([...words, words[0]!]), items: items + 1 };
+    },
+    code: LOAD_BAD_REFERENCE,
+  },
+  "a tag that is not there": {
+    surgery: (sections) => {
+      sections[TAGS] = repeated([0, 0, 0, 0], 1);
+      sections[TAG_LISTS]!.words.fill(0b11);
+    },
+    code: LOAD_BAD_REFERENCE,
+  },
+  "a tag list without end": {
+    surgery: (sections) => {
+      const { words } = sections[TAG_LISTS]!;
+      words[words.length - 1]! &= ~1;
+    },
     code: LOAD_BAD_REFERENCE,
   },
   "as many tags as there may be": { surgery: (sections) => manyTags(sections, TAGS_MAX), code: LOAD_OK },
@@ -238,7 +348,39 @@ export const FAULTS: Readonly<Record<string, { readonly surgery: Surgery; readon
   },
 };
 
+/** One list of so many tags. Each of its words begins a list, too, that ends where it does. */
 function manyTags(sections: Section[], count: number): void {
   sections[TAGS] = repeated([0, 0, 0, 0], count);
-  sections[TAG_LISTS] = repeated([0, count], sections[TAG_LISTS]!.items);
+  sections[TAG_LISTS] = repeated([0], count, (word, index) => (word[0] = (index << TAG_SHIFT) | (index + 1 === count ? 1 : 0)));
+}
+
+/** The first entity's ARN and unique id, at the end of the texts. */
+function setNames(sections: Section[], arnBytes: number, idBytes: number): void {
+  longStrings(sections, arnBytes + idBytes);
+  const { words } = sections[ENTITIES]!;
+  words[ENTITY_ARN / 4] = sections[STRINGS]!.items - arnBytes - idBytes;
+  words[ENTITY_ARN_BYTES / 4] = (idBytes << 16) | arnBytes;
+}
+
+/** A field of a section's first record names the last record of another section, counted from 1 - `base`, or one that is not there. */
+function lastAndBeyond(what: string, id: number, field: number, of: number, base = 1, prepare: Surgery = () => {}): typeof FAULTS {
+  const set = (beyond: number): Surgery => {
+    return (sections, size) => {
+      prepare(sections, size);
+      sections[id]!.words[field / 4] = sections[of]!.items - base + beyond;
+    };
+  };
+  return {
+    [`${what}, the last there is`]: { surgery: set(0), code: LOAD_OK },
+    [`${what}, beyond the last there is`]: { surgery: set(1), code: LOAD_BAD_REFERENCE },
+  };
+}
+
+/** No entity, account, resource or endpoint has a collection. */
+function clearCollections(sections: readonly Section[]): void {
+  for (const [id, bytes, fields] of REFERENCES) {
+    const { words } = sections[id]!;
+    const own = Object.entries(fields).filter(([, kind]) => kind.kind === "index" && kind.of === COLLECTIONS);
+    for (let at = 0; at < words.length; at += bytes / 4) for (const [field] of own) words[at + Number(field) / 4] = 0;
+  }
 }

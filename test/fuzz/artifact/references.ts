@@ -3,6 +3,7 @@
  * finds what a loaded mutant would read past the end of a section but inside memory, where nothing traps.
  */
 import * as layout from "../../../assembly/layout.js";
+import { ARN_BYTES_MAX } from "../../../assembly/limits.js";
 import type { Section } from "../../../bindings/artifact/writer.js";
 import { takeApart } from "./surgery.js";
 
@@ -32,6 +33,8 @@ export type Kind =
   | { readonly kind: "text" | "posting" }
   /** A trie node, or the record of a node's programs. */
   | { readonly kind: "node" }
+  /** An entity's ARN and unique id, or a word of TAG_LISTS. */
+  | { readonly kind: "names" | "tag" }
   /** An index; `optional`: index + 1, 0 for none. */
   | { readonly kind: "index" | "optional"; readonly of: number }
   /** A number up to `value`. */
@@ -57,7 +60,7 @@ export const REFERENCES: readonly (readonly [number, number, Readonly<Record<num
       [layout.META_ATTACHED_ROWS]: posting,
       [layout.META_DENY_ROWS]: optional(ROWS),
       [layout.META_ACTION_PATTERNS]: optional(PATTERNS),
-      [layout.META_COLLECTION]: optional(layout.COLLECTIONS),
+      [layout.META_COLLECTION]: index(layout.COLLECTIONS),
       [layout.META_FACTS]: optional(layout.FACTS),
       [layout.META_ORGANIZATION]: text,
       [layout.META_MANAGEMENT_ACCOUNT]: text,
@@ -108,7 +111,7 @@ export const REFERENCES: readonly (readonly [number, number, Readonly<Record<num
     layout.COLLECTIONS,
     layout.COLLECTION_BYTES,
     {
-      [layout.COLLECTION_FIRST]: range(layout.ATTACHMENTS),
+      [layout.COLLECTION_END]: optional(layout.ATTACHMENTS),
       [layout.COLLECTION_PRESENT]: most((1 << layout.SLOT_COUNT) - 1),
     },
   ],
@@ -119,18 +122,17 @@ export const REFERENCES: readonly (readonly [number, number, Readonly<Record<num
       [layout.ACCOUNT_ID]: text,
       [layout.ACCOUNT_CANONICAL]: text,
       [layout.ACCOUNT_PATH]: text,
-      [layout.ACCOUNT_SERVICE_CONTROL]: optional(layout.COLLECTIONS),
-      [layout.ACCOUNT_RESOURCE_CONTROL]: optional(layout.COLLECTIONS),
+      [layout.ACCOUNT_SERVICE_CONTROL]: index(layout.COLLECTIONS),
+      [layout.ACCOUNT_RESOURCE_CONTROL]: index(layout.COLLECTIONS),
     },
   ],
   [
     layout.ENTITIES,
     layout.ENTITY_BYTES,
     {
-      [layout.ENTITY_ARN]: text,
-      [layout.ENTITY_COLLECTION]: optional(layout.COLLECTIONS),
-      [layout.ENTITY_TRUST]: optional(layout.COLLECTIONS),
-      [layout.ENTITY_UNIQUE_ID]: text,
+      [layout.ENTITY_ARN]: { kind: "names" },
+      [layout.ENTITY_COLLECTION]: index(layout.COLLECTIONS),
+      [layout.ENTITY_TRUST]: index(layout.COLLECTIONS),
       [layout.ENTITY_TAGS]: optional(layout.TAG_LISTS),
     },
   ],
@@ -140,7 +142,7 @@ export const REFERENCES: readonly (readonly [number, number, Readonly<Record<num
     {
       [layout.RESOURCE_ARN]: text,
       [layout.RESOURCE_ACCOUNT]: optional(layout.ACCOUNTS),
-      [layout.RESOURCE_COLLECTION]: optional(layout.COLLECTIONS),
+      [layout.RESOURCE_COLLECTION]: index(layout.COLLECTIONS),
       [layout.RESOURCE_FACTS]: optional(layout.FACTS),
       [layout.RESOURCE_TAGS]: optional(layout.TAG_LISTS),
       [layout.RESOURCE_CONTINUATION]: text,
@@ -149,9 +151,9 @@ export const REFERENCES: readonly (readonly [number, number, Readonly<Record<num
   [
     layout.ENDPOINTS,
     layout.ENDPOINT_BYTES,
-    { [layout.ENDPOINT_ID]: text, [layout.ENDPOINT_COLLECTION]: optional(layout.COLLECTIONS) },
+    { [layout.ENDPOINT_ID]: text, [layout.ENDPOINT_COLLECTION]: index(layout.COLLECTIONS) },
   ],
-  [layout.TAG_LISTS, layout.TAG_LIST_BYTES, { [layout.TAG_LIST_FIRST]: range(layout.TAGS) }],
+  [layout.TAG_LISTS, 4, { 0: { kind: "tag" } }],
   [
     layout.TAGS,
     layout.TAG_BYTES,
@@ -183,7 +185,14 @@ export function danglingReference(artifact: Uint8Array): string | undefined {
       }
     }
   }
-  return danglingToken(sections) ?? danglingChildren(sections[NODES]!) ?? acceptedTwice(sections) ?? wrongOperands(sections);
+  return (
+    danglingCollection(sections) ??
+    endlessTags(sections[layout.TAG_LISTS]!) ??
+    danglingToken(sections) ??
+    danglingChildren(sections[NODES]!) ??
+    acceptedTwice(sections) ??
+    wrongOperands(sections)
+  );
 }
 
 function faultAt(words: Uint32Array, at: number, kind: Kind, sections: readonly Section[]): string | undefined {
@@ -191,6 +200,10 @@ function faultAt(words: Uint32Array, at: number, kind: Kind, sections: readonly 
   switch (kind.kind) {
     case "text":
       return word + next <= sections[STRINGS]!.items ? undefined : "no text";
+    case "names":
+      return namesFault(word, next, sections);
+    case "tag":
+      return word >>> layout.TAG_SHIFT < sections[layout.TAGS]!.items ? undefined : "no such tag";
     case "node":
       return nodeFault(words.subarray(at, at + layout.NODE_BYTES / 4), sections);
     case "posting":
@@ -245,6 +258,28 @@ function listFault(rows: Uint32Array, rowCount: number): string | undefined {
   return rows.every((row, at) => row < rowCount && (at === 0 || rows[at - 1]! < row))
     ? undefined
     : "rows that are none, or out of order";
+}
+
+function namesFault(first: number, lengths: number, sections: readonly Section[]): string | undefined {
+  const [arnBytes, idBytes] = [lengths & 0xffff, lengths >>> 16];
+  if (Math.max(arnBytes, idBytes) > ARN_BYTES_MAX) return "a long name";
+  return first + arnBytes + idBytes <= sections[STRINGS]!.items ? undefined : "no text";
+}
+
+/** The first collection is empty; the others take up the attachments, one after another. */
+function danglingCollection(sections: readonly Section[]): string | undefined {
+  const { words, items } = sections[layout.COLLECTIONS]!;
+  const ends = Array.from({ length: items }, (_, item) => words[(item * layout.COLLECTION_BYTES + layout.COLLECTION_END) / 4]!);
+  if (items === 0 || ends[0] !== 0 || words[layout.COLLECTION_PRESENT / 4] !== 0) return "no empty collection";
+  if (ends.some((end, item) => item > 0 && end < ends[item - 1]!)) return "a collection that ends before it begins";
+  return ends.at(-1) === sections[layout.ATTACHMENTS]!.items ? undefined : "attachments of no collection";
+}
+
+/** Whatever word of the section a list begins with, it ends after at most TAGS_MAX tags. */
+function endlessTags({ words }: Section): string | undefined {
+  return words.every((_, first) => words.subarray(first, first + layout.TAGS_MAX).some((word) => (word & 1) === 1))
+    ? undefined
+    : "a list of tags without end";
 }
 
 function danglingToken(sections: readonly Section[]): string | undefined {
