@@ -23,6 +23,7 @@ export const SCRATCH_RECORDS: u32 = 0x3000;
 export const SCRATCH_DERIVED: u32 = 0x4000;
 export const SCRATCH_OPERAND: u32 = 0x8000;
 export const SCRATCH_DECIMAL: u32 = 0xc000; // a date's seconds as a number's text
+export const SCRATCH_STARS: u32 = 0xff80; // star nodes reached in the text classified last, STARS_LISTED words
 export const SCRATCH_COLONS: u32 = 0xffd0; // of the ARN split last
 export const SCRATCH_ADDRESS: u32 = 0xfff0; // the address read last
 export const TEXT: u32 = 0x10000;

@@ -34,6 +34,7 @@ import {
   PATTERN_ROWS,
   PROGRAM_BYTES,
   PROGRAM_PATTERN,
+  SCRATCH_STARS,
 } from "../layout";
 import { flags, nodes, patterns, programs, recall, remember, starMemos, starStack, strings } from "../tables";
 import { findByte, sameBytes } from "../text";
@@ -54,6 +55,10 @@ let starsReached: u32 = 0;
 /** Below a star node. The walk from the root meets each node once, and none that is below a star: it needs no memos. */
 let scanning: bool = false;
 
+/** Below star nodes, the first so many that are reached stand in a list, which is at hand; of the others, memos say so. */
+const STARS_LISTED: u32 = 16;
+let starsListed: u32 = 0;
+
 /** Classifies the text with the trie at node `root`; the three lists have room for one word a pattern. */
 export function classify(root: u32, text: usize, bytes: u32, hits: usize, misses: usize, unresolved: usize): void {
   hitCount = 0;
@@ -64,6 +69,7 @@ export function classify(root: u32, text: usize, bytes: u32, hits: usize, misses
   unresolvedList = unresolved;
   textEnd = text + bytes;
   starsWaiting = 0;
+  starsListed = 0;
   scanning = false;
   walk(nodes + root * NODE_BYTES, text);
   scanning = true;
@@ -136,11 +142,7 @@ function childWith(node: usize, byte: u32): usize {
 }
 
 function reachStar(index: u32, at: usize): void {
-  if (scanning) {
-    const memo = starMemos + ((<usize>index) << 2);
-    if (recall(memo) >= 0) return;
-    remember(memo, 1);
-  }
+  if (scanning && wasReached(index)) return;
   starsReached++;
   const star = nodes + index * NODE_BYTES;
   const accept = load<u32>(star, NODE_ACCEPT);
@@ -150,6 +152,21 @@ function reachStar(index: u32, at: usize): void {
   store<u32>(waiting, <u32>star);
   store<u32>(waiting, <u32>at, 4);
   starsWaiting++;
+}
+
+/** Was the star node reached before? From now on it was. */
+function wasReached(index: u32): bool {
+  const end = SCRATCH_STARS + (starsListed << 2);
+  for (let at: usize = SCRATCH_STARS; at < end; at += 4) if (load<u32>(at) == index) return true;
+  if (starsListed < STARS_LISTED) {
+    store<u32>(end, index);
+    starsListed++;
+    return false;
+  }
+  const memo = starMemos + ((<usize>index) << 2);
+  if (recall(memo) >= 0) return true;
+  remember(memo, 1);
+  return false;
 }
 
 /** Tries the children of a star node at every place of the text from `at`. */
