@@ -332,6 +332,7 @@ export const RESOURCE_ROOT: u32 = 1;
 export const ROOT_COUNT: u32 = 2;
 export const NODE_BYTES: u32 = 16;
 export const NODE_LABEL: u32 = 0; // offset in STRINGS
+export const NODE_ROWS: u32 = 0; // star node: PATTERN_ROWS of what it accepts, if that has no PATTERN_NOT_ROWS
 export const NODE_CHILDREN: u32 = 4; // index of what stands behind the node
 export const NODE_ACCEPT: u32 = 8; // pattern + 1: at a literal node when the text ends here, at a star node always
 export const NODE_LABEL_BYTES: u32 = 12; // u8; longer labels take several nodes
@@ -478,7 +479,7 @@ export const EXPONENT_DIGITS_MAX: u32 = 15;
 
 // --- ROWS: 12 bytes, one per statement; Deny first ---------------------------------------------------------------------
 export const ROW_BYTES: u32 = 12;
-export const ROW_CONDITION: u32 = 0; // condition + 1
+export const ROW_CONDITION: u32 = 0; // 0 none; odd: atom << 1 | 1, of a condition of one atom; else condition + 1 << 1
 export const ROW_PRINCIPALS: u32 = 4; // principal set + 1
 export const ROW_BUNDLE: u32 = 8;
 

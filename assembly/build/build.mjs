@@ -9,7 +9,7 @@ import { coreAsJavaScript } from "./javascript.mjs";
 import { buildOf, stamped, withBase } from "./stamp.mjs";
 
 /** binaryen's measure of a function: about an instruction each. */
-const INLINED_SIZE = 30;
+const INLINED_SIZE = 22;
 
 /** Functions with one call are taken in its place, however large. */
 const ANY_SIZE = -1;

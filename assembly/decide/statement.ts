@@ -68,7 +68,7 @@ export function considerRow(row: u32): bool {
   const kind: u32 = principals == 0 ? MATCH_DIRECT : principalMatch(principals - 1);
   if (kind == MATCH_NONE) return false;
   const condition = load<u32>(at, ROW_CONDITION);
-  if (condition != 0 && !conditionHolds(condition - 1)) return false;
+  if (condition != 0 && !rowConditionHolds(condition)) return false;
   return denying ? recordDeny(row, slots) : recordAllow(row, slots, kind);
 }
 
@@ -78,7 +78,7 @@ export function examineRest(row: u32): u32 {
   const principals = load<u32>(at, ROW_PRINCIPALS);
   if (principals != 0 && principalMatch(principals - 1) == MATCH_NONE) return EXAMINED_PRINCIPAL;
   const condition = load<u32>(at, ROW_CONDITION);
-  return condition != 0 && !conditionHolds(condition - 1) ? EXAMINED_CONDITION : EXAMINED_APPLIES;
+  return condition != 0 && !rowConditionHolds(condition) ? EXAMINED_CONDITION : EXAMINED_APPLIES;
 }
 
 function recordDeny(row: u32, slots: u32): bool {
@@ -101,6 +101,13 @@ function recordAllow(row: u32, slots: u32, kind: u32): bool {
   if (whole) return false;
   settled |= slots;
   return settled == collected;
+}
+
+/** By a row's ROW_CONDITION. */
+// @ts-ignore: decorator
+@inline
+function rowConditionHolds(condition: u32): bool {
+  return (condition & 1) != 0 ? atomHolds(condition >>> 1) : conditionHolds((condition >>> 1) - 1);
 }
 
 /** Do all atoms of the condition hold? */

@@ -28,6 +28,7 @@ import {
   NODE_LABEL_BYTES,
   NODE_PROGRAM_COUNT,
   NODE_PROGRAMS,
+  NODE_ROWS,
   NODE_SINGLE_GOAL,
   PATTERN_BYTES,
   PATTERN_NOT_ROWS,
@@ -80,7 +81,7 @@ export function classify(root: u32, text: usize, bytes: u32, hits: usize, misses
   }
 }
 
-/** Arrives at `node` with the text read up to `at`, and goes on along the literal path. */
+/** Arrives at `node` with the text read up to `at`, and goes on along the literal path. From a star node: where the text goes on. */
 function walk(node: usize, at: usize): void {
   while (true) {
     const flags: u32 = load<u8>(node, NODE_FLAGS);
@@ -145,8 +146,10 @@ function reachStar(index: u32, at: usize): void {
   if (scanning && wasReached(index)) return;
   starsReached++;
   const star = nodes + index * NODE_BYTES;
+  const rows = load<u32>(star, NODE_ROWS);
   const accept = load<u32>(star, NODE_ACCEPT);
-  if (accept > 0) hit(accept - 1);
+  if (rows != 0) addHit(rows);
+  else if (accept != 0) hit(accept - 1);
   if (load<u8>(star, NODE_CHILD_COUNT) == 0) return;
   const waiting = starStack + ((<usize>starsWaiting) << 3);
   store<u32>(waiting, <u32>star);
@@ -176,10 +179,8 @@ function scan(star: usize, at: usize): void {
   for (; at < textEnd; at++) {
     if (only >= 0) at = findByte(at, textEnd, only);
     if (at == textEnd) return;
-    const child = childAt(star, at);
-    if (child == 0) continue;
     const before = starsReached;
-    walk(child, at + <usize>load<u8>(child, NODE_LABEL_BYTES));
+    walk(star, at);
     if (single != 0 && starsReached != before) return;
   }
 }
@@ -200,16 +201,17 @@ function runPrograms(first: u32, count: u32, at: usize): void {
 }
 
 function hit(pattern: u32): void {
-  const at = patterns + pattern * PATTERN_BYTES;
-  const rows = load<u32>(at, PATTERN_ROWS);
-  if (rows != 0) {
-    store<u32>(hitList + ((<usize>hitCount) << 2), rows);
-    hitCount++;
-  }
-  const notRows = load<u32>(at, PATTERN_NOT_ROWS);
+  const rows = load<u32>(patterns + pattern * PATTERN_BYTES, PATTERN_ROWS);
+  if (rows != 0) addHit(rows);
+  const notRows = load<u32>(patterns + pattern * PATTERN_BYTES, PATTERN_NOT_ROWS);
   if (notRows == 0) return;
   store<u32>(missList + ((<usize>missCount) << 2), notRows);
   missCount++;
+}
+
+function addHit(rows: u32): void {
+  store<u32>(hitList + ((<usize>hitCount) << 2), rows);
+  hitCount++;
 }
 
 function unresolvedHit(pattern: u32): void {

@@ -233,8 +233,13 @@ function deriveText(which: u32, field: usize, shape: u32): void {
 }
 
 function bindText(key: u32, field: usize, shape: u32): void {
-  store<u32>(nextRecord, <u32>strings + load<u32>(field));
-  store<u32>(nextRecord, load<u32>(field, 4), 4);
+  bindRecord(key, shape, strings + load<u32>(field), load<u32>(field, 4));
+}
+
+/** Binds the key to one text, in a record of its own. */
+function bindRecord(key: u32, shape: u32, text: usize, bytes: u32): void {
+  store<u32>(nextRecord, <u32>text);
+  store<u32>(nextRecord, bytes, 4);
   bind(key, shape, <u32>nextRecord, 1);
   nextRecord += VALUE_BYTES;
 }
@@ -294,11 +299,7 @@ export function isGivenAs(which: u32, text: usize, bytes: u32): bool {
 
 /** Binds one derived value. */
 function derive(which: u32, text: usize, bytes: u32): void {
-  if (!isWanted(which)) return;
-  store<u32>(nextRecord, <u32>text);
-  store<u32>(nextRecord, bytes, 4);
-  bind(load<u32>(derived + ((<usize>which) << 2)) - 1, SHAPE_SINGLE, <u32>nextRecord, 1);
-  nextRecord += VALUE_BYTES;
+  if (isWanted(which)) bindRecord(load<u32>(derived + ((<usize>which) << 2)) - 1, SHAPE_SINGLE, text, bytes);
 }
 
 function deriveServiceKeys(): void {

@@ -97,6 +97,7 @@ import {
   NODE_LABEL,
   NODE_LABEL_BYTES,
   NODE_PROGRAMS,
+  NODE_ROWS,
   NODE_PROGRAM_COUNT,
   OPERANDS,
   OPERAND_BYTES,
@@ -501,7 +502,8 @@ function verifyNode(at: usize, node: u32): bool {
   const flags: u32 = load<u8>(at, NODE_FLAGS);
   const isStar = (flags & NODE_IS_STAR) != 0;
   const labelBytes: u32 = load<u8>(at, NODE_LABEL_BYTES);
-  if (!isTextOf(at + NODE_LABEL, labelBytes) || !check(flags <= NODE_FLAGS_KNOWN, at)) return false;
+  if (!check(flags <= NODE_FLAGS_KNOWN, at)) return false;
+  if (isStar ? !hasRows(at) : !isTextOf(at + NODE_LABEL, labelBytes)) return false;
   // A literal node takes at least one byte of the text, a star node and the roots none.
   if (!check((labelBytes == 0) == (isStar || node < ROOT_COUNT), at)) return false;
   if (labelBytes > 0) {
@@ -509,6 +511,14 @@ function verifyNode(at: usize, node: u32): bool {
     if (!check(firstByte == load<u8>(at, NODE_FIRST_BYTE), at)) return false;
   }
   return verifyAccept(at + NODE_ACCEPT) && verifyBehind(at, node, flags);
+}
+
+/** A star node has no rows but those of the pattern that it accepts. */
+function hasRows(at: usize): bool {
+  const rows = load<u32>(at, NODE_ROWS);
+  if (rows == 0) return true;
+  const pattern = load<u32>(at, NODE_ACCEPT) - 1;
+  return check(pattern < patternCount && load<u32>(start(PATTERNS) + pattern * PATTERN_BYTES, PATTERN_ROWS) == rows, at);
 }
 
 /** Marks the pattern (+ 1) in the word at `at`; false if it was marked before. */
@@ -690,6 +700,12 @@ function verifyRows(): bool {
   return check(deny == denyRows && allow == count(ROWS), start(BUNDLES));
 }
 
+/** 0, an atom, or a condition + 1. */
+function isCondition(at: usize): bool {
+  const word = load<u32>(at);
+  return check((word & 1) != 0 ? word >>> 1 < count(ATOMS) : word >>> 1 <= count(CONDITIONS), at);
+}
+
 /** The range at `field` begins at row `from` and holds rows of this bundle only. */
 function verifyBundleRows(at: usize, field: usize, bundle: u32, from: u32, limit: u32): bool {
   const end = load<u32>(at + field, 4);
@@ -697,7 +713,7 @@ function verifyBundleRows(at: usize, field: usize, bundle: u32, from: u32, limit
   for (let row = from; row < end; row++) {
     const here = start(ROWS) + row * ROW_BYTES;
     const fine =
-      check(load<u32>(here, ROW_CONDITION) <= count(CONDITIONS), here) &&
+      isCondition(here + ROW_CONDITION) &&
       check(load<u32>(here, ROW_PRINCIPALS) <= count(PRINCIPAL_SETS), here) &&
       check(load<u32>(here, ROW_BUNDLE) == bundle, here);
     if (!fine) return false;

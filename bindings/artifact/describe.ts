@@ -208,7 +208,7 @@ function describeStatements(tables: ArtifactTables, debug: DebugInfo | undefined
       ...(set === 0 ? {} : { principals: principalSetText(tables, set - 1) }),
       actions: columns.actions(row),
       ...(resources === undefined ? {} : { resources }),
-      conditions: condition === 0 ? [] : conditionTexts(tables, condition - 1).map(withoutIndexes),
+      conditions: conditionTexts(tables, condition).map(withoutIndexes),
     };
   });
 }

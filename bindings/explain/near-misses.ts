@@ -13,6 +13,7 @@ import { missDetail, type FailedElement } from "./near-miss.js";
 import type { RequestView } from "./request-view.js";
 import type { Examined, Statements } from "./statements.js";
 import type { Decision } from "../model/request.js";
+import { remembered } from "../text/remembered.js";
 
 /** By the first element that fails. */
 const FAILED: Readonly<Record<number, FailedElement>> = {
@@ -125,13 +126,8 @@ export class NearMisses {
   #failedAtomsOf(row: number): number {
     const { tables, core } = this.view;
     const condition = tables.condition(row);
-    if (condition === undefined) return 0;
-    let count = this.#failedAtoms.get(condition);
-    if (count === undefined) {
-      count = tables.atoms(condition).filter((atom) => core.examineAtom(atom) === 0).length;
-      this.#failedAtoms.set(condition, count);
-    }
-    return count;
+    const failed = (): number => tables.atoms(condition).filter((atom) => core.examineAtom(atom) === 0).length;
+    return remembered(this.#failedAtoms, condition, failed);
   }
 
   // --- principals --------------------------------------------------------------------------------------------------------

@@ -77,14 +77,16 @@ const OPERATOR_NAMES: Readonly<Record<number, readonly [plain: string, negated: 
   [TEST_ARN]: ["ArnLike", "ArnNotLike"],
 };
 
-/** The atoms of a condition, all of which must hold. */
+/** The atoms of a condition, given as ROW_CONDITION: all of them must hold. */
 export function conditionTexts(tables: ArtifactTables, condition: number): ConditionText[] {
   return conditionAtoms(tables, condition).map((atom) => atomText(tables, atom));
 }
 
 /** Their indexes in ATOMS. */
 export function conditionAtoms(tables: ArtifactTables, condition: number): number[] {
-  const at = condition * CONDITION_BYTES;
+  if (condition === 0) return [];
+  if ((condition & 1) === 1) return [condition >>> 1];
+  const at = ((condition >>> 1) - 1) * CONDITION_BYTES;
   const first = tables.word(CONDITIONS, at + CONDITION_FIRST);
   return tables.words(CONDITION_ATOMS, first * 4, tables.word(CONDITIONS, at + CONDITION_COUNT));
 }

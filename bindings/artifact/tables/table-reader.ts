@@ -54,17 +54,15 @@ export class TableReader {
 
   /** All of them must hold. Keys as this statement spells them. */
   conditions(row: number): ConditionText[] {
-    const condition = this.condition(row);
-    if (condition === undefined) return [];
     const own = byFoldedName(this.debug?.rows[row]?.[5] ?? []);
-    const texts = conditionTexts(this.#tables, condition);
+    const texts = conditionTexts(this.#tables, this.condition(row));
     if (own.size === 0) return texts;
     return texts.map((text) => ({ ...text, key: own.get(this.#tables.keys[text.keyIndex]!.name) ?? text.key }));
   }
 
-  /** Its number: equal conditions are one. */
-  condition(row: number): number | undefined {
-    return this.#reference(row, ROW_CONDITION);
+  /** ROW_CONDITION, the same for equal conditions. */
+  condition(row: number): number {
+    return this.#tables.word(ROWS, row * ROW_BYTES + ROW_CONDITION);
   }
 
   /** Indexes of a condition's atoms. */

@@ -62,7 +62,7 @@ import { StringHeap } from "../../artifact/heap.js";
 import { KeyFlags } from "./key-flags.js";
 import { bucketBits, emitAttachments, emitDirectory } from "./emit-directory.js";
 import { principalId } from "../lower/principal.js";
-import type { LoweredRows } from "../lower/ir.js";
+import type { ConditionIr, LoweredRows } from "../lower/ir.js";
 import { patternKey } from "../lower/patterns.js";
 import type { Plan } from "../plan/plan.js";
 import { PostingTable } from "../tables/postings.js";
@@ -201,7 +201,7 @@ class Emitter {
       }
     }
     this.#put(PATTERNS, patterns, PATTERN_BYTES);
-    this.#emitNodes(this.#plan.lowered);
+    this.#emitNodes(this.#plan.lowered, patterns);
     this.#emitMeta(postings);
     this.#sections[POSTINGS] = postings.section();
   }
@@ -218,7 +218,7 @@ class Emitter {
     this.#put(META, meta, META_BYTES);
   }
 
-  #emitNodes({ trie }: LoweredRows): void {
+  #emitNodes({ trie }: LoweredRows, patterns: WordList): void {
     const words = new WordList();
     const firstPrograms = new Map<number, number>();
     const { nodes, behind, count } = trie.places();
@@ -231,19 +231,22 @@ class Emitter {
       }
       if (programs.length > 0) firstPrograms.set(node, this.#programs.length / (PROGRAM_BYTES / 4));
       for (const { rest, patternId } of programs) this.#program(rest, patternId);
-      this.#emitNode(words, trie, node, behind[place]!);
+      this.#emitNode(words, trie, node, behind[place]!, patterns);
     }
     this.#put(NODES, words, NODE_BYTES);
   }
 
-  #emitNode(words: WordList, trie: Trie, node: number, behind: number): void {
+  #emitNode(words: WordList, trie: Trie, node: number, behind: number, patterns: WordList): void {
     const binary = trie.label(node);
+    const accepted = trie.accepted(node);
+    const hasRows = trie.isStar(node) && patterns.at(accepted * 2 - 1) === 0;
     const flags = nodeFlags(trie, node);
     const children = trie.childCount(node);
     const isLeaf = children === 0 && (flags & (NODE_HAS_STAR | NODE_HAS_PROGRAMS)) === 0;
-    words.add(this.#heap.offsetOf(binary));
+    // A star node has no label, so that its offset is 0.
+    words.add(hasRows ? patterns.at(accepted * 2 - 2) : this.#heap.offsetOf(binary));
     words.add(isLeaf ? 0 : behind);
-    words.add(trie.accepted(node));
+    words.add(accepted);
     words.add((binary.length | (children << 8) | (binary.charCodeAt(0) << 16) | (flags << 24)) >>> 0);
   }
 
@@ -294,13 +297,22 @@ class Emitter {
     this.#put(CONDITION_ATOMS, members);
   }
 
+  /** ROW_CONDITION of layout.ts. */
+  #condition(condition: ConditionIr | undefined): number {
+    if (condition === undefined) return 0;
+    const { conditions, atoms } = this.#tables;
+    const index = conditions.get(condition);
+    return index === undefined ? atoms.get(condition.atoms[0]!)! * 2 + 1 : index * 2 + 2;
+  }
+
   #emitRows(): void {
-    const { rows, conditions, principalSets } = this.#tables;
+    const { rows, principalSets } = this.#tables;
     const words = new WordList();
     for (const { condition, principals, bundle } of rows) {
-      const conditionIndex = condition === undefined ? -1 : conditions.get(condition)!;
       const set = principals === undefined ? -1 : principalSets.get(principals)!;
-      words.push(conditionIndex + 1, set + 1, bundle);
+      words.add(this.#condition(condition));
+      words.add(set + 1);
+      words.add(bundle);
     }
     this.#put(ROWS, words, ROW_BYTES);
   }

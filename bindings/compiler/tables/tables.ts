@@ -39,6 +39,7 @@ export interface Tables {
   readonly derivedKeys: ReadonlySet<string>;
   /** By index: each distinct one once, in the order of the rows. */
   readonly atoms: ReadonlyMap<AtomIr, number>;
+  /** But for those of one atom, which stands for them. */
   readonly conditions: ReadonlyMap<ConditionIr, number>;
   readonly principalSets: ReadonlyMap<PrincipalSetIr, number>;
   readonly principals: readonly PrincipalIr[];
@@ -103,7 +104,7 @@ function collectConditions(rows: readonly RowIr[]): Pick<Tables, "atoms" | "cond
   const conditions = new Map<ConditionIr, number>();
   for (const { condition } of rows) {
     if (condition === undefined || conditions.has(condition)) continue;
-    conditions.set(condition, conditions.size);
+    if (condition.atoms.length !== 1) conditions.set(condition, conditions.size);
     for (const atom of condition.atoms) if (!atoms.has(atom)) atoms.set(atom, atoms.size);
   }
   return { atoms, conditions };

@@ -89,10 +89,18 @@ export class FrameTexts {
     if (value) this.words[(FRAME + FRAME_FLAGS) >> 2]! |= bit;
   }
 
-  /** Takes a value, into the next record. */
-  value(text: string, what: string): void {
-    this.#place(text, what);
+  /** Takes a value; returns its record, the next one. */
+  value(text: string, what: string): number {
     this.joined += text;
+    return this.unjoined(text, what);
+  }
+
+  /** The same where the caller joins the texts, in this order. */
+  unjoined(text: string, what: string): number {
+    if (text.length * 3 > CONTEXT_VALUE_BYTES_MAX) this.#checkLength(text, CONTEXT_VALUE_BYTES_MAX, what);
+    const record = this.#nextRecord();
+    this.#take(record >> 2, text.length);
+    return record;
   }
 
   /** The value of an earlier record, into the next one; the earlier one is void. */
@@ -102,18 +110,6 @@ export class FrameTexts {
     words[to >> 2] = words[record >> 2]!;
     words[(to + 4) >> 2] = words[(record + 4) >> 2]!;
     words[(record + 4) >> 2] = 0;
-  }
-
-  /** Adds an entry of one text; returns its address. */
-  single(key: number, text: string, what: string): number {
-    const entry = this.unjoined(key, text, what);
-    this.joined += text;
-    return entry;
-  }
-
-  /** The same where the caller joins the texts, in this order. */
-  unjoined(key: number, text: string, what: string): number {
-    return this.add(key, 0, this.#place(text, what), 1);
   }
 
   /** Adds an entry whose value records begin at `first`; returns its address. */
@@ -168,14 +164,6 @@ export class FrameTexts {
     return record;
   }
 
-  /** Takes a value that is joined by the caller; returns its record. */
-  #place(text: string, what: string): number {
-    if (text.length * 3 > CONTEXT_VALUE_BYTES_MAX) this.#checkLength(text, CONTEXT_VALUE_BYTES_MAX, what);
-    const record = this.#nextRecord();
-    this.#take(record >> 2, text.length);
-    return record;
-  }
-
   #take(at: number, length: number): void {
     this.words[at] = this.#end;
     this.words[at + 1] = length;
@@ -225,7 +213,7 @@ function notText(code: RequestErrorCode, what: string): never {
   fail(code, `\`${what}\` must be a non-empty string`, "give a non-empty string");
 }
 
-export function tooLarge(): never {
+function tooLarge(): never {
   fail("REQUEST_TOO_LARGE", `the request has more than ${REQUEST_BYTES_MAX} bytes`, "send fewer or shorter values");
 }
 
@@ -233,7 +221,7 @@ export function tooManyKeys(what: string): never {
   fail("TOO_MANY_CONTEXT_KEYS", `the request has more than ${CONTEXT_KEYS_MAX} ${what}`, `send fewer ${what}`);
 }
 
-export function tooLong(max: number, what: string): never {
+function tooLong(max: number, what: string): never {
   const code = max === ARN_BYTES_MAX ? "ARN_TOO_LONG" : "CONTEXT_VALUE_TOO_LONG";
   fail(code, `${quote(what)} has more than ${max} bytes of UTF-8`, "shorten it");
 }

@@ -183,7 +183,7 @@ export class FrameWriter {
           texts.unused(value, name);
           continue;
         }
-        key.entry = texts.unjoined(key.index, value, name);
+        key.entry = texts.add(key.index, 0, texts.unjoined(value, name), 1);
         joined += value;
       } else if (value !== undefined) {
         texts.joined = joined;
@@ -199,7 +199,7 @@ export class FrameWriter {
     key.seenIn = this.#request;
     const text = typeof value === "string" ? value : valueText(name, value);
     if (key.index < 0) this.#texts.unused(text, name);
-    else key.entry = this.#texts.single(key.index, text, name);
+    else key.entry = this.#texts.add(key.index, 0, this.#texts.value(text, name), 1);
   }
 
   /** Also lists, dates, and a second spelling. */
@@ -271,7 +271,7 @@ export class FrameWriter {
       texts.value(value, name);
       return this.#mergeEntry(key, first);
     }
-    key.entry = texts.single(key.index, value, name);
+    key.entry = texts.add(key.index, 0, texts.value(value, name), 1);
     key.seenIn = this.#request;
   }
 
@@ -280,7 +280,7 @@ export class FrameWriter {
   #writeClock(): void {
     this.#clock.read();
     for (const { key, text } of this.#clock.texts) {
-      if (!this.#isGiven(key)) this.#texts.single(key.index, text, "the clock");
+      if (!this.#isGiven(key)) this.#texts.add(key.index, 0, this.#texts.value(text, "the clock"), 1);
     }
   }
 }

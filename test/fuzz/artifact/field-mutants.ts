@@ -2,7 +2,7 @@
  * Changes of what verify() looks at: offsets, lengths, indexes, counts and opcodes, each set to a border of what is allowed,
  * to a step beyond it, or to something else that is allowed. So most of the mutants are refused by one check, or load.
  */
-import { NODE_BYTES, NODES, POSTINGS, ROWS, STRINGS, TAGS, TAG_SHIFT } from "../../../assembly/layout.js";
+import { ATOMS, CONDITIONS, NODE_BYTES, NODES, POSTINGS, ROWS, STRINGS, TAGS, TAG_SHIFT } from "../../../assembly/layout.js";
 import { ARN_BYTES_MAX } from "../../../assembly/limits.js";
 import type { Section } from "../../../bindings/artifact/writer.js";
 import type { Random } from "../generate/random.js";
@@ -34,6 +34,9 @@ function setField(words: Uint32Array, at: number, kind: Kind, sections: readonly
       return;
     case "optional":
       words[at] = nearBorder(sections[kind.of]!.items, random);
+      return;
+    case "condition":
+      words[at] = nearBorder(2 * Math.max(sections[ATOMS]!.items, sections[CONDITIONS]!.items), random);
       return;
     case "most":
       words[at] = nearBorder(kind.value, random);

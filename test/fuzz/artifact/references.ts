@@ -37,6 +37,8 @@ export type Kind =
   | { readonly kind: "names" | "tag" }
   /** An index; `optional`: index + 1, 0 for none. */
   | { readonly kind: "index" | "optional"; readonly of: number }
+  /** A row's condition: the number of an atom or of a condition. */
+  | { readonly kind: "condition" }
   /** A number up to `value`. */
   | { readonly kind: "most"; readonly value: number }
   /** First record here, count in the next word, `each` records at a time. */
@@ -164,7 +166,7 @@ export const REFERENCES: readonly (readonly [number, number, Readonly<Record<num
     ROWS,
     layout.ROW_BYTES,
     {
-      [layout.ROW_CONDITION]: optional(CONDITIONS),
+      [layout.ROW_CONDITION]: { kind: "condition" },
       [layout.ROW_PRINCIPALS]: optional(PRINCIPAL_SETS),
       [layout.ROW_BUNDLE]: index(BUNDLES),
     },
@@ -206,6 +208,10 @@ function faultAt(words: Uint32Array, at: number, kind: Kind, sections: readonly 
       return word >>> layout.TAG_SHIFT < sections[layout.TAGS]!.items ? undefined : "no such tag";
     case "node":
       return nodeFault(words.subarray(at, at + layout.NODE_BYTES / 4), sections);
+    case "condition":
+      return (word % 2 === 1 ? (word - 1) / 2 < sections[ATOMS]!.items : word / 2 <= sections[CONDITIONS]!.items)
+        ? undefined
+        : "no such condition";
     case "posting":
       return postingFault(word, sections[POSTINGS]!.words, sections[ROWS]!.items);
     case "most":
@@ -230,8 +236,15 @@ function hasFlag(node: Uint32Array, flag: number): boolean {
 
 function nodeFault(node: Uint32Array, sections: readonly Section[]): string | undefined {
   if (hasFlag(node, layout.NODE_IS_PROGRAMS)) return faultAt(node, 0, range(PROGRAMS), sections);
+  if (hasFlag(node, layout.NODE_IS_STAR)) return starFault(node, sections[PATTERNS]!.words);
   const end = node[layout.NODE_LABEL / 4]! + nodeByte(node, layout.NODE_LABEL_BYTES);
   return end <= sections[STRINGS]!.items ? undefined : "no text";
+}
+
+/** A star node has no rows but those of its pattern. */
+function starFault(node: Uint32Array, patterns: Uint32Array): string | undefined {
+  const [rows, accept] = [node[layout.NODE_ROWS / 4]!, node[layout.NODE_ACCEPT / 4]!];
+  return rows === 0 || patterns[((accept - 1) * layout.PATTERN_BYTES) / 4] === rows ? undefined : "rows of another pattern";
 }
 
 /** Reads the posting to its end: rows that exist, ascending, as many as it says. */

@@ -23,7 +23,7 @@ const directory: Directory = {
             Effect: "Allow",
             Action: "s:A*",
             Resource: "arn:aws:s3:::b/*/?",
-            Condition: { StringLike: { "k:a": "${aws:PrincipalTag/t}*" } },
+            Condition: { StringLike: { "k:a": "${aws:PrincipalTag/t}*" }, Null: { "k:a": "false" } },
           },
           { Effect: "Deny", NotAction: "s:*", Resource: "*", Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } },
         ),
