@@ -53,7 +53,10 @@ function headerWords(principal, request) {
 }
 
 function headerSlices(principal, { action, resource, resourceAccount }) {
-  const ofPrincipal = Object.entries(SLICES).map(([member, at]) => [at, principal[member]]);
+  const { type, uniqueId, entityUniqueId } = principal;
+  // The id of a role without a session is its role's (section 16).
+  const parts = type === "role" ? { ...principal, entityUniqueId: entityUniqueId ?? uniqueId?.split(":")[0] } : principal;
+  const ofPrincipal = Object.entries(SLICES).map(([member, at]) => [at, parts[member]]);
   const slices = [...ofPrincipal, [64, action], [72, resource], [80, resourceAccount]].filter(([, value]) => value !== undefined);
   return list(slices.map(([at, value]) => Buffer.concat([word(at), blob(value)])));
 }
