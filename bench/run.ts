@@ -1,6 +1,6 @@
 /**
- * npm run bench [-- --case NAME] [--size N] [--record] [--json]: the cost of a decision as a ratio to the floor of the same
- * run. Every decision is first compared with the reference results; one difference fails the run. Each size runs in a process
+ * npm run bench [-- --case NAME] [--size N] [--record [--kind NAME]] [--json]: the cost of a decision as a ratio to the floor of the
+ * same run. A record of a kind is beside the one that `bench:check` compares with. Every decision is first compared with the reference results; one difference fails the run. Each size runs in a process
  * of its own.
  */
 import { fork } from "node:child_process";
@@ -56,6 +56,7 @@ const { values } = parseArgs({
     case: { type: "string", multiple: true },
     size: { type: "string", multiple: true },
     record: { type: "boolean", default: false },
+    kind: { type: "string" },
     json: { type: "boolean", default: false },
   },
 });
@@ -81,4 +82,4 @@ const command = ["npm run bench --", ...process.argv.slice(2)].join(" ");
 const record = { environment: environment(command), results };
 if (values.json) console.log(JSON.stringify(record, null, 2));
 else for (const line of [...growth(results, "gateway", 10, 10_000), ...growth(results, "account", 1, 100_000)]) console.log(line);
-if (values.record) console.error(`written: ${writeRecord(record)}`);
+if (values.record) console.error(`written: ${writeRecord(record, values.kind === undefined ? "" : `-${values.kind}`)}`);

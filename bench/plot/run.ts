@@ -7,12 +7,12 @@ import type { PeersRecord } from "../peers/report.js";
 import { lastRecord, RECORDS, type BenchRecord } from "../record.js";
 import { barChart, lineChart, type Series } from "./chart.js";
 
-function growthSeries({ results }: BenchRecord): Series[] {
+function growthSeries({ results }: BenchRecord, least = 3): Series[] {
   const names = [...new Set(results.map((result) => result.case))];
   return names.flatMap((name) => {
     const own = results.filter((result) => result.case === name);
     const points = own.map(({ size, toFloor }) => [size, toFloor["decide"]!.median] as const);
-    return points.length < 3 ? [] : [{ name: `${name} (${own[0]!.unit})`, points }];
+    return points.length < least ? [] : [{ name: `${name} (${own[0]!.unit})`, points }];
   });
 }
 
@@ -24,6 +24,18 @@ function growth(record: BenchRecord): string {
     yLabel: "decide ÷ floor",
     yScale: "linear",
     series: growthSeries(record),
+  });
+}
+
+/** The record is made with `npm run bench -- --case gateway --case gateway-account --case tenants --case tenants-account --record --kind tenants`. */
+function tenants(record: BenchRecord): string {
+  return lineChart({
+    title: "Two workloads, with and without resourceAccount",
+    caption: originOf(record.environment),
+    xLabel: "policies",
+    yLabel: "decide ÷ floor",
+    yScale: "linear",
+    series: growthSeries(record, 2),
   });
 }
 
@@ -72,9 +84,11 @@ const ENGINE_NAMES: Readonly<Record<string, string>> = {
 
 const here = environment("npm run bench:plot");
 const record = lastRecord(here);
+const ofTenants = lastRecord(here, "-tenants");
 const peers = lastRecord<PeersRecord>(here, "-peers");
 const charts = {
   ...(record && { "growth.svg": growth(record), "floor.svg": toFloor(record) }),
+  ...(ofTenants && { "tenants.svg": tenants(ofTenants) }),
   ...(peers && { "engines.svg": engines(peers) }),
 };
 if (Object.keys(charts).length === 0) throw new Error("there is no record: npm run bench -- --record");
