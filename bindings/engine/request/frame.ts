@@ -107,11 +107,14 @@ export class FrameWriter {
     }
     const parts = this.#writeTexts(principal, action, resource, undefined);
     const { keys, names } = shape;
-    this.#texts.count(shape.nameLength);
+    const texts = this.#texts;
+    texts.count(shape.nameLength);
+    let { joined } = texts;
     for (let at = 0; at < keys.length; at++) {
       const value = values[at];
-      if (value !== undefined) this.#writeKey(names[at]!, keys[at]!, value);
+      if (value !== undefined) joined = this.#writeKey(names[at]!, keys[at]!, value, joined);
     }
+    texts.joined = joined;
     if (parts?.tags !== undefined) this.#writeTags(parts, parts.tags);
     this.#finish();
   }
@@ -176,30 +179,28 @@ export class FrameWriter {
       if (place >= CONTEXT_KEYS_MAX) tooManyKeys("keys");
       texts.count(name.length);
       const value = context[name];
-      const key = keys.find(name, place++);
-      if (typeof value === "string" && key.seenIn !== this.#request) {
-        key.seenIn = this.#request;
-        if (key.index < 0) {
-          texts.unused(value, name);
-          continue;
-        }
-        key.entry = texts.add(key.index, 0, texts.unjoined(value, name), 1);
-        joined += value;
-      } else if (value !== undefined) {
-        texts.joined = joined;
-        this.#writeKey(name, key, value);
-        joined = texts.joined;
-      }
+      if (value !== undefined) joined = this.#writeKey(name, keys.find(name, place), value, joined);
+      place++;
     }
     texts.joined = joined;
   }
 
-  #writeKey(name: string, key: KeyInfo, value: unknown): void {
-    if (typeof value === "object" || key.seenIn === this.#request) return this.#writeAny(name, key, value);
+  /** Returns the texts joined so far, those of the key behind `joined`. */
+  #writeKey(name: string, key: KeyInfo, value: unknown, joined: string): string {
+    const texts = this.#texts;
+    if (typeof value === "object" || key.seenIn === this.#request) {
+      texts.joined = joined;
+      this.#writeAny(name, key, value);
+      return texts.joined;
+    }
     key.seenIn = this.#request;
     const text = typeof value === "string" ? value : valueText(name, value);
-    if (key.index < 0) this.#texts.unused(text, name);
-    else key.entry = this.#texts.add(key.index, 0, this.#texts.value(text, name), 1);
+    if (key.index >= 0) {
+      key.entry = texts.add(key.index, 0, texts.unjoined(text, name), 1);
+      return joined + text;
+    }
+    texts.unused(text, name);
+    return joined;
   }
 
   /** Also lists, dates, and a second spelling. */
