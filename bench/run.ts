@@ -1,7 +1,7 @@
 /**
  * npm run bench [-- --case NAME] [--size N] [--record [--kind NAME]] [--json]: the cost of a decision as a ratio to the floor of the
- * same run. A record of a kind is beside the one that `bench:check` compares with. Every decision is first compared with the reference results; one difference fails the run. Each size runs in a process
- * of its own.
+ * same run. Every decision is first compared with the reference results; one difference fails the run. Each size runs in a process
+ * of its own. A record of a kind is beside the one that `bench:check` compares with.
  */
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";

@@ -7,7 +7,7 @@ import type { PeersRecord } from "../peers/report.js";
 import { lastRecord, RECORDS, type BenchRecord } from "../record.js";
 import { barChart, lineChart, type Series } from "./chart.js";
 
-function growthSeries({ results }: BenchRecord, least = 3): Series[] {
+function growthSeries({ results }: BenchRecord, least: number): Series[] {
   const names = [...new Set(results.map((result) => result.case))];
   return names.flatMap((name) => {
     const own = results.filter((result) => result.case === name);
@@ -16,27 +16,25 @@ function growthSeries({ results }: BenchRecord, least = 3): Series[] {
   });
 }
 
-function growth(record: BenchRecord): string {
+/** Of the workloads that have so many sizes at the least. */
+function growthChart(record: BenchRecord, title: string, xLabel: string, least: number): string {
   return lineChart({
-    title: "How a decision grows with what is in force",
+    title,
     caption: originOf(record.environment),
-    xLabel: "size: policies, principals or resources, as named",
+    xLabel,
     yLabel: "decide ÷ floor",
     yScale: "linear",
-    series: growthSeries(record),
+    series: growthSeries(record, least),
   });
+}
+
+function growth(record: BenchRecord): string {
+  return growthChart(record, "How a decision grows with what is in force", "size: policies, principals or resources, as named", 3);
 }
 
 /** The record is made with `npm run bench -- --case gateway --case gateway-account --case tenants --case tenants-account --record --kind tenants`. */
 function tenants(record: BenchRecord): string {
-  return lineChart({
-    title: "Two workloads, with and without resourceAccount",
-    caption: originOf(record.environment),
-    xLabel: "policies",
-    yLabel: "decide ÷ floor",
-    yScale: "linear",
-    series: growthSeries(record, 2),
-  });
+  return growthChart(record, "Two workloads, with and without resourceAccount", "policies", 2);
 }
 
 /** Hostile requests are off the scale; they have a chart of their own (bench/hostile/). */
