@@ -201,9 +201,10 @@ function runPrograms(first: u32, count: u32, at: usize): void {
 }
 
 function hit(pattern: u32): void {
-  const rows = load<u32>(patterns + pattern * PATTERN_BYTES, PATTERN_ROWS);
+  const at = patterns + pattern * PATTERN_BYTES;
+  const rows = load<u32>(at, PATTERN_ROWS);
   if (rows != 0) addHit(rows);
-  const notRows = load<u32>(patterns + pattern * PATTERN_BYTES, PATTERN_NOT_ROWS);
+  const notRows = load<u32>(at, PATTERN_NOT_ROWS);
   if (notRows == 0) return;
   store<u32>(missList + ((<usize>missCount) << 2), notRows);
   missCount++;

@@ -25,10 +25,11 @@ export function readAction(node: JsonString, context: Context): ActionPattern | 
   let action = known.get(text);
   if (action !== undefined) return action;
   // Policies are mostly lists of actions: the usual ones take one look each, the slow twin below covers all.
-  if (ORDINARY_NAME.test(text)) action = { text, pattern: [{ kind: "text", text: text.toLowerCase() }], number: known.size };
-  else if (ORDINARY_PATTERN.test(text))
-    action = { text, pattern: readTemplate(text.toLowerCase(), WILDCARDS_ONLY, []), number: known.size };
+  let pattern: Pattern;
+  if (ORDINARY_NAME.test(text)) pattern = [{ kind: "text", text: text.toLowerCase() }];
+  else if (ORDINARY_PATTERN.test(text)) pattern = readTemplate(text.toLowerCase(), WILDCARDS_ONLY, []);
   else return readUnusual(node, context);
+  action = { text, pattern, number: known.size };
   known.set(text, action);
   return action;
 }

@@ -49,7 +49,8 @@ export class TableReader {
 
   /** Its number: equal sets are one. */
   principalSet(row: number): number | undefined {
-    return this.#reference(row, ROW_PRINCIPALS);
+    const reference = this.#tables.word(ROWS, row * ROW_BYTES + ROW_PRINCIPALS);
+    return reference === 0 ? undefined : reference - 1;
   }
 
   /** All of them must hold. Keys as this statement spells them. */
@@ -68,11 +69,6 @@ export class TableReader {
   /** Indexes of a condition's atoms. */
   atoms(condition: number): number[] {
     return conditionAtoms(this.#tables, condition);
-  }
-
-  #reference(row: number, field: number): number | undefined {
-    const reference = this.#tables.word(ROWS, row * ROW_BYTES + field);
-    return reference === 0 ? undefined : reference - 1;
   }
 
   /** Indexes of the keys that the resource patterns read as variables without a default. */
