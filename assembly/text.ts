@@ -36,9 +36,9 @@ export function sameText(a: usize, aBytes: u32, b: usize, bBytes: u32): bool {
 export function compareBytes(a: usize, aBytes: u32, b: usize, bBytes: u32): i32 {
   const shared = min(aBytes, bBytes);
   let at: u32 = 0;
-  for (; at + 8 <= shared; at += 8) {
-    const left = bswap(load<u64>(a + at));
-    const right = bswap(load<u64>(b + at));
+  for (; at + 4 <= shared; at += 4) {
+    const left = bswap(load<u32>(a + at));
+    const right = bswap(load<u32>(b + at));
     if (left != right) return left < right ? -1 : 1;
   }
   for (; at < shared; at++) {

@@ -238,10 +238,10 @@ function considerAll(): void {
   classifyAction(ACTION_ROOT);
   classifyResource(RESOURCE_ROOT, resource.text, resource.bytes);
   const denyRows = load<u32>(meta, META_DENY_ROWS);
-  expectDenies(true);
-  if (denyRows > 0 && considerRows(0, denyRows, denyRows)) return;
-  expectDenies(false);
-  considerRows(denyRows, rowCount, denyRows);
+  for (let from: u32 = 0, to = denyRows == 0 ? rowCount : denyRows; from < rowCount; from = to, to = rowCount) {
+    expectDenies(from < denyRows);
+    if (considerRows(from, to, denyRows)) return;
+  }
 }
 
 /** EXAMINED_* of a row for the request decided last: which of its elements fails first? Only what was collected was looked at. */

@@ -120,13 +120,12 @@ function bundleAt(active: u32): usize {
 export function considerRows(from: u32, to: u32, deny: u32): bool {
   denyEnd = deny;
   if (byBundle) return considerBundles(from < deny ? BUNDLE_DENY : BUNDLE_ALLOW);
-  byNotResource = false;
-  for (let at: u32 = 0; at < resourceHitCount; at++) {
-    if (join(load<u32>(resourceHits + ((<usize>at) << 2)), from, to)) return true;
+  for (let at: u32 = 0; at <= resourceHitCount; at++) {
+    byNotResource = at == resourceHitCount;
+    const posting = load<u32>(byNotResource ? meta + META_NOT_RESOURCE_ROWS : resourceHits + ((<usize>at) << 2));
+    if (posting != 0 && join(posting, from, to)) return true;
   }
-  const notResource = load<u32>(meta, META_NOT_RESOURCE_ROWS);
-  byNotResource = true;
-  return notResource != 0 && join(notResource, from, to);
+  return false;
 }
 
 // --- by bundle ----------------------------------------------------------------------------------------------------------------

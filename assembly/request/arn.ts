@@ -22,6 +22,8 @@ export let service: usize = 0;
 export let serviceBytes: u32 = 0;
 export let account: usize = 0;
 export let accountBytes: u32 = 0;
+/** The account has been seen to be of twelve digits; false says nothing. */
+export let isNumbered: bool = false;
 /** The sixth field, with whatever colons it holds. */
 export let part: usize = 0;
 export let partBytes: u32 = 0;
@@ -38,18 +40,30 @@ export function beginsAsArn(text: usize, bytes: u32): bool {
 
 /** False when there are fewer than five colons; the fields are then not to be used. */
 export function splitArn(text: usize, bytes: u32): bool {
-  const end = text + bytes;
-  if (bytes >= ACCOUNT_ARN_BYTES && load<u64>(text) == BEGIN) {
-    if (isOfAccount(text)) return takeFields(text + 4, text + 8, text + 12, text + 13, text + ACCOUNT_ARN_BYTES, end);
-    if (isOfS3(text)) return takeFields(text + 4, text + 8, text + 11, text + 12, text + 13, end);
+  // Those of `arn:aws:iam::123456789012:`, until more is known.
+  let first = text + 3;
+  let second = text + 7;
+  let third = text + 11;
+  let fourth = text + 12;
+  let fifth = text + 25;
+  isNumbered = false;
+  const isCommon = bytes >= ACCOUNT_ARN_BYTES && load<u64>(text) == BEGIN;
+  if (isCommon && isOfS3(text)) {
+    third = text + 10;
+    fourth = text + 11;
+    fifth = text + 12;
+  } else if (isCommon && isOfAccount(text)) {
+    isNumbered = true;
+  } else {
+    if (!findColons(text, text + bytes)) return false;
+    first = load<u32>(COLONS);
+    second = load<u32>(COLONS, 4);
+    third = load<u32>(COLONS, 8);
+    fourth = load<u32>(COLONS, 12);
+    fifth = load<u32>(COLONS, 16);
   }
-  if (!findColons(text, end)) return false;
-  const first: usize = load<u32>(COLONS);
-  const second: usize = load<u32>(COLONS, 4);
-  const third: usize = load<u32>(COLONS, 8);
-  const fourth: usize = load<u32>(COLONS, 12);
-  const fifth: usize = load<u32>(COLONS, 16);
-  return takeFields(first + 1, second + 1, third + 1, fourth + 1, fifth + 1, end);
+  takeFields(first, second, third, fourth, fifth, text + bytes);
+  return true;
 }
 
 /** Does `iam::` or `sts::`, an account of twelve digits and a colon follow `arn:aws:`? Most callers are such. */
@@ -68,19 +82,18 @@ function isOfS3(text: usize): bool {
   return load<u32>(text, 8) == S3 && load<u8>(text, 12) == COLON;
 }
 
-/** Takes the fields that begin at these addresses, each behind a colon. */
+/** Takes the fields between these colons. */
 // @ts-ignore: decorator
 @inline
-function takeFields(first: usize, second: usize, third: usize, fourth: usize, fifth: usize, end: usize): bool {
-  partition = first;
+function takeFields(first: usize, second: usize, third: usize, fourth: usize, fifth: usize, end: usize): void {
+  partition = first + 1;
   partitionBytes = <u32>(second - first) - 1;
-  service = second;
+  service = second + 1;
   serviceBytes = <u32>(third - second) - 1;
-  account = fourth;
+  account = fourth + 1;
   accountBytes = <u32>(fifth - fourth) - 1;
-  part = fifth;
-  partBytes = <u32>(end - fifth);
-  return true;
+  part = fifth + 1;
+  partBytes = <u32>(end - fifth) - 1;
 }
 
 /** To be called where a text has no fields. */

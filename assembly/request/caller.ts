@@ -64,7 +64,7 @@ import {
   SCRATCH_DERIVED,
   VALUE_BYTES,
 } from "../layout";
-import { isAccountName, isTwelveDigits } from "./account";
+import { isAccountName } from "./account";
 import { flags } from "../tables";
 import * as fields from "./arn";
 import { ARN_BYTES_MAX } from "../limits";
@@ -246,6 +246,7 @@ function nameTheService(): void {
 /** Fills in what the ARN says: account, the entity behind a session, its id. False when a given account contradicts it. */
 function completeFields(): bool {
   partitionBytes = 0;
+  let isNumbered = false;
   if (kind == KIND_ORIGIN_ACCESS_IDENTITY) {
     if (!accountFits()) return false;
     takePartition();
@@ -259,6 +260,7 @@ function completeFields(): bool {
     if (!accountFits()) return false;
     account = fields.account;
     accountBytes = fields.accountBytes;
+    isNumbered = fields.isNumbered;
     takePartition();
   }
   if (entityArnBytes > 0 && !entityFits()) return false;
@@ -269,7 +271,7 @@ function completeFields(): bool {
   if (kind == KIND_ASSUMED_ROLE) completeSession();
   // Stores have users outside of any account (policy-language 3-15).
   if (accountBytes == 0) return arnBytes > 0 && (flags & FLAG_LENIENT) != 0;
-  return isTwelveDigits(account, accountBytes) || isAccountName(account, accountBytes);
+  return isNumbered || isAccountName(account, accountBytes);
 }
 
 /** Is the given account, if any, the ARN's? */
