@@ -2,6 +2,7 @@
  * Spellings of context keys → the artifact's key indexes. The keys that policies use are known for good; other spellings
  * are remembered up to a fixed number and length, so that an unbounded stream of key names costs no memory.
  */
+import { toWellFormed } from "../../text/utf8.js";
 import { KEY_TAG } from "../../../assembly/layout.js";
 import { KEY_CACHE_CHARACTERS, KEY_CACHE_ENTRIES } from "../../../assembly/limits.js";
 import type { ArtifactKey } from "../../artifact/reader.js";
@@ -20,7 +21,7 @@ export interface KeyInfo {
 
 /** Folds A–Z to lower case and leaves every other character, but for lone surrogates: they become U+FFFD. */
 export function foldKey(name: string): string {
-  return name.replace(/\p{Surrogate}/gu, "\ufffd").replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return toWellFormed(name).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 export class KeyIndex {
