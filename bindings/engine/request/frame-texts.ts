@@ -147,10 +147,10 @@ export class FrameTexts {
   }
 
   /** Writes what was taken. A text that is not ASCII has more bytes than characters, also where the area ends before it. */
-  finish(): void {
+  finish(joined: string): void {
     this.#checkSize();
     this.words[(FRAME + FRAME_ENTRY_COUNT) >> 2] = (this.entry - ENTRIES) / ENTRY_BYTES;
-    if (this.#encoder.encodeInto(this.joined, this.#area).written !== this.#end - TEXT) this.#encodeEach();
+    if (this.#encoder.encodeInto(joined, this.#area).written !== this.#end - TEXT) this.#encodeEach(joined);
   }
 
   #checkSize(): void {
@@ -177,17 +177,17 @@ export class FrameTexts {
   }
 
   /** Lone surrogates become U+FFFD, also where two texts meet. */
-  #encodeEach(): void {
+  #encodeEach(joined: string): void {
     this.#end = TEXT;
     for (let field = FRAME_PRINCIPAL; field <= FRAME_RESOURCE_ACCOUNT; field += 8) {
-      if (field !== FRAME_SERVICE_FIRST) this.#encode((FRAME + field) >> 2);
+      if (field !== FRAME_SERVICE_FIRST) this.#encode(joined, (FRAME + field) >> 2);
     }
-    for (let record = VALUES; record < this.record; record += VALUE_BYTES) this.#encode(record >> 2);
+    for (let record = VALUES; record < this.record; record += VALUE_BYTES) this.#encode(joined, record >> 2);
     this.#checkSize();
   }
 
   /** Encodes the text of a slice behind the others. */
-  #encode(slice: number): void {
+  #encode(joined: string, slice: number): void {
     const { words } = this;
     const [from, length] = [words[slice]! - TEXT, words[slice + 1]!];
     if (length === 0) return;
@@ -195,9 +195,9 @@ export class FrameTexts {
     words[slice] = this.#end;
     this.#end += length;
     for (let at = 0; at < length; at++) {
-      const unit = this.joined.charCodeAt(from + at);
+      const unit = joined.charCodeAt(from + at);
       if (unit > 0x7f) {
-        const text = this.joined.slice(from, from + length);
+        const text = joined.slice(from, from + length);
         const { read, written } = this.#encoder.encodeInto(text, this.#area.subarray(first));
         words[slice + 1] = written;
         // Where there is no room, more than may be.

@@ -58,6 +58,8 @@ export class FrameWriter {
   readonly #contextKeys: ExpectedKeys;
   readonly #tagKeys: ExpectedKeys;
   readonly #clock: ClockKeys;
+  /** The caller, where it is given in parts. */
+  #parts: Principal | undefined;
   /** Number of the request being written; marks keys as seen. */
   #request = 0;
 
@@ -85,7 +87,7 @@ export class FrameWriter {
     for (const member in request) if (!isCommonMember(member)) checkMember(member);
     const { principal, action, resource, resourceAccount, resourceAccountIsManagement, context } = request;
     this.#begin(principal);
-    const parts = this.#writeTexts(principal, action, resource, resourceAccount);
+    let joined = this.#writeTexts(principal, action, resource, resourceAccount);
     if (resourceAccountIsManagement !== undefined)
       this.#texts.flag(
         resourceAccountIsManagement,
@@ -93,9 +95,8 @@ export class FrameWriter {
         "INVALID_REQUEST",
         "resourceAccountIsManagement",
       );
-    if (context !== undefined) this.#writeContext(context);
-    if (parts?.tags !== undefined) this.#writeTags(parts, parts.tags);
-    this.#finish();
+    if (context !== undefined) joined = this.#writeContext(context, joined);
+    this.#finish(joined);
   }
 
   /** The same for a request in parts, whose keys are known. */
@@ -105,18 +106,14 @@ export class FrameWriter {
       shape.keys = shape.names.map((name) => this.#keys.find(name));
       shape.keysOf = this;
     }
-    const parts = this.#writeTexts(principal, action, resource, undefined);
+    let joined = this.#writeTexts(principal, action, resource, undefined);
     const { keys, names } = shape;
-    const texts = this.#texts;
-    texts.count(shape.nameLength);
-    let { joined } = texts;
+    this.#texts.count(shape.nameLength);
     for (let at = 0; at < keys.length; at++) {
       const value = values[at];
       if (value !== undefined) joined = this.#writeKey(names[at]!, keys[at]!, value, joined);
     }
-    texts.joined = joined;
-    if (parts?.tags !== undefined) this.#writeTags(parts, parts.tags);
-    this.#finish();
+    this.#finish(joined);
   }
 
   /** What session policies that came with the request say: SESSION_* of layout.ts. To be called after write(). */
@@ -131,38 +128,41 @@ export class FrameWriter {
       this.#tagKeys.forget();
     }
     this.#texts.begin(typeof principal !== "string");
+    this.#parts = undefined;
     this.#request++;
   }
 
-  /** Returns the parts of a caller that is given in parts. */
-  #writeTexts(principal: string | Principal, action: unknown, resource: unknown, account: unknown): Principal | undefined {
+  /** Returns these texts, joined. */
+  #writeTexts(principal: string | Principal, action: unknown, resource: unknown, account: unknown): string {
     const texts = this.#texts;
-    let parts: Principal | undefined;
     let first: string;
     if (typeof principal === "string") first = texts.slice(FRAME_PRINCIPAL, principal, "INVALID_PRINCIPAL", "principal");
     else {
-      parts = writePrincipal(texts, principal);
+      this.#parts = writePrincipal(texts, principal);
       first = texts.joined;
     }
     const second = texts.slice(FRAME_ACTION, action, "INVALID_ACTION", "action");
     const third = texts.slice(FRAME_RESOURCE, resource, "INVALID_RESOURCE", "resource");
-    let joined = first + second + third;
-    if (account !== undefined) {
-      texts.isDirty = true;
-      joined += texts.slice(FRAME_RESOURCE_ACCOUNT, account, "INVALID_RESOURCE", "resourceAccount");
-    }
-    texts.joined = joined;
-    return parts;
+    const joined = first + second + third;
+    if (account === undefined) return joined;
+    texts.isDirty = true;
+    return joined + texts.slice(FRAME_RESOURCE_ACCOUNT, account, "INVALID_RESOURCE", "resourceAccount");
   }
 
-  #finish(): void {
+  /** Writes what follows the context, and the texts. */
+  #finish(joined: string): void {
+    const parts = this.#parts;
+    const texts = this.#texts;
+    texts.joined = "";
+    if (parts?.tags !== undefined) this.#writeTags(parts, parts.tags);
     if (this.#clock.isWanted) this.#writeClock();
-    this.#texts.finish();
+    texts.finish(joined + texts.joined);
   }
 
   // --- context ---------------------------------------------------------------------------------------------------------
 
-  #writeContext(context: Readonly<Record<string, unknown>>): void {
+  /** Returns the texts joined so far, those of the context behind `joined`. */
+  #writeContext(context: Readonly<Record<string, unknown>>, joined: string): string {
     refusePollution();
     const prototype: unknown = context === null ? undefined : Object.getPrototypeOf(context);
     if (prototype !== Object.prototype && !isPlainObject(context))
@@ -171,7 +171,6 @@ export class FrameWriter {
     const isOurs = prototype === Object.prototype || prototype === null;
     const texts = this.#texts;
     const keys = this.#contextKeys;
-    let { joined } = texts;
     let place = 0;
     for (const name in context) {
       if (!isOurs && !Object.hasOwn(context, name)) continue;
@@ -182,10 +181,10 @@ export class FrameWriter {
       if (value !== undefined) joined = this.#writeKey(name, keys.find(name, place), value, joined);
       place++;
     }
-    texts.joined = joined;
+    return joined;
   }
 
-  /** Returns the texts joined so far, those of the key behind `joined`. */
+  /** The same for one key. */
   #writeKey(name: string, key: KeyInfo, value: unknown, joined: string): string {
     const texts = this.#texts;
     if (typeof value === "object" || key.seenIn === this.#request) {
