@@ -6,16 +6,8 @@ import binaryen from "binaryen";
 import { transformSync } from "esbuild";
 import AsciiTexts from "./ascii.mjs";
 import { coreAsJavaScript } from "./javascript.mjs";
+import { optimize } from "./optimize.mjs";
 import { buildOf, stamped, withBase } from "./stamp.mjs";
-
-/** binaryen's measure of a function: about an instruction each. */
-const INLINED_SIZE = 22;
-
-/** Functions with one call are taken in its place, however large. */
-const ANY_SIZE = -1;
-
-/** Functions that an artifact needs once, when it is loaded: they stay calls, which makes the core 2 kB smaller. */
-const CALLED_ONCE = "assembly/verify*";
 
 /** What asc is asked for: the text as it stands, for binaryen sees more of it than of what asc has made of it. */
 const UNCHANGED = ["--optimizeLevel", "0", "--shrinkLevel", "0"];
@@ -57,7 +49,7 @@ async function build(name) {
   const managed = /\$~lib\/rt\/|__new|__alloc|__pin/.exec(readFileSync(wat, "utf8"));
   if (managed) throw new Error(`${name} must not use the managed runtime: ${managed[0]}`);
   const base = name === "udf" ? baseOf(readFileSync(wasm)) : undefined;
-  optimize(`dist/${name}`);
+  optimizeText(`dist/${name}`);
   const code = base === undefined ? readFileSync(wasm) : withBase(readFileSync(wasm), base);
   const bytes = stamped(code, buildOf(code));
   writeFileSync(wasm, bytes);
@@ -78,24 +70,10 @@ function baseOf(bytes) {
   return /** @type {() => number} */ (base)() >>> 0;
 }
 
-/**
- * Small functions, and those with one call, take the place of their calls, which makes a decision faster; the second round sees what the
- * first has left.
- */
-function optimize(core) {
-  const { MutableGlobals, BulkMemory, BulkMemoryOpt, SignExt, NontrappingFPToInt } = binaryen.Features;
+function optimizeText(core) {
   const module = binaryen.parseText(readFileSync(`${core}.wat`, "utf8"));
   if (module.getExport(BASE) !== 0) module.removeExport(BASE);
-  module.setFeatures(MutableGlobals | BulkMemory | BulkMemoryOpt | SignExt | NontrappingFPToInt);
-  binaryen.setOptimizeLevel(3);
-  binaryen.setShrinkLevel(0);
-  binaryen.setAlwaysInlineMaxSize(INLINED_SIZE);
-  binaryen.setFlexibleInlineMaxSize(INLINED_SIZE);
-  binaryen.setOneCallerInlineMaxSize(ANY_SIZE);
-  binaryen.setPassArgument("no-inline", CALLED_ONCE);
-  module.runPasses(["no-inline"]);
-  module.optimize();
-  module.optimize();
+  optimize(module);
   writeFileSync(`${core}.wasm`, module.emitBinary());
   writeFileSync(`${core}.wat`, module.emitText());
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import binaryen from "binaryen";
 import AsciiTexts from "../../assembly/build/ascii.mjs";
+import { FEATURES, optimize } from "../../assembly/build/optimize.mjs";
 import { NAMES_OF_FUNCTIONS, namesOf, readSections } from "../../test/guarded/wasm.js";
 import { counting, countingFunctions } from "./instructions.js";
 
@@ -27,11 +28,6 @@ export function phaseExport(phase: string): string {
   return `phase ${phase}`;
 }
 
-const { MutableGlobals, BulkMemory, BulkMemoryOpt, SignExt, NontrappingFPToInt } = binaryen.Features;
-/** As assembly/build/build.mjs has them. */
-const INLINED_SIZE = 22;
-const ANY_SIZE = -1;
-
 function releaseCore(): Uint8Array {
   return readFileSync(fileURLToPath(new URL("../../dist/core.wasm", import.meta.url)));
 }
@@ -43,13 +39,13 @@ export function countedRelease(): WebAssembly.Module {
 /** Calls imports of `env` with the address of each read and write. */
 export function tracedRelease(): WebAssembly.Module {
   const module = binaryen.readBinary(releaseCore());
-  module.setFeatures(MutableGlobals | BulkMemory | BulkMemoryOpt | SignExt | NontrappingFPToInt);
+  module.setFeatures(FEATURES);
   module.runPasses(["instrument-memory"]);
   return new WebAssembly.Module(module.emitBinary() as BufferSource);
 }
 
 export async function countedPhases(): Promise<WebAssembly.Module> {
-  const bytes = await namedCore(Object.values(PHASES), INLINED_SIZE);
+  const bytes = await namedCore(Object.values(PHASES));
   const indexes = new Map([...namesOf(readSections(bytes), NAMES_OF_FUNCTIONS)].map(([index, name]) => [name, index] as const));
   const phases = Object.entries(PHASES).flatMap(([phase, name]) =>
     indexes.has(name) ? [[indexes.get(name)!, phaseExport(phase)] as const] : [],
@@ -59,26 +55,15 @@ export async function countedPhases(): Promise<WebAssembly.Module> {
 
 /** Every function by itself: none in the place of its call but those that the source says. Names by number. */
 export async function countedFunctions(): Promise<{ module: WebAssembly.Module; names: ReadonlyMap<number, string> }> {
-  const bytes = await namedCore(["*"], 0);
+  const bytes = await namedCore(["*"]);
   const module = new WebAssembly.Module(countingFunctions(bytes) as BufferSource);
   return { module, names: namesOf(readSections(bytes), NAMES_OF_FUNCTIONS) };
 }
 
 /** An optimized core in which these functions stay functions, with names. */
-async function namedCore(kept: readonly string[], inlinedSize: number): Promise<Uint8Array> {
+async function namedCore(kept: readonly string[]): Promise<Uint8Array> {
   const module = binaryen.parseText(await textOfCore());
-  module.setFeatures(MutableGlobals | BulkMemory | BulkMemoryOpt | SignExt | NontrappingFPToInt);
-  binaryen.setOptimizeLevel(3);
-  binaryen.setShrinkLevel(0);
-  binaryen.setAlwaysInlineMaxSize(inlinedSize);
-  binaryen.setFlexibleInlineMaxSize(inlinedSize);
-  binaryen.setOneCallerInlineMaxSize(ANY_SIZE);
-  for (const pattern of ["assembly/verify*", ...kept]) {
-    binaryen.setPassArgument("no-inline", pattern);
-    module.runPasses(["no-inline"]);
-  }
-  module.optimize();
-  module.optimize();
+  optimize(module, kept);
   binaryen.setDebugInfo(true);
   const bytes = module.emitBinary();
   binaryen.setDebugInfo(false);
