@@ -8,8 +8,9 @@
  * Where one is not, the texts are encoded one by one, and the slices written anew.
  *
  * INVARIANT: while `isDirty` is false, every field of the header is 0 but those that each request writes (the slices of principal,
- * action and resource, the number of entries). Whoever writes another sets `isDirty` first, so that an error on the way leaves it
- * set too, and the next request clears the header before it writes. The core takes a field that is not 0 for this request's.
+ * action and resource, the length of the resource's account, the number of entries). Whoever writes another sets `isDirty` first, so
+ * that an error on the way leaves it set too, and the next request clears the header before it writes. The core takes a field that is
+ * not 0 for this request's.
  */
 import {
   ENTRIES,

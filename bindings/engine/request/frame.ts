@@ -144,9 +144,11 @@ export class FrameWriter {
     const second = texts.slice(FRAME_ACTION, action, "INVALID_ACTION", "action");
     const third = texts.slice(FRAME_RESOURCE, resource, "INVALID_RESOURCE", "resource");
     const joined = first + second + third;
-    if (account === undefined) return joined;
-    texts.isDirty = true;
-    return joined + texts.slice(FRAME_RESOURCE_ACCOUNT, account, "INVALID_RESOURCE", "resourceAccount");
+    // Written by each request, so that one with an account need not have the header cleared.
+    this.#words[(FRAME + FRAME_RESOURCE_ACCOUNT + 4) >> 2] = 0;
+    return account === undefined
+      ? joined
+      : joined + texts.slice(FRAME_RESOURCE_ACCOUNT, account, "INVALID_RESOURCE", "resourceAccount");
   }
 
   /** Writes what follows the context, and the texts. */
