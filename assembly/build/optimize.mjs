@@ -1,6 +1,6 @@
 /**
- * How binaryen makes the core that is shipped of the one that asc has written. A call costs about as much as ten instructions, and a
- * function in the place of its calls costs bytes: so the calls that go are those that nearly every decision makes.
+ * How binaryen makes the core that is shipped of the one that asc has written. A call costs more time than a count of
+ * instructions shows, and a function in the place of its calls costs bytes: so the calls that go are those that nearly every decision makes.
  */
 import binaryen from "binaryen";
 
@@ -16,7 +16,7 @@ const ANY_SIZE_OF_ONE_CALL = -1;
 /** Functions that an artifact needs once, when it is loaded: they stay calls, which makes the core 2 kB smaller. */
 const CALLED_ONCE = "assembly/verify*";
 
-/** Called by nearly every decision, in few places: they take the place of their calls (docs/performance.md, "Inlining"). */
+/** Called by nearly every decision, in few places: they take the place of their calls (docs/performance.md, "Inlining more"). */
 const IN_EVERY_DECISION = [
   "assembly/condition/readable/unreadableAs",
   "assembly/decide/services/isCallerSideOnly",

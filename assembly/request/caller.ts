@@ -3,7 +3,7 @@
  * (evaluation-logic §1.1). Everything is a slice of the request; the few texts that must be put together (a role ARN from
  * a session ARN, an account's root ARN) are written to scratch.
  *
- * INVARIANT: a field of the header that this request does not have is 0. Hosts keep it (bindings/engine/request/frame-texts.ts,
+ * INVARIANT: a field of the header that this request does not have is 0, or a slice of length 0. Hosts keep it (bindings/engine/request/frame-texts.ts,
  * assembly/udf/row.ts): nothing here knows whether a field was written for this request or for an earlier one.
  *
  * Look into the room when a request is understood wrongly: caller.ts, action.ts, resource.ts and context.ts read its four parts, directory.ts

@@ -47,7 +47,7 @@ export class FrameTexts {
   readonly words: Uint32Array;
   readonly #area: Uint8Array;
   readonly #encoder = utf8Encoder();
-  /** The texts that were taken. Who takes many joins them in a variable of its own: a store into an old object costs as much as joining. */
+  /** Texts that were taken, for the caller to join with its own. Who takes many has a variable: a store into an old object costs as much as joining. */
   joined = "";
   /** Where the next text goes, the next value record and the next entry. */
   #end = TEXT;
