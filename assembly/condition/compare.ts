@@ -37,6 +37,7 @@ import {
 } from "../layout";
 import { hashBytes } from "../hash";
 import { MATCHED, matchProgram } from "../match/glob";
+import { lowerBound } from "../search";
 import { keys, operands, strings } from "../tables";
 import { compareBytes, isFalseText, isTrueText, sameText } from "../text";
 import { addressInRanges } from "./address";
@@ -49,28 +50,19 @@ import { encodeQuantity } from "./readable";
 
 /** Compares the value with the atom's values: SAME as one of them, DIFFERENT from all, or ILL_TYPED. */
 export function compareValue(atom: usize, text: usize, bytes: u32): u32 {
-  switch (load<u32>(atom, ATOM_TEST)) {
+  const test = load<u32>(atom, ATOM_TEST);
+  switch (test) {
     case TEST_STRING:
     case TEST_LIKE:
       return answer(inSet(atom, text, bytes) || matchesProgram(atom, text, bytes));
     case TEST_STRING_FOLD:
       return answer(matchesFolded(atom, text, bytes, false));
-    case TEST_NUMBER: {
-      const encoded = encodeQuantity(keyFlags(atom), text, bytes);
-      return encoded == 0 ? ILL_TYPED : answer(inSet(atom, SCRATCH_OPERAND, encoded));
-    }
-    case TEST_NUMBER_ORDER: {
-      const encoded = encodeQuantity(keyFlags(atom), text, bytes);
-      return encoded == 0 ? ILL_TYPED : answer(inOrder(atom, SCRATCH_OPERAND, encoded));
-    }
-    case TEST_DATE: {
-      const encoded = encodeDate(text, bytes, SCRATCH_OPERAND);
-      return encoded == 0 ? ILL_TYPED : answer(inSet(atom, SCRATCH_OPERAND, encoded));
-    }
-    case TEST_DATE_ORDER: {
-      const encoded = encodeDate(text, bytes, SCRATCH_OPERAND);
-      return encoded == 0 ? ILL_TYPED : answer(inOrder(atom, SCRATCH_OPERAND, encoded));
-    }
+    case TEST_NUMBER:
+    case TEST_NUMBER_ORDER:
+      return compareEncoded(atom, encodeQuantity(keyFlags(atom), text, bytes), test == TEST_NUMBER_ORDER);
+    case TEST_DATE:
+    case TEST_DATE_ORDER:
+      return compareEncoded(atom, encodeDate(text, bytes, SCRATCH_OPERAND), test == TEST_DATE_ORDER);
     case TEST_BOOL:
       return answer(matchesBool(atom, text, bytes));
     case TEST_BINARY: {
@@ -86,6 +78,12 @@ export function compareValue(atom: usize, text: usize, bytes: u32): u32 {
     default:
       return DIFFERENT;
   }
+}
+
+/** Of a value whose comparable form has so many bytes in SCRATCH_OPERAND; 0: it has none. */
+function compareEncoded(atom: usize, bytes: u32, byOrder: bool): u32 {
+  if (bytes == 0) return ILL_TYPED;
+  return answer(byOrder ? inOrder(atom, SCRATCH_OPERAND, bytes) : inSet(atom, SCRATCH_OPERAND, bytes));
 }
 
 // @ts-ignore: decorator
@@ -107,15 +105,8 @@ function inSet(atom: usize, text: usize, bytes: u32): bool {
   const first = operandAt(atom, 0);
   if (count == 1) return sameAsOperand(first, text, bytes);
   const hash = hashBytes(text, bytes);
-  let low: u32 = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (load<u32>(first + middle * OPERAND_BYTES, OPERAND_HASH) < hash) low = middle + 1;
-    else high = middle;
-  }
-  for (; low < count; low++) {
-    const operand = first + low * OPERAND_BYTES;
+  for (let at = lowerBound(first + OPERAND_HASH, count, OPERAND_BYTES, hash); at < count; at++) {
+    const operand = first + at * OPERAND_BYTES;
     if (load<u32>(operand, OPERAND_HASH) != hash) return false;
     if (sameAsOperand(operand, text, bytes)) return true;
   }

@@ -41,15 +41,21 @@ function readEpoch(): i64 {
 
 function readCalendar(): i64 {
   const year = readYear();
-  if (at == end && year < 0) return daysFromCivil(year, 1, 1) * 86400; // four digits alone are epoch seconds, this is not
-  expect(0x2d);
-  const month = readTwo(1, 12);
-  if (at == end) return daysFromCivil(year, month, 1) * 86400;
-  expect(0x2d);
-  const day = readTwo(1, 31);
-  if (day > daysInMonth(year, month)) bad = true;
-  const midnight = daysFromCivil(year, month, day) * 86400;
-  return at == end ? midnight : midnight + readTime();
+  let month: i64 = 1;
+  let day: i64 = 1;
+  let time: i64 = 0;
+  // Four digits alone are epoch seconds; a year before 0 may stand alone.
+  if (at != end || year >= 0) {
+    expect(0x2d);
+    month = readTwo(1, 12);
+    if (at != end) {
+      expect(0x2d);
+      day = readTwo(1, 31);
+      if (day > daysInMonth(year, month)) bad = true;
+      if (at != end) time = readTime();
+    }
+  }
+  return daysFromCivil(year, month, day) * 86400 + time;
 }
 
 function readYear(): i64 {

@@ -12,6 +12,7 @@ import {
   VARIABLE_BYTES,
 } from "../layout";
 import { FOLD_RUN_BYTES, foldRuns, programs, strings, tokens, variables } from "../tables";
+import { lowerBound } from "../search";
 import { codePointAt, foldByte, sequenceBytes } from "../text";
 import { resolveVariable, variableBytes, variableText } from "../match/variable";
 import { FOLD_RUN_COUNT, PACKED_FOLDS } from "../fold-table";
@@ -47,16 +48,10 @@ function nextNumber(): u32 {
 function foldCodePoint(point: u32): u32 {
   if (point < 0x80) return foldByte(point);
   if (load<u32>(foldRuns) == 0) unpackFolds();
-  let low: u32 = 0;
-  let high = FOLD_RUN_COUNT;
   // The first run that does not end before the point.
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (load<u32>(foldRuns + middle * FOLD_RUN_BYTES, 4) < point) low = middle + 1;
-    else high = middle;
-  }
-  if (low == FOLD_RUN_COUNT) return point;
-  const run = foldRuns + low * FOLD_RUN_BYTES;
+  const place = lowerBound(foldRuns + 4, FOLD_RUN_COUNT, FOLD_RUN_BYTES, point);
+  if (place == FOLD_RUN_COUNT) return point;
+  const run = foldRuns + place * FOLD_RUN_BYTES;
   const first = load<u32>(run);
   const move = load<i32>(run, 8);
   const stride = <u32>(move & 3);

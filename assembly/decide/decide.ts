@@ -191,7 +191,7 @@ function isUnderServiceControl(): bool {
 /** §5.2. Which services RCPs support, the compiler has already seen to. */
 function isUnderResourceControl(trust: bool): bool {
   if (caller.isServiceLinkedRole() || hasFact(FACT_NO_RESOURCE_CONTROL) || isOfManagement()) return false;
-  if ((trust && resource.isServiceLinkedRole()) || (resource.isOf("kms") && resource.partBegins("alias/aws/"))) return false;
+  if ((trust && resource.isServiceLinkedRole()) || resource.isPart("kms", "alias/aws/")) return false;
   return action.service != action.KMS || !action.isNamed(operations.RETIRE_GRANT);
 }
 

@@ -66,6 +66,7 @@ import {
 import { EVERYONE_REACHES_FEDERATED_USERS, ROLE_CALLER_HAS_NO_CHAIN } from "../choices";
 import { hashBytes } from "../hash";
 import { flags, members, principalCount, principalMemos, principals, principalSets, recall, remember, strings } from "../tables";
+import { lowerBound } from "../search";
 import { sameText } from "../text";
 
 // Parts of a caller's chain (9-10), as bits.
@@ -141,16 +142,9 @@ function chainOf(): u32 {
 
 function isMember(set: usize, entry: u32): bool {
   const first = members + ((<usize>load<u32>(set, SET_MEMBERS)) << 2);
-  let low: u32 = 0;
-  let high = load<u32>(set, SET_MEMBER_COUNT);
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const member = load<u32>(first + ((<usize>middle) << 2));
-    if (member == entry) return true;
-    if (member < entry) low = middle + 1;
-    else high = middle;
-  }
-  return false;
+  const count = load<u32>(set, SET_MEMBER_COUNT);
+  const place = lowerBound(first, count, 4, entry);
+  return place < count && load<u32>(first + ((<usize>place) << 2)) == entry;
 }
 
 /** Looks up every text that can name the caller: the table of §9.2, column by column. */
@@ -209,19 +203,12 @@ function findServices(): void {
 /** Adds a hit if some policy has this entry. Entries are sorted by (hash, type, text); the hash of equal texts is equal. */
 function find(type: u32, text: usize, bytes: u32, found: u32, part: u32): void {
   const hash = hashBytes(text, bytes);
-  let low: u32 = 0;
-  let high = principalCount;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (load<u32>(principals + middle * PRINCIPAL_BYTES, PRINCIPAL_HASH) < hash) low = middle + 1;
-    else high = middle;
-  }
-  for (; low < principalCount; low++) {
-    const entry = principals + low * PRINCIPAL_BYTES;
+  for (let at = lowerBound(principals + PRINCIPAL_HASH, principalCount, PRINCIPAL_BYTES, hash); at < principalCount; at++) {
+    const entry = principals + at * PRINCIPAL_BYTES;
     if (load<u32>(entry, PRINCIPAL_HASH) != hash) return;
     if (load<u32>(entry, PRINCIPAL_TYPE) != type) continue;
     if (!sameText(strings + load<u32>(entry, PRINCIPAL_TEXT), load<u32>(entry, PRINCIPAL_TEXT_BYTES), text, bytes)) continue;
-    return addHit(low, found, part);
+    return addHit(at, found, part);
   }
 }
 

@@ -182,7 +182,7 @@ function iamCheck(sameAccount: bool): u32 {
     const writes = action.isNamed(operations.POLICY_WRITES);
     return writes ? RULE_UNMODIFIABLE_OBJECT : 0;
   }
-  const isReserved = resource.isOf("iam") && resource.partBegins("role/aws-reserved/");
+  const isReserved = resource.isPart("iam", "role/aws-reserved/");
   if (isReserved ? isIdentityCenter() : !resource.isServiceLinkedRole()) return 0;
   const writes = action.isNamed(operations.ROLE_WRITES);
   return writes || (isReserved && action.isNamed(operations.RESERVED_ROLE_WRITES)) ? RULE_UNMODIFIABLE_OBJECT : 0;

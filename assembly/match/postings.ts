@@ -13,6 +13,7 @@
  * Bit *n* of the summary: word *n* of the bits is not 0. Whoever walks a bitmap skips the others, 32 rows each.
  */
 import { POSTING_COUNT, POSTING_DATA, POSTING_WORDS } from "../layout";
+import * as search from "../search";
 import { postings } from "../tables";
 
 // @ts-ignore: decorator
@@ -65,15 +66,7 @@ export function contains(posting: u32, row: u32): bool {
 
 /** Position of the first row >= `row` in a list. */
 export function lowerBound(posting: u32, row: u32): u32 {
-  const list = listOf(posting);
-  let low: u32 = 0;
-  let high = load<u32>(postings + posting, POSTING_COUNT);
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (load<u32>(list + (middle << 2)) < row) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return search.lowerBound(listOf(posting), load<u32>(postings + posting, POSTING_COUNT), 4, row);
 }
 
 /** Sets the bits of the posting's rows, or clears them: bit `row & 31` of word `row >>> 5`. */

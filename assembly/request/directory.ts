@@ -171,24 +171,27 @@ function bucketOf(hash: u32, bits: u32): u32 {
 
 /** Finds the resource, its facts and its owner; 0 or an error. In a policy set only the account is chosen. */
 export function locateResource(): i32 {
-  if (isPolicySet) return resource.chooseAccount(0, 0);
-  if (resource.isRole()) resourceEntity = findRole(resource.text, resource.bytes, false);
-  else if (resource.isUser()) resourceEntity = findEntity(resource.text, resource.bytes, resource.text, resource.bytes);
-  resourceRecord = findResource();
-  let owner: usize = 0;
-  if (resourceRecord != 0) {
-    const known = load<u32>(resourceRecord, RESOURCE_FACTS);
-    if (known != 0) resourceFacts = facts + (known - 1) * FACTS_BYTES;
-    const account = load<u32>(resourceRecord, RESOURCE_ACCOUNT);
-    if (account != 0) owner = accounts + (account - 1) * ACCOUNT_BYTES;
-  }
-  const error =
-    owner == 0
-      ? resource.chooseAccount(0, 0)
-      : resource.chooseAccount(strings + load<u32>(owner, ACCOUNT_ID), load<u32>(owner, ACCOUNT_ID + 4));
+  const owner = isPolicySet ? 0 : findOwner();
+  const error = resource.chooseAccount(
+    owner == 0 ? 0 : strings + load<u32>(owner, ACCOUNT_ID),
+    owner == 0 ? 0 : load<u32>(owner, ACCOUNT_ID + 4),
+  );
+  if (isPolicySet) return error;
   const isCallers = sameText(resource.account, resource.accountBytes, caller.account, caller.accountBytes);
   resourceAccount = isCallers ? callerAccount : findAccount(resource.account, resource.accountBytes);
   return error;
+}
+
+/** Finds the resource and its facts; the account that the directory says it belongs to, or 0. */
+function findOwner(): usize {
+  if (resource.isRole()) resourceEntity = findRole(resource.text, resource.bytes, false);
+  else if (resource.isUser()) resourceEntity = findEntity(resource.text, resource.bytes, resource.text, resource.bytes);
+  resourceRecord = findResource();
+  if (resourceRecord == 0) return 0;
+  const known = load<u32>(resourceRecord, RESOURCE_FACTS);
+  if (known != 0) resourceFacts = facts + (known - 1) * FACTS_BYTES;
+  const account = load<u32>(resourceRecord, RESOURCE_ACCOUNT);
+  return account == 0 ? 0 : accounts + (account - 1) * ACCOUNT_BYTES;
 }
 
 /**

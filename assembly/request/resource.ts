@@ -130,28 +130,33 @@ export function partBegins(words: Ascii): bool {
   return beginsWithAscii(part, partBytes, words);
 }
 
+/** Is it an ARN of this service whose sixth field begins so? */
+export function isPart(name: Ascii, words: Ascii): bool {
+  return isOf(name) && partBegins(words);
+}
+
 /** Does the resource match `arn:*:kms:*:*:key/*`? */
 export function isKmsKey(): bool {
-  return isOf("kms") && partBegins("key/");
+  return isPart("kms", "key/");
 }
 
 /** Does the resource match `arn:*:iam::*:role/*`? */
 export function isRole(): bool {
-  return isOf("iam") && partBegins("role/");
+  return isPart("iam", "role/");
 }
 
 /** `arn:*:kms:*:*:alias/…` */
 export function isKmsAlias(): bool {
-  return isOf("kms") && partBegins("alias/");
+  return isPart("kms", "alias/");
 }
 
 export function isUser(): bool {
-  return isOf("iam") && partBegins("user/");
+  return isPart("iam", "user/");
 }
 
 /** A role whose trust and permissions a service fixed (§6.5). */
 export function isServiceLinkedRole(): bool {
-  return isOf("iam") && partBegins("role/aws-service-role/");
+  return isPart("iam", "role/aws-service-role/");
 }
 
 /** An S3 object: `BUCKET/KEY`. */
@@ -161,5 +166,5 @@ export function isObject(): bool {
 
 /** `arn:*:iam::aws:policy/…`: a policy that AWS manages. */
 export function isAwsPolicy(): bool {
-  return isOf("iam") && isAscii(arnAccount, arnAccountBytes, "aws") && partBegins("policy/");
+  return isPart("iam", "policy/") && isAscii(arnAccount, arnAccountBytes, "aws");
 }
