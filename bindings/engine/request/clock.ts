@@ -9,10 +9,9 @@ export interface ClockText {
 }
 
 export class ClockKeys {
-  /** aws:CurrentTime and aws:EpochTime, as far as policies use them. */
-  readonly texts: readonly ClockText[];
-  readonly #currentTime: ClockText | undefined;
-  readonly #epochTime: ClockText | undefined;
+  /** aws:CurrentTime and aws:EpochTime: undefined where no policy uses it. */
+  readonly texts: readonly (ClockText | undefined)[];
+  readonly isWanted: boolean;
   #time = Number.NaN;
 
   constructor(
@@ -20,13 +19,8 @@ export class ClockKeys {
     currentTime: KeyInfo | undefined,
     epochTime: KeyInfo | undefined,
   ) {
-    this.#currentTime = currentTime && { key: currentTime, text: "" };
-    this.#epochTime = epochTime && { key: epochTime, text: "" };
-    this.texts = [this.#currentTime, this.#epochTime].flatMap((each) => each ?? []);
-  }
-
-  get isWanted(): boolean {
-    return this.texts.length > 0;
+    this.texts = [currentTime, epochTime].map((key) => key && { key, text: "" });
+    this.isWanted = this.texts.some((each) => each !== undefined);
   }
 
   /** Throws RequestError INTERNAL where the clock gives no time. */
@@ -36,8 +30,9 @@ export class ClockKeys {
     // Not a text or a Date, of which one key would be made otherwise than the other.
     const text = dateText(new Date(typeof now === "number" ? now : Number.NaN));
     if (text === undefined) throw noTime();
-    if (this.#currentTime !== undefined) this.#currentTime.text = text;
-    if (this.#epochTime !== undefined) this.#epochTime.text = String(Math.floor(now / 1000));
+    const [currentTime, epochTime] = this.texts;
+    if (currentTime !== undefined) currentTime.text = text;
+    if (epochTime !== undefined) epochTime.text = String(Math.floor(now / 1000));
     this.#time = now;
   }
 

@@ -123,7 +123,8 @@ export class FrameWriter {
   }
 
   #begin(principal: unknown): void {
-    if (this.#keys.trim()) {
+    if (this.#keys.isFull) {
+      this.#keys.clear();
       this.#contextKeys.forget();
       this.#tagKeys.forget();
     }
@@ -135,15 +136,7 @@ export class FrameWriter {
   /** Returns these texts, joined. */
   #writeTexts(principal: string | Principal, action: unknown, resource: unknown, account: unknown): string {
     const texts = this.#texts;
-    let first: string;
-    if (typeof principal === "string") first = texts.slice(FRAME_PRINCIPAL, principal, "INVALID_PRINCIPAL", "principal");
-    else {
-      this.#parts = writePrincipal(texts, principal);
-      first = texts.joined;
-    }
-    const second = texts.slice(FRAME_ACTION, action, "INVALID_ACTION", "action");
-    const third = texts.slice(FRAME_RESOURCE, resource, "INVALID_RESOURCE", "resource");
-    const joined = first + second + third;
+    const joined = texts.slices(principal, action, resource) ?? this.#writeSlices(principal, action, resource);
     // Written by each request, so that one with an account need not have the header cleared.
     this.#words[(FRAME + FRAME_RESOURCE_ACCOUNT + 4) >> 2] = 0;
     return account === undefined
@@ -151,14 +144,27 @@ export class FrameWriter {
       : joined + texts.slice(FRAME_RESOURCE_ACCOUNT, account, "INVALID_RESOURCE", "resourceAccount");
   }
 
+  /** Each looked at by itself. */
+  #writeSlices(principal: string | Principal, action: unknown, resource: unknown): string {
+    const texts = this.#texts;
+    if (typeof principal === "string") texts.joined = texts.slice(FRAME_PRINCIPAL, principal, "INVALID_PRINCIPAL", "principal");
+    else this.#parts = writePrincipal(texts, principal);
+    const second = texts.slice(FRAME_ACTION, action, "INVALID_ACTION", "action");
+    return texts.joined + second + texts.slice(FRAME_RESOURCE, resource, "INVALID_RESOURCE", "resource");
+  }
+
   /** Writes what follows the context, and the texts. */
   #finish(joined: string): void {
-    const parts = this.#parts;
+    const tags = this.#parts?.tags;
+    this.#texts.finish(tags === undefined && !this.#clock.isWanted ? joined : this.#writeLast(tags, joined));
+  }
+
+  #writeLast(tags: Principal["tags"], joined: string): string {
     const texts = this.#texts;
-    texts.joined = "";
-    if (parts?.tags !== undefined) this.#writeTags(parts, parts.tags);
+    texts.joined = joined;
+    if (tags !== undefined) this.#writeTags(this.#parts!, tags);
     if (this.#clock.isWanted) this.#writeClock();
-    texts.finish(joined + texts.joined);
+    return texts.joined;
   }
 
   // --- context ---------------------------------------------------------------------------------------------------------
@@ -171,53 +177,51 @@ export class FrameWriter {
       fail("INVALID_CONTEXT", "`context` is not a plain object", "give values by key name");
     // In another realm all objects may inherit something.
     const isOurs = prototype === Object.prototype || prototype === null;
-    const texts = this.#texts;
     const keys = this.#contextKeys;
     let place = 0;
+    let nameLength = 0;
     for (const name in context) {
       if (!isOurs && !Object.hasOwn(context, name)) continue;
       // Before the name is looked up: what is too much is not to be remembered.
       if (place >= CONTEXT_KEYS_MAX) tooManyKeys("keys");
-      texts.count(name.length);
+      nameLength += name.length;
       const value = context[name];
       if (value !== undefined) joined = this.#writeKey(name, keys.find(name, place), value, joined);
       place++;
     }
+    this.#texts.count(nameLength);
     return joined;
   }
 
   /** The same for one key. */
   #writeKey(name: string, key: KeyInfo, value: unknown, joined: string): string {
-    const texts = this.#texts;
-    if (typeof value === "object" || key.seenIn === this.#request) {
-      texts.joined = joined;
-      this.#writeAny(name, key, value);
-      return texts.joined;
-    }
+    if (typeof value !== "string" || key.seenIn === this.#request) return this.#writeAny(name, key, value, joined);
     key.seenIn = this.#request;
-    const text = typeof value === "string" ? value : valueText(name, value);
     if (key.index >= 0) {
-      key.entry = texts.add(key.index, 0, texts.unjoined(text, name), 1);
-      return joined + text;
+      key.entry = this.#texts.add(key.index, 0, this.#texts.unjoined(value, name), 1);
+      return joined + value;
     }
-    texts.unused(text, name);
+    this.#texts.unused(value, name);
     return joined;
   }
 
-  /** Also lists, dates, and a second spelling. */
-  #writeAny(name: string, key: KeyInfo, value: unknown): void {
+  /** The same for what is not a text, and for a second spelling. */
+  #writeAny(name: string, key: KeyInfo, value: unknown, joined: string): string {
     const texts = this.#texts;
     const first = texts.record;
     const isArray = Array.isArray(value);
+    texts.joined = joined;
     this.#writeValues(name, isArray ? value : [value], key.index >= 0);
     const repeated = key.seenIn === this.#request;
     if (repeated && !key.isTag) {
       fail("DUPLICATE_CONTEXT_KEY", `two context keys differ from ${quote(name)} only in case`, "give each key once");
     }
     key.seenIn = this.#request;
-    if (key.index < 0) return;
-    if (repeated) this.#mergeEntry(key, first);
-    else key.entry = texts.add(key.index, isArray ? ENTRY_ARRAY : 0, first, texts.recordsFrom(first));
+    if (key.index >= 0) {
+      if (repeated) this.#mergeEntry(key, first);
+      else key.entry = texts.add(key.index, isArray ? ENTRY_ARRAY : 0, first, texts.recordsFrom(first));
+    }
+    return texts.joined;
   }
 
   /** Checks the values and, where a policy uses their key, takes them. */
@@ -281,8 +285,9 @@ export class FrameWriter {
 
   #writeClock(): void {
     this.#clock.read();
-    for (const { key, text } of this.#clock.texts) {
-      if (!this.#isGiven(key)) this.#texts.add(key.index, 0, this.#texts.value(text, "the clock"), 1);
+    for (const each of this.#clock.texts) {
+      if (each === undefined || this.#isGiven(each.key)) continue;
+      this.#texts.add(each.key.index, 0, this.#texts.value(each.text, "the clock"), 1);
     }
   }
 }
