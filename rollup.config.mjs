@@ -5,6 +5,7 @@ import commonjs from "@rollup/plugin-commonjs";
 import resolve from "@rollup/plugin-node-resolve";
 import dts from "rollup-plugin-dts";
 import esbuild from "rollup-plugin-esbuild";
+import { constants, undeclaredConstants } from "./assembly/build/constants.mjs";
 import { coreModules } from "./assembly/build/core-modules.mjs";
 
 /** What package.json names, by the file's name in `dist`. The inlined build is the one without a host's name. */
@@ -153,9 +154,11 @@ const TYPED_BY = {
 };
 const banner = ({ name }) => (name in TYPED_BY ? `/* @ts-self-types="./${TYPED_BY[name]}.d.ts" */` : "");
 
+const define = await constants();
+
 /** Fields are assigned, not defined: fewer bytes, and no class here overrides an accessor by a field. */
 const typescript = () =>
-  esbuild({ target: "es2022", tsconfig: false, tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } } });
+  esbuild({ define, target: "es2022", tsconfig: false, tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } } });
 
 const STATIC_BLOCK = /static \{\s*(\/\*\*[^*]*\*\/\s*)?this\.(\w+) = ([^;{}]+);\s*\}/g;
 
@@ -185,6 +188,7 @@ const sources = () => [
   coreModules(),
   resolve({ extensions: [".ts", ".js", ".mjs"] }),
   commonjs(),
+  undeclaredConstants,
   typescript(),
   staticFields,
 ];

@@ -73,7 +73,7 @@ function baseOf(bytes) {
 function optimizeText(core) {
   const module = binaryen.parseText(readFileSync(`${core}.wat`, "utf8"));
   if (module.getExport(BASE) !== 0) module.removeExport(BASE);
-  optimize(module);
-  writeFileSync(`${core}.wasm`, module.emitBinary());
-  writeFileSync(`${core}.wat`, module.emitText());
+  const optimized = optimize(module);
+  writeFileSync(`${core}.wasm`, optimized.emitBinary());
+  writeFileSync(`${core}.wat`, optimized.emitText());
 }

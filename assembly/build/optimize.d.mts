@@ -1,4 +1,4 @@
 import type binaryen from "binaryen";
 
 export const FEATURES: number;
-export function optimize(module: binaryen.Module, kept?: readonly string[]): void;
+export function optimize(module: binaryen.Module, kept?: readonly string[]): binaryen.Module;

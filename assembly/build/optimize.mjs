@@ -3,6 +3,7 @@
  * instructions shows, and a function in the place of its calls costs bytes: so the calls that go are those that nearly every decision makes.
  */
 import binaryen from "binaryen";
+import { conditionsAsJumps } from "./jumps.mjs";
 
 const { MutableGlobals, BulkMemory, BulkMemoryOpt, SignExt, NontrappingFPToInt } = binaryen.Features;
 export const FEATURES = MutableGlobals | BulkMemory | BulkMemoryOpt | SignExt | NontrappingFPToInt;
@@ -18,22 +19,26 @@ const CALLED_ONCE = "assembly/verify*";
 
 /** Called by nearly every decision, in few places: they take the place of their calls (docs/performance.md, "Inlining more"). */
 const IN_EVERY_DECISION = [
-  "assembly/condition/readable/unreadableAs",
   "assembly/decide/services/isCallerSideOnly",
-  "assembly/decide/statement/conditionHolds",
   "assembly/match/postings/countOf",
   "assembly/match/postings/lowerBound",
   "assembly/match/trie/addHit",
-  "assembly/request/account/isTwelveDigits",
-  "assembly/request/action/nameFrom",
-  "assembly/request/context/isAbsent",
 ];
 
-/** First what is tiny or called once, then what every decision calls; the second round of each sees what the first has left. `kept`: stay functions. */
+/** Rooms whose functions decisions run. Elsewhere jumps would only take bytes. */
+const RUN_BY_DECISIONS = /^\$assembly\/(condition|decide|hash|match|request|text)\//;
+
+/** Returns the module optimized, as another one. `kept`: stay functions. */
 export function optimize(module, kept = []) {
   module.setFeatures(FEATURES);
   binaryen.setOptimizeLevel(3);
   binaryen.setShrinkLevel(0);
+  inline(module, kept);
+  return withJumps(module);
+}
+
+/** First what is tiny or called once, then what every decision calls; the second round of each sees what the first has left. */
+function inline(module, kept) {
   binaryen.setOneCallerInlineMaxSize(ANY_SIZE_OF_ONE_CALL);
   const unknown = IN_EVERY_DECISION.filter((name) => !namesOf(module).includes(name));
   if (unknown.length > 0) throw new Error(`the core has no function ${unknown.join(", ")}`);
@@ -45,6 +50,16 @@ export function optimize(module, kept = []) {
   inlineUpTo(ANY_SIZE);
   module.optimize();
   module.optimize();
+}
+
+/** What is inlined leaves values that are looked at again. A text does not say what stays a function: here all do. */
+function withJumps(module) {
+  const again = binaryen.parseText(conditionsAsJumps(module.emitText(), (name) => RUN_BY_DECISIONS.test(name)));
+  again.setFeatures(FEATURES);
+  keepCalls(again, "*");
+  again.optimize();
+  again.optimize();
+  return again;
 }
 
 function inlineUpTo(size) {

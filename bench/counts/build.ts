@@ -63,9 +63,9 @@ export async function countedFunctions(): Promise<{ module: WebAssembly.Module; 
 /** An optimized core in which these functions stay functions, with names. */
 async function namedCore(kept: readonly string[]): Promise<Uint8Array> {
   const module = binaryen.parseText(await textOfCore());
-  optimize(module, kept);
+  const optimized = optimize(module, kept);
   binaryen.setDebugInfo(true);
-  const bytes = module.emitBinary();
+  const bytes = optimized.emitBinary();
   binaryen.setDebugInfo(false);
   return bytes;
 }
