@@ -1,0 +1,1 @@
+export function conditionsAsJumps(text: string, isMeant: (name: string) => boolean): string;
