@@ -123,8 +123,7 @@ export class FrameWriter {
   }
 
   #begin(principal: unknown): void {
-    if (this.#keys.isFull) {
-      this.#keys.clear();
+    if (this.#keys.trim()) {
       this.#contextKeys.forget();
       this.#tagKeys.forget();
     }
@@ -177,19 +176,18 @@ export class FrameWriter {
       fail("INVALID_CONTEXT", "`context` is not a plain object", "give values by key name");
     // In another realm all objects may inherit something.
     const isOurs = prototype === Object.prototype || prototype === null;
+    const texts = this.#texts;
     const keys = this.#contextKeys;
     let place = 0;
-    let nameLength = 0;
     for (const name in context) {
       if (!isOurs && !Object.hasOwn(context, name)) continue;
       // Before the name is looked up: what is too much is not to be remembered.
       if (place >= CONTEXT_KEYS_MAX) tooManyKeys("keys");
-      nameLength += name.length;
+      texts.count(name.length);
       const value = context[name];
       if (value !== undefined) joined = this.#writeKey(name, keys.find(name, place), value, joined);
       place++;
     }
-    this.#texts.count(nameLength);
     return joined;
   }
 

@@ -34,18 +34,16 @@ export class KeyIndex {
     keys.forEach(({ name, flags }, index) => this.#used.set(name, { index, isTag: (flags & KEY_TAG) !== 0, seenIn: 0, entry: 0 }));
   }
 
-  /** More is remembered than should be. */
-  isFull = false;
-
   /**
-   * To be called before a request where `isFull`, never within one: unused keys know which request has named them. So the caches hold at
-   * most their limits and what one request names.
+   * To be called before each request, never within one: unused keys know which request has named them. So the caches hold at most
+   * their limits and what one request names. True: it has forgotten some.
    */
-  clear(): void {
+  trim(): boolean {
+    if (this.#spellings.size <= KEY_CACHE_ENTRIES && this.#characters <= KEY_CACHE_CHARACTERS) return false;
     this.#spellings = new Map();
     this.#unused = new Map();
     this.#characters = 0;
-    this.isFull = false;
+    return true;
   }
 
   /** The key with this name, compared ignoring ASCII case. */
@@ -62,7 +60,6 @@ export class KeyIndex {
     }
     this.#spellings.set(name, info);
     this.#characters += name.length;
-    if (this.#spellings.size > KEY_CACHE_ENTRIES || this.#characters > KEY_CACHE_CHARACTERS) this.isFull = true;
     return info;
   }
 }
