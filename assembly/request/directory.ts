@@ -171,7 +171,7 @@ function bucketOf(hash: u32, bits: u32): u32 {
 
 /** Finds the resource, its facts and its owner; 0 or an error. In a policy set only the account is chosen. */
 export function locateResource(): i32 {
-  const owner = isPolicySet ? 0 : findOwner();
+  const owner: usize = isPolicySet ? 0 : findOwner();
   const error = resource.chooseAccount(
     owner == 0 ? 0 : strings + load<u32>(owner, ACCOUNT_ID),
     owner == 0 ? 0 : load<u32>(owner, ACCOUNT_ID + 4),
