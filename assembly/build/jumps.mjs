@@ -61,7 +61,7 @@ function rewrite(node) {
   const inner = node.map(rewrite);
   if (inner[0] === "if") return rewriteIf(inner);
   if (inner[0] === "br_if" && inner.length === 3 && isJumpy(inner[2])) return oneOf(jumps(inner[2], inner[1], null));
-  return inner[0] === "drop" && inner[1][0] === "br_if" ? rewriteBreak(inner) : inner;
+  return isBreakIf(inner, inner[1]?.[1]) ? rewriteBreak(inner) : inner;
 }
 
 /**
@@ -92,12 +92,12 @@ function nested(condition, yes) {
 }
 
 /**
- * A break with a value, where a condition holds.
+ * A break with a constant, where a condition holds.
  * @param {Node[]} node
  */
 function rewriteBreak(node) {
   const [, label, value, condition] = node[1];
-  if (condition === undefined || !isJumpy(condition) || value[0] !== "i32.const") return node;
+  if (!isJumpy(condition)) return node;
   const stay = newLabel("stay");
   return ["block", stay, ...jumps(condition, null, stay), ["br", label, value]];
 }
@@ -173,7 +173,7 @@ function jumpsOfBlock(node, yes, no) {
   const [toYes, toNo] = [yes ?? end, no ?? end];
   const inner = statements.slice(0, -1).map((one) => redirect(one, label, toYes, toNo));
   const last = statements[statements.length - 1];
-  const value = last[0] === "br" && last[1] === label ? last[2] : redirect(last, label, toYes, toNo);
+  const value = redirect(last[0] === "br" && last[1] === label ? last[2] : last, label, toYes, toNo);
   return ["block", end, ...inner, ...jumps(value, yes, no)];
 }
 

@@ -32,6 +32,9 @@ const BODIES: Readonly<Record<string, string>> = {
   earlyNot: choose(not(inlined("a", and(ask(0), ask(3)), not(ask(1))))),
   earlyTwice: choose(inlined("a", inlined("b", ask(0), ask(1)), and(ask(1), inlined("c", ask(3), ask(0))))),
   earlyWithoutElse: when(inlined("a", ask(0), ask(1))),
+  earlyAtEnd: choose(
+    `(block $a (result i32) (br $a (block $b (result i32) (drop (br_if $a (i32.const 1) ${ask(0)})) (br $b ${ask(1)}))))`,
+  ),
   breakIf: `(block $out (br_if $out ${and(ask(0), ask(1))}) (local.set $x (i32.const 3))) (local.get $x)`,
   breakIfEarly: `(block $out (br_if $out ${inlined("a", ask(0), ask(1))}) (local.set $x (i32.const 3))) (local.get $x)`,
   valueOfBreak: `(block $out (result i32) (drop (br_if $out (i32.const 4) ${or(ask(0), ask(1))})) (i32.const 5))`,
