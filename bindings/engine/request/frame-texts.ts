@@ -92,7 +92,7 @@ export class FrameTexts {
     const first = principal.length;
     const second = action.length;
     const third = resource.length;
-    // Each has from 1 to 1,024 characters, of at most three bytes.
+    // Each has from 1 to 1,024 characters, of at most three bytes: fewer than ARN_BYTES_MAX.
     if (((first - 1) | (second - 1) | (third - 1)) >>> 10 !== 0) return undefined;
     const { words } = this;
     words[(FRAME + FRAME_PRINCIPAL) >> 2] = TEXT;
