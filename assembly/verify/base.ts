@@ -17,8 +17,12 @@ export let failure: u32 = LOAD_OK;
 export let strings: usize = 0;
 export let stringBytes: u32 = 0;
 
-export function beginVerify(at: usize): void {
+/** Working memory behind the artifact, see workBytes(). Whoever uses a part of it clears that part: it was never touched before. */
+export let work: usize = 0;
+
+export function beginVerify(at: usize, workspace: usize): void {
   base = at;
+  work = workspace;
   failure = LOAD_OK;
 }
 
@@ -33,7 +37,12 @@ export function fail(code: u32, at: usize): bool {
 // @ts-ignore: decorator
 @inline
 export function check(condition: bool, at: usize): bool {
-  return condition || fail(LOAD_BAD_REFERENCE, at);
+  return condition || failReference(at);
+}
+
+/** fail() with the code of nearly all checks. */
+function failReference(at: usize): bool {
+  return fail(LOAD_BAD_REFERENCE, at);
 }
 
 // @ts-ignore: decorator
@@ -68,21 +77,8 @@ export function isTextOf(at: usize, bytes: u32): bool {
   return check(offset <= stringBytes && bytes <= stringBytes - offset, at);
 }
 
-/** A range of records of a section: first in the word at `at`, count in the next. */
-export function isRange(at: usize, id: u32): bool {
+/** A range of `all` records: first in the word at `at`, count in the next. */
+export function isRange(at: usize, all: u32): bool {
   const first = load<u32>(at);
-  const items = load<u32>(at, 4);
-  const all = count(id);
-  return check(first <= all && items <= all - first, at);
-}
-
-/** Every word of section `id` is an index in section `target`. */
-export function areIndexes(id: u32, target: u32): bool {
-  const first = start(id);
-  const limit = count(target);
-  for (let item: u32 = 0; item < count(id); item++) {
-    const at = first + ((<usize>item) << 2);
-    if (!check(load<u32>(at) < limit, at)) return false;
-  }
-  return true;
+  return check(first <= all && load<u32>(at, 4) <= all - first, at);
 }
