@@ -37,15 +37,20 @@ export function compareBytes(a: usize, aBytes: u32, b: usize, bBytes: u32): i32 
   const shared = min(aBytes, bBytes);
   let at: u32 = 0;
   for (; at + 4 <= shared; at += 4) {
-    const left = bswap(load<u32>(a + at));
-    const right = bswap(load<u32>(b + at));
-    if (left != right) return left < right ? -1 : 1;
+    const left = load<u32>(a + at);
+    const right = load<u32>(b + at);
+    if (left != right) return bswap(left) < bswap(right) ? -1 : 1;
   }
   for (; at < shared; at++) {
     const difference = <i32>load<u8>(a + at) - <i32>load<u8>(b + at);
     if (difference != 0) return difference;
   }
   return aBytes < bBytes ? -1 : aBytes > bBytes ? 1 : 0;
+}
+
+/** The eight bytes in the opposite order. As `bswap<u64>`, in a quarter of its bytes. */
+export function reversed(word: u64): u64 {
+  return ((<u64>bswap(<u32>word)) << 32) | bswap(<u32>(word >>> 32));
 }
 
 // @ts-ignore: decorator

@@ -4,7 +4,7 @@
  *   YYYY-MM[-DD[Thh:mm[:ss[.fraction]][Z|±hh[:mm]]]]     years before 0: a minus and 4 … 9 digits, also alone
  */
 import { DATE_BYTES } from "../layout";
-import { isDigit } from "../text";
+import { isDigit, reversed } from "../text";
 
 // The text being read: a cursor, its end, and whether anything did not fit.
 let at: usize = 0;
@@ -19,7 +19,7 @@ export function encodeDate(text: usize, bytes: u32, to: usize): u32 {
   nanoseconds = 0;
   const seconds = isAllDigits() ? readEpoch() : readCalendar();
   if (bad || at != end) return 0;
-  store<u64>(to, bswap<u64>((<u64>seconds) ^ 0x8000000000000000));
+  store<u64>(to, reversed((<u64>seconds) ^ 0x8000000000000000));
   store<u32>(to, bswap<u32>(nanoseconds), 8);
   return DATE_BYTES;
 }
@@ -41,9 +41,9 @@ function readEpoch(): i64 {
 
 function readCalendar(): i64 {
   const year = readYear();
-  let month: i64 = 1;
-  let day: i64 = 1;
-  let time: i64 = 0;
+  let month: i32 = 1;
+  let day: i32 = 1;
+  let time: i32 = 0;
   // Four digits alone are epoch seconds; a year before 0 may stand alone.
   if (at != end || year >= 0) {
     expect(0x2d);
@@ -58,12 +58,12 @@ function readCalendar(): i64 {
   return daysFromCivil(year, month, day) * 86400 + time;
 }
 
-function readYear(): i64 {
+function readYear(): i32 {
   const negative = peek() == 0x2d;
   if (negative) at++;
   const start = at;
-  let year: i64 = 0;
-  while (at < end && isDigit(load<u8>(at)) && at - start < 9) year = year * 10 + (<i64>load<u8>(at++) - 0x30);
+  let year: i32 = 0;
+  while (at < end && isDigit(load<u8>(at)) && at - start < 9) year = year * 10 + (<i32>load<u8>(at++) - 0x30);
   const digits = at - start;
   if (digits < 4 || (!negative && digits != 4)) bad = true;
   return negative ? -year : year;
@@ -72,7 +72,7 @@ function readYear(): i64 {
 let nanoseconds: u32 = 0;
 
 /** Seconds since midnight UTC: may be negative or over a day, by the zone. */
-function readTime(): i64 {
+function readTime(): i32 {
   if ((peek() | 0x20) != 0x74) bad = true;
   at++;
   const hour = readTwo(0, 23);
@@ -98,7 +98,7 @@ function readFraction(): void {
 }
 
 /** Seconds east of UTC; a missing zone is UTC. */
-function readZone(): i64 {
+function readZone(): i32 {
   if (at == end) return 0;
   const sign = peek();
   at++;
@@ -122,32 +122,32 @@ function expect(byte: u32): void {
 }
 
 /** Two digits with a value in [low, high]. */
-function readTwo(low: i64, high: i64): i64 {
+function readTwo(low: i32, high: i32): i32 {
   if (at + 2 > end || !isDigit(load<u8>(at)) || !isDigit(load<u8>(at + 1))) {
     bad = true;
     at = end;
     return low;
   }
-  const value = (<i64>load<u8>(at) - 0x30) * 10 + (<i64>load<u8>(at + 1) - 0x30);
+  const value = (<i32>load<u8>(at) - 0x30) * 10 + (<i32>load<u8>(at + 1) - 0x30);
   at += 2;
   if (value < low || value > high) bad = true;
   return value;
 }
 
-function isLeap(year: i64): bool {
+function isLeap(year: i32): bool {
   return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-function daysInMonth(year: i64, month: i64): i64 {
+function daysInMonth(year: i32, month: i32): i32 {
   if (month == 2) return isLeap(year) ? 29 : 28;
   return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
 /** Days from 1970-01-01 in the proleptic Gregorian calendar; years count from March so that the leap day comes last. */
-function daysFromCivil(year: i64, month: i64, day: i64): i64 {
+function daysFromCivil(year: i32, month: i32, day: i32): i64 {
   const shifted = month > 2 ? year : year - 1;
   const era = (shifted >= 0 ? shifted : shifted - 399) / 400;
   const yearOfEra = shifted - era * 400;
   const dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-  return era * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468;
+  return <i64>era * 146097 + (yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468);
 }

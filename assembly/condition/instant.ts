@@ -2,13 +2,14 @@
 import { SCRATCH_DECIMAL } from "../layout";
 import { encodeDate } from "./date";
 import { encodeNumber } from "./number";
+import { reversed } from "../text";
 
 const BILLION: u64 = 1000000000;
 
 /** Writes the comparable form of the date's seconds to `to` and returns its length, or 0 if the text is not a date. */
 export function encodeInstant(text: usize, bytes: u32, to: usize): u32 {
   if (encodeDate(text, bytes, to) == 0) return 0;
-  let seconds = <i64>(bswap<u64>(load<u64>(to)) ^ 0x8000000000000000);
+  let seconds = <i64>(reversed(load<u64>(to)) ^ 0x8000000000000000);
   let nanoseconds: u64 = bswap<u32>(load<u32>(to, 8));
   let at: usize = SCRATCH_DECIMAL;
   if (seconds < 0) {

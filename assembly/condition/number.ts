@@ -7,7 +7,7 @@
  */
 import { EXPONENT_DIGITS_MAX, NUMBER_NEGATIVE, NUMBER_POSITIVE, NUMBER_ZERO } from "../layout";
 import { CONTEXT_VALUE_BYTES_MAX } from "../limits";
-import { isDigit } from "../text";
+import { isDigit, reversed } from "../text";
 
 const POINT: u32 = 0x2e;
 const MINUS: u32 = 0x2d;
@@ -66,7 +66,7 @@ function encode(text: usize, start: u32, integerEnd: u32, digitsEnd: u32, to: us
   const negative = start == 1;
   const invert: u32 = negative ? 0xff : 0;
   store<u8>(to, negative ? NUMBER_NEGATIVE : NUMBER_POSITIVE);
-  store<u64>(to + 1, bswap<u64>((<u64>(exponent + scale)) ^ 0x8000000000000000 ^ (negative ? 0xffffffffffffffff : 0)));
+  store<u64>(to + 1, reversed((<u64>(exponent + scale)) ^ 0x8000000000000000 ^ (negative ? 0xffffffffffffffff : 0)));
   let out = to + 9;
   for (let at = first; at < last; at++) {
     if (at != integerEnd) store<u8>(out++, <u8>((<u32>load<u8>(text + at) - 0x2f) ^ invert));

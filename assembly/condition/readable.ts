@@ -18,7 +18,8 @@ export function unreadableAs(flags: u32, text: usize, bytes: u32): u32 {
   if ((flags & KEY_ADDRESS) != 0 && readAddress(text, bytes) == 0) return KEY_ADDRESS;
   if ((flags & KEY_DATE) != 0 && encodeDate(text, bytes, SCRATCH_OPERAND) == 0) return KEY_DATE;
   if ((flags & KEY_NUMBER) != 0 && encodeQuantity(flags, text, bytes) == 0) return KEY_NUMBER;
-  return (flags & KEY_BOOLEAN) != 0 && !isBoolean(text, bytes) ? KEY_BOOLEAN : 0;
+  // What was read as another is no Boolean.
+  return flags & KEY_BOOLEAN;
 }
 
 // @ts-ignore: decorator
