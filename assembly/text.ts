@@ -13,6 +13,13 @@ const ASCII_TEXTS: usize = memory.data<u8>([]);
 
 /** True when the two runs of `bytes` bytes are equal. Words of 8, the last of which may overlap the one before. */
 export function sameBytes(a: usize, b: usize, bytes: u32): bool {
+  return sameBytesHere(a, b, bytes);
+}
+
+/** sameBytes() in the place of its call. */
+// @ts-ignore: decorator
+@inline
+export function sameBytesHere(a: usize, b: usize, bytes: u32): bool {
   if (bytes < 8) return sameFewBytes(a, b, bytes);
   const last = bytes - 8;
   for (let at: u32 = 0; at < last; at += 8) if (load<u64>(a + at) != load<u64>(b + at)) return false;

@@ -38,7 +38,7 @@ import {
   SCRATCH_STARS,
 } from "../layout";
 import { flags, nodes, patterns, programs, recall, remember, starMemos, starStack, strings } from "../tables";
-import { findByte, sameBytes } from "../text";
+import { findByte, sameBytesHere } from "../text";
 import { MATCHED, matchProgram, NO_MATCH } from "./glob";
 
 /** Postings found by the last classify(): rows that list a matching pattern, and rows that exclude one. */
@@ -115,7 +115,7 @@ function childAt(node: usize, at: usize): usize {
   if (child == 0) return 0;
   const bytes: u32 = load<u8>(child, NODE_LABEL_BYTES);
   if (bytes == 1) return child;
-  return at + bytes <= textEnd && sameBytes(strings + load<u32>(child, NODE_LABEL), at, bytes) ? child : 0;
+  return at + bytes <= textEnd && sameBytesHere(strings + load<u32>(child, NODE_LABEL), at, bytes) ? child : 0;
 }
 
 /**
