@@ -1,12 +1,14 @@
 // Builds dist/core.wasm and dist/udf.wasm, and gates them: no imports, no exports but their own, and in the text no trace of a
 // managed runtime. Then dist/core.mjs, the core in JavaScript.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { brotliCompressSync } from "node:zlib";
 import asc from "assemblyscript/asc";
 import binaryen from "binaryen";
 import { transformSync } from "esbuild";
 import AsciiTexts from "./ascii.mjs";
 import { coreAsJavaScript } from "./javascript.mjs";
-import { optimize } from "./optimize.mjs";
+import { FEATURES, optimize } from "./optimize.mjs";
+import { inSmallestOrder } from "./order.mjs";
 import { buildOf, stamped, withBase } from "./stamp.mjs";
 
 /** What asc is asked for: the text as it stands, for binaryen sees more of it than of what asc has made of it. */
@@ -49,9 +51,10 @@ async function build(name) {
   const managed = /\$~lib\/rt\/|__new|__alloc|__pin/.exec(readFileSync(wat, "utf8"));
   if (managed) throw new Error(`${name} must not use the managed runtime: ${managed[0]}`);
   const base = name === "udf" ? baseOf(readFileSync(wasm)) : undefined;
-  optimizeText(`dist/${name}`);
-  const code = base === undefined ? readFileSync(wasm) : withBase(readFileSync(wasm), base);
-  const bytes = stamped(code, buildOf(code));
+  const optimized = optimizedText(readFileSync(wat, "utf8"));
+  const ordered = name === "core" ? inSmallestOrder(optimized, (text) => compressedSize(finished(text))) : optimized;
+  const bytes = finished(ordered, base);
+  writeFileSync(wat, ordered);
   writeFileSync(wasm, bytes);
   gate(name, new WebAssembly.Module(bytes));
   if (process.stdout.isTTY) console.log(`${wasm} ${bytes.length} bytes`);
@@ -70,10 +73,22 @@ function baseOf(bytes) {
   return /** @type {() => number} */ (base)() >>> 0;
 }
 
-function optimizeText(core) {
-  const module = binaryen.parseText(readFileSync(`${core}.wat`, "utf8"));
+function optimizedText(text) {
+  const module = binaryen.parseText(text);
   if (module.getExport(BASE) !== 0) module.removeExport(BASE);
-  const optimized = optimize(module);
-  writeFileSync(`${core}.wasm`, optimized.emitBinary());
-  writeFileSync(`${core}.wat`, optimized.emitText());
+  return optimize(module).emitText();
+}
+
+/** The bytes of a module that is optimized. */
+function finished(text, base) {
+  const module = binaryen.parseText(text);
+  module.setFeatures(FEATURES);
+  const emitted = module.emitBinary();
+  module.dispose();
+  const code = base === undefined ? emitted : withBase(emitted, base);
+  return stamped(code, buildOf(code));
+}
+
+function compressedSize(bytes) {
+  return brotliCompressSync(bytes).length;
 }

@@ -4,6 +4,7 @@
  */
 import binaryen from "binaryen";
 import { conditionsAsJumps } from "./jumps.mjs";
+import { inOneSegment } from "./segments.mjs";
 
 const { MutableGlobals, BulkMemory, BulkMemoryOpt, SignExt, NontrappingFPToInt } = binaryen.Features;
 export const FEATURES = MutableGlobals | BulkMemory | BulkMemoryOpt | SignExt | NontrappingFPToInt;
@@ -19,10 +20,15 @@ const CALLED_ONCE = "assembly/verify*";
 
 /** Called by nearly every decision, in few places: they take the place of their calls (docs/performance.md, "Inlining more"). */
 const IN_EVERY_DECISION = [
+  "assembly/condition/readable/unreadableAs",
   "assembly/decide/services/isCallerSideOnly",
   "assembly/match/postings/countOf",
   "assembly/match/postings/lowerBound",
   "assembly/match/trie/addHit",
+  "assembly/request/account/isTwelveDigits",
+  "assembly/request/action/nameFrom",
+  "assembly/request/caller/nameAfter",
+  "assembly/request/context/isAbsent",
 ];
 
 /** Rooms whose functions decisions run. Elsewhere jumps would only take bytes. */
@@ -54,7 +60,8 @@ function inline(module, kept) {
 
 /** What is inlined leaves values that are looked at again. A text does not say what stays a function: here all do. */
 function withJumps(module) {
-  const again = binaryen.parseText(conditionsAsJumps(module.emitText(), (name) => RUN_BY_DECISIONS.test(name)));
+  const text = inOneSegment(module.emitText());
+  const again = binaryen.parseText(conditionsAsJumps(text, (name) => RUN_BY_DECISIONS.test(name)));
   again.setFeatures(FEATURES);
   keepCalls(again, "*");
   again.optimize();

@@ -1,0 +1,1 @@
+export function inSmallestOrder(text: string, sizeOf: (text: string) => number): string;
