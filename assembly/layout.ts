@@ -67,12 +67,14 @@ export const SESSION_SILENT: u32 = 1;
 export const SESSION_ALLOWS: u32 = 2;
 export const SESSION_DENIES: u32 = 3;
 
-// A context entry, 16 bytes: key index, shape (0 for a scalar), and the values.
+// A context entry, 16 bytes: key index, shape (0 for a scalar), and the values. Or one text: ENTRY_IS_TEXT.
 export const ENTRY_BYTES: u32 = 16;
 export const ENTRY_KEY: u32 = 0;
 export const ENTRY_SHAPE: u32 = 4;
 export const ENTRY_FIRST: u32 = 8; // address of the first value record
 export const ENTRY_COUNT: u32 = 12;
+/** In ENTRY_KEY: the entry has one scalar value, whose record (pointer, length) stands at ENTRY_FIRST itself. The shape is not read. */
+export const ENTRY_IS_TEXT: u32 = 0x80000000;
 /** The host was given an array. */
 export const ENTRY_ARRAY: u32 = 1;
 /** Two spellings of a `…Tag/` key were given: multivalued whatever the catalogue says. */

@@ -32,6 +32,7 @@ import {
   ENTRY_BYTES,
   ENTRY_COUNT,
   ENTRY_FIRST,
+  ENTRY_IS_TEXT,
   ENTRY_KEY,
   ENTRY_MERGED,
   ENTRY_SHAPE,
@@ -124,18 +125,20 @@ export function bindEntries(): i32 {
   let error: i32 = 0;
   const end = ENTRIES + load<u32>(FRAME, FRAME_ENTRY_COUNT) * ENTRY_BYTES;
   for (let entry: usize = ENTRIES; entry < end; entry += ENTRY_BYTES) {
-    const count = load<u32>(entry, ENTRY_COUNT);
-    if (count == 0) continue; // 0.3-2: no values is absent
-    const key = load<u32>(entry, ENTRY_KEY);
+    const word = load<u32>(entry, ENTRY_KEY);
+    const key = word & ~ENTRY_IS_TEXT;
     const catalogue = load<u32>(keys + key * KEY_BYTES, KEY_FLAGS);
-    const given = load<u32>(entry, ENTRY_SHAPE);
     let shape: u32 = (catalogue & KEY_MULTI) != 0 ? SHAPE_MULTI : SHAPE_SINGLE;
+    let first = <u32>entry + ENTRY_FIRST;
+    let count: u32 = 1;
     // Nearly every value stands alone.
-    if ((given | (count - 1)) != 0) {
-      shape = shapeOf(catalogue, given, count);
+    if (word == key) {
+      count = load<u32>(entry, ENTRY_COUNT);
+      if (count == 0) continue; // 0.3-2: no values is absent
+      shape = shapeOf(catalogue, load<u32>(entry, ENTRY_SHAPE), count);
       if (shape == SHAPE_SINGLE && count > 1) return refuse(ERROR_MULTIPLE_VALUES, key, 0);
+      first = load<u32>(entry, ENTRY_FIRST);
     }
-    const first = load<u32>(entry, ENTRY_FIRST);
     bind(key, shape, first, count);
     if ((catalogue & KEY_READABLE) == 0 || error != 0) continue;
     const family =

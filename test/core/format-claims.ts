@@ -473,6 +473,7 @@ export const SAID: readonly (readonly [RegExp, Claim])[] = [
   [/\*\*Frame header\*\*, at 0x(\d+)\./, { value: Number(layout.FRAME.toString(16)), names: ["FRAME"] }],
   [/Write all (\d+) bytes for every request/, "FRAME_BYTES"],
   [/\*\*Entry\*\*, (\d+) bytes/, "ENTRY_BYTES"],
+  [/With TEXT \(0x(\d+)\) added/, { value: Number(layout.ENTRY_IS_TEXT.toString(16)), names: ["ENTRY_IS_TEXT"] }],
   [/\*\*RESULT\*\*, at 0x(\d+),/, { value: Number(layout.RESULT.toString(16)), names: ["RESULT"] }],
 ];
 

@@ -24,6 +24,8 @@ import {
   ENTRY_BYTES,
   ENTRY_COUNT,
   ENTRY_FIRST,
+  ENTRY_IS_TEXT,
+  ENTRY_KEY,
   FRAME,
   FRAME_ACTION,
   FRAME_BYTES,
@@ -280,7 +282,8 @@ function openRequest(): void {
   if (entries > CONTEXT_KEYS_MAX) stop(FAULT_FRAME, 0, FRAME + FRAME_ENTRY_COUNT);
   for (let entry: usize = ENTRIES; entry < ENTRIES + entries * ENTRY_BYTES; entry += ENTRY_BYTES) {
     allow(entry, ENTRY_BYTES, READABLE);
-    openValues(load<u32>(entry, ENTRY_FIRST), load<u32>(entry, ENTRY_COUNT));
+    if ((load<u32>(entry, ENTRY_KEY) & ENTRY_IS_TEXT) != 0) openText(entry + ENTRY_FIRST);
+    else openValues(load<u32>(entry, ENTRY_FIRST), load<u32>(entry, ENTRY_COUNT));
   }
 }
 

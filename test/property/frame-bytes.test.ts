@@ -45,15 +45,14 @@ function readFrame(): Read {
   const keys = artifact.keys();
   const entries = Array.from({ length: word(layout.FRAME + layout.FRAME_ENTRY_COUNT) }, (_, at) => {
     const entry = layout.ENTRIES + at * layout.ENTRY_BYTES;
+    const key = word(entry + layout.ENTRY_KEY);
+    if (key >= layout.ENTRY_IS_TEXT) {
+      return [keys[key - layout.ENTRY_IS_TEXT]!.name, { shape: 0, values: [text(entry + layout.ENTRY_FIRST)] }] as const;
+    }
     const first = word(entry + layout.ENTRY_FIRST);
+    const shape = word(entry + layout.ENTRY_SHAPE);
     const values = Array.from({ length: word(entry + layout.ENTRY_COUNT) }, (_, value) => text(first + value * layout.VALUE_BYTES));
-    return [
-      keys[word(entry + layout.ENTRY_KEY)]!.name,
-      {
-        shape: word(entry + layout.ENTRY_SHAPE),
-        values: word(entry + layout.ENTRY_SHAPE) === layout.ENTRY_MERGED ? values.sort() : values,
-      },
-    ] as const;
+    return [keys[key]!.name, { shape, values: shape === layout.ENTRY_MERGED ? values.sort() : values }] as const;
   });
   const given = entries.filter(([, { values }]) => values.length > 0);
   expect(new Set(given.map(([name]) => name)).size).toBe(given.length);

@@ -17,7 +17,7 @@ import {
   ENTRY_BYTES,
   ENTRY_COUNT,
   ENTRY_FIRST,
-  ENTRY_KEY,
+  ENTRY_IS_TEXT,
   ENTRY_SHAPE,
   FRAME,
   FRAME_ACTION,
@@ -38,8 +38,20 @@ import { RequestError, type RequestErrorCode } from "../../model/request.js";
 import { utf8Encoder } from "../../text/encoding.js";
 import { quote } from "../../text/quote.js";
 
-const ENTRIES_END = ENTRIES + CONTEXT_KEYS_MAX * ENTRY_BYTES;
-const VALUES_END = VALUES + REQUEST_BYTES_MAX;
+/** Entries and value records are counted in words, as they are written. */
+const FIRST_ENTRY = ENTRIES >> 2;
+export const ENTRY_WORDS = ENTRY_BYTES >> 2;
+const ENTRIES_END = FIRST_ENTRY + CONTEXT_KEYS_MAX * ENTRY_WORDS;
+const FIRST_RECORD = VALUES >> 2;
+export const RECORD_WORDS = VALUE_BYTES >> 2;
+const RECORDS_END = FIRST_RECORD + (REQUEST_BYTES_MAX >> 2);
+/** Words of an entry behind its key, which is the first. */
+const SHAPE_AT = ENTRY_SHAPE >> 2;
+export const FIRST_AT = ENTRY_FIRST >> 2;
+export const COUNT_AT = ENTRY_COUNT >> 2;
+
+/** Characters of a value that has not too many bytes, whatever they are: each has at most three. */
+export const SHORT_TEXT = Math.floor(CONTEXT_VALUE_BYTES_MAX / 3);
 
 export function fail(code: RequestErrorCode, message: string, hint: string): never {
   throw new RequestError(code, message, hint);
@@ -52,10 +64,10 @@ export class FrameTexts {
   /** Texts that were taken, for the caller to join with its own. Who takes many has a variable: a store into an old object costs as much as joining. */
   joined = "";
   // Numbers that change with every text are no #fields, which to V8 may hold anything: reading one as a number costs a look at what it holds.
-  /** Where the next text goes, the next value record and the next entry. */
+  /** Where the next text goes (an address), the next value record and the next entry (in words). */
   end = TEXT;
-  record = VALUES;
-  entry = ENTRIES;
+  record = FIRST_RECORD;
+  entry = FIRST_ENTRY;
   /** Bytes of the request that the frame does not hold: names, and values that no policy uses. */
   unwritten = 0;
   /** The header may hold more than what each request writes (the invariant above). */
@@ -73,8 +85,8 @@ export class FrameTexts {
     this.isDirty = inParts;
     this.joined = "";
     this.end = TEXT;
-    this.record = VALUES;
-    this.entry = ENTRIES;
+    this.record = FIRST_RECORD;
+    this.entry = FIRST_ENTRY;
     this.unwritten = 0;
   }
 
@@ -112,49 +124,50 @@ export class FrameTexts {
     if (value) this.words[(FRAME + FRAME_FLAGS) >> 2]! |= bit;
   }
 
-  /** Takes a value; returns its record, the next one. */
-  value(text: string, what: string): number {
+  /** Takes a value, and joins it. */
+  value(text: string, what: string): void {
     this.joined += text;
-    return this.unjoined(text, what);
-  }
-
-  /** The same where the caller joins the texts, in this order. */
-  unjoined(text: string, what: string): number {
-    if (text.length * 3 > CONTEXT_VALUE_BYTES_MAX) this.#checkLength(text, CONTEXT_VALUE_BYTES_MAX, what);
-    const record = this.#nextRecord();
-    this.#take(record >> 2, text.length);
-    return record;
+    this.#checkValue(text, what);
+    this.#take(this.#nextRecord(), text.length);
   }
 
   /** The value of an earlier record, into the next one; the earlier one is void. */
   move(record: number): void {
     const { words } = this;
     const to = this.#nextRecord();
-    words[to >> 2] = words[record >> 2]!;
-    words[(to + 4) >> 2] = words[(record + 4) >> 2]!;
-    words[(record + 4) >> 2] = 0;
+    words[to] = words[record]!;
+    words[to + 1] = words[record + 1]!;
+    words[record + 1] = 0;
   }
 
-  /** Adds an entry whose value records begin at `first`; returns its address. */
-  add(key: number, shape: number, first: number, count: number): number {
-    const { entry } = this;
-    if (entry >= ENTRIES_END) tooManyKeys("keys");
-    this.entry = entry + ENTRY_BYTES;
-    this.words[(entry + ENTRY_KEY) >> 2] = key;
-    this.fill(entry, shape, first, count);
+  /** Adds an entry of one text, for the caller to join; returns it. */
+  addText(key: number, text: string, what: string): number {
+    this.#checkValue(text, what);
+    const entry = this.nextEntry();
+    this.words[entry] = key | ENTRY_IS_TEXT;
+    this.#take(entry + FIRST_AT, text.length);
+    this.count(VALUE_BYTES);
     return entry;
   }
 
-  fill(entry: number, shape: number, first: number, count: number): void {
+  /** Makes it an entry of the value records from `first` on. */
+  fill(entry: number, key: number, shape: number, first: number): void {
     const { words } = this;
-    words[(entry + ENTRY_SHAPE) >> 2] = shape;
-    words[(entry + ENTRY_FIRST) >> 2] = first;
-    words[(entry + ENTRY_COUNT) >> 2] = count;
+    words[entry] = key;
+    words[entry + SHAPE_AT] = shape;
+    words[entry + FIRST_AT] = first << 2;
+    words[entry + COUNT_AT] = this.recordsFrom(first);
+  }
+
+  /** The first value record of an entry, and their number. */
+  valuesOf(entry: number): readonly [first: number, count: number] {
+    const first = entry + FIRST_AT;
+    return this.#isText(entry) ? [first, 1] : [this.words[first]! >> 2, this.words[entry + COUNT_AT]!];
   }
 
   /** Value records from this one on. */
   recordsFrom(first: number): number {
-    return (this.record - first) / VALUE_BYTES;
+    return (this.record - first) / RECORD_WORDS;
   }
 
   /** Counts bytes that the frame does not hold. Refuses a request that has more than the limit of them. */
@@ -171,19 +184,31 @@ export class FrameTexts {
 
   /** Writes what was taken. A text that is not ASCII has more bytes than characters, also where the area ends before it. */
   finish(joined: string): void {
-    this.#checkSize();
-    this.words[(FRAME + FRAME_ENTRY_COUNT) >> 2] = (this.entry - ENTRIES) / ENTRY_BYTES;
+    this.words[(FRAME + FRAME_ENTRY_COUNT) >> 2] = (this.entry - FIRST_ENTRY) / ENTRY_WORDS;
     if (this.#encoder.encodeInto(joined, this.#area).written !== this.end - TEXT) this.#encodeEach(joined);
+    if (this.end - TEXT + ((this.record - FIRST_RECORD) << 2) + this.unwritten > REQUEST_BYTES_MAX) tooLarge();
   }
 
-  #checkSize(): void {
-    if (this.end - TEXT + this.record - VALUES + this.unwritten > REQUEST_BYTES_MAX) tooLarge();
+  #checkValue(text: string, what: string): void {
+    if (text.length > SHORT_TEXT) this.#checkLength(text, CONTEXT_VALUE_BYTES_MAX, what);
+  }
+
+  #isText(entry: number): boolean {
+    return this.words[entry]! >= ENTRY_IS_TEXT;
+  }
+
+  /** The next entry, for the caller to fill. */
+  nextEntry(): number {
+    const { entry } = this;
+    if (entry >= ENTRIES_END) tooManyKeys("keys");
+    this.entry = entry + ENTRY_WORDS;
+    return entry;
   }
 
   #nextRecord(): number {
     const { record } = this;
-    if (record === VALUES_END) tooLarge();
-    this.record = record + VALUE_BYTES;
+    if (record === RECORDS_END) tooLarge();
+    this.record = record + RECORD_WORDS;
     return record;
   }
 
@@ -205,8 +230,10 @@ export class FrameTexts {
     for (let field = FRAME_PRINCIPAL; field <= FRAME_RESOURCE_ACCOUNT; field += 8) {
       if (field !== FRAME_SERVICE_FIRST) this.#encode(joined, (FRAME + field) >> 2);
     }
-    for (let record = VALUES; record < this.record; record += VALUE_BYTES) this.#encode(joined, record >> 2);
-    this.#checkSize();
+    for (let entry = FIRST_ENTRY; entry < this.entry; entry += ENTRY_WORDS) {
+      if (this.#isText(entry)) this.#encode(joined, entry + FIRST_AT);
+    }
+    for (let record = FIRST_RECORD; record < this.record; record += RECORD_WORDS) this.#encode(joined, record);
   }
 
   /** Encodes the text of a slice behind the others. */
@@ -236,7 +263,7 @@ function notText(code: RequestErrorCode, what: string): never {
   fail(code, `\`${what}\` must be a non-empty string`, "give a non-empty string");
 }
 
-function tooLarge(): never {
+export function tooLarge(): never {
   fail("REQUEST_TOO_LARGE", `the request has more than ${REQUEST_BYTES_MAX} bytes`, "send fewer or shorter values");
 }
 

@@ -13,8 +13,7 @@ import {
   DERIVED_CURRENT_TIME,
   DERIVED_EPOCH_TIME,
   ENTRY_ARRAY,
-  ENTRY_COUNT,
-  ENTRY_FIRST,
+  ENTRY_IS_TEXT,
   ENTRY_MERGED,
   FRAME,
   FRAME_ACTION,
@@ -25,12 +24,22 @@ import {
   REQUEST_RESOURCE_IS_MANAGEMENT,
   VALUE_BYTES,
 } from "../../../assembly/layout.js";
-import { CONTEXT_KEYS_MAX, CONTEXT_VALUES_MAX } from "../../../assembly/limits.js";
+import { CONTEXT_KEYS_MAX, CONTEXT_VALUES_MAX, REQUEST_BYTES_MAX } from "../../../assembly/limits.js";
 import type { ArtifactReader } from "../../artifact/reader.js";
 import { ClockKeys } from "./clock.js";
 import type { CoreMemory } from "../core/core.js";
-import { fail, FrameTexts, tooManyKeys } from "./frame-texts.js";
-import { ExpectedKeys, KeyIndex, type KeyInfo } from "./keys.js";
+import {
+  COUNT_AT,
+  ENTRY_WORDS,
+  fail,
+  FIRST_AT,
+  FrameTexts,
+  RECORD_WORDS,
+  SHORT_TEXT,
+  tooLarge,
+  tooManyKeys,
+} from "./frame-texts.js";
+import { KeyIndex, NameChain, type KeyInfo } from "./keys.js";
 import { REQUEST_MEMBERS, unknownMember } from "./members.js";
 import { isPlainObject } from "./plain-object.js";
 import { mayHaveTags, writePrincipal } from "./principal-frame.js";
@@ -52,25 +61,23 @@ function checkMember(name: string): void {
 }
 
 export class FrameWriter {
-  readonly #words: Uint32Array;
   readonly #texts: FrameTexts;
   readonly #keys: KeyIndex;
-  readonly #contextKeys: ExpectedKeys;
-  readonly #tagKeys: ExpectedKeys;
+  readonly #contextNames: NameChain;
+  readonly #tagNames: NameChain;
   readonly #clock: ClockKeys;
   /** The caller, where it is given in parts. */
   #parts: Principal | undefined;
   /** Number of the request being written; marks keys as seen. */
-  #request = 0;
+  request = 0;
 
   /** The memory must not grow any more: the views are taken here, once. */
   constructor(memory: CoreMemory, artifact: ArtifactReader, clock: () => number) {
     this.#texts = new FrameTexts(memory.buffer);
-    this.#words = this.#texts.words;
     const keys = artifact.keys();
     this.#keys = new KeyIndex(keys);
-    this.#contextKeys = new ExpectedKeys(this.#keys, "");
-    this.#tagKeys = new ExpectedKeys(this.#keys, "aws:PrincipalTag/");
+    this.#contextNames = new NameChain(this.#keys, "");
+    this.#tagNames = new NameChain(this.#keys, "aws:PrincipalTag/");
     const derived = (which: number): KeyInfo | undefined => {
       const key = keys[artifact.derivedKey(which)];
       const known = key && this.#keys.find(key.name);
@@ -118,18 +125,21 @@ export class FrameWriter {
 
   /** What session policies that came with the request say: SESSION_* of layout.ts. To be called after write(). */
   writeSession(result: number): void {
-    this.#words[(FRAME + FRAME_SESSION) >> 2] = result;
+    this.#texts.words[(FRAME + FRAME_SESSION) >> 2] = result;
     this.#texts.isDirty = true;
   }
 
   #begin(principal: unknown): void {
-    if (this.#keys.trim()) {
-      this.#contextKeys.forget();
-      this.#tagKeys.forget();
-    }
+    if (this.#keys.isFull) this.#forget();
     this.#texts.begin(typeof principal !== "string");
     this.#parts = undefined;
-    this.#request++;
+    this.request++;
+  }
+
+  #forget(): void {
+    this.#keys.forget();
+    this.#contextNames.forget();
+    this.#tagNames.forget();
   }
 
   /** Returns these texts, joined. */
@@ -137,7 +147,7 @@ export class FrameWriter {
     const texts = this.#texts;
     const joined = texts.slices(principal, action, resource) ?? this.#writeSlices(principal, action, resource);
     // Written by each request, so that one with an account need not have the header cleared.
-    this.#words[(FRAME + FRAME_RESOURCE_ACCOUNT + 4) >> 2] = 0;
+    this.#texts.words[(FRAME + FRAME_RESOURCE_ACCOUNT + 4) >> 2] = 0;
     return account === undefined
       ? joined
       : joined + texts.slice(FRAME_RESOURCE_ACCOUNT, account, "INVALID_RESOURCE", "resourceAccount");
@@ -168,7 +178,10 @@ export class FrameWriter {
 
   // --- context ---------------------------------------------------------------------------------------------------------
 
-  /** Returns the texts joined so far, those of the context behind `joined`. */
+  /**
+   * Returns the texts joined so far, those of the context behind `joined`. What a text that comes first changes is held in variables:
+   * it is nearly every value, and a field costs a load and a store for each.
+   */
   #writeContext(context: Readonly<Record<string, unknown>>, joined: string): string {
     refusePollution();
     const prototype: unknown = context === null ? undefined : Object.getPrototypeOf(context);
@@ -177,75 +190,107 @@ export class FrameWriter {
     // In another realm all objects may inherit something.
     const isOurs = prototype === Object.prototype || prototype === null;
     const texts = this.#texts;
-    const keys = this.#contextKeys;
-    let place = 0;
+    const { words } = texts;
+    const request = this.request;
+    const names = this.#contextNames;
+    let before = names.start;
+    let spelling = before.next;
+    let { end, entry, unwritten } = texts;
+    let keysLeft = CONTEXT_KEYS_MAX;
     for (const name in context) {
       if (!isOurs && !Object.hasOwn(context, name)) continue;
       // Before the name is looked up: what is too much is not to be remembered.
-      if (place >= CONTEXT_KEYS_MAX) tooManyKeys("keys");
-      texts.count(name.length);
+      if (keysLeft-- === 0) tooManyKeys("keys");
+      unwritten += name.length;
+      if (unwritten > REQUEST_BYTES_MAX) tooLarge();
       const value = context[name];
-      if (value !== undefined) joined = this.#writeKey(name, keys.find(name, place), value, joined);
-      place++;
+      if (value === undefined) continue;
+      if (spelling.name !== name) spelling = names.find(name, before);
+      const { key } = spelling;
+      before = spelling;
+      spelling = spelling.next;
+      if (typeof value === "string" && value.length <= SHORT_TEXT && key.seenIn !== request) {
+        key.seenIn = request;
+        unwritten += VALUE_BYTES;
+        if (key.index < 0) {
+          unwritten += value.length;
+          continue;
+        }
+        key.entry = entry;
+        words[entry] = key.index | ENTRY_IS_TEXT;
+        words[entry + FIRST_AT] = end;
+        words[entry + COUNT_AT] = value.length;
+        entry += ENTRY_WORDS;
+        end += value.length;
+        joined += value;
+        continue;
+      }
+      texts.end = end;
+      texts.entry = entry;
+      texts.unwritten = unwritten;
+      joined = this.#writeKey(name, key, value, joined);
+      ({ end, entry, unwritten } = texts);
     }
+    texts.end = end;
+    texts.entry = entry;
+    texts.unwritten = unwritten;
     return joined;
   }
 
-  /** The same for one key. */
+  /** The same for one key, of whatever value. */
   #writeKey(name: string, key: KeyInfo, value: unknown, joined: string): string {
-    if (typeof value !== "string" || key.seenIn === this.#request) return this.#writeAny(name, key, value, joined);
-    key.seenIn = this.#request;
-    if (key.index >= 0) {
-      key.entry = this.#texts.add(key.index, 0, this.#texts.unjoined(value, name), 1);
-      return joined + value;
+    if (Array.isArray(value) || key.seenIn === this.request) return this.#writeValues(name, key, value, joined);
+    const text = textOf(name, value);
+    key.seenIn = this.request;
+    if (key.index < 0) {
+      this.#texts.unused(text, name);
+      return joined;
     }
-    this.#texts.unused(value, name);
-    return joined;
+    key.entry = this.#texts.addText(key.index, text, name);
+    return joined + text;
   }
 
-  /** The same for what is not a text, and for a second spelling. */
-  #writeAny(name: string, key: KeyInfo, value: unknown, joined: string): string {
+  /** The same for a list, and for a second spelling. */
+  #writeValues(name: string, key: KeyInfo, value: unknown, joined: string): string {
     const texts = this.#texts;
     const first = texts.record;
     const isArray = Array.isArray(value);
     texts.joined = joined;
-    this.#writeValues(name, isArray ? value : [value], key.index >= 0);
-    const repeated = key.seenIn === this.#request;
+    this.#takeValues(name, isArray ? value : [value], key.index >= 0);
+    const repeated = key.seenIn === this.request;
     if (repeated && !key.isTag) {
       fail("DUPLICATE_CONTEXT_KEY", `two context keys differ from ${quote(name)} only in case`, "give each key once");
     }
-    key.seenIn = this.#request;
+    key.seenIn = this.request;
     if (key.index >= 0) {
       if (repeated) this.#mergeEntry(key, first);
-      else key.entry = texts.add(key.index, isArray ? ENTRY_ARRAY : 0, first, texts.recordsFrom(first));
+      else texts.fill((key.entry = texts.nextEntry()), key.index, ENTRY_ARRAY, first);
     }
     return texts.joined;
   }
 
   /** Checks the values and, where a policy uses their key, takes them. */
-  #writeValues(name: string, values: readonly unknown[], used: boolean): void {
+  #takeValues(name: string, values: readonly unknown[], used: boolean): void {
     if (values.length > CONTEXT_VALUES_MAX) {
       fail("TOO_MANY_CONTEXT_VALUES", `${quote(name)} has more than ${CONTEXT_VALUES_MAX} values`, "send fewer values");
     }
     for (let at = 0; at < values.length; at++) {
-      const value = values[at];
-      const text = typeof value === "string" ? value : valueText(name, value);
+      const text = textOf(name, values[at]);
       if (used) this.#texts.value(text, name);
       else this.#texts.unused(text, name);
     }
   }
 
   /** A second spelling of a tag key: its values join those of the first, so that all stand together. */
-  #mergeEntry({ entry }: KeyInfo, first: number): void {
-    const earlier = this.#words[(entry + ENTRY_FIRST) >> 2]!;
-    const end = earlier + this.#words[(entry + ENTRY_COUNT) >> 2]! * VALUE_BYTES;
-    for (let record = earlier; record < end; record += VALUE_BYTES) this.#texts.move(record);
-    this.#texts.fill(entry, ENTRY_MERGED, first, this.#texts.recordsFrom(first));
+  #mergeEntry({ entry, index }: KeyInfo, first: number): void {
+    const [earlier, count] = this.#texts.valuesOf(entry);
+    for (let at = 0; at < count; at++) this.#texts.move(earlier + at * RECORD_WORDS);
+    this.#texts.fill(entry, index, ENTRY_MERGED, first);
   }
 
   /** Does the request give the key a value? */
   #isGiven(key: KeyInfo): boolean {
-    return key.seenIn === this.#request && this.#words[(key.entry + ENTRY_COUNT) >> 2] !== 0;
+    return key.seenIn === this.request && this.#texts.valuesOf(key.entry)[1] > 0;
   }
 
   /** aws:PrincipalTag/* from the principal; a value in the context wins. */
@@ -255,28 +300,24 @@ export class FrameWriter {
     const names = Object.keys(tags);
     if (names.length > CONTEXT_KEYS_MAX) tooManyKeys("tags");
     const ownEntries = this.#texts.entry;
-    for (let place = 0; place < names.length; place++) {
-      const name = names[place]!;
+    let tag = this.#tagNames.start;
+    for (const name of names) {
       const value: unknown = tags[name];
       if (typeof value !== "string") fail("INVALID_PRINCIPAL", `the tag ${quote(name)} is not a string`, "give strings");
       if (!isTagged) continue;
       this.#texts.count(name.length);
-      this.#writeTag(name, this.#tagKeys.find(name, place), value, ownEntries);
+      tag = tag.next.name === name ? tag.next : this.#tagNames.find(name, tag);
+      this.#writeOwn(name, tag.key, value, ownEntries);
     }
   }
 
-  /** The entries from `ownEntries` on are the principal's. */
-  #writeTag(name: string, key: KeyInfo, value: string, ownEntries: number): void {
+  /** A text of the principal's or the clock's, whose entries are those from `ownEntries` on. */
+  #writeOwn(name: string, key: KeyInfo, value: string, ownEntries: number): void {
     const texts = this.#texts;
-    const isGiven = this.#isGiven(key);
-    if (key.index < 0 || (isGiven && key.entry < ownEntries)) return texts.unused(value, name);
-    if (isGiven) {
-      const first = texts.record;
-      texts.value(value, name);
-      return this.#mergeEntry(key, first);
-    }
-    key.entry = texts.add(key.index, 0, texts.value(value, name), 1);
-    key.seenIn = this.#request;
+    // Before them an empty list may stand, which is no value and no other spelling either.
+    if (!this.#isGiven(key)) key.seenIn = 0;
+    else if (key.entry < ownEntries) return texts.unused(value, name);
+    texts.joined = this.#writeKey(name, key, value, texts.joined);
   }
 
   // --- clock -----------------------------------------------------------------------------------------------------------
@@ -284,14 +325,14 @@ export class FrameWriter {
   #writeClock(): void {
     this.#clock.read();
     for (const each of this.#clock.texts) {
-      if (each === undefined || this.#isGiven(each.key)) continue;
-      this.#texts.add(each.key.index, 0, this.#texts.value(each.text, "the clock"), 1);
+      if (each !== undefined && !this.#isGiven(each.key)) this.#writeOwn("the clock", each.key, each.text, 0);
     }
   }
 }
 
-/** Numbers, Booleans and dates as text; anything else is an error. */
-function valueText(name: string, value: unknown): string {
+/** Numbers, Booleans and dates as text; what is no text either is an error. */
+function textOf(name: string, value: unknown): string {
+  if (typeof value === "string") return value;
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
   if (typeof value === "boolean") return value ? "true" : "false";
   if (typeof value === "object" && value !== null) {

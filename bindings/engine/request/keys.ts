@@ -24,66 +24,82 @@ export function foldKey(name: string): string {
   return toWellFormed(name).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
+/** Keys by their names, folded. */
 export class KeyIndex {
   readonly #used = new Map<string, KeyInfo>();
-  #spellings = new Map<string, KeyInfo>();
   #unused = new Map<string, KeyInfo>();
+  #names = 0;
   #characters = 0;
+  /** More was looked up than is to be remembered: `forget` is to be called before the next request. */
+  isFull = false;
 
   constructor(keys: readonly ArtifactKey[]) {
     keys.forEach(({ name, flags }, index) => this.#used.set(name, { index, isTag: (flags & KEY_TAG) !== 0, seenIn: 0, entry: 0 }));
   }
 
-  /**
-   * To be called before each request, never within one: unused keys know which request has named them. So the caches hold at most
-   * their limits and what one request names. True: it has forgotten some.
-   */
-  trim(): boolean {
-    if (this.#spellings.size <= KEY_CACHE_ENTRIES && this.#characters <= KEY_CACHE_CHARACTERS) return false;
-    this.#spellings = new Map();
+  /** Never within a request: unused keys know which request has named them. */
+  forget(): void {
     this.#unused = new Map();
+    this.#names = 0;
     this.#characters = 0;
-    return true;
+    this.isFull = false;
   }
 
   /** The key with this name, compared ignoring ASCII case. */
   find(name: string): KeyInfo {
-    return this.#spellings.get(name) ?? this.#learn(name);
-  }
-
-  #learn(name: string): KeyInfo {
+    this.#names++;
+    this.#characters += name.length;
+    this.isFull = this.#names > KEY_CACHE_ENTRIES || this.#characters > KEY_CACHE_CHARACTERS;
     const folded = foldKey(name);
     let info = this.#used.get(folded) ?? this.#unused.get(folded);
     if (info === undefined) {
       info = { index: -1, isTag: /tag\//.test(folded.slice(0, folded.indexOf("/") + 1)), seenIn: 0, entry: 0 };
       this.#unused.set(folded, info);
     }
-    this.#spellings.set(name, info);
-    this.#characters += name.length;
     return info;
   }
 }
 
-/** Finds keys by name and place: requests of one kind name the same keys in the same order, so the last one's are at hand. */
-export class ExpectedKeys {
-  readonly #expected: { readonly name: string; readonly key: KeyInfo }[] = [];
+/** A name as requests spell it. */
+export class Spelling {
+  /** The one that followed it last. */
+  next: Spelling = this;
+
+  constructor(
+    readonly name: string,
+    readonly key: KeyInfo,
+  ) {}
+}
+
+/** Keys by their names as requests spell them. Requests of one kind name the same keys in the same order: each name leads to the next. */
+export class NameChain {
+  readonly #keys: KeyIndex;
+  readonly #prefix: string;
+  #spellings = new Map<string, Spelling>();
+  /** Before the first name. It stands for the empty one, so that what follows nothing else has a name as well. */
+  readonly start: Spelling;
 
   /** `prefix`: what stands before each name. */
-  constructor(
-    readonly keys: KeyIndex,
-    readonly prefix: string,
-  ) {}
+  constructor(keys: KeyIndex, prefix: string) {
+    this.#keys = keys;
+    this.#prefix = prefix;
+    this.start = new Spelling("", keys.find(prefix));
+  }
 
   /** Keys may have changed: nothing is expected. */
   forget(): void {
-    this.#expected.length = 0;
+    this.#spellings = new Map();
+    this.start.next = this.start;
   }
 
-  find(name: string, place: number): KeyInfo {
-    const expected = this.#expected[place];
-    if (expected !== undefined && expected.name === name) return expected.key;
-    const key = this.keys.find(this.prefix + name);
-    this.#expected[place] = { name, key };
-    return key;
+  /** The name, which is not the one that was expected after `before`. */
+  find(name: string, before: Spelling): Spelling {
+    let found = this.#spellings.get(name);
+    if (found === undefined) {
+      found = new Spelling(name, this.#keys.find(this.#prefix + name));
+      this.#spellings.set(name, found);
+    }
+    before.next = found;
+    return found;
   }
 }

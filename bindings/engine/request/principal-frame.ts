@@ -138,7 +138,7 @@ function writeServices(texts: FrameTexts, names: readonly string[], arn: string 
     if (typeof name !== "string" || name === "") fail("INVALID_PRINCIPAL", "a service name is empty", "give a non-empty string");
     texts.value(name, "serviceNames");
   }
-  texts.words[(FRAME + FRAME_SERVICE_FIRST) >> 2] = first;
+  texts.words[(FRAME + FRAME_SERVICE_FIRST) >> 2] = first << 2;
   // What was written counts: a list's iterator, or a proxy, may say something else.
   const count = texts.recordsFrom(first);
   if (count > 0 && !isNamed) contradict("arn");
