@@ -48,11 +48,12 @@ async function build(name) {
   process.stderr.write(stderr.toString());
   if (error) process.exit(1);
   // Before functions lose their names.
-  const managed = /\$~lib\/rt\/|__new|__alloc|__pin/.exec(readFileSync(wat, "utf8"));
+  const text = readFileSync(wat, "utf8");
+  const managed = /\$~lib\/rt\/|__new|__alloc|__pin/.exec(text);
   if (managed) throw new Error(`${name} must not use the managed runtime: ${managed[0]}`);
   const base = name === "udf" ? baseOf(readFileSync(wasm)) : undefined;
-  const optimized = optimizedText(readFileSync(wat, "utf8"));
-  const ordered = name === "core" ? inSmallestOrder(optimized, (text) => compressedSize(finished(text))) : optimized;
+  const optimized = optimizedText(text);
+  const ordered = name === "core" ? inSmallestOrder(optimized, compressedSize) : optimized;
   const bytes = finished(ordered, base);
   writeFileSync(wat, ordered);
   writeFileSync(wasm, bytes);
@@ -89,6 +90,6 @@ function finished(text, base) {
   return stamped(code, buildOf(code));
 }
 
-function compressedSize(bytes) {
-  return brotliCompressSync(bytes).length;
+function compressedSize(text) {
+  return brotliCompressSync(finished(text)).length;
 }
